@@ -1,0 +1,63 @@
+# Everything a newcomer needs: `make run` and `make test`. Only Python 3.11+ and make must be there already.
+PYTHON ?= python3
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_READY := $(VENV)/.run-ready
+DEV_READY := $(VENV)/.dev-ready
+
+.PHONY: help setup setup-dev run test lint data raw bench lock clean
+
+help: ## Show the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(RUN_READY) ## Make .venv with what the dashboard needs (leaves .venv/bin/tdi)
+
+setup-dev: $(DEV_READY) ## The same, with what the build and the tests need
+
+run: $(RUN_READY) ## Serve the dashboard on the committed data (PORT=8501)
+	$(BIN)/tdi run --port $(PORT)
+
+test: $(DEV_READY) raw ## Lint, type-check and run every test (fetches the raw inputs once, by name and digest)
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+lint: $(DEV_READY) ## Format and lint in place
+	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+raw: $(DEV_READY) ## Fetch the pinned raw inputs into the git-ignored cache
+	$(BIN)/tdi fetch
+
+data: raw ## Rebuild the committed store from the raw inputs
+	$(BIN)/tdi build
+
+bench: $(DEV_READY) raw ## Measure against the alternatives, in one run
+	$(BIN)/python -m bench
+
+lock: $(DEV_READY) ## Resolve the lock files again (needs uv, which it installs)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		pyproject.toml requirements/build.in -o requirements/run.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--extra dev pyproject.toml requirements/build.in -c requirements/run.txt -o requirements/dev.txt
+
+clean: ## Remove the virtual environment and caches (not the data)
+	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis *.egg-info
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed ($$($(PYTHON) --version) found). Say which with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN_READY): requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV_READY): requirements/dev.txt pyproject.toml | $(RUN_READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""French administrative geography: codes, vintages, crosswalks, boundaries. Knows nothing of the programme."""

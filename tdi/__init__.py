@@ -1,0 +1,1 @@
+"""The programme Territoires d'industrie: model, store, indicators, views, figures and exports."""
