@@ -1,0 +1,242 @@
+"""The files we serve ourselves, each at an address that holds its own digest.
+
+Three sources: the display layers of the store (``data/store/display``), our scripts and styles
+(``pages/ui/static``) and Leaflet, which comes as a wheel of static files. A file keeps one name in the
+whole application (``atlas-national.json``, ``leaflet.js``); its address is
+``/fichiers/<first 12 hex digits of its sha256>/<name>``, so it may be cached for ever, and a changed file has
+another address. Nothing here imports Streamlit: the static site and the tests use it too.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import importlib.resources
+import mimetypes
+import os
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import brotli
+
+ROOT = Path(__file__).resolve().parents[2]
+PREFIX = "/fichiers"
+DIGEST_LENGTH = 12
+
+# Chosen on the national atlas: level 9 costs 1/30 of level 11 and leaves the file 8 % longer. The files are
+# few and compressed once in a start, but a start must stay short.
+BROTLI_QUALITY = 9
+
+# The system's table differs between machines (a slim image has none), so what we serve is written out.
+MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".ttf": "font/ttf",
+    ".txt": "text/plain; charset=utf-8",
+    ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+}
+_ALREADY_COMPRESSED = frozenset({".png", ".jpg", ".ico", ".woff", ".woff2", ".gz", ".br"})
+
+_LEAFLET_FILES = (
+    "leaflet.js",
+    "leaflet.css",
+    "images/layers.png",
+    "images/layers-2x.png",
+    "images/marker-icon.png",
+    "images/marker-icon-2x.png",
+    "images/marker-shadow.png",
+)
+
+
+class UnknownAsset(KeyError):  # noqa: N818 -- named like the other errors of the project
+    """No served file has this name; the message lists the names there are."""
+
+    def __str__(self) -> str:
+        """Return the message itself, not its quoted form as KeyError does."""
+        return str(self.args[0])
+
+
+def media_type(name: str) -> str:
+    """Return the Content-Type of a file by its name.
+
+    >>> media_type("leaflet.js")
+    'text/javascript; charset=utf-8'
+    """
+    suffix = Path(name).suffix.lower()
+    return MEDIA_TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+@dataclass
+class Body:
+    """The bytes of one file with their digest, compressed once and on demand."""
+
+    name: str
+    raw: bytes
+    _encoded: dict[str, bytes] = field(default_factory=dict, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def __post_init__(self) -> None:
+        self.sha256 = hashlib.sha256(self.raw).hexdigest()
+        self.media_type = media_type(self.name)
+
+    @property
+    def digest(self) -> str:
+        """The short digest that stands in the address."""
+        return self.sha256[:DIGEST_LENGTH]
+
+    @property
+    def compressible(self) -> bool:
+        """Whether a compressed form is worth having."""
+        return Path(self.name).suffix.lower() not in _ALREADY_COMPRESSED and len(self.raw) > 512
+
+    def has(self, encoding: str) -> bool:
+        """Whether this form is ready, so that asking for it costs nothing."""
+        return encoding == "identity" or encoding in self._encoded
+
+    def encoded(self, encoding: str) -> bytes:
+        """Return the bytes in ``br``, ``gzip`` or ``identity`` form.
+
+        Raises
+        ------
+        ValueError
+            When the encoding is none of the three.
+        """
+        if encoding == "identity":
+            return self.raw
+        with self._lock:
+            if encoding not in self._encoded:
+                if encoding == "br":
+                    self._encoded["br"] = brotli.compress(self.raw, quality=BROTLI_QUALITY)
+                elif encoding == "gzip":
+                    self._encoded["gzip"] = gzip.compress(self.raw, compresslevel=9, mtime=0)
+                else:
+                    raise ValueError(f"Encoding {encoding!r}: expected br, gzip or identity.")
+            return self._encoded[encoding]
+
+
+def best_encoding(accept_encoding: str, body: Body) -> str:
+    """Choose the form to send from the request's ``Accept-Encoding``.
+
+    A coding refused with ``q=0`` is not chosen.
+    """
+    if not body.compressible:
+        return "identity"
+    accepted = set()
+    for item in accept_encoding.lower().split(","):
+        coding, _, parameters = item.partition(";")
+        if parameters.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}:
+            accepted.add(coding.strip())
+    return "br" if "br" in accepted else "gzip" if "gzip" in accepted else "identity"
+
+
+def _leaflet_root() -> Path:
+    """Find Leaflet's files inside the wheel, without importing Django (its ``apps`` module would)."""
+    return Path(str(importlib.resources.files("js_lib_leaflet"))) / "static" / "js_lib_leaflet"
+
+
+class Catalogue:
+    """The served files by name; a file is read again when its size or its date changes.
+
+    Parameters
+    ----------
+    display, own, leaflet
+        Directories of the display layers, of our own files, and of Leaflet.
+    """
+
+    def __init__(self, display: Path, own: Path, leaflet: Path) -> None:
+        self._display, self._own, self._leaflet = display, own, leaflet
+        self._bodies: dict[Path, tuple[tuple[int, int], Body]] = {}
+        self._lock = threading.Lock()
+
+    def path(self, name: str) -> Path:
+        """Return where the file of this name is read.
+
+        The name is looked up among the existing ones and never joined to a directory unseen, so no address
+        can walk out of them.
+
+        Raises
+        ------
+        UnknownAsset
+            When no source has a file of this name.
+        """
+        if name in _LEAFLET_FILES:
+            return self._leaflet / name
+        if "/" not in name and name.endswith(".json"):
+            candidate = self._display / name
+            if candidate.is_file():
+                return candidate
+        if name in self._own_names():
+            return self._own / name
+        known = ", ".join(self.names()) or "none"
+        raise UnknownAsset(
+            f"No served file is named {name!r}. Known: {known}. Remedy: `tdi build`, or fix the name."
+        )
+
+    def _own_names(self) -> set[str]:
+        return {p.relative_to(self._own).as_posix() for p in self._own.rglob("*") if p.is_file()}
+
+    def names(self) -> list[str]:
+        """Return the names of all served files, sorted."""
+        display = {p.name for p in self._display.glob("*.json")}
+        return sorted(display | self._own_names() | set(_LEAFLET_FILES))
+
+    def body(self, name: str) -> Body:
+        """Return the current bytes of a file.
+
+        Raises
+        ------
+        UnknownAsset
+            When no source has a file of this name.
+        """
+        path = self.path(name)
+        stat = path.stat()
+        stamp = (stat.st_mtime_ns, stat.st_size)
+        with self._lock:
+            held = self._bodies.get(path)
+            if held is None or held[0] != stamp:
+                held = (stamp, Body(name, path.read_bytes()))
+                self._bodies[path] = held
+            return held[1]
+
+    def url(self, name: str) -> str:
+        """Return the address of a file, from the root of the site."""
+        return f"{PREFIX}/{self.body(name).digest}/{name}"
+
+
+def store_dir() -> Path:
+    """Return the directory of the store, ``data/store`` unless ``TDI_STORE`` says otherwise."""
+    return Path(os.environ.get("TDI_STORE") or ROOT / "data" / "store")
+
+
+_catalogue: Catalogue | None = None
+
+
+def catalogue() -> Catalogue:
+    """Return the catalogue of this process, made at the first call: nothing is read at import."""
+    global _catalogue
+    if _catalogue is None:
+        _catalogue = Catalogue(store_dir() / "display", ROOT / "pages" / "ui" / "static", _leaflet_root())
+    return _catalogue
+
+
+def asset_url(name: str) -> str:
+    """Return the address of a served file, e.g. ``/fichiers/1a2b3c4d5e6f/leaflet.js``.
+
+    Raises
+    ------
+    UnknownAsset
+        When there is no such file.
+    """
+    return catalogue().url(name)

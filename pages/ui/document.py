@@ -1,0 +1,215 @@
+"""The HTML document around the application: language, titles, social preview, first paint.
+
+Streamlit serves one ``index.html`` for every page: English, titled "Streamlit", with a notice in English when
+scripts are off. Shared links are read by machines that run no script, so each page gets its own head here.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pages.ui.assets import UnknownAsset, asset_url
+from pages.ui.heads import PAGES, PHASES, SITE_NAME, THEME_COLOURS
+
+_NOSCRIPT = (
+    "<noscript><p><strong>Territoires d’industrie</strong></p><p>Ce tableau de bord dessine ses cartes dans "
+    "votre navigateur et a besoin de JavaScript, servi par ce site et par aucun autre. Activez-le pour "
+    "continuer. Les données restent téléchargeables dans le dépôt du projet.</p></noscript>"
+)
+
+
+class DocumentError(RuntimeError):
+    """The framework's ``index.html`` no longer has the shape that the rewriting expects."""
+
+
+def existing_pages(root: Path) -> frozenset[str]:
+    """Return the paths of the pages that exist: ``""`` and one per file of ``pages/``.
+
+    >>> "" in existing_pages(Path("."))
+    True
+    """
+    return frozenset({""} | {path.stem for path in (root / "pages").glob("*.py") if path.stem != "__init__"})
+
+
+def _replace_once(pattern: str, replacement: str, text: str, what: str) -> str:
+    changed, count = re.subn(pattern, lambda _: replacement, text, count=1, flags=re.S)
+    if count != 1:
+        raise DocumentError(
+            f"Streamlit's index.html: {what} not found (pattern {pattern!r}). Remedy: the framework's "
+            "version is not that of requirements/run.txt; install that one or adapt pages/ui/document.py."
+        )
+    return changed
+
+
+def optional_url(name: str) -> str | None:
+    """Return the address of a served file, or None where the file is not there (yet)."""
+    try:
+        return asset_url(name)
+    except UnknownAsset:
+        return None
+
+
+def meta_tags(path: str, query: Mapping[str, str], origin: str) -> str:
+    """Return the head elements of one page.
+
+    Parameters
+    ----------
+    path
+        Path of the page without slashes (``""``, ``"carte"``).
+    query
+        Query parameters; only ``phase`` is read, and only its known values.
+    origin
+        Scheme and host of the site, for the absolute addresses that social previews want.
+    """
+    head = PAGES.get(path, PAGES[""])
+    phase = PHASES.get(query.get("phase", ""), "")
+    title = html.escape(head.title.format(phase=phase))
+    description = html.escape(head.description.format(phase=phase))
+    # The phase belongs to the canonical address: another phase is another view; the rest is fine tuning.
+    canonical = html.escape(f"{origin}/{path}" + (f"?phase={query['phase']}" if phase else ""))
+    tags = [
+        f"<title>{title}</title>",
+        f'<meta name="description" content="{description}">',
+        f'<link rel="canonical" href="{canonical}">',
+        '<meta name="color-scheme" content="light dark">',
+        f'<meta name="theme-color" media="(prefers-color-scheme: light)" content="{THEME_COLOURS["light"]}">',
+        f'<meta name="theme-color" media="(prefers-color-scheme: dark)" content="{THEME_COLOURS["dark"]}">',
+        '<meta property="og:type" content="website">',
+        '<meta property="og:locale" content="fr_FR">',
+        f'<meta property="og:site_name" content="{SITE_NAME}">',
+        f'<meta property="og:title" content="{title}">',
+        f'<meta property="og:description" content="{description}">',
+        f'<meta property="og:url" content="{canonical}">',
+    ]
+    image = optional_url("apercu.png")
+    if image:
+        address = html.escape(origin + image)
+        tags += [
+            f'<meta property="og:image" content="{address}">',
+            '<meta property="og:image:width" content="1200">',
+            '<meta property="og:image:height" content="630">',
+            '<meta property="og:image:alt" content="Carte de France des Territoires d’industrie">',
+            '<meta name="twitter:card" content="summary_large_image">',
+        ]
+    else:
+        tags.append('<meta name="twitter:card" content="summary">')
+    tags.append(f'<link rel="stylesheet" href="{asset_url("early.css")}">')
+    for name in head.preload:
+        address = optional_url(name) or ""
+        if address:
+            tags.append(f'<link rel="preload" as="fetch" crossorigin href="{address}">')
+    return "".join(tags)
+
+
+def boot_script(settings: Mapping[str, Any]) -> str:
+    """Return the script that tells the framework's browser side what it would otherwise find out by asking.
+
+    Where the server is (else it tries every parent of the address and logs a 404 for each deep link), the
+    answer of ``host-config`` (else the websocket waits for it) and the two themes (else the first paint has
+    the framework's colours).
+
+    Parameters
+    ----------
+    settings
+        Content of ``.streamlit/config.toml``.
+    """
+    theme = settings.get("theme", {})
+    common = {key: value for key, value in theme.items() if not isinstance(value, dict) and key != "base"}
+    boot = {
+        "HOST_CONFIG": {"useExternalAuthToken": False, "enableCustomParentMessages": False, "metricsUrl": ""},
+        "LIGHT_THEME": common | _colours(theme.get("light", {})),
+        "DARK_THEME": common | _colours(theme.get("dark", {})),
+    }
+    text = json.dumps(boot, ensure_ascii=True, sort_keys=True).replace("</", "<\\/")
+    # An empty list of origins counts as "not configured" in the browser, hence the site itself.
+    return (
+        f"window.__streamlit={text};window.__streamlit.BACKEND_BASE_URL=location.origin;"
+        "window.__streamlit.HOST_CONFIG.allowedOrigins=[location.origin];"
+    )
+
+
+def _colours(section: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in section.items() if not isinstance(value, dict)}
+
+
+class Document:
+    """The rewritten ``index.html``.
+
+    Parameters
+    ----------
+    template
+        Text of the framework's ``index.html``.
+    settings_file
+        ``.streamlit/config.toml``, for the themes.
+
+    Attributes
+    ----------
+    script_source
+        Digest of the one inline script, in the form of a Content-Security-Policy source.
+
+    Raises
+    ------
+    DocumentError
+        When the framework's file has another shape than the locked version's.
+    """
+
+    def __init__(self, template: str, settings_file: Path) -> None:
+        script = boot_script(tomllib.loads(settings_file.read_text(encoding="utf-8")))
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        self.script_source = f"'sha256-{digest}'"
+        text = re.sub(r"<!--.*?-->", "", template, flags=re.S)
+        text = _replace_once(r'<html lang="en">', '<html lang="fr">', text, "the language")
+        text = _replace_once(r"<title>Streamlit</title>", "@@HEAD@@", text, "the title")
+        text = _replace_once(r"<noscript>.*?</noscript>", _NOSCRIPT, text, "the noscript notice")
+        # A pointer to an interface that is off here, and a flag that only a third party's prerenderer reads:
+        # its place goes to our script, the only inline one that the policy allows.
+        text = _replace_once(r'<link rel="service-desc"[^>]*>', "", text, "the service description")
+        text = _replace_once(
+            r"<script>\s*window\.prerenderReady.*?</script>",
+            f"<script>{script}</script>",
+            text,
+            "the inline script",
+        )
+        self._text = re.sub(r"\n\s*\n+", "\n", text).lstrip()
+        self._render = lru_cache(maxsize=128)(self._render_uncached)
+
+    def render(self, path: str, query: Mapping[str, str], origin: str) -> bytes:
+        """Return the document of one page for one state of its address."""
+        public = os.environ.get("TDI_PUBLIC_URL", "").rstrip("/") or origin
+        phase = query.get("phase", "")
+        # The addresses of our files hold their digests, so they key the cache: a changed file shows at once.
+        files = (
+            asset_url("early.css"),
+            *(optional_url(n) or "" for n in ("apercu.png", "favicon.svg")),
+            *(optional_url(n) or "" for n in PAGES.get(path, PAGES[""]).preload),
+        )
+        return self._render(path, phase if phase in PHASES else "", public, files)
+
+    def not_found(self) -> bytes:
+        """Return the page for an address that does not exist, with the way back."""
+        return (
+            '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            f'<title>Page introuvable – {SITE_NAME}</title><meta name="robots" content="noindex">'
+            f'<link rel="icon" type="image/svg+xml" href="{asset_url("favicon.svg")}">'
+            f'<link rel="stylesheet" href="{asset_url("early.css")}"></head><body><main class="introuvable">'
+            "<h1>Cette page n’existe pas</h1><p>L’adresse est peut-être incomplète, ou la page a changé de "
+            'nom.</p><p><a href="/">Revenir à l’accueil</a> · <a href="/carte">Ouvrir la carte</a></p>'
+            "</main></body></html>"
+        ).encode()
+
+    def _render_uncached(self, path: str, phase: str, origin: str, files: tuple[str, ...]) -> bytes:
+        text = self._text.replace("@@HEAD@@", meta_tags(path, {"phase": phase}, origin))
+        icon = f'<link rel="icon" type="image/svg+xml" href="{asset_url("favicon.svg")}">'
+        text = _replace_once(r'<link rel="shortcut icon"[^>]*>', icon, text, "the icon")
+        return text.encode()

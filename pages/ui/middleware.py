@@ -1,0 +1,233 @@
+"""What stands in front of Streamlit: our document, its bundle compressed once, headers, closed doors.
+
+A plain ASGI middleware: it never touches the websocket and never buffers a streamed answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from anyio import to_thread
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.ui.assets import Body, best_encoding
+from pages.ui.document import Document
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+REVALIDATE = "no-cache"
+
+# Closed: counters of the process, a probe that runs the script, the agent interface. `health` and
+# `host-config` stay, since readiness checks and the browser need them.
+CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/_stcore/upload_file")
+
+# What the application itself answers; every other address is one of our pages, or does not exist.
+FRAMEWORK_PREFIXES = ("/_stcore/", "/media/", "/component/", "/static/", "/fichiers/")
+
+_HOST = re.compile(r"^[A-Za-z0-9.\-\[\]:]{1,255}$")
+_HASHED = re.compile(r"[.-][A-Za-z0-9_-]{8,}\.(?:js|css|woff2?|ttf|wasm|svg|png)$")
+
+
+def frame_ancestors() -> str:
+    """Return who may show the site in a frame: ``TDI_FRAME_ANCESTORS``, or only the site itself.
+
+    The value is a list of origins separated by spaces, as in the Content-Security-Policy.
+
+    Raises
+    ------
+    ValueError
+        When the value could end the directive and start another.
+    """
+    value = os.environ.get("TDI_FRAME_ANCESTORS", "").strip() or "'self'"
+    if re.search(r"[;,\r\n]", value):
+        raise ValueError(
+            f"TDI_FRAME_ANCESTORS={value!r}: expected origins separated by spaces. Remedy: e.g. 'https://example.org'."
+        )
+    return value
+
+
+def content_security_policy(host: str, *, component: bool, ancestors: str, script_source: str = "") -> str:
+    """Return the policy of a document: everything from this origin, nothing from another.
+
+    Parameters
+    ----------
+    host
+        Host header of the request; names the websocket, which older browsers do not count as 'self'.
+    component
+        Whether the document is that of a component in a frame. streamlit-folium evaluates the map's script,
+        so its frame may do that; the application itself may not.
+    ancestors
+        Value of ``frame-ancestors``.
+    script_source
+        Digest of the document's own inline script.
+    """
+    socket = f" ws://{host} wss://{host}" if _HOST.match(host) else ""
+    script = (
+        "'self' 'unsafe-inline' 'unsafe-eval'"
+        if component
+        else f"'self' blob: 'wasm-unsafe-eval' {script_source}".strip()
+    )
+    directives = (
+        "default-src 'self'",
+        f"script-src {script}",
+        # The framework's styles are written at run time, and Leaflet places its panes by style attributes.
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        f"connect-src 'self' data: blob:{socket}",
+        "worker-src 'self' blob:",
+        "frame-src 'self' blob: data:",
+        "media-src 'self' blob: data:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        f"frame-ancestors {ancestors}",
+    )
+    return "; ".join(directives)
+
+
+def _security_headers(ancestors: str) -> dict[str, str]:
+    headers = {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), "
+        "microphone=(), midi=(), payment=(), usb=(), fullscreen=(self), clipboard-write=(self)",
+    }
+    # The older header cannot name other origins; where some are allowed, only the policy speaks.
+    if ancestors == "'self'":
+        headers["X-Frame-Options"] = "SAMEORIGIN"
+    return headers
+
+
+def respond(scope: Scope, body: Body, cache_control: str) -> Response:
+    """Answer with one file: right type, best encoding, ETag, 304 where the browser has it."""
+    request = Headers(scope=scope)
+    encoding = best_encoding(request.get("accept-encoding", ""), body)
+    etag = f'"{body.sha256[:20]}-{encoding}"'
+    headers = {"Cache-Control": cache_control, "ETag": etag, "Vary": "Accept-Encoding"}
+    known = {item.strip().removeprefix("W/") for item in request.get("if-none-match", "").split(",")}
+    if etag in known:
+        return Response(status_code=304, headers=headers)
+    if encoding != "identity":
+        headers["Content-Encoding"] = encoding
+    return Response(body.encoded(encoding), media_type=body.media_type, headers=headers)
+
+
+async def prepare(scope: Scope, body: Body) -> None:
+    """Compress a file in the form this request takes, outside the event loop, if that is not done yet."""
+    encoding = best_encoding(Headers(scope=scope).get("accept-encoding", ""), body)
+    if not body.has(encoding):
+        await to_thread.run_sync(body.encoded, encoding)
+
+
+def files_under(root: Path, prefix: str) -> dict[str, Path]:
+    """Return ``{address: file}`` of the files of a directory, without source maps."""
+    return {
+        f"{prefix}/{path.relative_to(root).as_posix()}": path
+        for path in root.rglob("*")
+        if path.is_file() and path.suffix != ".map"
+    }
+
+
+class Front:
+    """The middleware.
+
+    Parameters
+    ----------
+    app
+        What follows.
+    document
+        The rewritten document.
+    pages
+        Paths of the pages that exist; other addresses get a page that says so, with status 404.
+    bundle
+        ``{address: file}`` of the framework's and components' own files, kept compressed in memory.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, document: Document, pages: Iterable[str], bundle: Mapping[str, Path]
+    ) -> None:
+        self._app = app
+        self._document = document
+        self._pages = frozenset(pages)
+        self._bundle = dict(bundle)
+        self._bodies: dict[str, Body] = {}
+        self._ancestors = frame_ancestors()
+        self._headers = _security_headers(self._ancestors)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer an HTTP request, or hand it on with our headers."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        path: str = scope["path"]
+        response = await self._answer(scope, path)
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._decorate(MutableHeaders(scope=message), scope, path)
+            await send(message)
+
+        await (response or self._app)(scope, receive, send_with_headers)
+
+    def _decorate(self, headers: MutableHeaders, scope: Scope, path: str) -> None:
+        for name, value in self._headers.items():
+            headers[name] = value
+        if headers.get("content-type", "").startswith("text/html"):
+            headers["Content-Security-Policy"] = content_security_policy(
+                Headers(scope=scope).get("host", ""),
+                component=path.startswith(("/component/", "/_stcore/bidi-components/")),
+                ancestors=self._ancestors,
+                script_source=self._document.script_source,
+            )
+
+    async def _answer(self, scope: Scope, path: str) -> Response | None:
+        if any(path == closed or path.startswith(closed + "/") for closed in CLOSED):
+            return PlainTextResponse("Cette adresse n’est pas ouverte.", status_code=404)
+        if scope["method"] not in {"GET", "HEAD"}:
+            return None
+        if path in self._bundle:
+            body = await self.bundle_body(path)
+            await prepare(scope, body)
+            return respond(scope, body, IMMUTABLE if _HASHED.search(path) else REVALIDATE)
+        page = path.strip("/")
+        if page in self._pages and (path == "/" or not path.endswith("/")):
+            return self._page(scope, page)
+        # Streamlit answers any unknown address with status 200, its start page and a dialog in English.
+        if not path.startswith(FRAMEWORK_PREFIXES):
+            return self._send_page(scope, self._document.not_found(), 404)
+        return None
+
+    def _page(self, scope: Scope, page: str) -> Response:
+        host = Headers(scope=scope).get("host", "")
+        origin = f"{scope.get('scheme', 'http')}://{host}" if _HOST.match(host) else ""
+        query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), max_num_fields=50))
+        return self._send_page(scope, self._document.render(page, query, origin), 200)
+
+    def _send_page(self, scope: Scope, raw: bytes, status: int) -> Response:
+        name = "document:" + hashlib.sha256(raw).hexdigest()
+        body = self._bodies.get(name)
+        if body is None:
+            # The Host header is the visitor's: a bound keeps invented hosts from filling the memory.
+            for old in [key for key in self._bodies if key.startswith("document:")][:-200]:
+                del self._bodies[old]
+            body = self._bodies[name] = Body("index.html", raw)
+        if status != 200:
+            return Response(raw, status, media_type=body.media_type, headers={"Cache-Control": "no-store"})
+        return respond(scope, body, REVALIDATE)
+
+    async def bundle_body(self, path: str) -> Body:
+        """Return one file of the bundle, read at its first request."""
+        body = self._bodies.get(path)
+        if body is None:
+            file = self._bundle[path]
+            body = Body(file.name, await to_thread.run_sync(file.read_bytes))
+            body = self._bodies.setdefault(path, body)
+        return body

@@ -1,0 +1,217 @@
+"""Start the dashboard: Streamlit's application behind our document, files and headers, in one process.
+
+``python -m pages.ui.server --port 8501`` from the root of the project, or ``tdi run``. Under another ASGI
+server: ``uvicorn --factory pages.ui.server:create_app``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import errno
+import gc
+import importlib
+import importlib.util
+import logging
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from pages.ui.assets import PREFIX, ROOT, UnknownAsset, asset_url, catalogue
+from pages.ui.document import Document, existing_pages
+from pages.ui.middleware import IMMUTABLE, Front, files_under, prepare, respond
+
+if TYPE_CHECKING:
+    from streamlit.web.server.starlette import App
+
+logger = logging.getLogger("tdi.server")
+
+# What a rerun would import on the first visitor's time.
+WARM_MODULES = ("pandas", "folium", "tdi.store", "tdi.views", "tdi.figures")
+
+
+class StartError(RuntimeError):
+    """The server cannot start; the message is one line that names the cause and the remedy."""
+
+
+def _package_dir(name: str) -> Path:
+    # Found without importing it: a component imported before the runtime exists is registered nowhere.
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:
+        raise StartError(f"The package {name} is not installed. Remedy: make setup.")
+    return Path(spec.origin).parent
+
+
+async def _served_file(request: Request) -> Response:
+    name = request.path_params["name"]
+    try:
+        body = catalogue().body(name)
+    except UnknownAsset:
+        return PlainTextResponse("Ce fichier n’existe pas.", status_code=404)
+    if request.path_params["digest"] != body.digest:
+        # A page opened before an update, or a reference relative to a style sheet: to the current file.
+        return RedirectResponse(asset_url(name), status_code=307, headers={"Cache-Control": "no-store"})
+    await prepare(request.scope, body)
+    return respond(request.scope, body, IMMUTABLE)
+
+
+def check_store() -> Any:
+    """Open the store, which verifies its manifest.
+
+    Returns
+    -------
+    The open store of `tdi.store`.
+
+    Raises
+    ------
+    StartError
+        When the store is missing or damaged, with the store's own message.
+    """
+    from tdi.errors import TdiError
+    from tdi.store import open_store
+
+    try:
+        return open_store()
+    except TdiError as error:
+        raise StartError(" ".join(str(error).split())) from error
+
+
+@asynccontextmanager
+async def _lifespan(app: App) -> AsyncIterator[dict[str, Any]]:
+    store = check_store()
+    for name in WARM_MODULES:
+        importlib.import_module(name)
+    for name in catalogue().names():
+        if name.startswith("atlas") or name in {"leaflet.js", "land.json", "towns.json"}:
+            catalogue().body(name).encoded("br")
+    if os.environ.get("TDI_WARM", "1") != "0":
+        from pages.ui.warmup import visit
+
+        await visit(app, sorted(existing_pages(ROOT)))
+    # Streamlit runs a full collection after every rerun; what lives as long as the process need not be walked
+    # each time. Measured: 50 simultaneous reruns 5.2 s -> 0.7 s (docs/adr/0006).
+    gc.collect()
+    gc.freeze()
+    yield {"store": store}
+    logger.info("stopping")
+
+
+def create_app() -> App:
+    """Return the ASGI application: Streamlit's, our routes and our middleware.
+
+    Raises
+    ------
+    DocumentError
+        When the framework's ``index.html`` is not that of the locked version.
+    """
+    # Set before Streamlit reads its options; whoever starts the server may still say otherwise.
+    os.environ.setdefault("STREAMLIT_SERVER_FILE_WATCHER_TYPE", "none")
+    if str(ROOT) not in sys.path:
+        sys.path.insert(0, str(ROOT))
+    import streamlit as st
+
+    static = _package_dir("streamlit") / "static"
+    bundle = files_under(static / "static", "/static")
+    bundle["/favicon.png"] = static / "favicon.png"
+    folium_build = _package_dir("streamlit_folium") / "frontend" / "build"
+    bundle |= files_under(folium_build, "/component/streamlit_folium.st_folium")
+    document = Document((static / "index.html").read_text(encoding="utf-8"), ROOT / ".streamlit/config.toml")
+    return st.App(
+        ROOT / "app.py",
+        routes=[Route(f"{PREFIX}/{{digest}}/{{name:path}}", _served_file, methods=["GET", "HEAD"])],
+        middleware=[Middleware(Front, document=document, pages=existing_pages(ROOT), bundle=bundle)],
+        lifespan=_lifespan,
+    )
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Bind the listening socket before anything is loaded, so that a taken port is said at once.
+
+    Raises
+    ------
+    StartError
+        When the port is taken, not allowed, or the address is not of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        reason = {
+            errno.EADDRINUSE: f"port {port} is already in use",
+            errno.EACCES: f"port {port} is not allowed for this user",
+        }.get(error.errno or 0, str(error))
+        raise StartError(
+            f"Cannot listen on {host}:{port}: {reason}. Remedy: choose another, e.g. --port {port + 1}."
+        ) from error
+    listening.set_inheritable(True)
+    return listening
+
+
+def main(port: int = 8501, host: str = "127.0.0.1", *, dev: bool = False) -> int:
+    """Serve until interrupted; return the exit code.
+
+    Parameters
+    ----------
+    port, host
+        Where to listen.
+    dev
+        Watch the sources and rerun on a change.
+    """
+    os.chdir(ROOT)
+    os.environ["STREAMLIT_SERVER_PORT"] = str(port)
+    os.environ["STREAMLIT_SERVER_ADDRESS"] = host
+    if dev:
+        os.environ["STREAMLIT_SERVER_FILE_WATCHER_TYPE"] = "auto"
+        os.environ["STREAMLIT_SERVER_RUN_ON_SAVE"] = "true"
+        os.environ["TDI_WARM"] = "0"
+    try:
+        listening = bind(host, port)
+        store = check_store()
+        application = create_app()
+    except (StartError, ValueError) as error:
+        print(f"tdi run: {error}", file=sys.stderr)
+        return 1
+    import uvicorn
+
+    server = uvicorn.Server(
+        uvicorn.Config(
+            application,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            ws="websockets-sansio",
+            ws_max_size=1 << 20,  # what a browser may send: widget states, never a file
+            ws_per_message_deflate=True,
+            timeout_graceful_shutdown=3,
+        )
+    )
+    shown = f"[{host}]" if ":" in host else host
+    version = getattr(store, "data_version", "?")
+    print(f"Territoires d'industrie: http://{shown}:{port} (data {version}). Ctrl+C stops.", flush=True)
+    asyncio.run(server.serve(sockets=[listening]))
+    return 0 if server.started else 3
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m pages.ui.server", description=__doc__.split("\n")[0])
+    parser.add_argument("--port", type=int, default=8501, help="port to listen on (8501)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--dev", action="store_true", help="watch the sources and rerun on a change")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    options = _parse(sys.argv[1:])
+    sys.exit(main(options.port, options.host, dev=options.dev))
