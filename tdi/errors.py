@@ -1,0 +1,56 @@
+"""The errors of the programme.
+
+Same shape as those of ``geo``: what happened, where (file, row, column, value) and what to do about it.
+The command line prints them as one line and exits with status 2; the pages show a calm French notice.
+"""
+
+from __future__ import annotations
+
+
+class TdiError(Exception):
+    """Base of every error raised by ``tdi``.
+
+    Parameters
+    ----------
+    what : str
+        What is wrong, with the value met.
+    where : str
+        File, line, column or table in which it was met.
+    remedy : str
+        What the reader can do.
+    """
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        self.what = what
+        self.where = where
+        self.remedy = remedy
+        super().__init__(what)
+
+    def __str__(self) -> str:
+        """Return one line: where, what, remedy."""
+        text = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{text} Remedy: {self.remedy}" if self.remedy else text
+
+
+class SourceError(TdiError):
+    """The registry of sources is faulty, or a raw input is missing or has another digest."""
+
+
+class SchemaViolation(TdiError):  # noqa: N818 - the name says the fault
+    """A reference table breaks its schema: a wrong column, type, code, unit, date, or a duplicated row."""
+
+
+class StaleCorrection(TdiError):  # noqa: N818 - the name says the fault
+    """An accepted fault of ``data/corrections`` no longer occurs, so its entry must be removed."""
+
+
+class StoreError(TdiError):
+    """The built store is missing, damaged, of another format, or differs from its manifest."""
+
+
+class UnsourcedFigure(TdiError):  # noqa: N818 - the name says the fault
+    """A figure refers to no source, or to a source that the registry does not hold."""
+
+
+class NotFound(TdiError):  # noqa: N818 - the name says the fault
+    """What was asked for (a commune, a territory, a phase, a table) does not exist in the store."""

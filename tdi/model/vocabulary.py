@@ -1,0 +1,79 @@
+"""The closed lists that the reference tables are checked against."""
+
+from __future__ import annotations
+
+PHASES = ("2018", "2020", "2022", "2023", "2024")
+"""Phases, oldest first. November 2018 has no published perimeter: it is read through the one of 2020."""
+
+PHASES_WITH_PERIMETER = ("2020", "2022", "2023", "2024")
+
+MEMBER_KINDS = ("epci", "ept", "commune")
+
+STATUSES_2018 = ("labelled", "added_later", "unknown")
+
+CHANGE_STATUSES = ("kept", "renamed", "reshaped", "merged", "split", "entered", "left", "unknown")
+"""How a territory relates to the other phase of a pair. ``unknown`` occurs only when a side is 2018."""
+
+REGIONS = {
+    "01": "Guadeloupe",
+    "02": "Martinique",
+    "03": "Guyane",
+    "04": "La Réunion",
+    "06": "Mayotte",
+    "11": "Île-de-France",
+    "24": "Centre-Val de Loire",
+    "27": "Bourgogne-Franche-Comté",
+    "28": "Normandie",
+    "32": "Hauts-de-France",
+    "44": "Grand Est",
+    "52": "Pays de la Loire",
+    "53": "Bretagne",
+    "75": "Nouvelle-Aquitaine",
+    "76": "Occitanie",
+    "84": "Auvergne-Rhône-Alpes",
+    "93": "Provence-Alpes-Côte d'Azur",
+    "94": "Corse",
+}
+"""INSEE codes of the 18 regions since 2016."""
+
+DEPARTEMENTS = tuple(
+    [f"{n:02d}" for n in range(1, 96) if n != 20] + ["2A", "2B", "971", "972", "973", "974", "976"]
+)
+
+CONFIDENCES = ("high", "medium", "low")
+
+SCOPES = ("nation", "overseas", "region", "territory")
+
+UNITS = (
+    "EUR",
+    "EUR_per_year",
+    "EUR_per_project",
+    "EUR_per_contract",
+    "count",
+    "share",
+    "ha",
+    "date",
+    "period",
+)
+
+QUALIFIERS = ("exact", "environ", "plus de", "près de")
+"""The words of the sources: they are shown, so they stay in French."""
+
+FIGURE_NATURES = (
+    "announced",
+    "committed",
+    "deployed",
+    "granted",
+    "requested",
+    "declared",
+    "forecast",
+    "target",
+    "rule",
+    "counted",
+    "estimated",
+    "dated",
+)
+"""What kind of statement a figure is; figures of different natures are never added nor ranked together."""
+
+FUNDING_NATURES = ("wave", "running_total", "official_indicator", "unspecified")
+"""A wave is a part; a running total, a whole at its date; an official indicator, all regions at one date."""

@@ -1,0 +1,48 @@
+"""Where the project keeps its files. Nothing is read when this module is imported."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def root() -> Path:
+    """Return the folder that holds ``data`` and ``app.py``: the checkout this package is installed from."""
+    return Path(__file__).resolve().parent.parent
+
+
+def data() -> Path:
+    """Return the folder of the project's data."""
+    return root() / "data"
+
+
+def reference() -> Path:
+    """Return the folder of the hand-kept tables."""
+    return data() / "reference"
+
+
+def store() -> Path:
+    """Return the folder of the built store (``TDI_STORE`` overrides it)."""
+    return Path(os.environ.get("TDI_STORE") or data() / "store")
+
+
+def cache() -> Path:
+    """Return the git-ignored folder of the raw inputs (``TDI_CACHE`` overrides it)."""
+    return Path(os.environ.get("TDI_CACHE") or data() / "cache")
+
+
+def lock() -> Path:
+    """Return the file that pins the raw inputs by digest."""
+    return data() / "raw.lock.toml"
+
+
+def shown(path: Path) -> str:
+    """Return `path` relative to the project when it lies inside, for messages that mean the same everywhere.
+
+    >>> shown(reference() / "phases.csv")
+    'data/reference/phases.csv'
+    """
+    try:
+        return path.resolve().relative_to(root()).as_posix()
+    except ValueError:
+        return str(path)
