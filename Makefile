@@ -5,8 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
+HOST ?= 127.0.0.1
+WORKERS ?= 2
 
-.PHONY: help setup setup-dev run test lint data raw bench lock clean
+.PHONY: help setup setup-dev run dev test test-fast check lint data raw bench lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -18,11 +20,19 @@ setup-dev: $(DEV_READY) ## The same, with what the build and the tests need
 run: $(RUN_READY) ## Serve the dashboard on the committed data (PORT=8501)
 	$(BIN)/tdi run --port $(PORT)
 
-test: $(DEV_READY) raw ## Lint, type-check and run every test (fetches the raw inputs once, by name and digest)
+dev: $(RUN_READY) ## The same, watching the sources
+	$(BIN)/python -m pages.ui.server --dev --host $(HOST) --port $(PORT)
+
+test: $(DEV_READY) raw check ## Lint, type-check and run every test (fetches the raw inputs once, by name and digest)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+check: $(DEV_READY) ## Lint and type-check, changing nothing
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+
+test-fast: $(DEV_READY) ## The tests that need neither a browser nor the raw inputs
+	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not browser and not rebuild"
 
 lint: $(DEV_READY) ## Format and lint in place
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .

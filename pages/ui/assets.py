@@ -13,14 +13,15 @@ import gzip
 import hashlib
 import importlib.resources
 import mimetypes
-import os
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import brotli
 
-ROOT = Path(__file__).resolve().parents[2]
+from tdi import paths
+
+ROOT = paths.root()
 PREFIX = "/fichiers"
 DIGEST_LENGTH = 12
 
@@ -215,11 +216,6 @@ class Catalogue:
         return f"{PREFIX}/{self.body(name).digest}/{name}"
 
 
-def store_dir() -> Path:
-    """Return the directory of the store, ``data/store`` unless ``TDI_STORE`` says otherwise."""
-    return Path(os.environ.get("TDI_STORE") or ROOT / "data" / "store")
-
-
 _catalogue: Catalogue | None = None
 
 
@@ -227,7 +223,7 @@ def catalogue() -> Catalogue:
     """Return the catalogue of this process, made at the first call: nothing is read at import."""
     global _catalogue
     if _catalogue is None:
-        _catalogue = Catalogue(store_dir() / "display", ROOT / "pages" / "ui" / "static", _leaflet_root())
+        _catalogue = Catalogue(paths.store() / "display", ROOT / "pages" / "ui" / "static", _leaflet_root())
     return _catalogue
 
 

@@ -103,7 +103,7 @@ def meta_tags(path: str, query: Mapping[str, str], origin: str) -> str:
         ]
     else:
         tags.append('<meta name="twitter:card" content="summary">')
-    tags.append(f'<link rel="stylesheet" href="{asset_url("early.css")}">')
+    tags += [f'<link rel="stylesheet" href="{asset_url(name)}">' for name in ("early.css", "app.css")]
     for name in head.preload:
         address = optional_url(name) or ""
         if address:

@@ -1,0 +1,127 @@
+"""What must never enter the repository, and what must be written down in it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+LIMIT = 4 * 1024 * 1024
+
+# Put together here so that this file does not hold what it looks for.
+_REGISTRIES = tuple(
+    "".join(parts)
+    for parts in (
+        ("pypi", ".org"),
+        ("pythonhosted", ".org"),
+        ("registry.npm", "js.org"),
+        ("npm", "js.com"),
+        ("yarn", "pkg.com"),
+        ("conda", ".anaconda.org"),
+    )
+)
+# Homes and scratch directories of a machine; /usr, /etc and the like are conventions of a system.
+_MACHINE_PATH = re.compile(rb"(?<![\w.:/-])/(?:work|root|home|Users|tmp|private|mnt|opt)/[\w.-]+")
+
+
+def tracked() -> list[Path]:
+    """Return the files that git knows, committed or about to be."""
+    try:
+        listed = subprocess.run(
+            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+        ).stdout
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        pytest.skip("not a git checkout")
+    return sorted(ROOT / name for name in listed.decode().split("\0") if name and (ROOT / name).is_file())
+
+
+def is_text(path: Path) -> bool:
+    return path.suffix not in {".parquet", ".png", ".jpg", ".ico", ".woff2", ".gz", ".br"}
+
+
+def test_no_package_registry_is_named() -> None:
+    found = []
+    for path in filter(is_text, tracked()):
+        text = path.read_text(encoding="utf-8", errors="replace").lower()
+        found += [f"{path.relative_to(ROOT)}: {host}" for host in _REGISTRIES if host in text]
+    assert not found, (
+        "packages are fetched by name, through their clients, from wherever these are set to look"
+    )
+
+
+def test_no_path_of_a_machine() -> None:
+    found = []
+    for path in filter(is_text, tracked()):
+        for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+            hit = _MACHINE_PATH.search(line)
+            if hit:
+                found.append(f"{path.relative_to(ROOT)}:{number}: {hit.group().decode()}")
+    assert not found
+
+
+def test_no_large_file() -> None:
+    large = [
+        f"{p.relative_to(ROOT)}: {p.stat().st_size:,} bytes" for p in tracked() if p.stat().st_size > LIMIT
+    ]
+    assert not large
+
+
+def test_the_store_is_small() -> None:
+    total = sum(p.stat().st_size for p in tracked() if p.is_relative_to(ROOT / "data" / "store"))
+    assert total < 15 * 1024 * 1024
+
+
+def test_every_lock_line_has_a_digest() -> None:
+    for name in ("run.txt", "dev.txt"):
+        text = (ROOT / "requirements" / name).read_text()
+        for block in re.split(r"\n(?=\S)", text.strip()):
+            assert "--hash=sha256:" in block, f"requirements/{name}: {block.splitlines()[0]}"
+
+
+def error_classes() -> dict[str, Path]:
+    """Return the exception classes that the project defines."""
+    found = {}
+    for folder in ("geo", "tdi", "pages"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ClassDef) and any(
+                    re.search(r"(Error|Exception|Warning)$", ast.unparse(base)) for base in node.bases
+                ):
+                    found[node.name] = path
+    return found
+
+
+def test_every_error_is_documented() -> None:
+    text = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
+    missing = sorted(name for name in error_classes() if f"`{name}`" not in text)
+    assert not missing, f"docs/errors.md does not describe {missing}"
+
+
+def test_docs_describe_no_error_that_is_gone() -> None:
+    text = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
+    described = set(re.findall(r"^\| `(\w+)` \|", text, re.M))
+    assert not sorted(described - set(error_classes()))
+
+
+def test_decision_records_have_their_parts() -> None:
+    records = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
+    assert records
+    for path in records:
+        text = path.read_text(encoding="utf-8")
+        for part in ("Status:", "## Problem", "## Verified facts", "## Decision", "## Consequences"):
+            assert part in text, f"{path.name} lacks {part!r}"
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    for path in (p for p in tracked() if p.suffix == ".md"):
+        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+            if not re.match(r"[a-z]+:", target):
+                assert (path.parent / target).exists(), f"{path.relative_to(ROOT)} -> {target}"

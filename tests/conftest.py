@@ -1,0 +1,60 @@
+"""What all tiers share: where things are, how long a property may search, and what was skipped and why."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Reproducible on a build machine, searching further at a desk.
+settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("desk", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find_chromium() -> str | None:
+    """Return the path of the system's Chromium: ``TDI_CHROMIUM``, or the first of the usual names."""
+    named = os.environ.get("TDI_CHROMIUM")
+    if named:
+        return shutil.which(named)
+    return next((path for name in BROWSER_NAMES if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The root of the project."""
+    return ROOT
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip the browser tier where there is no browser; on a build machine let it fail instead."""
+    for item in items:
+        if "browser" in Path(item.path).parts:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.timeout(120))
+    if find_chromium() or os.environ.get("CI"):
+        return
+    reason = "no Chromium found (apt-get install chromium, or TDI_CHROMIUM=/path/to/it)"
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line that the browser tier did not run, so that a green result is not taken for more."""
+    skipped = [
+        report
+        for report in terminalreporter.stats.get("skipped", [])
+        if "no Chromium found" in str(getattr(report, "longrepr", ""))
+    ]
+    if skipped:
+        terminalreporter.write_sep(
+            "!", f"NOT RUN: {len(skipped)} browser tests, no Chromium (see CONTRIBUTING.md)", yellow=True
+        )
