@@ -14,6 +14,7 @@ import importlib
 import importlib.util
 import logging
 import os
+import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -96,7 +97,7 @@ async def _lifespan(app: App) -> AsyncIterator[dict[str, Any] | None]:
     if os.environ.get("TDI_WARM", "1") != "0":
         from pages.ui.warmup import visit
 
-        await visit(app, sorted(existing_pages(ROOT)))
+        await visit(app, sorted(existing_pages(app.script_path.parent)))
     # Streamlit runs a full collection after every rerun; what lives as long as the process need not be walked
     # each time. Measured: 50 simultaneous reruns 5.2 s -> 0.7 s (docs/adr/0006).
     gc.collect()
@@ -105,8 +106,13 @@ async def _lifespan(app: App) -> AsyncIterator[dict[str, Any] | None]:
     logger.info("stopping")
 
 
-def create_app() -> App:
+def create_app(script: Path | None = None) -> App:
     """Return the ASGI application: Streamlit's, our routes and our middleware.
+
+    Parameters
+    ----------
+    script
+        First page; the benchmark gives those of the alternatives, to be served in the same way.
 
     Raises
     ------
@@ -124,11 +130,12 @@ def create_app() -> App:
     bundle["/favicon.png"] = static / "favicon.png"
     folium_build = _package_dir("streamlit_folium") / "frontend" / "build"
     bundle |= files_under(folium_build, "/component/streamlit_folium.st_folium")
+    script = script or ROOT / "app.py"
     document = Document((static / "index.html").read_text(encoding="utf-8"), ROOT / ".streamlit/config.toml")
     return st.App(
-        ROOT / "app.py",
+        script,
         routes=[Route(f"{PREFIX}/{{digest}}/{{name:path}}", _served_file, methods=["GET", "HEAD"])],
-        middleware=[Middleware(Front, document=document, pages=existing_pages(ROOT), bundle=bundle)],
+        middleware=[Middleware(Front, document=document, pages=existing_pages(script.parent), bundle=bundle)],
         lifespan=_lifespan,
     )
 
@@ -159,7 +166,7 @@ def bind(host: str, port: int) -> socket.socket:
     return listening
 
 
-def main(port: int = 8501, host: str = "127.0.0.1", *, dev: bool = False) -> int:
+def main(port: int = 8501, host: str = "127.0.0.1", *, dev: bool = False, script: Path | None = None) -> int:
     """Serve until interrupted; return the exit code.
 
     Parameters
@@ -168,6 +175,8 @@ def main(port: int = 8501, host: str = "127.0.0.1", *, dev: bool = False) -> int
         Where to listen.
     dev
         Watch the sources and rerun on a change.
+    script
+        First page, ``app.py`` unless the benchmark says otherwise.
     """
     os.chdir(ROOT)
     os.environ["STREAMLIT_SERVER_PORT"] = str(port)
@@ -179,10 +188,18 @@ def main(port: int = 8501, host: str = "127.0.0.1", *, dev: bool = False) -> int
     try:
         listening = bind(host, port)
         store = check_store()
-        application = create_app()
+        application = create_app(script)
     except (StartError, ValueError) as error:
         print(f"tdi run: {error}", file=sys.stderr)
         return 1
+    shown = f"[{host}]" if ":" in host else host
+    version = getattr(store, "data_version", "?")
+    print(f"Territoires d'industrie: http://{shown}:{port} (data {version}). Ctrl+C stops.", flush=True)
+    return serve(application, listening)
+
+
+def serve(application: App, listening: socket.socket) -> int:
+    """Serve until a signal, then stop in good order; return the exit code."""
     import uvicorn
 
     server = uvicorn.Server(
@@ -197,9 +214,9 @@ def main(port: int = 8501, host: str = "127.0.0.1", *, dev: bool = False) -> int
             timeout_graceful_shutdown=3,
         )
     )
-    shown = f"[{host}]" if ":" in host else host
-    version = getattr(store, "data_version", "?")
-    print(f"Territoires d'industrie: http://{shown}:{port} (data {version}). Ctrl+C stops.", flush=True)
+    # uvicorn stops in good order, then raises the signal again for its caller; a stop asked for is fine.
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: None)
     asyncio.run(server.serve(sockets=[listening]))
     return 0 if server.started else 3
 
