@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.chromium import find_chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -15,16 +16,6 @@ ROOT = Path(__file__).resolve().parents[1]
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("desk", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
-
-BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-
-def find_chromium() -> str | None:
-    """Return the path of the system's Chromium: ``TDI_CHROMIUM``, or the first of the usual names."""
-    named = os.environ.get("TDI_CHROMIUM")
-    if named:
-        return shutil.which(named)
-    return next((path for name in BROWSER_NAMES if (path := shutil.which(name))), None)
 
 
 @pytest.fixture(scope="session")

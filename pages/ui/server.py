@@ -81,7 +81,10 @@ def check_store() -> Any:
     from tdi.store import open_store
 
     try:
-        return open_store()
+        store = open_store()
+        # Every file now: a page that meets a damaged table later would be a notice to a reader, not to us.
+        store.verify()
+        return store
     except TdiError as error:
         raise StartError(" ".join(str(error).split())) from error
 

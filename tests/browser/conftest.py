@@ -24,21 +24,10 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Frame, Page, Request, WebSocket, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.conftest import ROOT, find_chromium
+from tests.chromium import OPTIONS, find_chromium
+from tests.conftest import ROOT
 
 RESULTS = ROOT / "test-results"
-CHROMIUM_OPTIONS = (
-    "--no-sandbox",  # build machines run as root in a container
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-proxy-server",
-    "--force-color-profile=srgb",
-)
 START_SECONDS = 60.0
 
 
@@ -153,7 +142,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.fail("no Chromium found: apt-get install chromium, or TDI_CHROMIUM=/path/to/it")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_OPTIONS))
+        chromium = playwright.chromium.launch(executable_path=path, args=list(OPTIONS))
         yield chromium
         chromium.close()
 

@@ -1,0 +1,1 @@
+"""Benchmarks: what the dashboard costs beside the usual ways, in one interleaved run. ``python -m bench``."""

@@ -1,0 +1,100 @@
+"""Write the figures of a run as JSON and as a page to read."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+RESULTS = Path(__file__).parent / "results"
+
+# Issue, figure, target and how to read it from the results: (suite, path, comparison, limit).
+TARGETS = (
+    ("P8", "`tdi build` from cached raw files, wall time (s)", ("build", "wall_s"), 60.0, "at most"),
+    ("P8", "`tdi build`, peak memory (MB)", ("build", "peak_mb"), 1536.0, "at most"),
+    ("P1", "Carte, cold first map / empty page", ("cold", "Carte", "cold_ratio"), 1.6, "at most"),
+    ("P1", "Accueil, cold first map / empty page", ("cold", "Accueil", "cold_ratio"), 1.6, "at most"),
+    ("P2", "change of phase, bytes to the browser", ("change", "Carte", "bytes"), 10240.0, "at most"),
+    ("P2", "change of phase, times faster than default folium", ("change", "times faster"), 8.0, "at least"),
+    ("P3", "pan, zoom, hover: messages sent", ("still", "websocket_messages_sent"), 0.0, "at most"),
+)
+
+
+def _value(results: dict[str, Any], path: tuple[str, ...]) -> float | None:
+    found: Any = results
+    for key in path:
+        if not isinstance(found, dict) or key not in found:
+            return None
+        found = found[key]
+    return float(found)
+
+
+def _table(rows: dict[str, Any]) -> list[str]:
+    columns = [key for key in next(iter(rows.values())) if key != "runs"]
+    lines = ["| | " + " | ".join(columns) + " | runs |", "|---|" + "---|" * (len(columns) + 1)]
+    for name, row in rows.items():
+        runs = " ".join(str(v) for v in row["runs"])
+        lines.append(f"| {name} | " + " | ".join(str(row[c]) for c in columns) + f" | {runs} |")
+    return lines
+
+
+def markdown(run: dict[str, Any]) -> str:
+    """Return the page of one run."""
+    machine, results = run["machine"], run["results"]
+    lines = [
+        f"# Benchmark of {run['date']}",
+        "",
+        f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB, "
+        f"{machine['system']}, Python {machine['python']}, {machine['browser']}; "
+        f"load at start {machine['load_at_start']}.",
+        ", ".join(f"{name} {number}" for name, number in machine["packages"].items()) + ".",
+        "",
+        f"Data {run['data_version']}. Medians of {run['rounds']} rounds; alternatives take turns. Read the "
+        "ratios: the milliseconds are those of this machine.",
+        "",
+        "| target | what | reached | wanted |",
+        "|---|---|---|---|",
+    ]
+    for issue, what, path, limit, sense in TARGETS:
+        value = _value(results, path)
+        if value is not None:
+            good = value <= limit if sense == "at most" else value >= limit
+            lines.append(
+                f"| {issue} | {what} | **{value:g}**{'' if good else ' (missed)'} | {sense} {limit:g} |"
+            )
+    if "cold" in results:
+        lines += [
+            "",
+            "## From the navigation to the first complete drawing (ms)",
+            "",
+            *_table(results["cold"]),
+        ]
+    if "change" in results:
+        rows = {k: v for k, v in results["change"].items() if isinstance(v, dict)}
+        lines += ["", "## A change of phase, from the click to the drawing", "", *_table(rows)]
+        lines += [
+            "",
+            "Bytes are websocket payloads before compression, of the whole page: map, list, figures, links.",
+        ]
+    if "still" in results:
+        lines += ["", "## Pan, zoom, hover", "", "```json", json.dumps(results["still"], indent=1), "```"]
+    if "build" in results:
+        lines += ["", "## Build", "", "```json", json.dumps(results["build"], indent=1), "```"]
+    return "\n".join(lines) + "\n"
+
+
+def write(run: dict[str, Any]) -> Path:
+    """Write ``<date>.json`` and ``<date>.md``; return the page's path."""
+    RESULTS.mkdir(exist_ok=True)
+    target = RESULTS / f"{run['date']}.md"
+    target.with_suffix(".json").write_text(
+        json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    target.write_text(markdown(run), encoding="utf-8")
+    return target
+
+
+def today() -> str:
+    """Return the date of the run, which names its files."""
+    return datetime.now(UTC).date().isoformat()
