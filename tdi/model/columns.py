@@ -155,7 +155,7 @@ _DTYPES: dict[str, Any] = {
 REQ = Column()
 OPT = Column(required=False)
 PHASE = Column(allowed=v.PHASES_WITH_PERIMETER)
-ID_TI = Column(pattern=ID_TI)
+TERRITORY = Column(pattern=ID_TI)
 SOURCE = Column(pattern=SLUG)
 OTHER_SOURCES = Column("words", required=False)
 REGION = Column(allowed=tuple(v.REGIONS))

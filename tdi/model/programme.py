@@ -37,7 +37,7 @@ PROGRAMME = (
         "territories",
         "one row per (phase, territory)",
         ("phase", "id_ti"),
-        {"phase": c.PHASE, "id_ti": c.ID_TI, "name": c.REQ, "regions": c.REGIONS, "source_id": c.SOURCE},
+        {"phase": c.PHASE, "id_ti": c.TERRITORY, "name": c.REQ, "regions": c.REGIONS, "source_id": c.SOURCE},
     ),
     c.Table(
         "members",
@@ -45,7 +45,7 @@ PROGRAMME = (
         ("phase", "id_ti", "member_kind", "code"),
         {
             "phase": c.PHASE,
-            "id_ti": c.ID_TI,
+            "id_ti": c.TERRITORY,
             "member_kind": c.Column(allowed=v.MEMBER_KINDS),
             "code": c.Column(pattern=f"{c.SIREN}|{c.INSEE}"),
             "name": c.REQ,
@@ -87,7 +87,7 @@ PROGRAMME = (
         "one row per territory of 2020: what is known of it in November 2018",
         ("id_ti_2020",),
         {
-            "id_ti_2020": c.ID_TI,
+            "id_ti_2020": c.TERRITORY,
             "status": c.Column(allowed=v.STATUSES_2018),
             "name_2018": c.OPT,
             "basis": c.Column(required=False, allowed=("named", "deduced", "official")),

@@ -1,0 +1,112 @@
+"""Changes since November 2018, of which only the state of each territory of 2020 is known.
+
+No perimeter of 2018 is published: a territory known to be labelled is followed with its perimeter of 2020,
+one known to be added later did not exist, and where the state is unknown so is the change. Nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tdi.build.changes import CHANGE_COLUMNS
+
+_NOT_PUBLISHED = "Périmètre de 2018 non publié, supposé égal à celui de 2020."
+_UNKNOWN = "On ne sait pas si {what} faisait partie des 124 territoires de novembre 2018."
+_Row = dict[str, object]
+
+
+def build_changes_2018(changes: pd.DataFrame, status_2018: pd.DataFrame) -> pd.DataFrame:
+    """Return the changes from 2018 to each later phase.
+
+    Parameters
+    ----------
+    changes : pandas.DataFrame
+        Changes between the phases with a perimeter (``tdi.build.changes.build_changes``).
+    status_2018 : pandas.DataFrame
+        One row per territory of 2020: id_ti_2020, status, name_2018.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of ``changes``; grain (from_phase = 2018, to_phase, side, id_ti); the id_ti of side ``from``
+        is the one of 2020. Gains and losses are missing where the status is ``unknown``.
+    """
+    status = dict(zip(status_2018["id_ti_2020"], status_2018["status"], strict=True))
+    old_names = {
+        id_ti: name
+        for id_ti, name in zip(status_2018["id_ti_2020"], status_2018["name_2018"], strict=True)
+        if isinstance(name, str)
+    }
+    since_2020 = changes[changes["from_phase"] == "2020"]
+    of_2020 = since_2020[(since_2020["to_phase"] == "2022") & (since_2020["side"] == "from")]
+    rows: list[_Row] = []
+    for id_ti, name in zip(of_2020["id_ti"], of_2020["name"], strict=True):
+        rows.extend(_to_2020(id_ti, name, status[id_ti], old_names.get(id_ti)))
+    for record in since_2020.to_dict("records"):
+        row = {str(key): value for key, value in record.items()}
+        later = _from(row, status, old_names) if row["side"] == "from" else _to(row, status)
+        if later is not None:
+            rows.append(later)
+    frame = pd.DataFrame(rows, columns=CHANGE_COLUMNS)
+    return frame.sort_values(["from_phase", "to_phase", "side", "id_ti"], ignore_index=True)
+
+
+def _row(base: _Row, **values: object) -> _Row:
+    return {**base, "from_phase": "2018", **values}
+
+
+def _unknown(base: _Row, what: str) -> _Row:
+    nothing = dict.fromkeys(
+        ("communes_gained", "communes_lost", "population_gained", "population_lost"), None
+    )
+    return _row(base, status="unknown", reason_fr=_UNKNOWN.format(what=what), **nothing)
+
+
+def _to_2020(id_ti: str, name: str, state: str, old_name: str | None) -> list[_Row]:
+    base: _Row = {
+        "to_phase": "2020",
+        "id_ti": id_ti,
+        "name": name,
+        "counterparts": (id_ti,),
+        "communes_gained": 0,
+        "communes_lost": 0,
+        "population_gained": 0,
+        "population_lost": 0,
+    }
+    if state == "added_later":
+        reason = "Ajouté entre novembre 2018 et octobre 2020."
+        missing = {"communes_gained": None, "population_gained": None}
+        return [_row(base, side="to", status="entered", counterparts=(), reason_fr=reason, **missing)]
+    before = {"side": "from", "name": old_name or name}
+    if state == "unknown":
+        return [_unknown({**base, **side}, "ce territoire") for side in (before, {"side": "to"})]
+    quoted = f" («\u00a0{old_name}\u00a0»)" if old_name else ""
+    reason = f"Labellisé dès novembre 2018{quoted}. {_NOT_PUBLISHED}"
+    return [_row({**base, **side}, status="kept", reason_fr=reason) for side in (before, {"side": "to"})]
+
+
+def _from(row: _Row, status: dict[str, str], old_names: dict[str, str]) -> _Row | None:
+    id_ti = str(row["id_ti"])
+    if status[id_ti] == "added_later":
+        return None
+    named = {**row, "name": old_names.get(id_ti, row["name"])}
+    if status[id_ti] == "unknown":
+        return _unknown(named, "ce territoire")
+    return _row(named, reason_fr=f"{row['reason_fr']} {_NOT_PUBLISHED}")
+
+
+def _to(row: _Row, status: dict[str, str]) -> _Row:
+    counterparts = tuple(row["counterparts"])  # type: ignore[arg-type]
+    states = {status[id_ti] for id_ti in counterparts}
+    if not states:
+        return _row(row)
+    if "unknown" in states:
+        several = len(counterparts) > 1
+        what = "tout ou partie de ce qu’il réunit" if several else "le territoire auquel il succède"
+        return _unknown(row, what)
+    known = tuple(id_ti for id_ti in counterparts if status[id_ti] == "labelled")
+    if not known:
+        reason = f"{row['reason_fr']} Ce périmètre n’a été ajouté qu’après novembre 2018."
+        return _row(row, status="entered", counterparts=(), reason_fr=reason)
+    changed = row["status"] if known == counterparts else "reshaped"
+    return _row(row, status=changed, counterparts=known, reason_fr=f"{row['reason_fr']} {_NOT_PUBLISHED}")

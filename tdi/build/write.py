@@ -1,0 +1,227 @@
+"""Write the store: typed Parquet without timestamps, a manifest, and an atomic swap."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tdi.catalog import CATALOG, ColumnInfo
+from tdi.errors import SchemaViolation, StoreError
+from tdi.paths import shown
+from tdi.store import FORMAT, MANIFEST, sha256
+
+_ARROW = {
+    "string": pa.string(),
+    "int64": pa.int64(),
+    "float64": pa.float64(),
+    "bool": pa.bool_(),
+    "list<string>": pa.list_(pa.string()),
+    "geometry": pa.binary(),
+}
+_LEVEL = 19  # the store is committed: small beats fast, and a write takes less than a second
+
+
+def table_bytes(name: str, frame: pd.DataFrame) -> bytes:
+    """Return a table of the catalogue as Parquet.
+
+    Parameters
+    ----------
+    name : str
+        Table of ``tdi.catalog.CATALOG``: columns, types and order of the rows come from there.
+    frame : pandas.DataFrame or geopandas.GeoDataFrame
+        Its rows, with exactly these columns.
+
+    Returns
+    -------
+    bytes
+        The same bytes for the same rows and library versions.
+
+    Raises
+    ------
+    SchemaViolation
+        If a column is missing or unknown, a value has another type, a value is missing where none may be, or
+        the key is not unique.
+    """
+    info = CATALOG[name]
+    where = f"store table {name}"
+    if set(frame.columns) != set(info.columns):
+        missing = sorted(set(info.columns) - set(frame.columns))
+        extra = sorted(set(frame.columns) - set(info.columns))
+        raise SchemaViolation(
+            f"columns missing: {', '.join(missing) or 'none'}; not catalogued: {', '.join(extra) or 'none'}.",
+            where=where,
+            remedy="describe every column in tdi/catalog.",
+        )
+    ordered = frame.sort_values(list(info.key), kind="stable", na_position="first", ignore_index=True)
+    if ordered.duplicated(list(info.key)).any():
+        row = ordered[ordered.duplicated(list(info.key))].iloc[0]
+        raise SchemaViolation(
+            f"the key {', '.join(str(row[column]) for column in info.key)} is there twice.",
+            where=where,
+            remedy="mend the table it is built from.",
+        )
+    arrays = [
+        _array(ordered[column], described, f"{where}, column {column}")
+        for column, described in info.columns.items()
+    ]
+    fields = [
+        pa.field(column, _ARROW[described.type], nullable=described.nullable)
+        for column, described in info.columns.items()
+    ]
+    metadata = {b"geo": _geo(ordered)} if info.geometry else None
+    table = pa.Table.from_arrays(arrays, schema=pa.schema(fields, metadata=metadata))
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd", compression_level=_LEVEL, store_schema=False)
+    return buffer.getvalue()
+
+
+def _array(column: pd.Series, info: ColumnInfo, where: str) -> pa.Array:
+    if info.type == "geometry":
+        values = list(column.to_wkb())  # type: ignore[operator]
+    elif info.type == "list<string>":
+        values = [None if value is None else [str(word) for word in value] for value in column]
+    else:
+        values = [None if pd.isna(value) else value for value in column]
+        if info.type == "int64":
+            values = [_whole(value, where) for value in values]
+    try:
+        array = pa.array(values, type=_ARROW[info.type])
+    except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError) as error:
+        raise SchemaViolation(
+            f"a value is not {info.type} ({error}).", where=where, remedy="mend the build step."
+        ) from None
+    if array.null_count and not info.nullable:
+        row = next(number for number, value in enumerate(values) if value is None)
+        raise SchemaViolation(
+            f"{array.null_count} values are missing, the first in row {row}.",
+            where=where,
+            remedy="complete the facts, or let the catalogue say that it may be missing.",
+        )
+    return array
+
+
+def _whole(value: Any, where: str) -> int | None:
+    if value is None:
+        return None
+    if int(value) != value:
+        raise SchemaViolation(f"{value} is not a whole number.", where=where, remedy="mend the build step.")
+    return int(value)
+
+
+def _geo(frame: Any) -> bytes:
+    """Return the GeoParquet 1.1 metadata: WKB, longitude and latitude, areas."""
+    if frame.crs is None or frame.crs.to_epsg() != 4326:
+        raise SchemaViolation(
+            f"geometries in {frame.crs}, not EPSG:4326.", where="store", remedy="reproject."
+        )
+    column = {
+        "encoding": "WKB",
+        "geometry_types": sorted(frame.geometry.geom_type.unique().tolist()),
+        "crs": frame.crs.to_json_dict(),
+        "edges": "planar",
+        "bbox": [round(float(value), 9) for value in frame.total_bounds],
+    }
+    document = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
+    return json.dumps(document, sort_keys=True).encode()
+
+
+def write_store(
+    out: Path,
+    tables: dict[str, pd.DataFrame],
+    display: dict[str, bytes],
+    facts: dict[str, Any],
+) -> dict[str, Any]:
+    """Write a whole store aside, then put it in place of the old one.
+
+    Parameters
+    ----------
+    out : pathlib.Path
+        Folder of the store.
+    tables : dict of str to pandas.DataFrame
+        Every table of the catalogue.
+    display : dict of str to bytes
+        Files of ``display/``.
+    facts : dict
+        What else the manifest says: data_date, raw, reference, thresholds, reports.
+
+    Returns
+    -------
+    dict
+        The manifest.
+
+    Raises
+    ------
+    SchemaViolation
+        If a table breaks the catalogue.
+    StoreError
+        If the folder cannot be written. The old store is then untouched.
+    """
+    missing = sorted(set(CATALOG) - set(tables))
+    if missing:
+        raise SchemaViolation(f"tables missing: {', '.join(missing)}.", where="store", remedy="build them.")
+    encoded = {name: table_bytes(name, tables[name]) for name in sorted(CATALOG)}
+    manifest = _manifest(encoded, tables, display, facts)
+    fresh = out.with_name(f"{out.name}.new-{os.getpid()}")
+    old = out.with_name(f"{out.name}.old-{os.getpid()}")
+    try:
+        shutil.rmtree(fresh, ignore_errors=True)
+        (fresh / "display").mkdir(parents=True)
+        for name, data in encoded.items():
+            (fresh / f"{name}.parquet").write_bytes(data)
+        for name, data in sorted(display.items()):
+            (fresh / "display" / name).write_bytes(data)
+        text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
+        (fresh / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        if out.exists():
+            out.rename(old)
+        try:
+            fresh.rename(out)
+        except OSError:
+            if old.exists():
+                old.rename(out)
+            raise
+    except OSError as error:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise StoreError(
+            f"cannot be written ({error.strerror}).", where=shown(out), remedy="free space, or check rights."
+        ) from None
+    shutil.rmtree(old, ignore_errors=True)
+    return manifest
+
+
+def _manifest(
+    encoded: dict[str, bytes],
+    tables: dict[str, pd.DataFrame],
+    display: dict[str, bytes],
+    facts: dict[str, Any],
+) -> dict[str, Any]:
+    entries = {
+        name: {
+            "rows": len(tables[name]),
+            "columns": list(CATALOG[name].columns),
+            "key": list(CATALOG[name].key),
+            "sha256": sha256(data),
+            "bytes": len(data),
+            "crs": "EPSG:4326" if CATALOG[name].geometry else None,
+            "vintage": CATALOG[name].vintage or None,
+        }
+        for name, data in encoded.items()
+    }
+    layers = {name: {"sha256": sha256(data), "bytes": len(data)} for name, data in sorted(display.items())}
+    digests = [entry["sha256"] for entry in (*entries.values(), *layers.values())]
+    whole = sha256("\n".join(str(digest) for digest in digests).encode())
+    return {
+        "format": FORMAT,
+        "data_version": f"{facts['data_date'][:7]}.{whole[:8]}",
+        "tables": entries,
+        "display": layers,
+        **facts,
+    }

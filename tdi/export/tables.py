@@ -1,0 +1,170 @@
+"""Export territories and communes of a phase as CSV or GeoJSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import pandas as pd
+
+from tdi.errors import NotFound
+from tdi.model.vocabulary import PHASES_WITH_PERIMETER
+from tdi.store import Store
+
+TERRITORY_COLUMNS = (
+    "id_ti",
+    "name",
+    "phase",
+    "regions",
+    "population",
+    "area_km2",
+    "commune_count",
+    "epci_count",
+)
+STATUS_2018 = "status_2018"
+_DECIMALS = 6  # about 10 cm: below the precision of the regional detail (500 m) by far
+
+
+def territories_csv(store: Store, phase: str) -> bytes:
+    """Return the territories of a phase as CSV (UTF-8, comma, decimal point).
+
+    Parameters
+    ----------
+    store : Store
+        The built store.
+    phase : str
+        2018 (perimeters of 2020, with a column status_2018), 2020, 2022, 2023 or 2024.
+
+    Returns
+    -------
+    bytes
+        One row per territory, sorted by id_ti: the columns of ``TERRITORY_COLUMNS``; several regions are
+        separated by a space; a missing value is an empty cell.
+
+    Raises
+    ------
+    NotFound
+        If there is no such phase.
+    """
+    frame = _territories(store, phase)
+    rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False, name=None)]
+    return _csv(list(frame.columns), rows)
+
+
+def territories_geojson(store: Store, phase: str) -> bytes:
+    """Return the territories of a phase as GeoJSON, EPSG:4326, regional detail.
+
+    Parameters and errors are those of :func:`territories_csv`; the properties are its columns, with regions as
+    a list and missing values as null. The collection names its sources and the version of the data.
+    """
+    frame = _territories(store, phase)
+    shapes = store.geometries("territories")
+    shapes = shapes[shapes["phase"] == perimeter_phase(phase)].set_index("id_ti")["geometry"]
+    features = [
+        {
+            "type": "Feature",
+            "id": record["id_ti"],
+            "properties": {str(key): _json(value) for key, value in record.items()},
+            "geometry": _rounded(shapes[record["id_ti"]].__geo_interface__),
+        }
+        for record in frame.to_dict("records")
+    ]
+    document = {
+        "type": "FeatureCollection",
+        "name": f"territoires-industrie-{phase}",
+        "data_version": store.data_version,
+        "attribution": _attribution(store, phase),
+        "features": features,
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def communes_csv(store: Store, phase: str) -> bytes:
+    """Return the pairs (id_ti, insee_com) of a phase as CSV, at the COG vintage of the phase.
+
+    For 2018: the communes of the territories of 2020 known to have been labelled in November 2018.
+
+    Raises
+    ------
+    NotFound
+        If there is no such phase.
+    """
+    drawn = perimeter_phase(phase)
+    pairs = store.table("territory_communes")
+    pairs = pairs[pairs["phase"] == drawn]
+    if phase == "2018":
+        status = store.table("status_2018")
+        labelled = status.loc[status["status"] == "labelled", "id_ti_2020"]
+        pairs = pairs[pairs["id_ti"].isin(labelled)]
+    pairs = pairs.sort_values(["id_ti", "insee_com"])
+    return _csv(["id_ti", "insee_com"], pairs[["id_ti", "insee_com"]].to_numpy().tolist())
+
+
+def perimeter_phase(phase: str) -> str:
+    """Return the phase whose perimeters are used: November 2018 borrows those of 2020.
+
+    Raises
+    ------
+    NotFound
+        If there is no such phase.
+    """
+    if phase == "2018":
+        return "2020"
+    if phase not in PHASES_WITH_PERIMETER:
+        raise NotFound(
+            f"no phase {phase!r}.",
+            where="phases",
+            remedy=f"use 2018, {', '.join(PHASES_WITH_PERIMETER)}.",
+        )
+    return phase
+
+
+def _territories(store: Store, phase: str) -> pd.DataFrame:
+    drawn = perimeter_phase(phase)
+    frame = store.table("territories")
+    frame = frame[frame["phase"] == drawn].sort_values("id_ti", ignore_index=True)
+    frame = frame.assign(phase=phase)[list(TERRITORY_COLUMNS)]
+    if phase == "2018":
+        status = store.table("status_2018").set_index("id_ti_2020")["status"]
+        frame[STATUS_2018] = frame["id_ti"].map(status)
+    return frame
+
+
+def _attribution(store: Store, phase: str) -> str:
+    sources = store.table("sources").set_index("source_id")
+    drawn = perimeter_phase(phase)
+    source = sources.loc[f"anct-ti-{drawn}"]
+    return f"{source['producer']}, {source['title']} ({source['published']}), Licence Ouverte 2.0 ; contours © IGN"
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, tuple):
+        return " ".join(value)
+    return "" if pd.isna(value) else str(value)
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    if pd.isna(value):
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+def _rounded(geometry: Any) -> dict[str, Any]:
+    def walk(value: Any) -> Any:
+        if isinstance(value, float):
+            return round(value, _DECIMALS)
+        return [walk(item) for item in value]
+
+    return {"type": geometry["type"], "coordinates": walk(geometry["coordinates"])}
+
+
+def _csv(header: list[str], rows: list[list[str]]) -> bytes:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return buffer.getvalue().encode()
