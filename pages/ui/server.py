@@ -82,11 +82,11 @@ def check_store() -> Any:
 
     try:
         store = open_store()
-        # Every file now: a page that meets a damaged table later would be a notice to a reader, not to us.
+        # Every file now: a damaged table met later would be a notice to a reader, not to us.
         store.verify()
-        return store
     except TdiError as error:
         raise StartError(" ".join(str(error).split())) from error
+    return store
 
 
 @asynccontextmanager
