@@ -1,0 +1,88 @@
+"""The only caches of the pages, keyed by the digest of the store: a new store is a new key.
+
+What is read-only is kept as one object per process (``st.cache_resource``); nothing here may be changed by a caller.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from tdi.search import CommuneIndex
+from tdi.store import Store, open_store
+from tdi.views.accueil import AccueilView, accueil_view
+from tdi.views.carte import CarteView, carte_view
+from tdi.views.explorer import measure_breaks
+from tdi.views.selection import Known, Selection
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """Open the store once per process; a damaged one raises its own error."""
+    return open_store()
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _known(version: str) -> Known:
+    data = store()
+    territories = data.table("territories")
+    regions = data.table("regions")
+    return Known(
+        {
+            phase: dict(zip(group["id_ti"], group["name"], strict=True))
+            for phase, group in territories.groupby("phase")
+        },
+        dict(zip(regions["code"], regions["name"], strict=True)),
+        frozenset(data.table("communes")["insee_com"]),
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _index(version: str) -> CommuneIndex:
+    data = store()
+    return CommuneIndex(data.table("communes"), data.table("commune_aliases"))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _breaks(version: str) -> dict[str, tuple[float, ...]]:
+    return measure_breaks(store())
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _carte(version: str, selection: Selection) -> CarteView:
+    return carte_view(store(), selection, _breaks(version))
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _accueil(version: str, selection: Selection) -> AccueilView:
+    return accueil_view(store(), selection, _breaks(version))
+
+
+def known() -> Known:
+    """Return the codes that exist in the store."""
+    return _known(store().data_version)
+
+
+def commune_index() -> CommuneIndex:
+    """Return the search index over communes, former communes and INSEE codes."""
+    return _index(store().data_version)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _departements(version: str) -> dict[str, str]:
+    table = store().table("departements")
+    return dict(zip(table["code"], table["name"], strict=True))
+
+
+def departements() -> dict[str, str]:
+    """Return the names of the départements by code."""
+    return _departements(store().data_version)
+
+
+def carte(selection: Selection) -> CarteView:
+    """Return the view of the page Carte."""
+    return _carte(store().data_version, selection)
+
+
+def accueil(selection: Selection) -> AccueilView:
+    """Return the view of the page Accueil."""
+    return _accueil(store().data_version, selection)

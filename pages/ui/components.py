@@ -1,0 +1,122 @@
+"""The two components of ours that live in the page itself: the commune search and the list beside the map."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from pages.ui import cache, state
+from pages.ui.assets import asset_url, catalogue
+from tdi.figures.atlas import class_colours
+from tdi.figures.palette import Theme
+from tdi.search import Match
+from tdi.views.explorer import Explorer
+from tdi.views.selection import Selection
+
+SEARCH_KEY = "recherche"
+RANKING_KEY = "liste"
+
+
+@lru_cache(maxsize=4)
+def _component(name: str) -> Any:
+    """Register a component once per process from its two files."""
+    script = catalogue().body(f"components/{name}.js").raw.decode()
+    style = catalogue().body(f"components/{name}.css").raw.decode()
+    return st.components.v2.component(f"tdi_{name}", js=script, css=style)
+
+
+@st.fragment
+def commune_search(label: str) -> None:
+    """Draw the search box: only this fragment reruns while the reader types, the page when a commune is chosen."""
+    query = state.component_value(SEARCH_KEY, "query") or ""
+    results = cache.commune_index().search(query, limit=20) if len(query) >= 2 else []
+
+    def chosen() -> None:
+        code = state.component_value(SEARCH_KEY, "choice")
+        if code:
+            state.change(commune=code, ti=None)
+
+    picked = _component("search")(
+        key=SEARCH_KEY,
+        data={
+            "label": label,
+            "placeholder": "Nom d’une commune ou code INSEE",
+            "query": query,
+            "results": [_result(match) for match in results],
+        },
+        on_query_change=lambda: None,
+        on_choice_change=chosen,
+        height="content",
+    )
+    if picked.choice:
+        st.rerun()
+
+
+def _result(match: Match) -> dict[str, str]:
+    """Write one match for the box: name, then what tells homonyms apart and why it answers."""
+    place = f"{cache.departements().get(match.dep, match.dep)} · {match.insee_com}"
+    former = {
+        "deleguee": "commune déléguée",
+        "associee": "commune associée",
+        "arrondissement": "arrondissement",
+    }
+    if match.kind not in {"commune", "code"} and match.matched != match.name:
+        place = f"{match.matched}, {former.get(match.kind, 'ancienne commune')} · {place}"
+    return {"code": match.insee_com, "label": match.name, "hint": place}
+
+
+def ranking(explorer: Explorer, selection: Selection, theme: Theme, *, height: int) -> None:
+    """Draw the list of the territories shown, in step with the map; a row selects as a click on the map does."""
+    phase = explorer.atlas.phase
+    order = _positions(phase)
+    before = explorer.atlas.before_phase
+    old = _positions(before) if before else {}
+    largest = max((row.value or 0 for row in explorer.rows), default=0)
+    measured = explorer.measure is not None
+
+    def chosen() -> None:
+        ti = state.component_value(RANKING_KEY, "ti")
+        if ti:
+            state.change(ti=None if ti == "-" else ti)
+
+    rows = [
+        [
+            (old if row.side == "from" else order)[row.id_ti],
+            row.text,
+            round(100 * (row.value or 0) / largest, 1) if measured and largest else 0,
+            int(row.side == "from"),
+            row.letter,
+        ]
+        for row in explorer.rows
+    ]
+    _component("ranking")(
+        key=RANKING_KEY,
+        data={
+            "atlas": asset_url("atlas-national.json"),
+            "phase": phase,
+            "from": before,
+            "rows": rows,
+            "ranked": measured,
+            "header": f"{explorer.measure.label} ({explorer.measure.unit})"
+            if explorer.measure
+            else explorer.list_header,
+            "caption": f"{explorer.atlas.title}. {explorer.atlas.subtitle}",
+            "selected": selection.ti,
+            "colours": class_colours(explorer.atlas, theme),
+            "height": height,
+        },
+        on_ti_change=chosen,
+        height="content",
+    )
+
+
+@lru_cache(maxsize=8)
+def _positions_of(version: str, phase: str) -> dict[str, int]:
+    return {code: index for index, code in enumerate(sorted(cache.known().territories[phase]))}
+
+
+def _positions(phase: str) -> dict[str, int]:
+    """Return each territory's place in the atlas file, which lists them by id."""
+    return _positions_of(cache.store().data_version, phase)

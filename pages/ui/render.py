@@ -1,0 +1,124 @@
+"""The only place where data becomes markup. Every figure shown here carries its source."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from pages.ui import state
+from pages.ui.assets import asset_url
+from tdi.figures.atlas import atlas_map, atlas_values
+from tdi.figures.palette import Theme
+from tdi.views.atlas import AtlasView
+from tdi.views.figure import Headline
+from tdi.views.selection import Notice, Selection
+from tdi.views.territory import CommuneAnswer, TerritoryCard
+
+esc = html.escape
+
+
+def notices(items: Sequence[Notice]) -> None:
+    """Say what in the address could not be followed, with the nearest matches as links."""
+    for number, notice in enumerate(items):
+        with st.container(key=f"avis-{number}"):
+            st.html(f'<p class="avis" role="status">{esc(notice.text)}</p>')
+            if notice.suggestions:
+                with st.container(horizontal=True):
+                    for label, query in notice.suggestions:
+                        st.page_link("pages/carte.py", label=label, query_params=dict(query))
+
+
+def title(text: str, subtitle: str) -> None:
+    """Write the page's title (the finding) and its subtitle (measure, unit, date)."""
+    st.html(f'<div class="titre"><h1>{esc(text)}</h1><p>{esc(subtitle)}</p></div>')
+
+
+def headlines(figures: Sequence[Headline]) -> None:
+    """Write the strip of large figures; each opens its source."""
+    st.html('<div class="chiffres">' + "".join(_headline(figure) for figure in figures) + "</div>")
+
+
+def _headline(figure: Headline) -> str:
+    source = esc(figure.source.text)
+    if figure.source.url:
+        source = f'<a href="{esc(figure.source.url)}" target="_blank" rel="noopener noreferrer">{source}</a>'
+    note = f"<p>{esc(figure.note)}</p>" if figure.note else ""
+    return (
+        f'<div class="chiffre"><p class="valeur">{esc(figure.value)}</p><p class="nom">{esc(figure.label)}</p>'
+        f'<details><summary>{esc(figure.date)} · source</summary><div class="bulle">{note}<p>{source}</p></div></details></div>'
+    )
+
+
+def atlas(view: AtlasView, theme: Theme, *, key: str, height: int) -> None:
+    """Draw the map. The folium map is always the same; only the values travel when the view changes."""
+
+    def clicked() -> None:
+        value = st.session_state.get(key) or {}
+        if "ti" in value and value.get("phase") == view.phase:
+            state.change(ti=value["ti"])
+
+    with st.container(key=f"carte-{key}"):
+        st_folium(
+            atlas_map(asset_url),
+            key=key,
+            height=height,
+            use_container_width=True,
+            returned_objects=[],
+            feature_group_to_add=atlas_values(view, theme),
+            on_change=clicked,
+        )
+
+
+def drawer(sections: Sequence[tuple[str, str]]) -> None:
+    """Draw "Ce que montre cette vue": definition, denominator, vintage, what is missing, sources."""
+    body = "".join(f"<dt>{esc(term)}</dt><dd>{esc(text)}</dd>" for term, text in sections)
+    st.html(f'<details class="tiroir"><summary>Ce que montre cette vue</summary><dl>{body}</dl></details>')
+
+
+def answer(found: CommuneAnswer) -> None:
+    """Answer "is my commune in a Territoire d'industrie, and since when?"."""
+    steps = "".join(
+        f'<li class="{esc(step.state)}"><span class="etape">{esc(step.label)}</span>'
+        f'<span class="etat">{esc(step.text)}</span></li>'
+        for step in found.steps
+    )
+    st.html(
+        f'<section class="reponse {esc(found.tone)}" aria-live="polite"><h2>{esc(found.headline)}</h2>'
+        f'<p>{esc(found.detail)}</p><ol class="etapes">{steps}</ol><p class="source">{esc(found.source)}</p></section>'
+    )
+
+
+def card(sheet: TerritoryCard) -> None:
+    """Draw the selected territory's summary beside the map."""
+    facts = "".join(f"<div><dt>{esc(k)}</dt><dd>{esc(v)}</dd></div>" for k, v in sheet.facts)
+    history = "".join(f"<li><span>{esc(when)}</span> {esc(what)}</li>" for when, what in sheet.history)
+    members = "".join(f"<li>{esc(name)}</li>" for name in sheet.members)
+    st.html(
+        f'<section class="fiche" aria-label="Territoire choisi"><p class="sur">{esc(sheet.place)}</p>'
+        f"<h2>{esc(sheet.name)}</h2><p>{esc(sheet.sentence)}</p><dl>{facts}</dl>"
+        f"<details open><summary>{esc(sheet.members_title)}</summary><ul>{members}</ul></details>"
+        f'<details open><summary>Histoire</summary><ul class="histoire">{history}</ul></details>'
+        f'<p class="source">{esc(sheet.source)}</p></section>'
+    )
+
+
+def go(file: str, label: str, selection: Selection, **changes: object) -> None:
+    """Link to a page with a changed selection, without leaving the session."""
+    st.page_link(file, label=label, query_params=selection.with_(**changes).to_query())
+
+
+def downloads(files: Sequence[tuple[str, str, object, str]]) -> None:
+    """Offer what the view shows as files: (label, file name, callable that makes the bytes, media type)."""
+    with st.container(horizontal=True, key="telechargements"):
+        for label, name, make, kind in files:
+            st.download_button(
+                label,
+                make,
+                file_name=name,
+                mime=kind,
+                on_click="ignore",
+                key=f"fichier-{name.rsplit('.', 1)[-1]}",
+            )

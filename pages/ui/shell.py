@@ -1,0 +1,93 @@
+"""The frame of every page: settings, menu, the reader's notices, the error boundary and the foot with its sources."""
+
+from __future__ import annotations
+
+import html
+import logging
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from pages.ui import cache, render, state
+from tdi.errors import TdiError
+from tdi.figures.palette import Theme
+from tdi.views.selection import Selection
+
+logger = logging.getLogger("tdi.pages")
+
+# File, label. A page is in the menu when its file exists: the menu never promises what is not there.
+MENU: Final = (("app.py", "Accueil"), ("pages/carte.py", "Carte"))
+
+
+@dataclass(frozen=True)
+class Here:
+    """What a page knows of the request: the selection of its address and the reader's theme."""
+
+    selection: Selection
+    theme: Theme
+
+
+@contextmanager
+def page(title: str, path: str) -> Iterator[Here]:
+    """Open a page: settings, header, notices; then the body; then the foot.
+
+    An error inside the body becomes a calm notice in French with an incident number; its details go to the log only.
+
+    Parameters
+    ----------
+    title
+        Title of the browser's tab, without the name of the site.
+    path
+        File of the page, as in the menu.
+    """
+    st.set_page_config(f"{title} · Territoires d’industrie", layout="wide", initial_sidebar_state="collapsed")
+    try:
+        selection, notices = state.read()
+        _header(selection, path)
+        render.notices(notices)
+        yield Here(selection, "dark" if st.context.theme.type == "dark" else "light")
+        _foot()
+    except TdiError as error:
+        _failed(error)
+    except Exception as error:  # noqa: BLE001 -- the one boundary: a reader never sees a traceback
+        _failed(error)
+
+
+def _header(selection: Selection, path: str) -> None:
+    carried = selection.to_query()
+    with st.container(horizontal=True, vertical_alignment="center", key="entete"):
+        st.html(
+            '<a class="passer" href="#contenu">Aller au contenu</a>'
+            '<p class="marque"><span class="signe" aria-hidden="true"><i></i><i></i><i></i></span>'
+            "Territoires d’industrie</p>"
+        )
+        with st.container(horizontal=True, key="menu", horizontal_alignment="right"):
+            for file, label in MENU:
+                st.page_link(file, label=label, query_params=carried, disabled=False)
+    st.html(f'<span id="contenu" data-page="{html.escape(path)}"></span>')
+
+
+def _foot() -> None:
+    data = cache.store()
+    st.html(
+        '<footer class="pied"><p><strong>Sources.</strong> Périmètres : ANCT, listes de 2020 à juillet 2024 (Licence Ouverte '
+        "2.0). États de 2018 : presse et préfectures. Contours des communes : © IGN, généralisés. Population et composition "
+        "des intercommunalités : Insee et DGCL, repris par Etalab. Pays voisins : Natural Earth.</p>"
+        f"<p>Version des données : {html.escape(data.data_version)}. Aucun traceur, aucun cookie de mesure, aucune ressource "
+        "d’un autre site.</p></footer>"
+    )
+
+
+def _failed(error: Exception) -> None:
+    incident = secrets.token_hex(4)
+    logger.error("incident %s", incident, exc_info=error)
+    st.html(
+        '<section class="panne" role="alert"><h1>Cette vue n’a pas pu être affichée</h1>'
+        "<p>Les données ne sont pas en cause pour autant : rechargez la page, ou revenez à l’accueil. Si cela se répète, "
+        f"signalez l’incident <code>{incident}</code>.</p>"
+        '<p><a href="/" target="_self">Revenir à l’accueil</a></p></section>'
+    )

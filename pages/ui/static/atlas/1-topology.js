@@ -1,0 +1,208 @@
+/* The atlas topology in the browser: TopoJSON arcs -> paths on the sheet.
+ *
+ * One topology holds about 1,500 "cells": pieces of France that lie wholly in one EPCI, one département and, for each
+ * phase, in one territory or in none. Every layer of the map is a union of cells, so any perimeter of any phase is drawn
+ * from the same arcs: changing phase needs no new geometry, and neighbours never tear.
+ *
+ * Sheet coordinates: kilometres, x to the east, y to the north. Canvas paths are built with y negated.
+ */
+(function (root) {
+  "use strict";
+
+  function decodeArcs(topology) {
+    const { scale, translate } = topology.transform;
+    return topology.arcs.map((arc) => {
+      const points = new Float64Array(arc.length * 2);
+      let x = 0;
+      let y = 0;
+      for (let i = 0; i < arc.length; i += 1) {
+        x += arc[i][0];
+        y += arc[i][1];
+        points[2 * i] = x * scale[0] + translate[0];
+        points[2 * i + 1] = -(y * scale[1] + translate[1]);
+      }
+      return points;
+    });
+  }
+
+  function polygonsOf(geometry) {
+    if (!geometry || !geometry.type) return [];
+    return geometry.type === "Polygon" ? [geometry.arcs] : geometry.arcs;
+  }
+
+  class Topology {
+    constructor(json) {
+      this.arcs = decodeArcs(json);
+      this.cells = json.objects.cells.geometries.map(polygonsOf);
+      this.count = this.cells.length;
+      this.first = new Int32Array(this.arcs.length).fill(-1);
+      this.second = new Int32Array(this.arcs.length).fill(-1);
+      this.boxes = new Float64Array(this.count * 4);
+      this.paths = new Array(this.count);
+      this.cells.forEach((polygons, cell) => this.index(polygons, cell));
+    }
+
+    index(polygons, cell) {
+      let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
+      for (const ring of polygons.flat()) {
+        for (const reference of ring) {
+          const arc = reference < 0 ? ~reference : reference;
+          if (this.first[arc] < 0) this.first[arc] = cell;
+          else this.second[arc] = cell;
+          const points = this.arcs[arc];
+          for (let i = 0; i < points.length; i += 2) {
+            if (points[i] < x0) x0 = points[i];
+            if (points[i] > x1) x1 = points[i];
+            if (points[i + 1] < y0) y0 = points[i + 1];
+            if (points[i + 1] > y1) y1 = points[i + 1];
+          }
+        }
+      }
+      this.boxes.set([x0, y0, x1, y1], cell * 4);
+    }
+
+    addRing(path, ring) {
+      let started = false;
+      for (const reference of ring) {
+        const points = this.arcs[reference < 0 ? ~reference : reference];
+        const last = points.length - 2;
+        if (reference < 0) {
+          for (let i = started ? last - 2 : last; i >= 0; i -= 2) {
+            if (started) path.lineTo(points[i], points[i + 1]);
+            else path.moveTo(points[i], points[i + 1]);
+            started = true;
+          }
+        } else {
+          for (let i = started ? 2 : 0; i <= last; i += 2) {
+            if (started) path.lineTo(points[i], points[i + 1]);
+            else path.moveTo(points[i], points[i + 1]);
+            started = true;
+          }
+        }
+      }
+      path.closePath();
+    }
+
+    /* Path of one cell, kept: it serves hit-testing. */
+    cellPath(cell) {
+      if (!this.paths[cell]) {
+        const path = new Path2D();
+        for (const ring of this.cells[cell].flat()) this.addRing(path, ring);
+        this.paths[cell] = path;
+      }
+      return this.paths[cell];
+    }
+
+    /* One path for a set of cells. Filled with the non-zero rule: shared borders cancel out and leave no seam. */
+    area(selected) {
+      const path = new Path2D();
+      for (let cell = 0; cell < this.count; cell += 1) {
+        if (selected(cell)) for (const ring of this.cells[cell].flat()) this.addRing(path, ring);
+      }
+      return path;
+    }
+
+    /* The borders between different groups, by cell: `keep(groupA, groupB)`, groupB undefined on a coast. */
+    borders(group, keep) {
+      const path = new Path2D();
+      for (let arc = 0; arc < this.arcs.length; arc += 1) {
+        const a = this.first[arc];
+        if (a < 0) continue;
+        const b = this.second[arc];
+        const wanted = b < 0 ? keep(group[a], undefined) : group[a] !== group[b] && keep(group[a], group[b]);
+        if (!wanted) continue;
+        const points = this.arcs[arc];
+        path.moveTo(points[0], points[1]);
+        for (let i = 2; i < points.length; i += 2) path.lineTo(points[i], points[i + 1]);
+      }
+      return path;
+    }
+
+    /* Box [x0, y0, x1, y1] of a set of cells, y negated as on the canvas; null when the set is empty. */
+    box(selected) {
+      const box = [Infinity, Infinity, -Infinity, -Infinity];
+      let found = false;
+      for (let cell = 0; cell < this.count; cell += 1) {
+        if (!selected(cell)) continue;
+        found = true;
+        const at = cell * 4;
+        box[0] = Math.min(box[0], this.boxes[at]);
+        box[1] = Math.min(box[1], this.boxes[at + 1]);
+        box[2] = Math.max(box[2], this.boxes[at + 2]);
+        box[3] = Math.max(box[3], this.boxes[at + 3]);
+      }
+      return found ? box : null;
+    }
+
+    /* The cell under a point of the canvas plane, or -1. */
+    cellAt(context, x, y) {
+      for (let cell = 0; cell < this.count; cell += 1) {
+        const at = cell * 4;
+        if (x < this.boxes[at] || x > this.boxes[at + 2] || y < this.boxes[at + 1] || y > this.boxes[at + 3]) continue;
+        if (context.isPointInPath(this.cellPath(cell), x, y)) return cell;
+      }
+      return -1;
+    }
+
+    /* Middle of each group's largest cell box weighted by area: where a proportional circle stands. */
+    centres(group, size) {
+      const sums = Array.from({ length: size }, () => [0, 0, 0]);
+      for (let cell = 0; cell < this.count; cell += 1) {
+        if (group[cell] < 0) continue;
+        for (const rings of this.cells[cell]) {
+          const [area, cx, cy] = this.moments(rings[0]);
+          const sum = sums[group[cell]];
+          sum[0] += area;
+          sum[1] += area * cx;
+          sum[2] += area * cy;
+        }
+      }
+      return sums.map(([area, x, y]) => (area > 0 ? [x / area, y / area] : null));
+    }
+
+    moments(ring) {
+      const xs = [];
+      const ys = [];
+      for (const reference of ring) {
+        const points = this.arcs[reference < 0 ? ~reference : reference];
+        if (reference < 0) for (let i = points.length - 2; i >= 0; i -= 2) xs.push(points[i]), ys.push(points[i + 1]);
+        else for (let i = 0; i < points.length; i += 2) xs.push(points[i]), ys.push(points[i + 1]);
+      }
+      let [doubled, mx, my] = [0, 0, 0];
+      for (let i = 0, j = xs.length - 1; i < xs.length; j = i, i += 1) {
+        const cross = xs[j] * ys[i] - xs[i] * ys[j];
+        doubled += cross;
+        mx += (xs[i] + xs[j]) * cross;
+        my += (ys[i] + ys[j]) * cross;
+      }
+      if (!doubled) return [0, 0, 0];
+      return [Math.abs(doubled) / 2, mx / (3 * doubled), my / (3 * doubled)];
+    }
+  }
+
+  /* Neighbouring land: delta-encoded integer rings and lines, in one path each. */
+  function decodeLand(json) {
+    const { scale, translate } = json;
+    const [sx, sy] = Array.isArray(scale) ? scale : [scale, scale];
+    const trace = (path, deltas) => {
+      let x = 0;
+      let y = 0;
+      deltas.forEach(([dx, dy], i) => {
+        x += dx;
+        y += dy;
+        if (i) path.lineTo(x * sx + translate[0], -(y * sy + translate[1]));
+        else path.moveTo(x * sx + translate[0], -(y * sy + translate[1]));
+      });
+    };
+    const land = new Path2D();
+    for (const ring of json.polygons.flat()) {
+      trace(land, ring);
+      land.closePath();
+    }
+    const lines = new Path2D();
+    for (const line of json.borders) trace(lines, line);
+    return { land, lines };
+  }
+
+  root.tdiTopology = { Topology, decodeLand };
+})(window);

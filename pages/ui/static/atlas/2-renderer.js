@@ -1,0 +1,280 @@
+/* The drawing: a Leaflet renderer that paints the whole atlas on one canvas.
+ *
+ * Leaflet moves and scales the canvas while the reader pans and zooms; it is repainted once the move ends. A change of
+ * values repaints from paths already built: no geometry travels and none is parsed again.
+ */
+(function (root) {
+  "use strict";
+
+  const HATCHES = { left: 45, right: -45, cross: 0, dots: 90 };
+
+  function hatch(context, kind, ink, paper, ratio) {
+    const size = 7 * ratio;
+    const tile = document.createElement("canvas");
+    tile.width = size;
+    tile.height = size;
+    const brush = tile.getContext("2d");
+    if (paper) {
+      brush.fillStyle = paper;
+      brush.fillRect(0, 0, size, size);
+    }
+    brush.strokeStyle = ink;
+    brush.fillStyle = ink;
+    brush.lineWidth = 1.5 * ratio;
+    if (kind === "dots") {
+      brush.beginPath();
+      brush.arc(size / 2, size / 2, 1.25 * ratio, 0, 7);
+      brush.fill();
+    } else {
+      const sign = HATCHES[kind] < 0 ? -1 : 1;
+      brush.beginPath();
+      for (const shift of [-size, 0, size]) {
+        brush.moveTo(shift, sign > 0 ? size : 0);
+        brush.lineTo(shift + size, sign > 0 ? 0 : size);
+      }
+      brush.stroke();
+    }
+    return context.createPattern(tile, "repeat");
+  }
+
+  const AtlasRenderer = L.Renderer.extend({
+    options: { padding: 0.12 },
+
+    initialize(atlas) {
+      L.Renderer.prototype.initialize.call(this, {});
+      this.atlas = atlas;
+      this.cache = new Map();
+    },
+
+    _initContainer() {
+      this._container = document.createElement("canvas");
+      this._container.setAttribute("aria-hidden", "true");
+      this.context = this._container.getContext("2d");
+    },
+
+    _destroyContainer() {
+      this._container.remove();
+    },
+
+    _update() {
+      if (!this._map || (this._map._animatingZoom && this._bounds)) return;
+      L.Renderer.prototype._update.call(this);
+      const size = this._bounds.getSize();
+      this.ratio = Math.min(window.devicePixelRatio || 1, 2);
+      L.DomUtil.setPosition(this._container, this._bounds.min);
+      const [width, height] = [Math.round(size.x * this.ratio), Math.round(size.y * this.ratio)];
+      if (this._container.width !== width || this._container.height !== height) {
+        this._container.width = width;
+        this._container.height = height;
+        this._container.style.width = `${size.x}px`;
+        this._container.style.height = `${size.y}px`;
+      }
+      this.paint();
+    },
+
+    /* A derived path is built once per topology (national, regional) and name. */
+    derived(name, build) {
+      const topology = this.atlas.topology();
+      let paths = this.cache.get(topology);
+      if (!paths) this.cache.set(topology, (paths = new Map()));
+      if (!paths.has(name)) paths.set(name, build(topology));
+      return paths.get(name);
+    },
+
+    /* Forget the paths that depend on the values. */
+    forget() {
+      for (const paths of this.cache.values()) {
+        for (const name of [...paths.keys()]) if (name.startsWith("view:")) paths.delete(name);
+      }
+    },
+
+    paint() {
+      const { atlas, context } = this;
+      if (!this._map || !this._bounds) return;
+      const colours = atlas.colours();
+      const scale = this._map.options.crs.scale(this._map.getZoom());
+      const k = scale * this.ratio;
+      const origin = this._map.getPixelOrigin().add(this._bounds.min);
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.fillStyle = colours.sea;
+      context.fillRect(0, 0, this._container.width, this._container.height);
+      this.k = k;
+      this.shift = [-origin.x * this.ratio, -origin.y * this.ratio];
+      context.setTransform(k, 0, 0, k, ...this.shift);
+      context.lineJoin = "round";
+      context.lineCap = "round";
+      if (atlas.land) {
+        context.fillStyle = colours.land;
+        context.fill(atlas.land.land);
+        this.stroke(atlas.land.lines, colours.abroadLine, 0.8);
+      }
+      if (!atlas.meta) return;
+      this.paintFrames(colours);
+      this.paintFrance(colours, scale);
+      this.paintEmphasis(colours);
+      if (atlas.view && atlas.view.symbol === "circles") this.paintCircles(colours, scale);
+      this.paintTowns(colours, scale);
+      atlas.painted();
+    },
+
+    stroke(path, colour, width, dash) {
+      this.context.strokeStyle = colour;
+      this.context.lineWidth = (width * this.ratio) / this.k;
+      this.context.setLineDash((dash || []).map((d) => (d * this.ratio) / this.k));
+      this.context.stroke(path);
+      this.context.setLineDash([]);
+    },
+
+    paintFrames(colours) {
+      for (const inset of this.atlas.meta.insets) {
+        const [x0, y0, x1, y1] = inset.rect;
+        const frame = new Path2D();
+        frame.rect(x0, -y1, x1 - x0, y1 - y0);
+        this.context.fillStyle = colours.sea;
+        this.context.fill(frame);
+        if (this.atlas.land) {
+          this.context.save();
+          this.context.clip(frame);
+          this.context.fillStyle = colours.land;
+          if (this.atlas.land.inset && this.atlas.land.inset[inset.code]) {
+            this.context.fill(this.atlas.land.inset[inset.code].land);
+          }
+          this.context.restore();
+        }
+        this.stroke(frame, colours.frame, 1);
+      }
+    },
+
+    paintFrance(colours, scale) {
+      const { atlas, context } = this;
+      const cells = atlas.meta.cells;
+      const everything = this.derived("france", (t) => t.area(() => true));
+      context.fillStyle = colours.outside;
+      context.fill(everything);
+      if (atlas.view) {
+        for (const [key, style] of Object.entries(atlas.view.styles)) {
+          const path = this.derived(`view:${key}`, (t) => t.area((cell) => atlas.classes[cell] === key));
+          context.fillStyle = style.pattern ? this.pattern(style) : style.fill;
+          context.fill(path);
+        }
+      }
+      if (scale > 0.55) {
+        const lines = this.derived("epci", (t) => t.borders(cells.epci, (a, b) => b !== undefined));
+        this.stroke(lines, colours.epci, scale > 2.5 ? 0.9 : 0.45);
+      }
+      const departments = this.derived("dep", (t) => t.borders(cells.dep, (a, b) => b !== undefined));
+      this.stroke(departments, colours.departement, scale > 2.5 ? 1 : 0.5);
+      const regions = this.derived("region", (t) => t.borders(cells.region, (a, b) => b !== undefined));
+      this.stroke(regions, colours.region, scale > 2.5 ? 1.8 : 1);
+      if (atlas.view) {
+        const outline = this.derived("view:outline", (t) => t.borders(atlas.groups, (a, b) => a >= 0 || b >= 0));
+        this.stroke(outline, colours.territory, scale > 2.5 ? 2 : 1.1);
+      }
+      const coast = this.derived("coast", (t) => t.borders(cells.dep, (a, b) => b === undefined));
+      this.stroke(coast, colours.coast, 0.7);
+    },
+
+    /* A canvas pattern ignores neither the transform nor the ratio: undo the scale so that hatches keep their size. */
+    pattern(style) {
+      const pattern = hatch(this.context, style.pattern, style.ink, style.fill, this.ratio);
+      pattern.setTransform(new DOMMatrix([1 / this.k, 0, 0, 1 / this.k, 0, 0]));
+      return pattern;
+    },
+
+    paintEmphasis(colours) {
+      const { atlas, context } = this;
+      if (!atlas.view) return;
+      if (atlas.view.region) {
+        const cells = atlas.meta.cells;
+        const inside = atlas.regionTerritories();
+        const veil = this.derived(`view:veil:${atlas.view.region}`, (t) =>
+          t.area((cell) => cells.region[cell] !== atlas.view.region && !inside.has(atlas.groups[cell])),
+        );
+        context.fillStyle = colours.veil;
+        context.fill(veil);
+      }
+      const outline = (index, colour, width) => {
+        const path = this.derived(`view:territory:${index}`, (t) => {
+          const member = atlas.groups.map((g) => (g === index ? 1 : 0));
+          return t.borders(member, (a, b) => a === 1 || b === 1);
+        });
+        this.stroke(path, colours.halo, width + 2.5);
+        this.stroke(path, colour, width);
+      };
+      if (atlas.hovered >= 0 && atlas.hovered !== atlas.selected) outline(atlas.hovered, colours.hover, 1.6);
+      if (atlas.selected >= 0) outline(atlas.selected, colours.selected, 2.6);
+    },
+
+    paintCircles(colours) {
+      const { atlas, context } = this;
+      const { values, circle } = atlas.view;
+      const centres = this.derived("view:centres", (t) => t.centres(atlas.groups, values.length));
+      const order = values.map((value, i) => [value, i]).filter(([value]) => value > 0).sort((a, b) => b[0] - a[0]);
+      const inside = atlas.view.region ? atlas.regionTerritories() : null;
+      for (const [value, i] of order) {
+        if (!centres[i]) continue;
+        context.beginPath();
+        context.arc(centres[i][0], centres[i][1], (atlas.radius(value) * this.ratio) / this.k, 0, 7);
+        context.globalAlpha = inside && !inside.has(i) ? 0.12 : 0.6;
+        context.fillStyle = circle.fill;
+        context.fill();
+        context.globalAlpha = inside && !inside.has(i) ? 0.3 : 1;
+        context.strokeStyle = i === atlas.selected ? colours.selected : circle.stroke;
+        context.lineWidth = ((i === atlas.selected ? 2.4 : 1) * this.ratio) / this.k;
+        context.stroke();
+        context.globalAlpha = 1;
+      }
+    },
+
+    paintTowns(colours, scale) {
+      const { atlas, context } = this;
+      const towns = atlas.towns;
+      if (!towns) return;
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.textBaseline = "middle";
+      const [width, height] = [this._container.width, this._container.height];
+      const wanted = Math.min(140, Math.round((width * height) / (this.ratio * this.ratio) / 26000) + 6);
+      const floor = scale < 0.5 ? 250000 : scale < 0.9 ? 120000 : scale < 1.8 ? 60000 : scale < 3.5 ? 20000 : scale < 7 ? 7000 : 0;
+      // The canvas is larger than what is seen: labels keep to the visible part, and to their frame overseas.
+      const seen = this._map.getSize().multiplyBy(this.ratio);
+      const corner = this._map.containerPointToLayerPoint([0, 0]).subtract(this._bounds.min).multiplyBy(this.ratio);
+      const edge = [corner.x, corner.y, corner.x + seen.x, corner.y + seen.y];
+      const frames = atlas.meta.insets.map(({ rect }) => [
+        rect[0] * this.k + this.shift[0],
+        -rect[3] * this.k + this.shift[1],
+        rect[2] * this.k + this.shift[0],
+        -rect[1] * this.k + this.shift[1],
+      ]);
+      const taken = [];
+      let drawn = 0;
+      for (let i = 0; i < towns.n.length && drawn < wanted; i += 1) {
+        const important = towns.k[i] === 2 && scale > 0.45;
+        if (towns.p[i] < floor && !important) continue;
+        const x = towns.x[i] * this.k + this.shift[0];
+        const y = -towns.y[i] * this.k + this.shift[1];
+        if (x < 0 || y < 0 || x > width || y > height) continue;
+        const size = (towns.p[i] > 150000 ? 13 : 11.5) * this.ratio;
+        context.font = `${towns.k[i] === 2 ? 600 : 400} ${size}px ${atlas.font}`;
+        const length = context.measureText(towns.n[i]).width;
+        const right = x + 5 * this.ratio + length < edge[2] - 4;
+        const left = right ? x + 5 * this.ratio : x - 5 * this.ratio - length;
+        const box = [left - 3, y - size * 0.7, left + length + 3, y + size * 0.7];
+        const frame = frames.find((f) => x > f[0] && x < f[2] && y > f[1] && y < f[3]) || edge;
+        if (box[0] < frame[0] || box[2] > frame[2] || box[3] > frame[3]) continue;
+        if (taken.some((o) => box[0] < o[2] && box[2] > o[0] && box[1] < o[3] && box[3] > o[1])) continue;
+        taken.push(box);
+        drawn += 1;
+        context.fillStyle = colours.town;
+        context.beginPath();
+        context.arc(x, y, 1.8 * this.ratio, 0, 7);
+        context.fill();
+        context.strokeStyle = colours.townHalo;
+        context.lineWidth = 3 * this.ratio;
+        context.strokeText(towns.n[i], left, y);
+        context.fillText(towns.n[i], left, y);
+      }
+    },
+  });
+
+  root.tdiRenderer = { AtlasRenderer };
+})(window);

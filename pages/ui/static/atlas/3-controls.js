@@ -1,0 +1,161 @@
+/* What stands on the map besides the drawing: legend, scale bar, zoom buttons, inset buttons, tooltip. Plain DOM, keyboard first. */
+(function (root) {
+  "use strict";
+
+  const number = (value, decimals) =>
+    new Intl.NumberFormat("fr-FR", { minimumFractionDigits: decimals || 0, maximumFractionDigits: decimals || 0 }).format(value);
+
+  const SHORT = { 971: "Guad.", 972: "Mart.", 973: "Guyane", 974: "Réunion", 976: "Mayotte" };
+
+  function element(tag, attributes, ...children) {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (name === "class") node.className = value;
+      else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+      else if (value !== null && value !== undefined) node.setAttribute(name, value);
+    }
+    node.append(...children.filter((child) => child !== null && child !== undefined));
+    return node;
+  }
+
+  function swatch(style) {
+    const canvas = element("canvas", { width: 44, height: 28, class: "tdi-swatch", "aria-hidden": "true" });
+    const brush = canvas.getContext("2d");
+    brush.fillStyle = style.fill || "transparent";
+    brush.fillRect(0, 0, 44, 28);
+    if (style.pattern === "dots") {
+      brush.fillStyle = style.ink;
+      for (let x = 6; x < 44; x += 11) for (let y = 5; y < 28; y += 9) brush.fillRect(x, y, 3, 3);
+    } else if (style.pattern) {
+      brush.strokeStyle = style.ink;
+      brush.lineWidth = 3;
+      for (let x = -28; x < 72; x += 12) {
+        brush.beginPath();
+        brush.moveTo(x, style.pattern === "right" ? 0 : 28);
+        brush.lineTo(x + 28, style.pattern === "right" ? 28 : 0);
+        brush.stroke();
+      }
+    }
+    return canvas;
+  }
+
+  function circleScale(view, atlas) {
+    const svg = (name, attributes, text) => {
+      const node = document.createElementNS("http://www.w3.org/2000/svg", name);
+      for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+      if (text) node.textContent = text;
+      return node;
+    };
+    const steps = view.circle.steps;
+    const radius = atlas.radius(steps[0]);
+    const height = Math.max(2 * radius, 16 * steps.length) + 8;
+    const drawing = svg("svg", { width: 2 * radius + 120, height, "aria-hidden": "true", class: "tdi-circles" });
+    steps.forEach((value, i) => {
+      const r = atlas.radius(value);
+      const top = height - 3 - 2 * r;
+      const y = Math.max(9, Math.min(top + 2, height - 6 - (steps.length - 1 - i) * 15));
+      drawing.append(
+        svg("circle", { cx: radius + 2, cy: height - 3 - r, r, fill: "none", stroke: "currentColor", "stroke-width": 1 }),
+        svg("line", { x1: radius + 2, x2: 2 * radius + 12, y1: top, y2: y, stroke: "currentColor", "stroke-width": 0.5 }),
+        svg("text", { x: 2 * radius + 15, y: y + 4, fill: "currentColor", "font-size": 11 }, `${number(value)} ${view.unit}`),
+      );
+    });
+    return drawing;
+  }
+
+  class Controls {
+    constructor(atlas, host) {
+      this.atlas = atlas;
+      this.legend = element("section", { class: "tdi-legend", "aria-label": "Légende de la carte" });
+      this.tip = element("div", { class: "tdi-tip", role: "status", "aria-live": "polite" });
+      this.bar = element("div", { class: "tdi-scale", "aria-hidden": "true" });
+      this.buttons = element(
+        "div",
+        { class: "tdi-zoom", role: "group", "aria-label": "Zoom de la carte" },
+        element("button", { type: "button", title: "Agrandir", "aria-label": "Agrandir la carte", onclick: () => atlas.map.zoomIn() }, "+"),
+        element("button", { type: "button", title: "Réduire", "aria-label": "Réduire la carte", onclick: () => atlas.map.zoomOut() }, "−"),
+        element("button", { type: "button", title: "France entière", "aria-label": "Revenir à la France entière", onclick: () => atlas.fit("france", true) }, "⌂"),
+      );
+      this.insets = element("div", { class: "tdi-insets", role: "group", "aria-label": "Outre-mer" });
+      this.loading = element("div", { class: "tdi-loading", role: "status" }, "Chargement des périmètres…");
+      host.append(this.insets, this.buttons, this.bar, this.legend, this.tip, this.loading);
+      for (const node of [this.legend, this.buttons, this.insets]) {
+        L.DomEvent.disableClickPropagation(node);
+        L.DomEvent.disableScrollPropagation(node);
+      }
+    }
+
+    failed(message) {
+      this.loading.hidden = false;
+      this.loading.textContent = message;
+    }
+
+    ready() {
+      this.loading.hidden = true;
+      for (const inset of this.atlas.meta.insets) {
+        const button = element(
+          "button",
+          { type: "button", class: "tdi-inset", "aria-label": `Agrandir ${inset.name}`, onclick: () => this.atlas.fit(`inset:${inset.code}`, true) },
+          inset.name,
+        );
+        button.inset = inset;
+        this.insets.append(button);
+      }
+      this.moved();
+    }
+
+    /* Inset names follow their frames; the scale bar follows the zoom. */
+    moved() {
+      const { map } = this.atlas;
+      const scale = map.options.crs.scale(map.getZoom());
+      for (const button of this.insets.children) {
+        const [x0, , x1, y1] = button.inset.rect;
+        const at = map.latLngToContainerPoint([y1, x0]);
+        button.style.transform = `translate(${Math.round(at.x)}px, ${Math.round(at.y)}px)`;
+        button.style.maxWidth = `${Math.round((x1 - x0) * scale)}px`;
+        const tight = (x1 - x0) * scale < 76;
+        button.textContent = tight ? SHORT[button.inset.code] || button.inset.name : button.inset.name;
+        button.style.fontSize = tight ? "9.5px" : "";
+      }
+      const centre = map.getCenter();
+      const inset = this.atlas.meta && this.atlas.meta.insets.find(({ rect }) => centre.lng > rect[0] && centre.lng < rect[2] && centre.lat > rect[1] && centre.lat < rect[3]);
+      const factor = inset ? inset.scale : 1;
+      const target = 110 / (scale * factor);
+      const power = 10 ** Math.floor(Math.log10(target));
+      const length = [5, 2, 1].map((n) => n * power).find((n) => n <= target) || power;
+      this.bar.style.width = `${Math.round(length * scale * factor)}px`;
+      this.bar.textContent = `${number(length, length < 1 ? 1 : 0)} km`;
+    }
+
+    show(view) {
+      const { legend } = view;
+      this.legend.replaceChildren(
+        element("h2", {}, legend.title),
+        legend.subtitle ? element("p", {}, legend.subtitle) : null,
+      );
+      if (view.symbol === "circles") this.legend.append(circleScale(view, this.atlas));
+      const list = element("ul", {});
+      for (const item of legend.items) {
+        list.append(element("li", {}, swatch(item), element("span", {}, item.label)));
+      }
+      this.legend.append(list);
+      if (legend.source) this.legend.append(element("p", { class: "tdi-source" }, legend.source));
+    }
+
+    hover(point, lines) {
+      if (!lines) {
+        this.tip.classList.remove("on");
+        return;
+      }
+      this.tip.replaceChildren(...lines.map(([kind, text]) => element("div", { class: `tdi-tip-${kind}` }, text)));
+      const size = this.atlas.map.getSize();
+      this.tip.classList.add("on");
+      const { offsetWidth: width, offsetHeight: height } = this.tip;
+      const x = Math.max(4, point.x + 16 + width > size.x ? point.x - width - 12 : point.x + 16);
+      const y = Math.min(Math.max(4, point.y - height - 8), size.y - height - 4);
+      this.tip.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+    }
+  }
+
+  root.tdiControls = { Controls, number };
+})(window);

@@ -1,0 +1,298 @@
+/* The atlas: loads the perimeters once, then shows the views the page sends.
+ *
+ * A view is small (one class letter and one value per territory); what it means is in pages/ui and tdi/figures/atlas.py.
+ * Selection goes back to the page as {ti, n}; pan, zoom and hover stay in the browser.
+ */
+(function (root) {
+  "use strict";
+
+  const { Topology, decodeLand } = root.tdiTopology;
+  const { AtlasRenderer } = root.tdiRenderer;
+  const { Controls, number } = root.tdiControls;
+  const FINE = 3.2; // pixels per kilometre from which the regional detail is worth loading
+
+  const FONT = '"Source Sans", "Source Sans 3", "Segoe UI", -apple-system, "Helvetica Neue", Roboto, "Liberation Sans", Arial, sans-serif';
+  const NARROW = 980; // below this width the legend is a strip under the map (atlas.css has the same limit)
+
+  class Atlas {
+    constructor(map, config) {
+      this.map = map;
+      this.config = config;
+      this.font = FONT;
+      this.detail = {};
+      this.view = null;
+      this.selected = -1;
+      this.hovered = -1;
+      this.fitted = null;
+      this.clicks = 0;
+      this.state = { drawn: 0, draws: 0, version: null, selected: null };
+      this.probe = document.createElement("canvas").getContext("2d");
+      this.renderer = new AtlasRenderer(this);
+      this.renderer.addTo(map);
+      this.controls = new Controls(this, map.getContainer());
+      map.on("move zoom", () => this.controls.moved());
+      map.on("moveend", () => this.refine());
+      map.on("click", (event) => this.clicked(event));
+      map.on("mousemove", (event) => this.moved(event));
+      map.on("mouseout", () => this.leave());
+      map.getContainer().addEventListener("keydown", (event) => {
+        if (event.key === "Escape" && this.selected >= 0) this.select(-1);
+      });
+      new ResizeObserver(() => this.resized()).observe(map.getContainer());
+      this.load();
+    }
+
+    async fetch(name) {
+      const answer = await fetch(this.config.files[name]);
+      if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+      return answer.json();
+    }
+
+    async load() {
+      try {
+        const [national, land] = await Promise.all([this.fetch("national"), this.fetch("land").catch(() => null)]);
+        this.detail.national = new Topology(national);
+        this.meta = national.tdi;
+        this.land = land && decodeLand(land);
+      } catch (error) {
+        this.controls.failed("Les périmètres n’ont pas pu être chargés. Rechargez la page ; le tableau ci-contre reste utilisable.");
+        return;
+      }
+      this.controls.ready();
+      if (this.pending) this.show(this.pending);
+      else this.fit("france", false);
+      this.fetch("towns").then((towns) => {
+        this.towns = towns;
+        this.renderer.paint();
+      }, () => undefined);
+    }
+
+    topology() {
+      return this.fineNow() && this.detail.regional ? this.detail.regional : this.detail.national;
+    }
+
+    fineNow() {
+      return this.map.options.crs.scale(this.map.getZoom()) >= FINE;
+    }
+
+    refine() {
+      if (!this.fineNow() || this.detail.regional || this.refining || !this.meta) return;
+      this.refining = true;
+      this.fetch("regional").then(
+        (json) => {
+          this.detail.regional = new Topology(json);
+          this.renderer.paint();
+        },
+        () => {
+          this.refining = false;
+        },
+      );
+    }
+
+    colours() {
+      return this.config.themes[this.view && this.view.dark ? "dark" : "light"];
+    }
+
+    /* Show a view. Safe to call before the perimeters have arrived: the last one wins. */
+    show(view) {
+      this.pending = view;
+      if (!this.meta) return;
+      this.view = view;
+      document.documentElement.dataset.theme = view.dark ? "dark" : "light";
+      this.territories = this.meta.territories[view.layer.phase];
+      this.groups = this.meta.cells[`t${view.layer.phase}`];
+      this.classify();
+      this.renderer.forget();
+      this.selected = view.selected ? this.territories.findIndex((t) => t.id === view.selected) : -1;
+      this.state.selected = view.selected || null;
+      this.controls.show(view);
+      this.state.version = view.id;
+      const { draws } = this.state;
+      if (view.fit && view.fit !== this.fitted) {
+        this.fitted = view.fit;
+        // What the reader has just clicked is on the screen: the map does not move under the pointer.
+        if (this.picked === undefined || this.picked !== this.state.selected) this.fit(view.fit, false);
+      }
+      this.picked = undefined;
+      if (this.state.draws === draws) this.renderer.paint();
+    }
+
+    /* One letter per cell: its territory's letter, or what became of it between two phases. */
+    classify() {
+      const { layer, before } = this.view;
+      const groups = this.groups;
+      const old = before ? this.meta.cells[`t${before.phase}`] : null;
+      this.classes = groups.map((group, cell) => {
+        const now = group >= 0 ? layer.classes[group] : null;
+        if (!before) return now;
+        const was = old[cell] >= 0 ? before.states[old[cell]] : "0";
+        if (group >= 0) return was === "1" || now === "E" ? now : was === "u" ? "u" : "g";
+        return was === "1" ? "l" : was === "u" ? "v" : null;
+      });
+    }
+
+    regionTerritories() {
+      const { region } = this.view;
+      const found = new Set();
+      this.territories.forEach((territory, i) => {
+        if (territory.r.includes(region)) found.add(i);
+      });
+      return found;
+    }
+
+    radius(value) {
+      const { max, radius } = this.view.circle;
+      const size = Math.min(1.35, Math.max(0.55, this.map.getSize().x / 900));
+      return Math.max(1.5, radius * size * Math.sqrt(value / max));
+    }
+
+    boundsOf(what) {
+      const [kind, code] = what.split(":");
+      const cells = this.meta.cells;
+      const nation = this.detail.national;
+      let box = null;
+      if (kind === "inset") {
+        const [x0, y0, x1, y1] = this.meta.insets.find((inset) => inset.code === code).rect;
+        box = [x0, -y1, x1, -y0];
+      } else if (kind === "region") {
+        box = nation.box((cell) => cells.region[cell] === code);
+      } else if (kind === "ti" && this.territories) {
+        const index = this.territories.findIndex((t) => t.id === code);
+        box = nation.box((cell) => this.groups[cell] === index);
+      }
+      if (!box) {
+        box = nation.box(() => true);
+        for (const { rect } of this.meta.insets) {
+          box = [Math.min(box[0], rect[0]), Math.min(box[1], -rect[3]), Math.max(box[2], rect[2]), Math.max(box[3], -rect[1])];
+        }
+      }
+      return L.latLngBounds([-box[3], box[0]], [-box[1], box[2]]);
+    }
+
+    fit(what, animate) {
+      const reduced = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+      const bounds = this.boundsOf(what);
+      const [kind] = what.split(":");
+      const size = this.map.getSize();
+      const margin = kind === "ti" ? Math.min(size.x, size.y) / 5 : kind === "france" ? 6 : 24;
+      this.home = what;
+      this.map.options.minZoom = -3;
+      this.map.fitBounds(bounds, {
+        paddingTopLeft: [margin, margin],
+        paddingBottomRight: this.room(bounds, margin),
+        animate: animate && !reduced,
+        maxZoom: kind === "ti" ? 2.6 : 4,
+      });
+      if (kind === "france") this.national = this.map.getZoom();
+      this.map.options.minZoom = (this.national || 0) - 0.4;
+    }
+
+    /* Leave room for the legend: below the map on a phone, and beside it as far as that does not shrink the map. */
+    room(bounds, margin) {
+      const size = this.map.getSize();
+      const legend = this.controls.legend;
+      if (size.x <= NARROW) return [margin, margin + legend.offsetHeight];
+      const width = bounds.getEast() - bounds.getWest();
+      const height = bounds.getNorth() - bounds.getSouth();
+      const spare = size.x - 2 * margin - ((size.y - 2 * margin) * width) / height;
+      return [margin + Math.max(0, Math.min(spare, legend.offsetWidth + 12)), margin];
+    }
+
+    resized() {
+      const size = this.map.getContainer().getBoundingClientRect();
+      const known = `${Math.round(size.width)}x${Math.round(size.height)}`;
+      if (!this.meta || known === this.known) {
+        this.known = known;
+        return;
+      }
+      this.known = known;
+      this.map.invalidateSize({ animate: false });
+      const { draws } = this.state;
+      if (this.home) this.fit(this.home, false);
+      if (this.state.draws === draws) this.renderer._update();
+    }
+
+    at(event) {
+      if (!this.meta) return -1;
+      return this.detail.national.cellAt(this.probe, event.latlng.lng, -event.latlng.lat);
+    }
+
+    describe(cell) {
+      const lines = [];
+      const group = this.view ? this.groups[cell] : -1;
+      if (group >= 0) {
+        const territory = this.territories[group];
+        lines.push(["name", territory.n]);
+        const text = this.view.tips && this.view.tips[this.classes[cell]];
+        if (text) lines.push(["value", text]);
+        if (this.view.values) {
+          const value = this.view.values[group];
+          lines.push(["value", value === null || value === undefined ? `${this.view.label} : n.d.` : `${this.view.label} : ${number(value, this.view.decimals)} ${this.view.unit}`]);
+        }
+      } else {
+        const text = this.view && this.view.tips && this.view.tips[this.classes[cell]];
+        lines.push(["name", text || "Hors programme"]);
+        const old = this.view && this.view.before ? this.meta.cells[`t${this.view.before.phase}`][cell] : -1;
+        if (old >= 0) lines.push(["value", this.meta.territories[this.view.before.phase][old].n]);
+      }
+      const epci = this.meta.cells.epci[cell];
+      if (epci >= 0) lines.push(["epci", this.meta.epci[epci].n]);
+      return lines;
+    }
+
+    moved(event) {
+      if (!this.view || this.map.dragging.moving()) return;
+      const cell = this.at(event);
+      const group = cell < 0 ? -1 : this.groups[cell];
+      this.map.getContainer().style.cursor = group >= 0 ? "pointer" : "";
+      if (cell < 0) this.controls.hover(null, null);
+      else this.controls.hover(event.containerPoint, this.describe(cell));
+      if (group !== this.hovered) {
+        this.hovered = group;
+        cancelAnimationFrame(this.frame);
+        this.frame = requestAnimationFrame(() => this.renderer.paint());
+      }
+    }
+
+    leave() {
+      this.controls.hover(null, null);
+      if (this.hovered >= 0) {
+        this.hovered = -1;
+        this.renderer.paint();
+      }
+    }
+
+    clicked(event) {
+      if (!this.view) return;
+      const cell = this.at(event);
+      if (cell >= 0 && L.Browser.mobile) this.controls.hover(event.containerPoint, this.describe(cell));
+      this.select(cell < 0 ? -1 : this.groups[cell]);
+    }
+
+    /* Emphasise at once, then tell the page. */
+    select(index) {
+      if (index === this.selected) return;
+      this.selected = index;
+      this.renderer.paint();
+      this.clicks += 1;
+      const ti = index < 0 ? null : this.territories[index].id;
+      this.picked = ti;
+      root.Streamlit.setComponentValue({ ti, phase: this.view.layer.phase, n: this.clicks });
+    }
+
+    painted() {
+      this.state.draws += 1;
+      this.state.drawn = performance.now();
+      root.dispatchEvent(new CustomEvent("tdi:drawn", { detail: this.state }));
+    }
+  }
+
+  root.tdiAtlas = {
+    start(map, config) {
+      const atlas = new Atlas(map, config);
+      root.__tdiAtlas = atlas.state;
+      root.tdiAtlas.show = (view) => atlas.show(view);
+      root.tdiAtlas.atlas = atlas;
+    },
+  };
+})(window);

@@ -1,0 +1,64 @@
+"""Rows of a view as files: CSV and GeoJSON, with title, source and data version inside the file."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from tdi.store import Store
+
+# A spreadsheet runs a cell that starts with one of these as a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_bytes(frame: pd.DataFrame, notes: Sequence[str]) -> bytes:
+    """Write rows as CSV: UTF-8 with BOM (spreadsheets), comma, decimal point, notes as a last column of the first rows.
+
+    Text that a spreadsheet would run as a formula is preceded by an apostrophe. Missing is empty.
+    """
+    safe = frame.copy()
+    for column in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[column]):
+            safe[column] = safe[column].map(_neutral)
+    safe["notes"] = [*notes, *[""] * len(safe)][: len(safe)] if len(safe) else []
+    out = io.StringIO()
+    safe.to_csv(out, index=False, lineterminator="\n")
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _neutral(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+
+
+def geojson_bytes(store: Store, frame: pd.DataFrame, notes: Sequence[str]) -> bytes:
+    """Write rows as GeoJSON (EPSG:4326, regional detail), one feature per row of ``frame`` (keys phase, id_ti)."""
+    import shapely
+
+    shapes = store.geometries("territories")
+    wanted = {(p if p != "2018" else "2020", i) for p, i in zip(frame["phase"], frame["id_ti"], strict=True)}
+    keep = [key in wanted for key in zip(shapes["phase"], shapes["id_ti"], strict=True)]
+    held = shapes[keep]
+    geometry = {
+        key: json.loads(text)
+        for key, text in zip(
+            zip(held["phase"], held["id_ti"], strict=True),
+            shapely.to_geojson(shapely.set_precision(held.geometry.to_numpy(), 1e-5)),
+            strict=True,
+        )
+    }
+    records = json.loads(frame.to_json(orient="records", force_ascii=False))
+    features = [
+        {
+            "type": "Feature",
+            "geometry": geometry[("2020" if record["phase"] == "2018" else record["phase"], record["id_ti"])],
+            "properties": record,
+        }
+        for record in records
+    ]
+    collection = {"type": "FeatureCollection", "notes": list(notes), "features": features}
+    return json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,172 @@
+"""The explorer map: a constant folium map, and the small message that repaints it.
+
+The folium map never changes, so streamlit-folium keeps its iframe; the perimeters are fetched by the browser once, from
+our own files; what changes travels in a FeatureGroup of a few kilobytes (see docs/adr/0007-map-path.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from tdi.figures.palette import MAP, Theme, paint
+from tdi.views.atlas import AtlasView
+
+SCRIPTS: Final = (
+    "leaflet.js",
+    "atlas/1-topology.js",
+    "atlas/2-renderer.js",
+    "atlas/3-controls.js",
+    "atlas/4-atlas.js",
+)
+STYLES: Final = ("leaflet.css", "atlas/atlas.css")
+FILES: Final = {
+    "national": "atlas-national.json",
+    "regional": "atlas-regional.json",
+    "land": "land.json",
+    "towns": "towns.json",
+}
+CIRCLE_RADIUS: Final = 25
+
+
+class AtlasElement(MacroElement):
+    """Start the atlas on the folium map. ``config`` holds the addresses of the files and the colours of both themes."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        window.tdiAtlas.start({{ this._parent.get_name() }}, {{ this.config }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, config: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._name = "Atlas"
+        self.config = _script_json(config)
+
+
+class AtlasValues(MacroElement):
+    """Show one view on the atlas."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}window.tdiAtlas.show({{ this.message }});{% endmacro %}"
+    )
+
+    def __init__(self, message: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._name = "AtlasValues"
+        self.message = _script_json(message)
+
+
+def atlas_map(asset_url: Callable[[str], str]) -> folium.Map:
+    """Build the constant map: Leaflet's plane (km of the sheet), no tile layer, our files only.
+
+    Parameters
+    ----------
+    asset_url
+        Gives the address of one of our static files.
+
+    Returns
+    -------
+    folium.Map
+        A new map; st_folium changes it while rendering, so never share one between sessions.
+    """
+    canvas = folium.Map(
+        location=(6580, 670),
+        crs="Simple",
+        tiles=None,
+        zoom_start=-1,
+        min_zoom=-3,
+        max_zoom=5,
+        zoom_control=False,
+        attribution_control=False,
+        zoom_snap=0,
+        zoom_delta=0.75,
+        wheel_px_per_zoom_level=110,
+        fade_animation=False,
+        dragging=True,
+        prefer_canvas=True,
+    )
+    canvas.default_js = [(name, asset_url(name)) for name in SCRIPTS]
+    canvas.default_css = [(name, asset_url(name)) for name in STYLES]
+    config = {"files": {key: asset_url(name) for key, name in FILES.items()}, "themes": MAP}
+    canvas.add_child(AtlasElement(config))
+    return canvas
+
+
+def atlas_values(view: AtlasView, theme: Theme) -> folium.FeatureGroup:
+    """Wrap a view's message in the FeatureGroup that streamlit-folium sends on a change."""
+    group = folium.FeatureGroup(name="values", control=False)
+    group.add_child(AtlasValues(atlas_message(view, theme)))
+    return group
+
+
+def atlas_message(view: AtlasView, theme: Theme) -> dict[str, Any]:
+    """Write a view as the browser reads it (pages/ui/static/atlas/4-atlas.js), at most about 4 kB."""
+    styles = {c.key: _style(c.role, theme) for c in view.classes if c.role != "outside"}
+    message: dict[str, Any] = {
+        "dark": theme == "dark",
+        "layer": {"phase": view.phase, "classes": view.letters},
+        "styles": styles,
+        "tips": {c.key: c.tip for c in view.classes if c.tip},
+        "symbol": view.symbol,
+        "selected": view.selected,
+        "region": view.region,
+        "fit": view.fit,
+        "legend": {
+            "title": view.title,
+            "subtitle": view.subtitle,
+            "source": view.source,
+            "items": [{**_style(c.role, theme), "label": c.label} for c in view.classes if c.label],
+        },
+    }
+    if view.values is not None:
+        message |= {
+            "values": [None if v is None else round(v, view.decimals) for v in view.values],
+            "label": view.label,
+            "unit": view.unit,
+            "decimals": view.decimals,
+        }
+    if view.symbol == "circles":
+        circle = paint("circle", theme)
+        largest = max((v for v in view.values or () if v is not None), default=1)
+        message["circle"] = {
+            "max": largest,
+            "radius": CIRCLE_RADIUS,
+            "steps": list(view.circle_steps),
+            "fill": circle.fill,
+            "stroke": circle.ink,
+        }
+    if view.before_phase is not None:
+        message["before"] = {"phase": view.before_phase, "states": view.before_states}
+    message["id"] = hashlib.sha256(json.dumps(message, sort_keys=True).encode()).hexdigest()[:12]
+    return message
+
+
+def class_colours(view: AtlasView, theme: Theme) -> dict[str, str]:
+    """Return the colour of each class by its letter, for lists and bars beside the map."""
+    colours = {c.key: paint(c.role, theme) for c in view.classes if c.role != "outside"}
+    if view.symbol == "circles":
+        return {key: paint("circle", theme).fill for key in colours}
+    return {key: colour.ink or colour.fill for key, colour in colours.items()}
+
+
+def _style(role: str, theme: Theme) -> dict[str, str]:
+    colours = paint(role, theme)
+    style = {"fill": colours.fill}
+    if colours.pattern and colours.ink:
+        style |= {"pattern": colours.pattern, "ink": colours.ink}
+    return style
+
+
+def _script_json(value: Mapping[str, Any]) -> str:
+    """Write JSON that is safe inside a script: no tag can be closed, no line separator can break a string."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

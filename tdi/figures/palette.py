@@ -1,0 +1,133 @@
+"""The colours of the product, for the light and the dark theme. The only place where a colour is written in Python.
+
+Checked for deuteranopia, protanopia and tritanopia and in greyscale: the sequential palette rises steadily in lightness,
+the states of an evolution differ by lightness and by hatching as well as by hue. See tests/unit/test_palette.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Theme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Paint:
+    """How a class is painted: fill, and hatching (pattern and its ink) where colour alone would not do."""
+
+    fill: str
+    pattern: str | None = None
+    ink: str | None = None
+
+
+SEQUENTIAL: Final[dict[Theme, tuple[str, ...]]] = {
+    "light": ("#d3e4dd", "#a3c9c2", "#6aa8a9", "#357f8d", "#0f4f68"),
+    "dark": ("#24434c", "#2f6470", "#448b92", "#74b4b0", "#bfe0d3"),
+}
+
+PHASE: Final[dict[str, str]] = {
+    "2018": "#b5761a",
+    "2020": "#2f8a7d",
+    "2022": "#3f6fae",
+    "2023": "#a8435f",
+    "2024": "#83304c",
+}
+
+_LIGHT: Final[dict[str, Paint]] = {
+    "phase-2018": Paint("#c98d33"),
+    "phase-2020": Paint("#5ba698"),
+    "phase-2022": Paint("#6d94c6"),
+    "phase-2023": Paint("#c2708a"),
+    "phase-2024": Paint("#ab5b76"),
+    "labelled": Paint("#c98d33"),
+    "added": Paint("#efe0c2", "dots", "#8a5a12"),
+    "unknown": Paint("#e4e1da", "left", "#8b8f94"),
+    "missing": Paint("#e9e6df", "left", "#a09d97"),
+    "kept": Paint("#d6d0c2"),
+    "renamed": Paint("#d6d0c2", "dots", "#6f6a5e"),
+    "reshaped": Paint("#a9c3d6"),
+    "merged": Paint("#9d8fc0"),
+    "split": Paint("#c7b6dc", "dots", "#5b4a86"),
+    "gained": Paint("#1f6fae"),
+    "entered": Paint("#0d4a86"),
+    "left": Paint("#f6d3b3", "left", "#b4540f"),
+    "maybe-gained": Paint("#c4d3e0", "right", "#4d7fa8"),
+    "maybe-left": Paint("#f1e6da", "right", "#b98b62"),
+    "circle": Paint("#2f7f8d", ink="#0f4f68"),
+    "plain": Paint("#dfe5e0"),
+}
+
+_DARK: Final[dict[str, Paint]] = {
+    "phase-2018": Paint("#c08a3a"),
+    "phase-2020": Paint("#3f8f82"),
+    "phase-2022": Paint("#5580ba"),
+    "phase-2023": Paint("#b8607d"),
+    "phase-2024": Paint("#a85a78"),
+    "labelled": Paint("#c08a3a"),
+    "added": Paint("#4a3c22", "dots", "#e5c68d"),
+    "unknown": Paint("#333a42", "left", "#7d868f"),
+    "missing": Paint("#2d343c", "left", "#6d757d"),
+    "kept": Paint("#4b5158"),
+    "renamed": Paint("#4b5158", "dots", "#b5b9bd"),
+    "reshaped": Paint("#4e7591"),
+    "merged": Paint("#7766a5"),
+    "split": Paint("#594d75", "dots", "#c9b9e8"),
+    "gained": Paint("#58a6e0"),
+    "entered": Paint("#9fd0f5"),
+    "left": Paint("#4d2f18", "left", "#f0a062"),
+    "maybe-gained": Paint("#2f4252", "right", "#7fb2d8"),
+    "maybe-left": Paint("#40352c", "right", "#c79a72"),
+    "circle": Paint("#74b4b0", ink="#d9efe8"),
+    "plain": Paint("#343d45"),
+}
+
+ROLES: Final[dict[Theme, dict[str, Paint]]] = {"light": _LIGHT, "dark": _DARK}
+
+MAP: Final[dict[Theme, dict[str, str]]] = {
+    "light": {
+        "sea": "#e9f0f3",
+        "land": "#eceae5",
+        "abroadLine": "#d2cec6",
+        "frame": "#a9b6bd",
+        "outside": "#f9f7f2",
+        "epci": "rgba(92,88,78,.22)",
+        "departement": "rgba(70,70,66,.38)",
+        "region": "rgba(52,56,62,.62)",
+        "territory": "rgba(255,255,255,.95)",
+        "coast": "#8fa1aa",
+        "veil": "rgba(246,244,238,.74)",
+        "halo": "#ffffff",
+        "hover": "#1b2430",
+        "selected": "#d2410f",
+        "town": "#2a3138",
+        "townHalo": "rgba(255,255,255,.82)",
+    },
+    "dark": {
+        "sea": "#10161c",
+        "land": "#1c232a",
+        "abroadLine": "#323b44",
+        "frame": "#465460",
+        "outside": "#262e36",
+        "epci": "rgba(210,214,218,.16)",
+        "departement": "rgba(210,214,218,.26)",
+        "region": "rgba(232,234,236,.5)",
+        "territory": "rgba(16,22,28,.9)",
+        "coast": "#51626e",
+        "veil": "rgba(16,22,28,.7)",
+        "halo": "#10161c",
+        "hover": "#f3f1ea",
+        "selected": "#ff8a4c",
+        "town": "#eceae4",
+        "townHalo": "rgba(16,22,28,.8)",
+    },
+}
+
+
+def paint(role: str, theme: Theme) -> Paint:
+    """Return the paint of a role: ``seq-0`` to ``seq-4``, ``outside``, or a named role of this module."""
+    if role == "outside":
+        return Paint(MAP[theme]["outside"])
+    if role.startswith("seq-"):
+        return Paint(SEQUENTIAL[theme][int(role.removeprefix("seq-"))])
+    return ROLES[theme][role]

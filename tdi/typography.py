@@ -1,0 +1,133 @@
+"""French typography for figures and dates: the only place where a number becomes text for a reader.
+
+Rules: narrow no-break space between thousands, decimal comma, no-break space before a unit, "1er" for the first day or
+rank, "n.d." for what is missing (never 0).
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import Final
+
+THIN: Final = "\u202f"
+NBSP: Final = "\u00a0"
+MISSING: Final = "n.d."
+
+_MONTHS: Final = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
+
+def is_missing(value: object) -> bool:
+    """Tell whether a value is absent: None, NaN, or pandas' NA."""
+    if value is None:
+        return True
+    if isinstance(value, float):
+        return math.isnan(value)
+    return type(value).__name__ in {"NAType", "NaTType"}
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    r"""Write a number the French way.
+
+    >>> number(1234567.5, 1)
+    '1\u202f234\u202f567,5'
+    >>> number(None)
+    'n.d.'
+    """
+    if is_missing(value):
+        return MISSING
+    text = f"{float(value or 0):,.{decimals}f}"
+    return text.replace(",", THIN).replace(".", ",").replace("-", "\u2212")
+
+
+def quantity(value: float | None, unit: str, decimals: int = 0) -> str:
+    r"""Write a number with its unit, kept together.
+
+    >>> quantity(12.5, "%", 1)
+    '12,5\xa0%'
+    """
+    return MISSING if is_missing(value) else f"{number(value, decimals)}{NBSP}{unit}"
+
+
+def millions(value: float | None, unit: str = "M", decimals: int = 1) -> str:
+    r"""Write a count in millions: 31 234 567 -> 31,2 M.
+
+    >>> millions(31_234_567)
+    '31,2\xa0M'
+    """
+    return MISSING if is_missing(value) else quantity(float(value or 0) / 1e6, unit, decimals)
+
+
+def euros(value: float | None) -> str:
+    r"""Write an amount of euros at the scale a reader expects: €, M€ or Md€.
+
+    >>> euros(1_360_000_000), euros(53_000_000), euros(98_500)
+    ('1,36\xa0Md€', '53\xa0M€', '98\u202f500\xa0€')
+    """
+    if is_missing(value):
+        return MISSING
+    amount = float(value or 0)
+    for limit, unit in ((1e9, "Md€"), (1e6, "M€")):
+        if abs(amount) >= limit:
+            text = f"{amount / limit:.2f}".rstrip("0").rstrip(".")
+            return f"{text.replace('.', ',')}{NBSP}{unit}"
+    return quantity(amount, "€")
+
+
+def percent(share: float | None, decimals: int = 0) -> str:
+    r"""Write a share (0-1) as a percentage.
+
+    >>> percent(0.125, 1)
+    '12,5\xa0%'
+    """
+    return MISSING if is_missing(share) else quantity(float(share or 0) * 100, "%", decimals)
+
+
+def ordinal(rank: int, *, feminine: bool = False) -> str:
+    r"""Write a rank: 1er, 1re, 12e.
+
+    >>> ordinal(1), ordinal(12)
+    ('1er', '12e')
+    """
+    return ("1re" if feminine else "1er") if rank == 1 else f"{rank}e"
+
+
+def day(value: str | date | None) -> str:
+    r"""Write an ISO date as far as it is known: 2023-11-09, 2020-10 or 2022.
+
+    >>> day("2023-11-09"), day("2024-07-01"), day("2020-10"), day("2022")
+    ('9 novembre 2023', '1er juillet 2024', 'octobre 2020', '2022')
+    """
+    if value is None or is_missing(value) or value == "":
+        return "date inconnue"
+    parts = str(value).split("-")
+    if len(parts) == 1 or not all(part.isdigit() for part in parts):
+        return str(value)
+    month = _MONTHS[int(parts[1]) - 1]
+    if len(parts) == 2:
+        return f"{month} {parts[0]}"
+    number_of_day = "1er" if int(parts[2]) == 1 else str(int(parts[2]))
+    return f"{number_of_day} {month} {parts[0]}"
+
+
+def plural(count: float, singular: str, several: str | None = None) -> str:
+    r"""Write a count with its noun: French is singular below two.
+
+    >>> plural(1, "commune"), plural(1234, "commune")
+    ('1\xa0commune', '1\u202f234\xa0communes')
+    """
+    noun = singular if abs(count) < 2 else (several or f"{singular}s")
+    return f"{number(count)}{NBSP}{noun}"

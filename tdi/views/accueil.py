@@ -1,0 +1,58 @@
+"""The front page: what the programme is, the search's answer, the map of a phase, the headline figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tdi.typography import millions, plural
+from tdi.views.explorer import Explorer, Tables, explore, perimeter_phase
+from tdi.views.figure import Headline
+from tdi.views.headlines import perimeter_headlines, stated
+from tdi.views.selection import CURRENT_PHASE, Selection
+from tdi.views.territory import CommuneAnswer, commune_answer
+
+# Figures of the programme quoted on the front page: id in data/reference/figures.csv, label.
+QUOTED = (
+    ("envelope-priority-2019-08-09", "enveloppe annoncée en priorité aux territoires, phase 1"),
+    ("amount-committed-2022", "engagés par l’État, les Régions et les opérateurs, phase 1"),
+    ("fonds-vert-ti-2024", "annoncés au Fonds vert pour les territoires en 2024"),
+)
+
+
+@dataclass(frozen=True)
+class AccueilView:
+    """All that the front page shows for a selection."""
+
+    title: str
+    subtitle: str
+    explorer: Explorer
+    answer: CommuneAnswer | None
+    perimeters: tuple[Headline, ...]
+    money: tuple[Headline, ...]
+
+
+def accueil_view(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, ...]]) -> AccueilView:
+    """Build the front page: the map shows the perimeters of the phase, with the searched commune's territory selected."""
+    answer = commune_answer(tables, selection.commune, CURRENT_PHASE) if selection.commune else None
+    if answer is not None and selection.ti is None:
+        here = next(step for step in answer.steps if step.phase == selection.phase)
+        selection = selection.with_(ti=here.id_ti)
+    explorer = explore(tables, selection.with_(mode="phase", indicator="perimetre", per="total"), breaks)
+    territories = tables.table("territories")
+    here_rows = territories[territories["phase"] == perimeter_phase(selection.phase)]
+    if selection.phase == "2018":
+        title = "124 territoires annoncés en novembre 2018, 73 établis".replace(
+            "73", str(int((tables.table("status_2018")["status"] == "labelled").sum()))
+        )
+    else:
+        count = plural(len(here_rows), "Territoire d’industrie", "Territoires d’industrie")
+        title = f"{count}, {millions(here_rows['population'].sum(), 'millions')} d’habitants"
+    return AccueilView(
+        title,
+        "Depuis 2018, l’État, les Régions et les intercommunalités labellisent des territoires pour y soutenir l’industrie. "
+        "Voici lesquels, ce qui a changé d’une phase à l’autre, et d’où vient chaque chiffre.",
+        explorer,
+        answer,
+        perimeter_headlines(tables, selection.phase),
+        tuple(stated(tables, figure_id, label) for figure_id, label in QUOTED),
+    )

@@ -1,0 +1,248 @@
+"""One territory, and one commune's answer: what stands beside the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from tdi.errors import NotFound
+from tdi.typography import MISSING, number, ordinal, plural, quantity
+from tdi.views.explorer import PHASE_LABELS, STATES_2018, Tables, perimeter_phase, territory_table
+
+STEPS: Final = ("2018", "2020", "2022", "2023", "2024")
+_STATE_TEXT: Final = {"l": "labellisé", "a": "pas encore", "u": "inconnu"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One phase in a commune's answer: ``state`` is in, out or unknown."""
+
+    phase: str
+    label: str
+    state: str
+    text: str
+    id_ti: str | None
+
+
+@dataclass(frozen=True)
+class CommuneAnswer:
+    """The answer to "is this commune in a Territoire d'industrie, and since when?".
+
+    ``tone`` is yes, was or no; ``id_ti`` is the territory of the current phase, None outside.
+    """
+
+    insee_com: str
+    tone: str
+    headline: str
+    detail: str
+    steps: tuple[Step, ...]
+    id_ti: str | None
+    source: str
+
+
+@dataclass(frozen=True)
+class TerritoryCard:
+    """The summary of one territory in one phase."""
+
+    id_ti: str
+    phase: str
+    name: str
+    place: str
+    sentence: str
+    facts: tuple[tuple[str, str], ...]
+    members_title: str
+    members: tuple[str, ...]
+    history: tuple[tuple[str, str], ...]
+    source: str
+
+
+def region_names(tables: Tables) -> dict[str, str]:
+    """Return the regions' names by INSEE code."""
+    regions = tables.table("regions")
+    return dict(zip(regions["code"], regions["name"], strict=True))
+
+
+def commune_answer(tables: Tables, insee_com: str, current: str) -> CommuneAnswer:
+    """Answer for a commune of COG 2026.
+
+    Parameters
+    ----------
+    insee_com
+        INSEE code, COG 2026.
+    current
+        The phase that "is" means.
+
+    Raises
+    ------
+    NotFound
+        When no commune has this code.
+    """
+    communes = tables.table("communes")
+    found = communes[communes["insee_com"] == insee_com]
+    if found.empty:
+        raise NotFound(
+            f"no commune has the INSEE code {insee_com!r}.",
+            where="communes",
+            remedy="use a code of COG 2026, or search by name.",
+        )
+    commune = found.iloc[0]
+    pairs = tables.table("territory_communes_2026")
+    mine = pairs[pairs["insee_com"] == insee_com]
+    territories = tables.table("territories")
+    names = dict(
+        zip(zip(territories["phase"], territories["id_ti"], strict=True), territories["name"], strict=True)
+    )
+    steps = tuple(_step(tables, mine, names, phase) for phase in STEPS)
+    departments = tables.table("departements").set_index("code")["name"]
+    place = f"{commune['name']} ({departments.get(commune['dep'], commune['dep'])}, {insee_com})"
+    now = next(step for step in steps if step.phase == current)
+    tone, headline, detail = _verdict(commune["name"], steps, now)
+    share = mine[(mine["phase"] == current) & (mine["share"] < 1)]
+    if not share.empty:
+        detail += " Une partie seulement de la commune actuelle est dans le périmètre : elle réunit d’anciennes communes, dont l’une était dehors."
+    return CommuneAnswer(
+        insee_com,
+        tone,
+        headline,
+        f"{place}. {detail}",
+        steps,
+        now.id_ti,
+        "Sources : listes de l’ANCT (2020 à juillet 2024), presse et préfectures pour 2018 ; communes de 2026.",
+    )
+
+
+def _step(tables: Tables, mine: pd.DataFrame, names: dict, phase: str) -> Step:
+    label = phase
+    rows = mine[mine["phase"] == perimeter_phase(phase)]
+    if rows.empty:
+        if phase == "2018":
+            return Step(phase, label, "unknown", "n.d.", None)
+        return Step(phase, label, "out", "hors programme", None)
+    code = rows.iloc[0]["id_ti"]
+    if phase == "2018":
+        states = tables.table("status_2018").set_index("id_ti_2020")["status"]
+        letter = STATES_2018[states[code]]
+        state = {"l": "in", "a": "out", "u": "unknown"}[letter]
+        return Step(phase, label, state, _STATE_TEXT[letter], code)
+    return Step(phase, label, "in", names[phase, code], code)
+
+
+def _verdict(name: str, steps: tuple[Step, ...], now: Step) -> tuple[str, str, str]:
+    inside = [step for step in steps if step.state == "in"]
+    if now.state == "in":
+        first = next(step for step in reversed(_tail(steps)) if step.state == "in")
+        doubt = steps[0].state == "unknown" and first.phase == "2020"
+        since = (
+            "depuis 2018"
+            if first.phase == "2018"
+            else f"depuis {first.phase} au moins"
+            if doubt
+            else f"depuis {first.phase}"
+        )
+        return (
+            "yes",
+            f"Oui : {name} est en Territoire d’industrie",
+            f"Territoire actuel : {now.text}, {since}.",
+        )
+    if inside:
+        return (
+            "was",
+            f"Plus maintenant : {name} n’est plus en Territoire d’industrie",
+            f"Dernier territoire : {inside[-1].text} ({inside[-1].phase}).",
+        )
+    return (
+        "no",
+        f"Non : {name} n’est pas en Territoire d’industrie",
+        "La commune n’est dans aucune des listes publiées de 2020 à 2024.",
+    )
+
+
+def _tail(steps: tuple[Step, ...]) -> list[Step]:
+    """Return the current unbroken run of membership, latest first."""
+    run = []
+    for step in reversed(steps):
+        if step.state != "in":
+            break
+        run.append(step)
+    return run
+
+
+def territory_card(tables: Tables, phase: str, id_ti: str) -> TerritoryCard:
+    """Build the summary of a territory.
+
+    Raises
+    ------
+    NotFound
+        When the phase has no territory of this id.
+    """
+    drawn = perimeter_phase(phase)
+    frame = territory_table(tables, drawn)
+    found = frame[frame["id_ti"] == id_ti]
+    if found.empty:
+        raise NotFound(
+            f"no territory {id_ti!r} in {phase}.", where="territories", remedy="see `tdi export territories`."
+        )
+    row = found.iloc[0]
+    regions = region_names(tables)
+    rank = int((frame["population"] > row["population"]).sum()) + 1
+    members = tables.table("members")
+    mine = members[(members["phase"] == drawn) & (members["id_ti"] == id_ti)]
+    groupings = mine[mine["member_kind"] != "commune"]["name"].tolist()
+    singles = mine[mine["member_kind"] == "commune"]["name"].tolist()
+    parts = [plural(len(groupings), "intercommunalité")] if groupings else []
+    if singles:
+        parts.append(plural(len(singles), "commune isolée", "communes isolées"))
+    place = " · ".join(regions.get(code, code) for code in row["regions"])
+    state = ""
+    if phase == "2018":
+        states = tables.table("status_2018").set_index("id_ti_2020")["status"]
+        state = {
+            "l": " Labellisé en novembre 2018.",
+            "a": " Ajouté entre 2019 et 2020.",
+            "u": " On ne sait pas s’il faisait partie des 124 de novembre 2018.",
+        }[STATES_2018[states[id_ti]]]
+    aid = row["aid_keur"]
+    return TerritoryCard(
+        id_ti,
+        phase,
+        row["name"],
+        f"{place} · {id_ti}, {PHASE_LABELS[phase]}",
+        f"{ordinal(rank)} sur {len(frame)} par la population.{state}",
+        (
+            ("Population", quantity(row["population"], "hab.")),
+            ("Densité", quantity(row["density"], "hab./km²")),
+            ("Superficie", quantity(row["area_km2"], "km²")),
+            ("Communes", number(row["commune_count"])),
+            ("Projets nommés", number(row["project_count"])),
+            ("Aide connue", MISSING if pd.isna(aid) else quantity(aid, "k€")),
+        ),
+        f"Membres : {' et '.join(parts)}",
+        tuple(groupings + sorted(singles)),
+        _history(tables, drawn, id_ti),
+        "Périmètre : ANCT. Population : Insee, communes de 2026. Projets : sources publiques, liste incomplète.",
+    )
+
+
+def _history(tables: Tables, phase: str, id_ti: str) -> tuple[tuple[str, str], ...]:
+    """Tell what became of the territory before and after, between consecutive phases."""
+    changes = tables.table("changes")
+    chain = ("2020", "2022", "2023", "2024")
+    lines: list[tuple[str, str]] = []
+    here = chain.index(phase)
+    if here > 0:
+        lines += _line(changes, chain[here - 1], phase, "to", id_ti)
+    if here < len(chain) - 1:
+        lines += _line(changes, phase, chain[here + 1], "from", id_ti)
+    return tuple(lines)
+
+
+def _line(changes: pd.DataFrame, since: str, until: str, side: str, id_ti: str) -> list[tuple[str, str]]:
+    rows = changes[
+        (changes["from_phase"] == since)
+        & (changes["to_phase"] == until)
+        & (changes["side"] == side)
+        & (changes["id_ti"] == id_ti)
+    ]
+    return [(f"{since} → {until}", str(reason)) for reason in rows["reason_fr"]]
