@@ -36,7 +36,7 @@ ATLAS = """
 () => window.__benchWhen(() => {
   for (const frame of document.querySelectorAll('iframe')) {
     const inside = frame.contentWindow, atlas = inside && inside.__tdiAtlas;
-    if (atlas && atlas.draws > 0 && atlas.drawn && `${atlas.version}` !== '%s')
+    if (atlas && atlas.drawn && atlas.version && `${atlas.version}` !== '%s')
       return inside.performance.timeOrigin + atlas.drawn;
   }
   return null;

@@ -15,7 +15,7 @@ import importlib.resources
 import mimetypes
 import threading
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import brotli
 
@@ -164,8 +164,7 @@ class Catalogue:
     def path(self, name: str) -> Path:
         """Return where the file of this name is read.
 
-        The name is looked up among the existing ones and never joined to a directory unseen, so no address
-        can walk out of them.
+        A name is a relative path without ``..``: no address can walk out of the sources.
 
         Raises
         ------
@@ -178,7 +177,8 @@ class Catalogue:
             candidate = self._display / name
             if candidate.is_file():
                 return candidate
-        if name in self._own_names():
+        parts = PurePosixPath(name).parts
+        if parts and ".." not in parts and not name.startswith("/") and (self._own / name).is_file():
             return self._own / name
         known = ", ".join(self.names()) or "none"
         raise UnknownAsset(

@@ -21,6 +21,9 @@ from typing import Any
 from pages.ui.assets import UnknownAsset, asset_url
 from pages.ui.heads import PAGES, PHASES, SITE_NAME, THEME_COLOURS
 
+# Our own styles, in every page from its first paint.
+STYLES = ("early.css", "app.css")
+
 _NOSCRIPT = (
     "<noscript><p><strong>Territoires d’industrie</strong></p><p>Ce tableau de bord dessine ses cartes dans "
     "votre navigateur et a besoin de JavaScript, servi par ce site et par aucun autre. Activez-le pour "
@@ -103,7 +106,7 @@ def meta_tags(path: str, query: Mapping[str, str], origin: str) -> str:
         ]
     else:
         tags.append('<meta name="twitter:card" content="summary">')
-    tags += [f'<link rel="stylesheet" href="{asset_url(name)}">' for name in ("early.css", "app.css")]
+    tags += [f'<link rel="stylesheet" href="{asset_url(name)}">' for name in STYLES]
     for name in head.preload:
         address = optional_url(name) or ""
         if address:
@@ -189,7 +192,7 @@ class Document:
         phase = query.get("phase", "")
         # The addresses of our files hold their digests, so they key the cache: a changed file shows at once.
         files = (
-            asset_url("early.css"),
+            *(asset_url(name) for name in STYLES),
             *(optional_url(n) or "" for n in ("apercu.png", "favicon.svg")),
             *(optional_url(n) or "" for n in PAGES.get(path, PAGES[""]).preload),
         )
