@@ -40,7 +40,7 @@ def explorer(selection: Selection, view: CarteView) -> None:
             ("phase", "evolution"),
             field="mode",
             value=selection.mode,
-            changes=lambda chosen: {"mode": chosen, "ti": None},
+            changes=lambda chosen: vars(selection.in_mode(chosen)),
             format_func={"phase": "Une phase", "evolution": "Une évolution"}.get,
         )
         if selection.mode == "evolution":

@@ -51,6 +51,17 @@ class Selection:
         """The phase whose territories the view lists and selects (the later one in evolution mode)."""
         return self.until if self.mode == "evolution" else self.phase
 
+    def in_mode(self, mode: str) -> Selection:
+        """Change the mode and keep what is looked at: a phase becomes "since the one before", and back."""
+        if mode == self.mode:
+            return self
+        if mode == "phase":
+            return Selection(phase=self.until, region=self.region, ti=self.ti, commune=self.commune)
+        until = self.phase if self.phase != PHASES[0] else PHASES[1]
+        since = PHASES[PHASES.index(until) - 1]
+        keep = self.ti if until == self.phase else None
+        return Selection(mode=mode, since=since, until=until, region=self.region, ti=keep, commune=self.commune)
+
     def with_(self, **changes: object) -> Selection:
         """Return a copy with some fields changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -142,7 +153,11 @@ def parse_selection(query: Mapping[str, str], known: Known) -> tuple[Selection, 
             Notice(f"Aucune commune n’a le code INSEE « {_short(commune)} ». Cherchez-la par son nom.")
         )
         commune = None
-    selection = Selection(phase, mode, since, until, indicator, per, region, ti, commune)
+    # One address holds one mode: what belongs to the other is neither kept nor written.
+    if mode == "evolution":
+        selection = Selection(mode=mode, since=since, until=until, region=region, ti=ti, commune=commune)
+    else:
+        selection = Selection(phase=phase, indicator=indicator, per=per, region=region, ti=ti, commune=commune)
     return selection, tuple(notices)
 
 

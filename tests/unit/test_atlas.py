@@ -1,0 +1,93 @@
+"""The map's data and its message: letters, classes, size, safety."""
+
+import json
+import re
+
+import pytest
+
+from tdi.figures.atlas import atlas_map, atlas_message, atlas_values, class_colours
+from tdi.views.atlas import AtlasView, MapClass, circle_steps, class_labels, letters_for, nice_breaks
+
+
+def view(**changes: object) -> AtlasView:
+    base = {
+        "phase": "2023",
+        "letters": "ABn",
+        "classes": (
+            MapClass("A", "seq-0", "moins de 10"),
+            MapClass("B", "seq-4", "10 et plus"),
+            MapClass("n", "missing", "n.d."),
+            MapClass("-", "outside", "Hors programme"),
+        ),
+        "title": "Densité",
+        "subtitle": "en hab./km²",
+        "source": "ANCT",
+        "values": (1.234567, 20.0, None),
+        "label": "Densité",
+        "unit": "hab./km²",
+    }
+    return AtlasView(**(base | changes))  # type: ignore[arg-type]
+
+
+def test_letters_mark_the_missing() -> None:
+    assert letters_for([1, 15, None, float("nan")], (10,)) == "ABnn"
+
+
+def test_a_value_on_a_limit_belongs_to_the_upper_class() -> None:
+    limits = nice_breaks(range(1, 101))
+    assert letters_for([limits[0]], limits) == "B"
+    assert class_labels(limits, 0)[1].startswith(f"{limits[0]:.0f} à")
+
+
+def test_breaks_of_equal_values_are_not_repeated() -> None:
+    limits = nice_breaks([0, 0, 0, 0, 5, 5, 5])
+    assert len(set(limits)) == len(limits)
+    assert list(limits) == sorted(limits)
+    assert nice_breaks([]) == ()
+
+
+@pytest.mark.parametrize("largest", [1, 7, 99, 1234, 5.6e6])
+def test_circle_steps_fall(largest: float) -> None:
+    steps = circle_steps(largest)
+    assert steps[0] <= largest
+    assert list(steps) == sorted(steps, reverse=True)
+
+
+def test_message_says_missing_with_null_and_outside_has_no_style() -> None:
+    message = atlas_message(view(), "light")
+    assert message["values"] == [1, 20, None]
+    assert set(message["styles"]) == {"A", "B", "n"}
+    assert message["styles"]["n"]["pattern"], "n.d. differs by more than colour"
+    assert [item["label"] for item in message["legend"]["items"]][-1] == "Hors programme"
+
+
+def test_message_has_an_id_that_changes_with_what_is_shown() -> None:
+    first = atlas_message(view(), "light")["id"]
+    assert atlas_message(view(), "light")["id"] == first
+    assert atlas_message(view(), "dark")["id"] != first
+    assert atlas_message(view(selected="ti-2401"), "light")["id"] != first
+
+
+def test_message_of_183_territories_is_small() -> None:
+    big = view(letters="A" * 183, values=tuple(float(i * 7919 % 900000) for i in range(183)))
+    assert len(json.dumps(atlas_message(big, "light"))) < 4_000
+
+
+def test_message_cannot_close_the_script() -> None:
+    group = atlas_values(view(title="</script><img src=x onerror=alert(1)>\u2028"), "light")
+    child = next(iter(group._children.values()))
+    assert "<" not in child.message
+    assert "\u2028" not in child.message
+
+
+def test_the_map_asks_for_our_files_only() -> None:
+    canvas = atlas_map(lambda name: f"/fichiers/abc/{name}")
+    links = [url for _, url in (*canvas.default_js, *canvas.default_css)]
+    assert links
+    assert all(url.startswith("/fichiers/") for url in links)
+    canvas.get_root().render()
+    assert not re.search(r"https?://", canvas.get_root().script.render())
+
+
+def test_circles_take_the_circle_colour_in_lists() -> None:
+    assert len(set(class_colours(view(symbol="circles"), "light").values())) == 1

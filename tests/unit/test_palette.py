@@ -1,0 +1,117 @@
+"""The palettes hold in greyscale and for the three colour-vision deficiencies."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from tdi.figures.palette import MAP, PHASE, ROLES, SEQUENTIAL, Theme, paint
+
+THEMES: tuple[Theme, ...] = ("light", "dark")
+
+# Machado, Oliveira and Fernandes (2009), severity 1.0, linear RGB.
+DEFICIENCIES = {
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "tritanopia": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+    "none": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+}
+
+
+def linear(colour: str) -> np.ndarray:
+    channels = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    return np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+
+
+def luminance(colour: str) -> float:
+    return float(linear(colour) @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(first: str, second: str) -> float:
+    high, low = sorted((luminance(first), luminance(second)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def lab(rgb: np.ndarray) -> np.ndarray:
+    rgb = np.clip(rgb, 0, 1)
+    xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]) @ rgb
+    f = np.cbrt(np.maximum(xyz / [0.9505, 1, 1.089], 1e-9))
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def difference(first: str, second: str, deficiency: str) -> float:
+    matrix = np.array(DEFICIENCIES[deficiency])
+    return float(np.linalg.norm(lab(matrix @ linear(first)) - lab(matrix @ linear(second))))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_sequential_palette_goes_one_way_in_lightness(theme: Theme) -> None:
+    steps = [luminance(colour) for colour in SEQUENTIAL[theme]]
+    assert steps == sorted(steps, reverse=theme == "light")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+def test_neighbouring_classes_can_be_told_apart(theme: Theme, deficiency: str) -> None:
+    for first, second in itertools.pairwise(SEQUENTIAL[theme]):
+        assert difference(first, second, deficiency) > 9
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+def test_states_of_an_evolution_differ_by_colour_or_pattern(theme: Theme, deficiency: str) -> None:
+    names = (
+        "kept",
+        "renamed",
+        "reshaped",
+        "merged",
+        "split",
+        "gained",
+        "entered",
+        "left",
+        "maybe-gained",
+        "maybe-left",
+    )
+    for first, second in itertools.combinations(names, 2):
+        a, b = ROLES[theme][first], ROLES[theme][second]
+        patterns_differ = a.pattern != b.pattern
+        assert patterns_differ or difference(a.fill, b.fill, deficiency) > 9, (first, second)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_missing_unknown_and_outside_are_not_told_by_colour_alone(theme: Theme) -> None:
+    assert paint("missing", theme).pattern
+    assert paint("unknown", theme).pattern
+    assert paint("outside", theme).pattern is None
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_selection_and_labels_stand_out(theme: Theme) -> None:
+    tokens = MAP[theme]
+    assert contrast(tokens["selected"], tokens["halo"]) >= 3
+    assert contrast(tokens["hover"], tokens["halo"]) >= 3
+    assert contrast(tokens["town"], tokens["outside"]) >= 4.5
+
+
+def test_phases_are_recognisable() -> None:
+    shades = [PHASE[phase] for phase in ("2018", "2020", "2022", "2023")]
+    for deficiency in ("protanopia", "deuteranopia", "none"):
+        for first, second in itertools.combinations(shades, 2):
+            assert difference(first, second, deficiency) > 9, (first, second, deficiency)
+
+
+def test_every_role_is_in_both_themes() -> None:
+    assert set(ROLES["light"]) == set(ROLES["dark"])
+    assert set(MAP["light"]) == set(MAP["dark"])
