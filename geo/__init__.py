@@ -1,1 +1,1 @@
-"""French administrative geography: codes, vintages, crosswalks, boundaries. Knows nothing of the programme."""
+"""French administrative geography: codes, vintages, crosswalks, boundaries; ignorant of the programme."""

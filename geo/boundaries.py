@@ -1,7 +1,7 @@
 """Coverages of boundaries: check, clean, dissolve and simplify without gaps or slivers.
 
-A coverage is a set of polygons which share their borders exactly. Everything here keeps that property, because
-simplifying or rounding polygons one by one makes thousands of holes and overlaps.
+A coverage is a set of polygons which share their borders exactly. Everything here keeps that property,
+because simplifying or rounding polygons one by one makes thousands of holes and overlaps.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def require_crs(frame: gpd.GeoDataFrame | gpd.GeoSeries, crs: str, *, where: str
             remedy=f"reproject with to_crs({crs!r}), or declare the CRS where the file is read.",
         )
     x0, y0, x1, y1 = frame.total_bounds
-    if frame.crs.is_geographic and not (-180 <= x0 and x1 <= 180 and -90 <= y0 and y1 <= 90):
+    if frame.crs.is_geographic and (x0 < -180 or x1 > 180 or y0 < -90 or y1 > 90):
         raise CrsError(
             f"coordinates reach {x0:.0f}..{x1:.0f}, {y0:.0f}..{y1:.0f}: not degrees, though declared {crs}.",
             where=where,
@@ -106,7 +106,7 @@ def dissolve_coverage(geometries: np.ndarray, groups: np.ndarray) -> tuple[np.nd
 
 
 def _union(geometries: np.ndarray) -> shapely.Geometry:
-    """Union polygons which share their edges; the plain union serves where the fast one gives an invalid area."""
+    """Union polygons which share their edges; the plain union serves where the fast one fails."""
     if len(geometries) == 1:
         return geometries[0]
     union = shapely.coverage_union_all(geometries)
@@ -166,3 +166,41 @@ def drop_islets(geometries: np.ndarray, area: float) -> np.ndarray:
         own = parts[(owner == i) & keep]
         result[i] = own[0] if len(own) == 1 else shapely.multipolygons(own)
     return result
+
+
+def clean_coverage(geometries: np.ndarray, *, gap_width: float) -> np.ndarray:
+    """Make polygons a coverage: node shared borders, give overlaps to one neighbour, close narrow gaps.
+
+    Parameters
+    ----------
+    geometries : array of Polygon or MultiPolygon
+        In metres.
+    gap_width : float
+        Gaps narrower than this are closed; wider ones stay, for the caller to explain.
+
+    Returns
+    -------
+    array of Polygon or MultiPolygon, in the same order, a valid coverage.
+
+    Raises
+    ------
+    GeometryError
+        If a polygon vanishes, or the result is still no coverage.
+    """
+    cleaned: np.ndarray = shapely.coverage_clean(geometries, gap_width=gap_width)
+    require_polygonal(cleaned, list(range(len(cleaned))), where="clean_coverage")
+    if not shapely.coverage_is_valid(cleaned):
+        raise GeometryError(
+            "the polygons are still not a coverage after cleaning.",
+            where="clean_coverage",
+            remedy="look for large overlaps in the source.",
+        )
+    return cleaned
+
+
+def holes_of(geometries: np.ndarray) -> np.ndarray:
+    """Return the holes inside the union of a coverage, as polygons, largest first."""
+    parts = shapely.get_parts(shapely.coverage_union_all(geometries))
+    rings = [ring for part in parts for ring in part.interiors]
+    holes = np.array([shapely.polygons(ring) for ring in rings], dtype=object)
+    return holes[np.argsort(-shapely.area(holes))] if len(holes) else holes

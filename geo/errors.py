@@ -32,11 +32,11 @@ class GeoError(Exception):
         return f"{text} Remedy: {self.remedy}" if self.remedy else text
 
 
-class UnknownCode(GeoError):
+class UnknownCode(GeoError):  # noqa: N818 - named for what happened, as the store names it
     """A code that is malformed, or absent from the vintage it is said to belong to."""
 
 
-class AmbiguousSplit(GeoError):
+class AmbiguousSplit(GeoError):  # noqa: N818
     """A value must be divided among several successors and no weight says how."""
 
 

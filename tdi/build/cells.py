@@ -88,7 +88,11 @@ def build_cells(geography: Geography, territory_parts: pd.DataFrame) -> Cells:
     for code in frame["zone"].unique():
         zone, mask = ZONES[code], zones == code
         cells, outlines = dissolve_coverage(np.asarray(keyed.geometry)[mask], numbers[mask])
-        for detail, target in (("regional", regional), ("national", national)):
+        targets: list[tuple[Detail, dict[str, gpd.GeoSeries]]] = [
+            ("regional", regional),
+            ("national", national),
+        ]
+        for detail, target in targets:
             simple = simplify_coverage(
                 outlines,
                 tolerance=TOLERANCE_M[detail] / zone.scale,

@@ -17,8 +17,8 @@ from tdi.build.topology import delta
 
 FRANCE = "250"
 GRID_KM = 0.1
-# What the sheet shows around metropolitan France: from Ireland to Vienna, from Barcelona to the Wash.
-WINDOW = (-250.0, 5850.0, 1500.0, 7300.0)
+# What a wide screen shows around metropolitan France: from Ireland to Vienna, from Algiers to Denmark.
+WINDOW = (-900.0, 5300.0, 2300.0, 7800.0)
 # Natural Earth and the communes' boundaries differ by up to a few km: a fringe of France is kept along the
 # land border, under the French cells, so that no sliver of sea shows between the two sources.
 FRINGE_KM = 8.0
@@ -52,18 +52,22 @@ def build_land(atlas: dict[str, Any], holes: np.ndarray) -> bytes:
         extra = [shapely.buffer(hole, 1.0) for hole in holes] if zone.code == METROPOLE else []
         merged = shapely.union_all([area, *extra])
         simple = shapely.intersection(shapely.simplify(merged, TOLERANCE_KM), window)
-        for part in shapely.get_parts(simple):
-            if part.geom_type == "Polygon" and part.area >= SMALLEST_KM2:
-                polygons.append(part)
+        parts = shapely.get_parts(simple)
+        polygons += [p for p in parts if p.geom_type == "Polygon" and p.area >= SMALLEST_KM2]
         drawn = shapely.intersection(_to_sheet(lines, zone, near), window)
         merged_lines = shapely.simplify(shapely.line_merge(shapely.union_all(drawn)), TOLERANCE_KM)
-        borders += [p for p in shapely.get_parts(merged_lines) if p.geom_type == "LineString" and p.length > 1]
+        borders += [
+            p for p in shapely.get_parts(merged_lines) if p.geom_type == "LineString" and p.length > 1
+        ]
     origin = np.array(WINDOW[:2])
     document = {
         "scale": GRID_KM,
         "translate": origin.tolist(),
         "polygons": [
-            [_encode(ring, origin) for ring in (p.exterior, *(h for h in p.interiors if _area(h) > SMALLEST_KM2))]
+            [
+                _encode(ring, origin)
+                for ring in (p.exterior, *(h for h in p.interiors if _area(h) > SMALLEST_KM2))
+            ]
             for p in polygons
         ],
         "borders": [_encode(line, origin) for line in borders],
@@ -153,5 +157,7 @@ def _zone_land(
     foreign = shapely.make_valid(_to_sheet(countries[countries.index != FRANCE], zone, near))
     neighbours = shapely.intersection(shapely.union_all(foreign), window)
     france = shapely.make_valid(_to_sheet(countries[countries.index == FRANCE], zone, near))
-    fringe = shapely.intersection(shapely.union_all(france), shapely.buffer(neighbours, FRINGE_KM * zone.scale))
+    fringe = shapely.intersection(
+        shapely.union_all(france), shapely.buffer(neighbours, FRINGE_KM * zone.scale)
+    )
     return shapely.union_all([neighbours, fringe]), near

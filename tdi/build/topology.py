@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -123,9 +124,7 @@ def build_topology(polygons: np.ndarray, grid: float) -> Topology:
     nodes = _nodes(points, owners)
     index: dict[bytes, int] = {}
     arcs: list[np.ndarray] = []
-    references: list[list[int]] = []
-    for ring in points:
-        references.append([_reference(piece, index, arcs) for piece in _pieces(ring, nodes)])
+    references = [[_reference(piece, index, arcs) for piece in _pieces(ring, nodes)] for ring in points]
     cells = [[[references[r] for r in polygon] for polygon in cell] for cell in structure]
     return Topology(arcs, cells, grid, translate)
 
@@ -179,7 +178,7 @@ def _pieces(ring: np.ndarray, nodes: set[tuple[int, int]]) -> list[np.ndarray]:
     start = cuts[0] if cuts else flat.index(min(flat))
     turned = np.concatenate([ring[start:], ring[:start], ring[start : start + 1]])
     stops = [cut - start for cut in cuts] + [len(ring)] if cuts else [0, len(ring)]
-    return [turned[a : b + 1] for a, b in zip(stops, stops[1:], strict=False)]
+    return [turned[a : b + 1] for a, b in pairwise(stops)]
 
 
 def _reference(piece: np.ndarray, index: dict[bytes, int], arcs: list[np.ndarray]) -> int:
