@@ -136,6 +136,39 @@ def files_under(root: Path, prefix: str) -> dict[str, Path]:
     }
 
 
+class Bundle:
+    """Files that packages bring, by their address: read at the first request, compressed once, kept.
+
+    Parameters
+    ----------
+    files
+        ``{address: file}``.
+    """
+
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        self._files = dict(files)
+        self._bodies: dict[str, Body] = {}
+
+    def __contains__(self, address: object) -> bool:
+        """Whether there is a file at this address."""
+        return address in self._files
+
+    def body(self, address: str) -> Body:
+        """Return the file at an address."""
+        body = self._bodies.get(address)
+        if body is None:
+            file = self._files[address]
+            body = self._bodies.setdefault(address, Body(file.name, file.read_bytes()))
+        return body
+
+    def warm(self, document: str) -> None:
+        """Compress what a document names, so that the first visitor does not wait for it."""
+        for address in re.findall(r'(?:href|src)="\.?(/[^"]+)"', document):
+            if address in self:
+                body = self.body(address)
+                body.encoded("br" if body.compressible else "identity")
+
+
 class Front:
     """The middleware.
 
@@ -148,16 +181,14 @@ class Front:
     pages
         Paths of the pages that exist; other addresses get a page that says so, with status 404.
     bundle
-        ``{address: file}`` of the framework's and components' own files, kept compressed in memory.
+        The framework's and components' own files.
     """
 
-    def __init__(
-        self, app: ASGIApp, *, document: Document, pages: Iterable[str], bundle: Mapping[str, Path]
-    ) -> None:
+    def __init__(self, app: ASGIApp, *, document: Document, pages: Iterable[str], bundle: Bundle) -> None:
         self._app = app
         self._document = document
         self._pages = frozenset(pages)
-        self._bundle = dict(bundle)
+        self._bundle = bundle
         self._bodies: dict[str, Body] = {}
         self._ancestors = frame_ancestors()
         self._headers = _security_headers(self._ancestors)
@@ -194,7 +225,7 @@ class Front:
         if scope["method"] not in {"GET", "HEAD"}:
             return None
         if path in self._bundle:
-            body = await self.bundle_body(path)
+            body = self._bundle.body(path)
             await prepare(scope, body)
             return respond(scope, body, IMMUTABLE if _HASHED.search(path) else REVALIDATE)
         page = path.strip("/")
@@ -222,12 +253,3 @@ class Front:
         if status != 200:
             return Response(raw, status, media_type=body.media_type, headers={"Cache-Control": "no-store"})
         return respond(scope, body, REVALIDATE)
-
-    async def bundle_body(self, path: str) -> Body:
-        """Return one file of the bundle, read at its first request."""
-        body = self._bodies.get(path)
-        if body is None:
-            file = self._bundle[path]
-            body = Body(file.name, await to_thread.run_sync(file.read_bytes))
-            body = self._bodies.setdefault(path, body)
-        return body

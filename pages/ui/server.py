@@ -17,8 +17,8 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ from starlette.routing import Route
 
 from pages.ui.assets import PREFIX, ROOT, UnknownAsset, asset_url, catalogue
 from pages.ui.document import Document, existing_pages
-from pages.ui.middleware import IMMUTABLE, Front, files_under, prepare, respond
+from pages.ui.middleware import IMMUTABLE, Bundle, Front, files_under, prepare, respond
 
 if TYPE_CHECKING:
     from streamlit.web.server.starlette import App
@@ -89,24 +89,36 @@ def check_store() -> Any:
     return store
 
 
-@asynccontextmanager
-async def _lifespan(app: App) -> AsyncIterator[dict[str, Any] | None]:
-    check_store()
-    for name in WARM_MODULES:
-        importlib.import_module(name)
-    for name in catalogue().names():
-        if name.startswith("atlas") or name in {"leaflet.js", "land.json", "towns.json"}:
-            catalogue().body(name).encoded("br")
-    if os.environ.get("TDI_WARM", "1") != "0":
-        from pages.ui.warmup import visit
+def _lifespan(bundle: Bundle, document: Document) -> Callable[[App], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: App) -> AsyncIterator[None]:
+        check_store()
+        if os.environ.get("TDI_WARM", "1") != "0":
+            await _warm(app, bundle, document)
+        # Streamlit runs a full collection after every rerun; what lives as long as the process need not be
+        # walked each time. Measured: 50 simultaneous reruns 5.2 s -> 0.7 s (docs/adr/0006).
+        gc.collect()
+        gc.freeze()
+        yield
 
-        await visit(app, sorted(existing_pages(app.script_path.parent)))
-    # Streamlit runs a full collection after every rerun; what lives as long as the process need not be walked
-    # each time. Measured: 50 simultaneous reruns 5.2 s -> 0.7 s (docs/adr/0006).
-    gc.collect()
-    gc.freeze()
-    yield None
-    logger.info("stopping")
+    return lifespan
+
+
+async def _warm(app: App, bundle: Bundle, document: Document) -> None:
+    from pages.ui.warmup import visit
+
+    def compress() -> None:
+        bundle.warm(document.render("", {}, "").decode())
+        for name in catalogue().names():
+            body = catalogue().body(name)
+            body.encoded("br" if body.compressible else "identity")
+
+    # Beside the imports and the first visits: the compressor leaves the interpreter free.
+    compressing = asyncio.create_task(asyncio.to_thread(compress))
+    for name in WARM_MODULES:
+        await asyncio.to_thread(importlib.import_module, name)
+    await visit(app, sorted(existing_pages(app.script_path.parent)))
+    await compressing
 
 
 def create_app(script: Path | None = None) -> App:
@@ -129,17 +141,16 @@ def create_app(script: Path | None = None) -> App:
     import streamlit as st
 
     static = _package_dir("streamlit") / "static"
-    bundle = files_under(static / "static", "/static")
-    bundle["/favicon.png"] = static / "favicon.png"
+    files = files_under(static / "static", "/static")
     folium_build = _package_dir("streamlit_folium") / "frontend" / "build"
-    bundle |= files_under(folium_build, "/component/streamlit_folium.st_folium")
+    bundle = Bundle(files | files_under(folium_build, "/component/streamlit_folium.st_folium"))
     script = script or ROOT / "app.py"
     document = Document((static / "index.html").read_text(encoding="utf-8"), ROOT / ".streamlit/config.toml")
     return st.App(
         script,
         routes=[Route(f"{PREFIX}/{{digest}}/{{name:path}}", _served_file, methods=["GET", "HEAD"])],
         middleware=[Middleware(Front, document=document, pages=existing_pages(script.parent), bundle=bundle)],
-        lifespan=_lifespan,
+        lifespan=_lifespan(bundle, document),
     )
 
 
@@ -152,7 +163,9 @@ def bind(host: str, port: int) -> socket.socket:
         When the port is taken, not allowed, or the address is not of this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol is named: asyncio turns Nagle's algorithm off only on sockets that say they are TCP, and an
+    # answer in two writes (head, body) otherwise waits 40 ms for the client's delayed acknowledgement.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
