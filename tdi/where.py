@@ -27,10 +27,11 @@ def where(store: Store, query: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``query`` and ``candidates``: one per commune of that name, with insee_com (COG 2026), name, dep,
-        dep_name, matched (the name or code that answered), and ``phases``: for each phase a dict with id_ti
-        and name of the territory, or None outside; ``share`` when only a part of the commune lies in it;
-        for 2018 also ``status``: labelled, added_later, unknown, or outside.
+        For one commune: insee_com (COG 2026), name, dep, dep_name, matched (the name or code that answered),
+        and ``phases``: for each phase a dict with id_ti and name of the territory, or None outside;
+        ``share`` when only a part of the commune lies in it; for 2018 also ``status``: labelled,
+        added_later, unknown, or outside. For homonyms: ``query`` and ``candidates``, one such answer each,
+        by département.
 
     Raises
     ------
@@ -41,14 +42,16 @@ def where(store: Store, query: str) -> dict[str, Any]:
     matches = index.exact(query) or _only(index.search(query, limit=2))
     if not matches:
         near = index.search(query, limit=5) or index.nearest(query, limit=5)
-        names = ", ".join(f"{match.name} ({match.insee_com})" for match in near)
+        nearest = ", ".join(f"{match.name} ({match.insee_com})" for match in near)
         raise NotFound(
             f"no commune is called {query!r} or has this code.",
             where="communes of COG 2026",
-            remedy=f"did you mean {names}?" if names else "give a name or an INSEE code of five characters.",
+            remedy=f"did you mean {nearest}?" if nearest else "give a name or an INSEE code of five characters.",
         )
     names = _names(store)
-    return {"query": query, "candidates": [_answer(store, match, names) for match in matches]}
+    matches = sorted(matches, key=lambda match: (match.dep, match.insee_com))
+    answers = [_answer(store, match, names) for match in matches]
+    return answers[0] if len(answers) == 1 else {"query": query, "candidates": answers}
 
 
 def _only(matches: list[Match]) -> list[Match]:

@@ -179,7 +179,7 @@ def _side(
 ) -> list[tuple[object, ...]]:
     here, there = (before, after) if side == "from" else (after, before)
     links = links_of(inputs.lineage, before, after, side, thresholds)
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for (phase, id_ti), name in sorted(inputs.names.items()):
         if phase != here:
             continue

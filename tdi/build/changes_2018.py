@@ -96,7 +96,7 @@ def _from(row: _Row, status: dict[str, str], old_names: dict[str, str]) -> _Row 
 
 
 def _to(row: _Row, status: dict[str, str]) -> _Row:
-    counterparts = tuple(row["counterparts"])  # type: ignore[arg-type]
+    counterparts: tuple[str, ...] = tuple(row["counterparts"])  # type: ignore[arg-type]
     states = {status[id_ti] for id_ti in counterparts}
     if not states:
         return _row(row)

@@ -88,6 +88,8 @@ def _common(located: pd.DataFrame, totals: pd.Series, before: str, after: str) -
     left = located[located["phase"] == before].rename(columns={"id_ti": "id_from"})
     right = located.loc[located["phase"] == after, ["part_id", "id_ti"]].rename(columns={"id_ti": "id_to"})
     both = left.merge(right, on="part_id", validate="one_to_one")
+    if both.empty:
+        return pd.DataFrame(columns=LINEAGE_COLUMNS)
     frame = (
         both.groupby(["id_from", "id_to"], sort=True)
         .agg(common_communes=("insee_com", "nunique"), common_population=("population", "sum"))

@@ -12,11 +12,11 @@ import pandas as pd
 
 from geo.joins import JoinReport
 from tdi import metrics, paths
+from tdi.build.accepted import check_used, read_accepted
 from tdi.build.cells import Cells, build_cells, dissolve
 from tdi.build.changes import Inputs, build_changes
 from tdi.build.changes_2018 import build_changes_2018
 from tdi.build.checks import check_codes, check_programme
-from tdi.build.corrections import check_used, read_accepted
 from tdi.build.display import build_display
 from tdi.build.geography import Geography, build_geography
 from tdi.build.lineage import THRESHOLDS, build_lineage
@@ -25,6 +25,7 @@ from tdi.build.places import place
 from tdi.build.raw import Package, open_raw, read_lock
 from tdi.build.reference import Reference, read_reference
 from tdi.build.write import write_store
+from tdi.catalog import CATALOG
 from tdi.model.tables import TABLES
 from tdi.model.vocabulary import PHASES_WITH_PERIMETER
 from tdi.periods import parse_period
@@ -120,7 +121,7 @@ def build_programme(
     geography : Geography
         Vintages, mosaic and crosswalk.
     accepted : dict, optional
-        Reviewed non-matches, see ``tdi.build.corrections``.
+        Reviewed non-matches, see ``tdi.build.accepted``.
 
     Returns
     -------
@@ -239,9 +240,8 @@ def _with_perimeters(territories: pd.DataFrame, cells: Cells) -> gpd.GeoDataFram
 
 
 def _geographic(geography: Geography, cells: Cells) -> dict[str, pd.DataFrame]:
-    drop = [column for column in ("geometry", "prefecture") if column in geography.communes]
     tables: dict[str, pd.DataFrame] = {
-        "communes": pd.DataFrame(geography.communes).drop(columns=drop),
+        "communes": geography.communes[list(CATALOG["communes"].columns)],
         "commune_aliases": geography.aliases,
         "crosswalk": geography.crosswalk,
     }

@@ -203,7 +203,7 @@ def _manifest(
     display: dict[str, bytes],
     facts: dict[str, Any],
 ) -> dict[str, Any]:
-    entries = {
+    entries: dict[str, dict[str, Any]] = {
         name: {
             "rows": len(tables[name]),
             "columns": list(CATALOG[name].columns),
@@ -215,7 +215,7 @@ def _manifest(
         }
         for name, data in encoded.items()
     }
-    layers = {name: {"sha256": sha256(data), "bytes": len(data)} for name, data in sorted(display.items())}
+    layers: dict[str, dict[str, Any]] = {name: {"sha256": sha256(data), "bytes": len(data)} for name, data in sorted(display.items())}
     digests = [entry["sha256"] for entry in (*entries.values(), *layers.values())]
     whole = sha256("\n".join(str(digest) for digest in digests).encode())
     return {

@@ -1,0 +1,193 @@
+"""The command line: fetch, build, check, run, where, export, import.
+
+Every fault is one line on the standard error, ``error: what, where, remedy``, with exit status 2.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+
+from geo.errors import GeoError
+from tdi import paths
+from tdi.errors import TdiError
+from tdi.store import Store
+
+FAILED = 2
+
+app = typer.Typer(
+    help="Territoires d'industrie: build, check, query and serve the data of the dashboard.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+export = typer.Typer(help="Write tables to files.", no_args_is_help=True, rich_markup_mode=None)
+take = typer.Typer(help="Take in official lists.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(export, name="export")
+app.add_typer(take, name="import")
+
+
+class Phase(StrEnum):
+    """A phase of the programme."""
+
+    P2018 = "2018"
+    P2020 = "2020"
+    P2022 = "2022"
+    P2023 = "2023"
+    P2024 = "2024"
+
+
+class Format(StrEnum):
+    """A format of the exported territories."""
+
+    GEOJSON = "geojson"
+    CSV = "csv"
+
+
+Output = Annotated[Path, typer.Option("--output", "-o", help="File to write.")]
+PhaseOption = Annotated[Phase, typer.Option("--phase", help="Phase of the programme.")]
+
+
+@app.command()
+def fetch() -> None:
+    """Fetch the pinned raw inputs into the git-ignored cache."""
+    from tdi.build.raw import fetch_raw
+
+    fetch_raw(paths.cache(), paths.lock())
+    typer.echo(f"raw inputs are in {paths.shown(paths.cache())}")
+
+
+@app.command()
+def build() -> None:
+    """Rebuild the store from the cached raw inputs and the reference tables."""
+    from tdi.build.pipeline import build_store
+
+    start = time.perf_counter()
+    manifest = build_store(paths.cache(), paths.store())
+    size = sum(entry["bytes"] for kind in ("tables", "display") for entry in manifest[kind].values())
+    typer.echo(
+        f"{paths.shown(paths.store())}: version {manifest['data_version']}, {len(manifest['tables'])} tables, "
+        f"{len(manifest['display'])} display files, {size / 1e6:.1f} MB in {time.perf_counter() - start:.0f} s"
+    )
+
+
+@app.command()
+def check() -> None:
+    """Verify the store against its manifest and print what it holds."""
+    from tdi.checkup import checkup
+
+    for line in checkup(Store(paths.store(), verify=True), paths.reference()):
+        typer.echo(line)
+
+
+@app.command()
+def run(
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = 8501,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Serve the dashboard on the built store."""
+    Store(paths.store(), verify=True)
+    os.chdir(paths.root())
+    command = [sys.executable, "-m", "pages.ui.server", "--port", str(port), "--host", host]
+    sys.stdout.flush()
+    os.execv(sys.executable, command)  # noqa: S606 - the server takes the place of this process
+
+
+@app.command()
+def where(
+    commune: Annotated[str, typer.Argument(metavar="CODE_OR_NAME", help="INSEE code or name of a commune.")],
+) -> None:
+    """Print as JSON the territory of a commune in each phase."""
+    from tdi.where import where as find
+
+    answer = find(Store(paths.store()), commune)
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+@export.command("territories")
+def export_territories(
+    phase: PhaseOption,
+    output: Output,
+    form: Annotated[Format, typer.Option("--format", help="Format of the file.")] = Format.GEOJSON,
+) -> None:
+    """Write one row per territory of a phase; GeoJSON carries the perimeter (EPSG:4326)."""
+    from tdi.export import tables
+
+    write = tables.territories_csv if form is Format.CSV else tables.territories_geojson
+    _write(output, write(Store(paths.store()), phase.value))
+
+
+@export.command("communes")
+def export_communes(phase: PhaseOption, output: Output) -> None:
+    """Write the pairs (id_ti, insee_com) of a phase, at its COG vintage, as CSV."""
+    from tdi.export import tables
+
+    _write(output, tables.communes_csv(Store(paths.store()), phase.value))
+
+
+@take.command("phase-2018")
+def import_2018(
+    file: Annotated[Path, typer.Argument(help="CSV: name, region, members (SIREN or INSEE codes).")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would change.")] = False,
+) -> None:
+    """Take in the official list of November 2018 and rebuild the store."""
+    from tdi.build.phase_2018 import import_phase_2018
+
+    differences = import_phase_2018(
+        file,
+        cache=paths.cache(),
+        lock=paths.lock(),
+        reference=paths.reference(),
+        sources=paths.data() / "sources.toml",
+        store=paths.store(),
+        dry_run=dry_run,
+    )
+    for line in differences:
+        typer.echo(line)
+    typer.echo("nothing written (dry run)" if dry_run else "reference tables and store rewritten")
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file aside, then rename it, so that a failure leaves no half file."""
+    aside = path.with_name(f"{path.name}.part-{os.getpid()}")
+    try:
+        aside.write_bytes(data)
+        aside.replace(path)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise TdiError(
+            f"cannot be written ({error.strerror}).", where=str(path), remedy="give another --output."
+        ) from None
+    typer.echo(f"{path}: {len(data):,} bytes")
+
+
+def _fail(message: str) -> int:
+    sys.stderr.write(f"error: {' '.join(message.split())}\n")
+    return FAILED
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command line; return its exit status."""
+    try:
+        status = app(args=arguments, standalone_mode=False)
+    except (TdiError, GeoError) as error:
+        status = _fail(str(error))
+    except click.UsageError as error:
+        hint = error.ctx.command_path if error.ctx else "tdi"
+        status = _fail(f"{error.format_message()} Remedy: see `{hint} --help`.")
+    except (click.Abort, KeyboardInterrupt):
+        status = _fail("interrupted.")
+    return status if isinstance(status, int) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
