@@ -50,6 +50,18 @@ MEDIA_TYPES = {
 }
 _ALREADY_COMPRESSED = frozenset({".png", ".jpg", ".ico", ".woff", ".woff2", ".gz", ".br"})
 
+# Served as one file: the map's frame loads its scripts one after the other, and each would be a round trip.
+_BUNDLES = {
+    "atlas.js": (
+        "leaflet.js",
+        "atlas/1-topology.js",
+        "atlas/2-renderer.js",
+        "atlas/3-controls.js",
+        "atlas/4-atlas.js",
+    ),
+    "atlas.css": ("leaflet.css", "atlas/atlas.css"),
+}
+
 _LEAFLET_FILES = (
     "leaflet.js",
     "leaflet.css",
@@ -158,7 +170,7 @@ class Catalogue:
 
     def __init__(self, display: Path, own: Path, leaflet: Path) -> None:
         self._display, self._own, self._leaflet = display, own, leaflet
-        self._bodies: dict[Path, tuple[tuple[int, int], Body]] = {}
+        self._bodies: dict[str, tuple[tuple[tuple[int, int], ...], Body]] = {}
         self._lock = threading.Lock()
 
     def path(self, name: str) -> Path:
@@ -191,7 +203,7 @@ class Catalogue:
     def names(self) -> list[str]:
         """Return the names of all served files, sorted."""
         display = {p.name for p in self._display.glob("*.json")}
-        return sorted(display | self._own_names() | set(_LEAFLET_FILES))
+        return sorted(display | self._own_names() | set(_LEAFLET_FILES) | set(_BUNDLES))
 
     def body(self, name: str) -> Body:
         """Return the current bytes of a file.
@@ -201,14 +213,14 @@ class Catalogue:
         UnknownAsset
             When no source has a file of this name.
         """
-        path = self.path(name)
-        stat = path.stat()
-        stamp = (stat.st_mtime_ns, stat.st_size)
+        paths = [self.path(member) for member in _BUNDLES.get(name, (name,))]
+        stats = [path.stat() for path in paths]
+        stamp = tuple((stat.st_mtime_ns, stat.st_size) for stat in stats)
         with self._lock:
-            held = self._bodies.get(path)
+            held = self._bodies.get(name)
             if held is None or held[0] != stamp:
-                held = (stamp, Body(name, path.read_bytes()))
-                self._bodies[path] = held
+                held = (stamp, Body(name, b"\n".join(path.read_bytes() for path in paths)))
+                self._bodies[name] = held
             return held[1]
 
     def url(self, name: str) -> str:

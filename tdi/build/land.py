@@ -22,8 +22,8 @@ WINDOW = (-900.0, 5300.0, 2300.0, 7800.0)
 # Natural Earth and the communes' boundaries differ by up to a few km: a fringe of France is kept along the
 # land border, under the French cells, so that no sliver of sea shows between the two sources.
 FRINGE_KM = 8.0
-TOLERANCE_KM = 0.9
-SMALLEST_KM2 = 6.0
+TOLERANCE_KM = 1.3
+SMALLEST_KM2 = 20.0
 
 
 def build_land(atlas: dict[str, Any], holes: np.ndarray) -> bytes:
@@ -116,7 +116,7 @@ def _countries(atlas: dict[str, Any]) -> gpd.GeoSeries:
             if len(rings[0]) > 3
         ]
         if polygons:
-            shapes.append(shapely.make_valid(shapely.multipolygons(polygons)))
+            shapes.append(shapely.multipolygons(polygons))
             codes.append(str(country.get("id", "")))
     return gpd.GeoSeries(shapes, index=codes, crs="EPSG:4326")
 
@@ -144,8 +144,11 @@ def _near(zone: Zone, window: shapely.Geometry) -> shapely.Geometry:
 
 def _to_sheet(shapes: gpd.GeoSeries, zone: Zone, near: shapely.Geometry) -> np.ndarray:
     """Clip to `near` and move to the sheet."""
-    touching = shapes[shapes.intersects(near)]
-    clipped = touching.intersection(near).to_crs(zone.crs)
+    x0, y0, x1, y1 = near.bounds
+    bounds = shapes.bounds
+    beside = (bounds.minx > x1) | (bounds.maxx < x0) | (bounds.miny > y1) | (bounds.maxy < y0)
+    # Rounding made some outlines touch themselves; repairing the whole earth would take seconds.
+    clipped = shapes[~beside].make_valid().intersection(near).to_crs(zone.crs)
     return zone.planar_to_sheet(np.asarray(clipped.values))
 
 

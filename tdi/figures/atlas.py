@@ -18,14 +18,8 @@ from folium.template import Template
 from tdi.figures.palette import MAP, Theme, paint
 from tdi.views.atlas import AtlasView
 
-SCRIPTS: Final = (
-    "leaflet.js",
-    "atlas/1-topology.js",
-    "atlas/2-renderer.js",
-    "atlas/3-controls.js",
-    "atlas/4-atlas.js",
-)
-STYLES: Final = ("leaflet.css", "atlas/atlas.css")
+SCRIPTS: Final = ("atlas.js",)
+STYLES: Final = ("atlas.css",)
 FILES: Final = {
     "national": "atlas-national.json",
     "regional": "atlas-regional.json",
