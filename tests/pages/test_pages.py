@@ -1,0 +1,78 @@
+"""The pages without a browser: they run, say their finding, and answer any address with a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def visit(page: str, **query: str) -> AppTest:
+    """Run a page, driven from app.py as a reader's session is."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    if page != "app.py":
+        app.switch_page(page)
+    return app.run()
+
+
+def html_of(app: AppTest) -> str:
+    """Return all the markup of a page."""
+    return "\n".join(str(element.proto.body) for element in app.get("html"))
+
+
+PAGES = ["app.py", "pages/carte.py"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"phase": "2018"},
+        {"phase": "2020", "region": "84"},
+        {"phase": "2022", "indicateur": "projets", "par": "10000"},
+        {"phase": "2023", "indicateur": "aide", "par": "total", "ti": "ti-8413"},
+        {"mode": "evolution", "de": "2018", "a": "2024"},
+        {"commune": "01283"},
+        {"commune": "75056"},
+        {"phase": "nul", "ti": "x", "region": "y", "commune": "z", "indicateur": "w"},
+    ],
+)
+def test_any_address_gives_a_page(page: str, query: dict[str, str]) -> None:
+    app = visit(page, **query)
+    assert not app.exception
+    markup = html_of(app)
+    assert "panne" not in markup, "the error boundary was shown"
+    assert "<h1>" in markup
+    assert "Version des données" in markup
+
+
+def test_notices_name_what_was_not_followed() -> None:
+    markup = html_of(visit("pages/carte.py", phase="1999"))
+    assert "« 1999 » n’existe pas" in markup
+
+
+def test_text_from_the_address_is_escaped() -> None:
+    markup = html_of(visit("pages/carte.py", ti="<script>alert(1)</script>"))
+    assert "<script>alert(1)" not in markup
+    assert "&lt;script&gt;" in markup
+
+
+def test_the_error_boundary_shows_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pages.ui import cache
+
+    def broken(selection: object) -> None:
+        raise RuntimeError("secret détail interne")
+
+    monkeypatch.setattr(cache, "carte", broken)
+    app = visit("pages/carte.py")
+    markup = html_of(app)
+    assert "panne" in markup
+    assert "incident" in markup
+    assert "secret" not in markup
+    assert not app.exception
