@@ -22,7 +22,7 @@ WINDOW = (-900.0, 5300.0, 2300.0, 7800.0)
 # Natural Earth and the communes' boundaries differ by up to a few km: a fringe of France is kept along the
 # land border, under the French cells, so that no sliver of sea shows between the two sources.
 FRINGE_KM = 8.0
-TOLERANCE_KM = 1.3
+TOLERANCE_KM = 1.5
 SMALLEST_KM2 = 20.0
 
 
@@ -42,8 +42,9 @@ def build_land(atlas: dict[str, Any], holes: np.ndarray) -> bytes:
         JSON: scale, translate, polygons (rings of delta-encoded integer points), borders (lines likewise,
         between two foreign countries).
     """
-    countries = _countries(atlas)
-    lines = _foreign_borders(atlas)
+    arcs = _arcs(atlas)
+    countries = _countries(atlas, arcs)
+    lines = _foreign_borders(atlas, arcs)
     polygons: list[shapely.Geometry] = []
     borders: list[shapely.Geometry] = []
     for zone in ZONES.values():
@@ -98,9 +99,8 @@ def _polygons(country: dict[str, Any]) -> list[list[list[int]]]:
     return list(country["arcs"]) if country["type"] == "MultiPolygon" else []
 
 
-def _countries(atlas: dict[str, Any]) -> gpd.GeoSeries:
+def _countries(atlas: dict[str, Any], arcs: list[np.ndarray]) -> gpd.GeoSeries:
     """One geometry per country in EPSG:4326, index = ISO numeric code."""
-    arcs = _arcs(atlas)
 
     def ring(references: list[int]) -> np.ndarray:
         pieces = [arcs[r] if r >= 0 else arcs[~r][::-1] for r in references]
@@ -121,7 +121,7 @@ def _countries(atlas: dict[str, Any]) -> gpd.GeoSeries:
     return gpd.GeoSeries(shapes, index=codes, crs="EPSG:4326")
 
 
-def _foreign_borders(atlas: dict[str, Any]) -> gpd.GeoSeries:
+def _foreign_borders(atlas: dict[str, Any], arcs: list[np.ndarray]) -> gpd.GeoSeries:
     """Arcs shared by two countries other than France, in EPSG:4326."""
     users: dict[int, set[str]] = {}
     for number, country in enumerate(atlas["objects"]["countries"]["geometries"]):
@@ -130,7 +130,6 @@ def _foreign_borders(atlas: dict[str, Any]) -> gpd.GeoSeries:
             for ring in polygon:
                 for reference in ring:
                     users.setdefault(reference if reference >= 0 else ~reference, set()).add(name)
-    arcs = _arcs(atlas)
     shared = [arcs[i] for i, names in sorted(users.items()) if len(names) == 2 and FRANCE not in names]
     return gpd.GeoSeries([shapely.linestrings(arc) for arc in shared], crs="EPSG:4326")
 
@@ -147,8 +146,8 @@ def _to_sheet(shapes: gpd.GeoSeries, zone: Zone, near: shapely.Geometry) -> np.n
     x0, y0, x1, y1 = near.bounds
     bounds = shapes.bounds
     beside = (bounds.minx > x1) | (bounds.maxx < x0) | (bounds.miny > y1) | (bounds.maxy < y0)
-    # Rounding made some outlines touch themselves; repairing the whole earth would take seconds.
-    clipped = shapes[~beside].make_valid().intersection(near).to_crs(zone.crs)
+    # Rounding made some outlines touch themselves; only what is near is repaired, the whole earth takes seconds.
+    clipped = shapes[~beside].clip_by_rect(x0, y0, x1, y1).make_valid().to_crs(zone.crs)
     return zone.planar_to_sheet(np.asarray(clipped.values))
 
 
