@@ -9,7 +9,8 @@ from typing import Any
 
 from bench import machine, report, suites
 from bench.browsing import chromium
-from tdi.store import open_store
+from tdi import paths
+from tdi.store import Store
 
 NAMES = ("build", "cold", "change", "still")
 
@@ -32,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     run: dict[str, Any] = {
         "date": report.today(),
         "machine": machine.describe(),
-        "data_version": open_store().data_version,
+        "data_version": Store(paths.store()).data_version,
         "rounds": options.rounds,
         "results": {},
     }

@@ -20,7 +20,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -30,9 +30,13 @@ from starlette.routing import Route
 from pages.ui.assets import PREFIX, ROOT, UnknownAsset, asset_url, catalogue
 from pages.ui.document import Document, existing_pages
 from pages.ui.middleware import IMMUTABLE, Bundle, Front, files_under, prepare, respond
+from tdi import paths
+from tdi.errors import TdiError
 
 if TYPE_CHECKING:
     from streamlit.web.server.starlette import App
+
+    from tdi.store import Store
 
 logger = logging.getLogger("tdi.server")
 
@@ -65,28 +69,22 @@ async def _served_file(request: Request) -> Response:
     return respond(request.scope, body, IMMUTABLE)
 
 
-def check_store() -> Any:
-    """Open the store, which verifies its manifest.
+def check_store() -> Store:
+    """Open the store and compare every file with its manifest.
 
-    Returns
-    -------
-    The open store of `tdi.store`.
+    Every file now: a damaged table met later would be a notice to a reader, not to whoever starts the server.
 
     Raises
     ------
     StartError
         When the store is missing or damaged, with the store's own message.
     """
-    from tdi.errors import TdiError
-    from tdi.store import open_store
+    from tdi.store import Store
 
     try:
-        store = open_store()
-        # Every file now: a damaged table met later would be a notice to a reader, not to us.
-        store.verify()
+        return Store(paths.store(), verify=True)
     except TdiError as error:
         raise StartError(" ".join(str(error).split())) from error
-    return store
 
 
 def _lifespan(bundle: Bundle, document: Document) -> Callable[[App], AbstractAsyncContextManager[None]]:
@@ -209,8 +207,10 @@ def main(port: int = 8501, host: str = "127.0.0.1", *, dev: bool = False, script
         print(f"tdi run: {error}", file=sys.stderr)
         return 1
     shown = f"[{host}]" if ":" in host else host
-    version = getattr(store, "data_version", "?")
-    print(f"Territoires d'industrie: http://{shown}:{port} (data {version}). Ctrl+C stops.", flush=True)
+    print(
+        f"Territoires d'industrie: http://{shown}:{port} (data {store.data_version}). Ctrl+C stops.",
+        flush=True,
+    )
     return serve(application, listening)
 
 
