@@ -56,13 +56,13 @@ class Cog:
     @cached_property
     def codes(self) -> frozenset[str]:
         """The commune codes."""
-        return frozenset(self.communes["insee_com"])
+        return frozenset(self.communes["insee_com"].tolist())
 
     @cached_property
     def populations(self) -> dict[str, int]:
         """Known populations by commune."""
         known = self.communes.dropna(subset=["population"])
-        return dict(zip(known["insee_com"], known["population"].astype(int), strict=True))
+        return dict(zip(known["insee_com"].tolist(), known["population"].astype(int).tolist(), strict=True))
 
     def members(self, siren: str, *, where: str = "") -> list[str]:
         """Return the communes of a grouping, sorted.
@@ -106,7 +106,7 @@ def check_cog(cog: Cog) -> None:
             where=where,
             remedy="check which release of the package carries this vintage (data/raw.lock.toml).",
         )
-    verify_codes(cog.groupings["insee_com"], cog, where=f"groupings of {where}")
+    verify_codes(cog.groupings["insee_com"].tolist(), cog, where=f"groupings of {where}")
 
 
 def verify_codes(codes: Iterable[str], cog: Cog, *, where: str, others: Iterable[Cog] = ()) -> None:

@@ -46,8 +46,9 @@ def build_aliases(raw: RawInputs, cogs: dict[str, Cog], links: Crosswalk) -> pd.
         if vintage == CURRENT_VINTAGE:
             continue
         changed = links.links(vintage, CURRENT_VINTAGE)
-        for code, name in zip(cog.communes["insee_com"], cog.communes["name"], strict=True):
-            if code in changed or _letters(names[code]) != _letters(name):
+        columns = cog.communes["insee_com"].tolist(), cog.communes["name"].tolist()
+        for code, name in zip(*columns, strict=True):
+            if code in changed or (names[code] != name and _letters(names[code]) != _letters(name)):
                 best = max(links.successors(code, vintage, CURRENT_VINTAGE), key=lambda link: link.weight)
                 rows.append((code, name, best.target, "ancienne"))
     table = pd.DataFrame(rows, columns=["alias_code", "alias_name", "insee_com", "kind"])

@@ -93,7 +93,7 @@ def _read_current(raw: RawInputs, previous: Cog) -> Cog:
     region_of = departements.set_index("code")["region_id"].map(regions.set_index("id")["code"])
     communes = pd.DataFrame(
         {
-            "insee_com": rows["code"],
+            "insee_com": rows["code"].astype("str"),
             "name": [full_name(t, n) for t, n in zip(rows["type_nom"], rows["nom"], strict=True)],
             "dep": dep,
             "region": dep.map(region_of),
@@ -107,7 +107,7 @@ def _read_current(raw: RawInputs, previous: Cog) -> Cog:
             "siren": member["epci_id"].map(named["code"]),
             "kind": member["epci_id"].map(named["kind"]),
             "name": member["epci_id"].map(named["nom"]),
-            "insee_com": member["code"],
+            "insee_com": member["code"].astype("str"),
         }
     )
     ept = previous.groupings[previous.groupings["kind"] == "EPT"]

@@ -116,12 +116,12 @@ class Geography:
         origins = self.links.predecessors(vintage, CURRENT_VINTAGE)
         alive = self.cogs[vintage].codes
         pieces: dict[str, set[str]] = {}
-        for code, piece in zip(self.parts["insee_com"], self.parts["piece"], strict=True):
+        columns = [self.parts[column].tolist() for column in ("part_id", "insee_com", "piece")]
+        for _, code, piece in zip(*columns, strict=True):
             if piece in alive:
                 pieces.setdefault(code, set()).add(piece)
         found = {}
-        columns = zip(self.parts["part_id"], self.parts["insee_com"], self.parts["piece"], strict=True)
-        for part, code, piece in columns:
+        for part, code, piece in zip(*columns, strict=True):
             apart = pieces.get(code, set())
             found[part] = frozenset({piece}) if piece in apart else origins[code] - apart
         return found

