@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from tdi import paths
 from tdi.search import CommuneIndex
-from tdi.store import Store, open_store
+from tdi.store import Store
 from tdi.views.accueil import AccueilView, accueil_view
 from tdi.views.carte import CarteView, carte_view
 from tdi.views.explorer import measure_breaks
@@ -18,7 +19,7 @@ from tdi.views.selection import Known, Selection
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
     """Open the store once per process; a damaged one raises its own error."""
-    return open_store()
+    return Store(paths.store())
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

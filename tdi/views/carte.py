@@ -48,6 +48,10 @@ def carte_view(tables: Tables, selection: Selection, breaks: dict[str, tuple[flo
     return CarteView(title, subtitle, headlines, explorer, card, _drawer(explorer, selection), ordered, stem)
 
 
+# The programme's own words for what became of the territories in 2023.
+_OFFICIAL_WORDS = {"new": "nouveaux", "renewed": "reconduits", "reshaped": "remaniés"}
+
+
 def _where(selection: Selection, regions: dict[str, str]) -> str:
     return regions[selection.region] if selection.region else "France"
 
@@ -108,7 +112,9 @@ def _official(tables: Tables, selection: Selection, explorer: Explorer) -> tuple
         (official["from_phase"] == selection.since) & (official["to_phase"] == selection.until)
     ]
     if not official.empty and not selection.region:
-        text = ", ".join(f"{number(row.territory_count)} {row.label_fr}" for row in official.itertuples())
+        text = ", ".join(
+            f"{number(row.territory_count)} {_OFFICIAL_WORDS[row.official_status]}" for row in official.itertuples()
+        )
         figures.append(
             Headline(
                 " / ".join(number(count) for count in official["territory_count"]),

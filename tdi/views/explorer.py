@@ -114,12 +114,8 @@ def territory_table(tables: Tables, phase: str) -> pd.DataFrame:
     phase = perimeter_phase(phase)
     territories = tables.table("territories")
     frame = territories[territories["phase"] == phase].sort_values("id_ti").reset_index(drop=True)
-    communes = tables.table("territory_communes_2026")
-    communes = communes[communes["phase"] == phase].drop_duplicates("insee_com")
-    placed = tables.table("projects")[["project_id", "insee_com", "aid_eur", "investment_eur"]].merge(
-        communes[["insee_com", "id_ti"]], on="insee_com", how="inner"
-    )
-    sums = placed.groupby("id_ti").agg(
+    placed = tables.table("projects")
+    sums = placed.groupby(f"ti_{phase}").agg(
         project_count=("project_id", "size"),
         aid_eur=("aid_eur", lambda s: s.astype("Float64").sum(min_count=1)),
         investment_eur=("investment_eur", lambda s: s.astype("Float64").sum(min_count=1)),
@@ -325,7 +321,7 @@ def _evolution(tables: Tables, selection: Selection) -> Explorer:
             row.id_ti,
             row.name,
             tuple(frame_regions),
-            float(row.population_gained or 0) + float(row.population_lost or 0),
+            None,
             CHANGE_WORDS[row.status],
             CHANGE_LETTERS[row.status],
             row.side,
