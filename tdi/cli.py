@@ -13,7 +13,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 
 from geo.errors import GeoError
@@ -22,6 +21,8 @@ from tdi.errors import TdiError
 from tdi.store import Store
 
 FAILED = 2
+# Typer brings its own copy of click since 0.20: the base of its usage errors is reached through one of them.
+_UsageError: Any = typer.BadParameter.__bases__[0]
 
 app = typer.Typer(
     help="Territoires d'industrie: build, check, query and serve the data of the dashboard.",
@@ -181,10 +182,13 @@ def main(arguments: list[str] | None = None) -> Any:
         status = app(args=arguments, standalone_mode=False)
     except (TdiError, GeoError) as error:
         status = _fail(str(error))
-    except click.UsageError as error:
+    except _UsageError as error:
+        if not (arguments or sys.argv[1:]) or type(error).__name__ == "NoArgsIsHelpError":
+            sys.stderr.write(f"{error.format_message()}\n")
+            return FAILED
         hint = error.ctx.command_path if error.ctx else "tdi"
         status = _fail(f"{error.format_message()} Remedy: see `{hint} --help`.")
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         status = _fail("interrupted.")
     return status if isinstance(status, int) else 0
 

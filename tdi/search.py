@@ -95,6 +95,10 @@ class CommuneIndex:
             self._codes[code.lower()] = _Entry(code.lower(), code, "code", code)
         self._entries = sorted(entries, key=lambda entry: (entry.key, entry.insee_com, entry.matched))
         self._keys = [entry.key for entry in self._entries]
+        ranked = sorted(range(len(self._entries)), key=lambda row: self._order(self._entries[row]))
+        self._ranks = [0] * len(ranked)  # a search over thousands of names sorts numbers, not tuples
+        for rank, row in enumerate(ranked):
+            self._ranks[row] = rank
         starts: list[tuple[str, int]] = []
         for position, key in enumerate(self._keys):
             words = key.split()
@@ -135,18 +139,18 @@ class CommuneIndex:
         if _CODE.fullmatch(code):
             entry = self._codes.get(code)
             return [self._match(entry, True)] if entry else []
-        found: list[tuple[int, _Entry]] = []
-        if len(code) >= 3 and code[:2].isdigit():
-            found = [(0, entry) for key, entry in self._codes.items() if key.startswith(code)]
-        for position in _range(self._keys, wanted):
-            entry = self._entries[position]
-            found.append((0 if entry.key == wanted else 1, entry))
+        beginning = len(code) >= 3 and code[:2].isdigit()
+        by_code = [entry for key, entry in self._codes.items() if key.startswith(code)] if beginning else []
+        found = [
+            (int(self._keys[row] != wanted), self._ranks[row], row) for row in _range(self._keys, wanted)
+        ]
         if len(wanted) >= 3:
-            rows = _range(self._tails, wanted)
-            found.extend((2, self._entries[self._tail_positions[row]]) for row in rows)
-        found.sort(key=self._rank)
+            rows = (self._tail_positions[tail] for tail in _range(self._tails, wanted))
+            found.extend((2, self._ranks[row], row) for row in rows)
+        found.sort()
+        entries = [*sorted(by_code, key=self._order), *(self._entries[row] for _, _, row in found)]
         matches: dict[str, Match] = {}
-        for _, entry in found:
+        for entry in entries:
             if entry.insee_com not in matches:
                 matches[entry.insee_com] = self._match(entry, entry.key == wanted)
             if len(matches) == limit:
@@ -163,9 +167,9 @@ class CommuneIndex:
         unique = {entry.insee_com: entry for entry in reversed(found)}
         return [self._match(entry, False) for entry in found if unique[entry.insee_com] is entry][:limit]
 
-    def _rank(self, found: tuple[int, _Entry]) -> tuple[int, bool, int, str]:
-        tier, entry = found
-        return tier, entry.kind != "commune", -self._population[entry.insee_com], entry.insee_com
+    def _order(self, entry: _Entry) -> tuple[bool, int, str]:
+        """Communes of today before former ones, then by population."""
+        return entry.kind not in ("commune", "code"), -self._population[entry.insee_com], entry.insee_com
 
     def _match(self, entry: _Entry, exact: bool) -> Match:
         code = entry.insee_com

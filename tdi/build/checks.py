@@ -73,3 +73,30 @@ def check_programme(reference: Reference, territory_communes: pd.DataFrame) -> N
             where=where,
             remedy="compare its members with the list of the source.",
         )
+
+
+def check_regions(reference: Reference, regions: pd.Series) -> None:
+    """Check the regions written for each territory against those of its communes.
+
+    Parameters
+    ----------
+    reference : Reference
+        The hand-kept facts.
+    regions : pandas.Series
+        Regions of its communes, by (phase, id_ti).
+
+    Raises
+    ------
+    SchemaViolation
+        If a territory has a commune in a region it does not name, or names one where it has none.
+    """
+    territories = reference["territories"]
+    keys = zip(territories["phase"], territories["id_ti"], territories["regions"], strict=True)
+    for row, (phase, id_ti, written) in enumerate(keys):
+        found = regions[phase, id_ti]
+        if set(written) != set(found):
+            raise SchemaViolation(
+                f"{id_ti} of {phase} is said to be in {' '.join(written)}, its communes are in {' '.join(found)}.",
+                where=f"{shown(reference.folder / 'territories.csv')}, line {row + 2}",
+                remedy="mend the column regions, or its members.",
+            )

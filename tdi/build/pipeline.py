@@ -16,7 +16,7 @@ from tdi.build.accepted import check_used, read_accepted
 from tdi.build.cells import Cells, build_cells, dissolve
 from tdi.build.changes import Inputs, build_changes
 from tdi.build.changes_2018 import build_changes_2018
-from tdi.build.checks import check_codes, check_programme
+from tdi.build.checks import check_codes, check_programme, check_regions
 from tdi.build.display import build_display
 from tdi.build.geography import Geography, build_geography
 from tdi.build.lineage import THRESHOLDS, build_lineage
@@ -214,8 +214,11 @@ def _territories(
     parts: pd.DataFrame,
 ) -> pd.DataFrame:
     by_region = metrics.region_populations(territory_parts, parts)
+    regions = by_region.groupby(metrics.KEY, sort=True)["region"].agg(tuple)
+    check_regions(reference, regions)
     main = by_region.drop_duplicates(metrics.KEY).set_index(metrics.KEY)["region"]
     columns = {
+        "regions": regions,
         "region_main": main,
         "population": metrics.population(territory_parts, parts),
         "area_km2": metrics.area_km2(territory_parts, parts),
