@@ -51,7 +51,8 @@ def build_mosaic(units: pd.DataFrame, cogs: dict[str, Cog], corrections: Correct
         own = zones == code
         if not own.any():
             continue
-        shapes[own] = clean_coverage(shapes[own], gap_width=GAP_WIDTH_M)
+        names = units["part_id"][own].tolist()
+        shapes[own] = clean_coverage(shapes[own], names, gap_width=GAP_WIDTH_M)
         areas[own] = gpd.GeoSeries(shapes[own], crs=zone.crs).to_crs(EQUAL_AREA).area
         _check_holes(shapes[own], code, corrections.holes if code == METROPOLE else ())
     frame = gpd.GeoDataFrame(units[["part_id", "insee_com", "piece", "zone"]].copy(), geometry=shapes)

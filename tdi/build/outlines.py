@@ -81,7 +81,10 @@ def build_outlines(raw: RawInputs, crosswalk: Crosswalk, corrections: Correction
             units.append((code, code, "", now[code]))
     frame = pd.DataFrame(units, columns=["part_id", "insee_com", "piece", "geometry"])
     frame["zone"] = [zone_code(code[:3] if code[:2] == "97" else code[:2]) for code in frame["insee_com"]]
-    require_polygonal(frame["geometry"].to_numpy(), frame["part_id"].tolist(), where="outlines of communes")
+    new = frame["insee_com"].isin([*rebuilt, *(cut.insee_com for cut in corrections.cuts)])
+    require_polygonal(
+        frame["geometry"][new].to_numpy(), frame["part_id"][new].tolist(), where="rebuilt outlines"
+    )
     log = pd.DataFrame(repairs, columns=REPAIR_COLUMNS)
     log["area_km2"] = (log["area_km2"].astype(float) / 1e6).round(3)
     return Outlines(frame, log.sort_values(["insee_com", "defect"], ignore_index=True))

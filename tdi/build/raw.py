@@ -5,6 +5,7 @@ Only this module and ``tdi.cli`` cause network traffic, and only through the pac
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import json
@@ -254,6 +255,8 @@ def _members(path: Path) -> dict[str, bytes]:
 
 
 def _json(path: Path, member: str) -> Any:
+    collecting = gc.isenabled()
+    gc.disable()  # the collector would walk the growing document again and again
     try:
         return json.loads(_members(path)[member])
     except (KeyError, tarfile.TarError, ValueError) as error:
@@ -262,3 +265,6 @@ def _json(path: Path, member: str) -> Any:
             where=str(path),
             remedy="delete the file and run `tdi fetch`.",
         ) from error
+    finally:
+        if collecting:
+            gc.enable()
