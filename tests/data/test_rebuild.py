@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from tdi import paths
+from tdi.build.phase_2018 import import_phase_2018
 from tdi.build.pipeline import build_store
 from tdi.build.raw import open_raw
 from tdi.catalog import CATALOG
@@ -57,3 +59,36 @@ def test_rebuilt_manifest_says_the_same(rebuilt: Path) -> None:
     for name in CATALOG:
         for key in ("rows", "columns", "key", "crs", "vintage"):
             assert fresh["tables"][name][key] == committed["tables"][name][key], (name, key)
+
+
+@pytest.mark.rebuild
+def test_import_of_a_full_list_of_2018(tmp_path: Path) -> None:
+    """A list of 124 made of the labelled territories and 51 unknown ones of 2020: no unknown is left."""
+    reference, sources, out = tmp_path / "reference", tmp_path / "sources.toml", tmp_path / "store"
+    shutil.copytree(paths.reference(), reference)
+    shutil.copy(paths.data() / "sources.toml", sources)
+    shutil.copytree(paths.root() / "data" / "store", out)
+    store = Store(out)
+    states = store.table("status_2018").sort_values(["status", "id_ti_2020"], ignore_index=True)
+    chosen = states[states["status"] != "added_later"]["id_ti_2020"].head(124)
+    members = store.table("members")
+    members = members[members["phase"] == "2020"].groupby("id_ti")["code"].agg(" ".join)
+    territories = store.table("territories")
+    of_2020 = territories[territories["phase"] == "2020"].set_index("id_ti")
+    path = tmp_path / "list.csv"
+    rows = [f'"{of_2020.loc[ti, "name"]}",{of_2020.loc[ti, "region_main"]},{members[ti]}' for ti in chosen]
+    path.write_text("\n".join(["name,region,members", *rows]) + "\n", "utf-8")
+    import_phase_2018(
+        path, cache=paths.cache(), lock=paths.lock(), reference=reference, sources=sources, store=out
+    )
+    after = Store(out, verify=True)
+    assert after.table("status_2018")["status"].value_counts().to_dict() == {
+        "labelled": 124,
+        "added_later": 24,
+    }
+    assert "unknown" not in set(after.table("changes")["status"])
+    phase = after.table("phases").set_index("phase").loc["2018"]
+    assert (phase["territory_count"], phase["announced_count"]) == (124, 124)
+    assert "u" not in json.loads(after.display("atlas-national.json"))["tdi"]["status2018"]
+    assert after.data_version != store.data_version
+    assert {item.name for item in tmp_path.iterdir()} == {"reference", "sources.toml", "store", "list.csv"}
