@@ -50,7 +50,8 @@ MEDIA_TYPES = {
 }
 _ALREADY_COMPRESSED = frozenset({".png", ".jpg", ".ico", ".woff", ".woff2", ".gz", ".br"})
 
-# Served as one file: the map's frame loads its scripts one after the other, and each would be a round trip.
+# Served as one file: the map's frame loads its scripts one after the other, and each would be a round trip;
+# a module's relative import would carry the importer's digest.
 _BUNDLES = {
     "atlas.js": (
         "leaflet.js",
@@ -60,6 +61,8 @@ _BUNDLES = {
         "atlas/4-atlas.js",
     ),
     "atlas.css": ("leaflet.css", "atlas/atlas.css"),
+    "search.js": ("components/styled.js", "components/search.js"),
+    "ranking.js": ("components/styled.js", "components/ranking.js"),
 }
 
 _LEAFLET_FILES = (

@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from pages.ui import cache, state
-from pages.ui.assets import asset_url, catalogue
-from tdi.figures.atlas import class_colours
+from pages.ui.assets import asset_url
+from tdi.figures.atlas import class_colours, list_message
 from tdi.figures.palette import Theme
 from tdi.search import Match
 from tdi.views.explorer import Explorer
@@ -21,10 +21,15 @@ RANKING_KEY = "liste"
 
 @lru_cache(maxsize=4)
 def _component(name: str) -> Any:
-    """Register a component once per process from its two files."""
-    script = catalogue().body(f"components/{name}.js").raw.decode()
-    style = catalogue().body(f"components/{name}.css").raw.decode()
-    return st.components.v2.component(f"tdi_{name}", js=script, css=style)
+    """Register a component once per process.
+
+    What is registered travels again with each change of the data, so it is only a pointer to our files, which the
+    browser keeps.
+    """
+    script = asset_url(f"{name}.js")
+    style = asset_url(f"components/{name}.css")
+    loader = f'const files = import(location.origin + "{script}");\nexport default (c) => void files.then((m) => m.start(c, "{style}"));'
+    return st.components.v2.component(f"tdi_{name}", js=loader)
 
 
 @st.fragment
@@ -68,55 +73,27 @@ def _result(match: Match) -> dict[str, str]:
 
 
 def ranking(explorer: Explorer, selection: Selection, theme: Theme, *, height: int) -> None:
-    """Draw the list of the territories shown, in step with the map; a row selects as a click on the map does."""
-    phase = explorer.atlas.phase
-    order = _positions(phase)
-    before = explorer.atlas.before_phase
-    old = _positions(before) if before else {}
-    largest = max((row.value or 0 for row in explorer.rows), default=0)
-    measured = explorer.measure is not None
+    """Draw the list of the territories shown, in step with the map; a row selects as a click on the map does.
+
+    As for the map, only values travel: the names come from the atlas file that the browser holds, and the browser sorts.
+    """
 
     def chosen() -> None:
         ti = state.component_value(RANKING_KEY, "ti")
         if ti:
             state.change(ti=None if ti == "-" else ti)
 
-    rows = [
-        [
-            (old if row.side == "from" else order)[row.id_ti],
-            row.text,
-            round(100 * (row.value or 0) / largest, 1) if measured and largest else 0,
-            int(row.side == "from"),
-            row.letter,
-        ]
-        for row in explorer.rows
-    ]
     _component("ranking")(
         key=RANKING_KEY,
         data={
             "atlas": asset_url("atlas-national.json"),
-            "phase": phase,
-            "from": before,
-            "rows": rows,
-            "ranked": measured,
-            "header": f"{explorer.measure.label} ({explorer.measure.unit})"
-            if explorer.measure
-            else explorer.list_header,
             "caption": f"{explorer.atlas.title}. {explorer.atlas.subtitle}",
             "selected": selection.ti,
+            "region": selection.region,
             "colours": class_colours(explorer.atlas, theme),
             "height": height,
+            **list_message(explorer),
         },
         on_ti_change=chosen,
         height="content",
     )
-
-
-@lru_cache(maxsize=8)
-def _positions_of(version: str, phase: str) -> dict[str, int]:
-    return {code: index for index, code in enumerate(sorted(cache.known().territories[phase]))}
-
-
-def _positions(phase: str) -> dict[str, int]:
-    """Return each territory's place in the atlas file, which lists them by id."""
-    return _positions_of(cache.store().data_version, phase)

@@ -62,7 +62,7 @@ def atlas(view: AtlasView, theme: Theme, *, key: str, height: int) -> None:
 
     with st.container(key=f"carte-{key}"):
         st_folium(
-            atlas_map(asset_url),
+            atlas_map(asset_url, theme),
             key=key,
             height=height,
             use_container_width=True,

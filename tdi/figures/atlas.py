@@ -17,6 +17,7 @@ from folium.template import Template
 
 from tdi.figures.palette import MAP, Theme, paint
 from tdi.views.atlas import AtlasView
+from tdi.views.explorer import Explorer
 
 SCRIPTS: Final = ("atlas.js",)
 STYLES: Final = ("atlas.css",)
@@ -59,38 +60,42 @@ class AtlasValues(MacroElement):
         self.message = _script_json(message)
 
 
-def atlas_map(asset_url: Callable[[str], str]) -> folium.Map:
+class AtlasMap(folium.Map):
+    """A folium map without the parts this one does not need: its markup travels with every change of the values."""
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}" ></div>{% endmacro %}
+        {% macro script(this, kwargs) %}var {{ this.get_name() }}=L.map("{{ this.get_name() }}",{{ this.plane }});{% endmacro %}
+        """
+    )
+
+    # Leaflet's options, on the plane of the sheet (kilometres); zoom 0 is one pixel a kilometre.
+    plane = (
+        "{center:[6580,670],zoom:-1,minZoom:-3,maxZoom:5,zoomSnap:0,zoomDelta:.75,wheelPxPerZoomLevel:110,crs:L.CRS.Simple,"
+        "zoomControl:false,attributionControl:false,fadeAnimation:false,dragging:!L.Browser.mobile}"
+    )
+
+
+def atlas_map(asset_url: Callable[[str], str], theme: Theme) -> folium.Map:
     """Build the constant map: Leaflet's plane (km of the sheet), no tile layer, our files only.
 
     Parameters
     ----------
     asset_url
         Gives the address of one of our static files.
+    theme
+        The reader's theme; the other one is another map.
 
     Returns
     -------
     folium.Map
         A new map; st_folium changes it while rendering, so never share one between sessions.
     """
-    canvas = folium.Map(
-        location=(6580, 670),
-        crs="Simple",
-        tiles=None,
-        zoom_start=-1,
-        min_zoom=-3,
-        max_zoom=5,
-        zoom_control=False,
-        attribution_control=False,
-        zoom_snap=0,
-        zoom_delta=0.75,
-        wheel_px_per_zoom_level=110,
-        fade_animation=False,
-        dragging=True,
-        prefer_canvas=True,
-    )
+    canvas = AtlasMap(location=(6580, 670), crs="Simple", tiles=None)
     canvas.default_js = [(name, asset_url(name)) for name in SCRIPTS]
     canvas.default_css = [(name, asset_url(name)) for name in STYLES]
-    config = {"files": {key: asset_url(name) for key, name in FILES.items()}, "themes": MAP}
+    config = {"files": {key: asset_url(name) for key, name in FILES.items()}, "colours": MAP[theme]}
     canvas.add_child(AtlasElement(config))
     return canvas
 
@@ -142,6 +147,40 @@ def atlas_message(view: AtlasView, theme: Theme) -> dict[str, Any]:
         message["before"] = {"phase": view.before_phase, "states": view.before_states}
     message["id"] = hashlib.sha256(json.dumps(message, sort_keys=True).encode()).hexdigest()[:12]
     return message
+
+
+def list_message(explorer: Explorer) -> dict[str, Any]:
+    """Write the rows of the list as the browser reads them: per phase, one letter and one value a territory, ids sorted.
+
+    A territory that is not listed has the letter " ". The browser sorts: by value, or by the order of the states.
+    """
+    parts = []
+    for side, phase in (("to", explorer.atlas.phase), ("from", explorer.atlas.before_phase)):
+        rows = {row.id_ti: row for row in explorer.rows if row.side == side}
+        if phase is None or not rows:
+            continue
+        order = explorer.order if side == "to" else explorer.order_before
+        listed = [rows.get(code) for code in order]
+        part: dict[str, Any] = {
+            "phase": phase,
+            "gone": side == "from",
+            "letters": "".join(row.letter if row else " " for row in listed),
+        }
+        if explorer.unit:
+            part["values"] = [
+                None if row is None or row.value is None else round(row.value, explorer.decimals)
+                for row in listed
+            ]
+        parts.append(part)
+    return {
+        "parts": parts,
+        "words": {} if explorer.unit else {row.letter: row.text for row in explorer.rows},
+        "states": explorer.states,
+        "ranked": explorer.measure is not None,
+        "header": explorer.list_header,
+        "unit": explorer.unit if explorer.measure is None else "",
+        "decimals": explorer.decimals,
+    }
 
 
 def class_colours(view: AtlasView, theme: Theme) -> dict[str, str]:

@@ -113,7 +113,8 @@ def _official(tables: Tables, selection: Selection, explorer: Explorer) -> tuple
     ]
     if not official.empty and not selection.region:
         text = ", ".join(
-            f"{number(row.territory_count)} {_OFFICIAL_WORDS[row.official_status]}" for row in official.itertuples()
+            f"{number(row.territory_count)} {_OFFICIAL_WORDS[row.official_status]}"
+            for row in official.itertuples()
         )
         figures.append(
             Headline(

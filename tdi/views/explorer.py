@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol
 
 import pandas as pd
 
+from tdi.search import normalise
 from tdi.typography import number, plural
 from tdi.views.atlas import (
     AtlasView,
@@ -23,9 +24,16 @@ from tdi.views.selection import Selection
 PHASE_LABELS: Final = {
     "2018": "novembre 2018",
     "2020": "octobre 2020",
-    "2022": "fin de la phase 1 (2022)",
-    "2023": "phase 2 (novembre 2023)",
-    "2024": "phase 2 (juillet 2024)",
+    "2022": "phase 1 à son terme, 2022",
+    "2023": "phase 2, novembre 2023",
+    "2024": "phase 2, juillet 2024",
+}
+PHASE_SHORT: Final = {
+    "2018": "novembre 2018",
+    "2020": "octobre 2020",
+    "2022": "fin 2022",
+    "2023": "novembre 2023",
+    "2024": "juillet 2024",
 }
 STATES_2018: Final = {"labelled": "l", "added_later": "a", "unknown": "u"}
 CHANGE_CLASSES: Final = (
@@ -62,6 +70,10 @@ CHANGE_WORDS: Final = {
 }
 
 
+# The order in which an evolution is listed: what came and went first, what stayed the same last.
+_STATE_ORDER: Final = "ElMPSgRuKv"
+
+
 class Tables(Protocol):
     """What the views need of the store: its tables, read-only."""
 
@@ -86,8 +98,10 @@ class ListRow:
 class Explorer:
     """The map and its list: same rows, same state.
 
-    ``rows`` follow the order of the list (largest value first, then name); territories outside the region filter are
-    left out of the list and veiled on the map.
+    ``rows`` follow the order of the list (largest value first, or the order of ``states``, then name); territories
+    outside the region filter are left out of the list and veiled on the map. ``unit`` and ``decimals`` are those of the
+    rows' values, "" when the list shows states. ``order`` and ``order_before`` are the ids of the phase shown and of the
+    earlier one, sorted: the order in which the atlas file holds them.
     """
 
     atlas: AtlasView
@@ -95,7 +109,12 @@ class Explorer:
     indicator: Indicator
     measure: Measure | None
     per: str
-    list_header: str = "Population"
+    list_header: str = ""
+    unit: str = ""
+    decimals: int = 0
+    states: str = ""
+    order: tuple[str, ...] = ()
+    order_before: tuple[str, ...] = ()
 
 
 def perimeter_phase(phase: str) -> str:
@@ -197,7 +216,7 @@ def _phase(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, 
         )
         values: list[float | None] = [float(v) for v in frame["population"]]
         rows = _rows(frame, values, letters, selection, lambda v: f"{number(v)} hab.")
-        return Explorer(atlas, rows, indicator, None, per)
+        return Explorer(atlas, rows, indicator, None, per, "Population", "hab.", 0, "", tuple(frame["id_ti"]))
     values = [None if pd.isna(v) else float(v) for v in frame[measure.column]]
     circles = per == "total"
     if circles:
@@ -227,7 +246,19 @@ def _phase(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, 
         **shared,
     )
     rows = _rows(frame, values, letters, selection, lambda v: number(v, measure.decimals))
-    return Explorer(atlas, rows, indicator, measure, per)
+    header = f"{measure.label} ({measure.unit})"
+    return Explorer(
+        atlas,
+        rows,
+        indicator,
+        measure,
+        per,
+        header,
+        measure.unit,
+        measure.decimals,
+        "",
+        tuple(frame["id_ti"]),
+    )
 
 
 _OUTSIDE: Final = (MapClass("-", "outside", "Hors programme"),)
@@ -248,7 +279,7 @@ def _rows(
         )
         if _in_region(row.regions, selection.region)
     ]
-    rows.sort(key=lambda row: (row.value is None, -(row.value or 0), row.name))
+    rows.sort(key=lambda row: (row.value is None, -(row.value or 0), normalise(row.name)))
     return tuple(rows)
 
 
@@ -275,15 +306,25 @@ def _states_2018(tables: Tables, selection: Selection) -> Explorer:
         region=selection.region,
         fit=_fit(selection),
     )
-    order = {"l": 3.0, "a": 2.0, "u": 1.0}
     words = {"l": "labellisé", "a": "ajouté ensuite", "u": "inconnu"}
     rows = [
-        ListRow(row.id_ti, row.name, tuple(row.regions), order[letter], words[letter], letter)
+        ListRow(row.id_ti, row.name, tuple(row.regions), None, words[letter], letter)
         for row, letter in zip(frame.itertuples(index=False), letters, strict=True)
         if _in_region(row.regions, selection.region)
     ]
-    rows.sort(key=lambda row: (-(row.value or 0), row.name))
-    return Explorer(atlas, tuple(rows), INDICATORS["perimetre"], None, "total", "État en 2018")
+    rows.sort(key=lambda row: ("lau".index(row.letter), normalise(row.name)))
+    return Explorer(
+        atlas,
+        tuple(rows),
+        INDICATORS["perimetre"],
+        None,
+        "total",
+        "État en 2018",
+        "",
+        0,
+        "lau",
+        tuple(frame["id_ti"]),
+    )
 
 
 def _evolution(tables: Tables, selection: Selection) -> Explorer:
@@ -306,7 +347,7 @@ def _evolution(tables: Tables, selection: Selection) -> Explorer:
         phase=perimeter_phase(until),
         letters=letters,
         classes=(*(c for c in CHANGE_CLASSES if c.key in shown), *_OUTSIDE),
-        title=f"De {PHASE_LABELS[since]} à {PHASE_LABELS[until]}",
+        title=f"De {PHASE_SHORT[since]} à {PHASE_SHORT[until]}",
         subtitle="Chaque morceau de territoire selon ce qu’il est devenu",
         source="Calculé sur les communes communes aux deux phases. Périmètres : ANCT. Contours : IGN.",
         before_phase=before,
@@ -329,9 +370,20 @@ def _evolution(tables: Tables, selection: Selection) -> Explorer:
         for row, frame_regions in _changes_with_regions(changes, frame.set_index("id_ti")["regions"], regions)
         if _in_region(frame_regions, selection.region)
     ]
-    rank = {letter: i for i, letter in enumerate("ElMPSgRuKv")}
-    rows.sort(key=lambda row: (rank.get(row.letter, 99), row.name))
-    return Explorer(atlas, tuple(rows), INDICATORS["perimetre"], None, "total", "Ce qu’il est devenu")
+    rows.sort(key=lambda row: (_STATE_ORDER.index(row.letter), normalise(row.name)))
+    return Explorer(
+        atlas,
+        tuple(rows),
+        INDICATORS["perimetre"],
+        None,
+        "total",
+        "Ce qu’il est devenu",
+        "",
+        0,
+        _STATE_ORDER,
+        tuple(frame["id_ti"]),
+        tuple(old["id_ti"]),
+    )
 
 
 def _changes_with_regions(changes: pd.DataFrame, now: pd.Series, old: pd.Series) -> Iterator[tuple[Any, Any]]:

@@ -60,7 +60,9 @@ class Selection:
         until = self.phase if self.phase != PHASES[0] else PHASES[1]
         since = PHASES[PHASES.index(until) - 1]
         keep = self.ti if until == self.phase else None
-        return Selection(mode=mode, since=since, until=until, region=self.region, ti=keep, commune=self.commune)
+        return Selection(
+            mode=mode, since=since, until=until, region=self.region, ti=keep, commune=self.commune
+        )
 
     def with_(self, **changes: object) -> Selection:
         """Return a copy with some fields changed."""
@@ -157,7 +159,9 @@ def parse_selection(query: Mapping[str, str], known: Known) -> tuple[Selection, 
     if mode == "evolution":
         selection = Selection(mode=mode, since=since, until=until, region=region, ti=ti, commune=commune)
     else:
-        selection = Selection(phase=phase, indicator=indicator, per=per, region=region, ti=ti, commune=commune)
+        selection = Selection(
+            phase=phase, indicator=indicator, per=per, region=region, ti=ti, commune=commune
+        )
     return selection, tuple(notices)
 
 

@@ -81,7 +81,7 @@ def test_message_cannot_close_the_script() -> None:
 
 
 def test_the_map_asks_for_our_files_only() -> None:
-    canvas = atlas_map(lambda name: f"/fichiers/abc/{name}")
+    canvas = atlas_map(lambda name: f"/fichiers/abc/{name}", "light")
     links = [url for _, url in (*canvas.default_js, *canvas.default_css)]
     assert links
     assert all(url.startswith("/fichiers/") for url in links)

@@ -90,7 +90,7 @@
     }
 
     colours() {
-      return this.config.themes[this.view && this.view.dark ? "dark" : "light"];
+      return this.config.colours;
     }
 
     /* Show a view. Safe to call before the perimeters have arrived: the last one wins. */

@@ -1,5 +1,8 @@
 /* The list beside the map: the same territories in the same state, as a real table. Names come from the atlas file that the
  * map has already loaded; the page sends only values. A row is a button: Enter selects, as a click on the map does. */
+
+export const start = (component, style) => styled(component, style, show);
+
 const files = new Map();
 
 function atlas(url) {
@@ -9,7 +12,7 @@ function atlas(url) {
 
 const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 
-export default function (component) {
+function show(component) {
   const { data, parentElement } = component;
   let root = parentElement.querySelector(".tdi-ranking");
   if (!root) {
@@ -54,18 +57,34 @@ export default function (component) {
   });
 }
 
+/* The rows of both phases, in the order of the list. */
+function entries(data, meta, order) {
+  const rows = [];
+  for (const part of data.parts) {
+    meta.territories[part.phase].forEach((territory, i) => {
+      const letter = part.letters[i];
+      if (letter !== " ") rows.push({ territory, letter, value: part.values ? part.values[i] : null, gone: part.gone });
+    });
+  }
+  const byName = (a, b) => a.territory.n.localeCompare(b.territory.n, "fr");
+  const byState = (a, b) => data.states.indexOf(a.letter) - data.states.indexOf(b.letter);
+  const byValue = (a, b) => (a.value === null) - (b.value === null) || b.value - a.value;
+  rows.sort((a, b) => (data.states ? byState(a, b) : byValue(a, b)) || byName(a, b));
+  rows.forEach((row, i) => (row.rank = i + 1));
+  return order === "name" ? rows.sort(byName) : rows;
+}
+
 function fill(root) {
   const { data, meta } = root;
-  const old = data.from ? meta.territories[data.from] : [];
-  const names = (row) => (row[3] ? old : meta.territories[data.phase])[row[0]];
-  const rows = data.rows.map((row, rank) => ({ row, rank: rank + 1, territory: names(row) }));
-  if (root.order === "name") rows.sort((a, b) => a.territory.n.localeCompare(b.territory.n, "fr"));
+  const rows = entries(data, meta, root.order);
+  root.total = rows.length;
+  const largest = Math.max(...rows.map((row) => row.value || 0), 0);
   root.querySelector("caption").textContent = data.caption;
   root.querySelector("th.value").textContent = data.header;
   root.querySelector("th.rank").hidden = !data.ranked;
-  root.querySelector(".order").textContent = root.order === "value" ? "Trier par nom" : data.ranked ? "Trier par valeur" : "Trier par état";
+  root.querySelector(".order").textContent = root.order === "value" ? "Trier par nom" : data.states ? "Trier par état" : "Trier par valeur";
   const body = root.querySelector("tbody");
-  body.replaceChildren(...rows.map((entry) => line(entry, data, meta)));
+  body.replaceChildren(...rows.map((row) => line(row, largest, data, meta)));
   filter(root);
   const chosen = body.querySelector("[aria-current=true]");
   if (chosen && root.shown !== data.selected) {
@@ -75,8 +94,16 @@ function fill(root) {
   root.shown = data.selected;
 }
 
-function line({ row, rank, territory }, data, meta) {
-  const [, text, share, gone, colour] = row;
+function text(row, data) {
+  if (data.states) return data.words[row.letter];
+  if (row.value === null) return "n.d.";
+  const decimals = data.decimals || 0;
+  const written = new Intl.NumberFormat("fr-FR", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(row.value);
+  return data.unit ? `${written}\u00a0${data.unit}` : written;
+}
+
+function line(row, largest, data, meta) {
+  const { territory, gone } = row;
   const tr = document.createElement("tr");
   tr.dataset.id = territory.id;
   tr.dataset.gone = gone ? "1" : "";
@@ -84,7 +111,7 @@ function line({ row, rank, territory }, data, meta) {
   const position = document.createElement("td");
   position.className = "rank";
   position.hidden = !data.ranked;
-  position.textContent = text === "n.d." ? "" : rank;
+  position.textContent = row.value === null ? "" : row.rank;
   const name = document.createElement("td");
   const button = document.createElement(gone ? "span" : "button");
   if (!gone) button.type = "button";
@@ -94,17 +121,17 @@ function line({ row, rank, territory }, data, meta) {
   name.append(button, where);
   const value = document.createElement("td");
   value.className = "value";
-  if (share > 0) {
+  if (data.ranked && row.value > 0) {
     const bar = document.createElement("i");
-    bar.style.width = `${Math.max(1, share)}%`;
-    bar.style.background = data.colours[colour] || "";
+    bar.style.width = `${Math.max(1, (100 * row.value) / largest)}%`;
+    bar.style.background = data.colours[row.letter] || "";
     value.append(bar);
-  } else if (colour && data.colours[colour]) {
+  } else if (data.states) {
     const dot = document.createElement("b");
-    dot.style.background = data.colours[colour];
+    dot.style.background = data.colours[row.letter];
     value.append(dot);
   }
-  value.append(text);
+  value.append(text(row, data));
   tr.append(position, name, value);
   return tr;
 }
@@ -116,7 +143,7 @@ function filter(root) {
     row.hidden = wanted !== "" && !fold(row.textContent).includes(wanted);
     if (!row.hidden) shown += 1;
   }
-  root.querySelector(".count").textContent = wanted ? `${shown} sur ${root.data.rows.length} territoires` : `${root.data.rows.length} territoires`;
+  root.querySelector(".count").textContent = wanted ? `${shown} sur ${root.total} territoires` : `${root.total} territoires`;
 }
 
 function pick(root, row) {

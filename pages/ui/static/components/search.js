@@ -1,7 +1,10 @@
 /* "Ma commune est-elle en Territoire d'industrie ?": a combobox (ARIA authoring practices) whose results come from the page's server.
  * At most 20 results travel; typing waits 90 ms; Enter takes the highlighted or first result. */
-export default function (component) {
-  const { data, parentElement, setStateValue, setTriggerValue } = component;
+
+export const start = (component, style) => styled(component, style, show);
+
+function show(component) {
+  const { data, parentElement } = component;
   let box = parentElement.querySelector(".tdi-search");
   if (!box) {
     box = document.createElement("div");
