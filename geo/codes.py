@@ -9,7 +9,7 @@ import re
 
 from geo.errors import UnknownCode
 
-_COMMUNE = re.compile(r"(?:0[1-9]|[1-8]\d|9[0-5]|2[AB])\d{3}|97[1-46]\d{2}")
+_COMMUNE = re.compile(r"(?!20)(?:0[1-9]|[1-8]\d|9[0-5]|2[AB])\d{3}|97[1-46]\d{2}")
 _SIREN = re.compile(r"\d{9}")
 # The article of a name, by INSEE's code "type de nom en clair".
 _ARTICLES = {
@@ -40,7 +40,7 @@ def parse_commune(code: object, *, where: str = "") -> str:
     >>> parse_commune("2A004"), parse_commune("97411")
     ('2A004', '97411')
     """
-    if isinstance(code, str) and _COMMUNE.fullmatch(code) and code[:2] != "20":
+    if isinstance(code, str) and _COMMUNE.fullmatch(code):
         return code
     hint = "read the column as text, numbers lose their leading zero." if _looks_numeric(code) else ""
     raise UnknownCode(
@@ -85,21 +85,22 @@ def _luhn(digits: str) -> int:
 
 
 def commune_of_siren(siren: str) -> str | None:
-    """Return the INSEE code hidden in the SIREN of a commune (21-dd-ccc-k), None for any other body.
+    """Return the INSEE code hidden in the SIREN of a commune, None for any other body.
 
-    Overseas, the département takes three digits and the commune two in both codes, so the same rule holds.
-    Communes nouvelles have a SIREN of another form (200...), which says nothing.
+    The SIREN given in 1983 is 21, the département, the commune on four digits (three overseas), a key. Communes
+    nouvelles have a SIREN of another form (200...), which says nothing; nor does that of a Corsican commune,
+    numbered before the island was divided.
 
     Examples
     --------
-    >>> commune_of_siren("210100012"), commune_of_siren("200018653")
-    ('01001', None)
-    >>> commune_of_siren("212A00042") is None
-    True
+    >>> commune_of_siren("217400423"), commune_of_siren("219740115"), commune_of_siren("200018653")
+    ('74042', '97411', None)
     """
     if not (_SIREN.fullmatch(siren) and siren.startswith("21")):
         return None
-    return siren[2:7]
+    number = siren[2:8]
+    code = number[:3] + number[4:] if number.startswith("97") else number[:2] + number[3:]
+    return code if is_covered(code) else None
 
 
 def dep_of(insee_com: str) -> str:

@@ -86,8 +86,14 @@ class Cog:
         return {str(siren): sorted(group) for siren, group in self.groupings.groupby("siren")["insee_com"]}
 
 
-def check_cog(cog: Cog) -> None:
+def check_cog(cog: Cog, counts: Mapping[str, int] = COMMUNE_COUNTS) -> None:
     """Verify that a vintage is what it says.
+
+    Parameters
+    ----------
+    cog : Cog
+    counts : mapping of vintage -> int
+        Number of communes that each vintage must have; one that is not listed is not counted.
 
     Raises
     ------
@@ -99,7 +105,7 @@ def check_cog(cog: Cog) -> None:
     twice = cog.communes["insee_com"][cog.communes["insee_com"].duplicated()].tolist()
     if twice:
         raise UnknownCode(f"communes listed twice: {twice[:5]}.", where=where, remedy="check the raw file.")
-    expected = COMMUNE_COUNTS.get(cog.vintage)
+    expected = counts.get(cog.vintage)
     if expected is not None and len(cog.codes) != expected:
         raise UnknownCode(
             f"{len(cog.codes)} communes, {expected} published: the file is of another vintage.",

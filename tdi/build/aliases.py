@@ -48,9 +48,11 @@ def build_aliases(raw: RawInputs, cogs: dict[str, Cog], links: Crosswalk) -> pd.
         changed = links.links(vintage, CURRENT_VINTAGE)
         columns = cog.communes["insee_com"].tolist(), cog.communes["name"].tolist()
         for code, name in zip(*columns, strict=True):
-            if code in changed or (names[code] != name and _letters(names[code]) != _letters(name)):
-                best = max(links.successors(code, vintage, CURRENT_VINTAGE), key=lambda link: link.weight)
-                rows.append((code, name, best.target, "ancienne"))
+            today = names.get(code)
+            if today == name or (today and code not in changed and _letters(today) == _letters(name)):
+                continue  # the commune still answers to it, whatever left or joined it
+            best = max(links.successors(code, vintage, CURRENT_VINTAGE), key=lambda link: link.weight)
+            rows.append((code, name, best.target, "ancienne"))
     table = pd.DataFrame(rows, columns=["alias_code", "alias_name", "insee_com", "kind"])
     same = table["alias_name"].map(_letters) == table["insee_com"].map(names).map(_letters)
     # The first mention wins: what a name is today, before what it was.

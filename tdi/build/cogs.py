@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from geo.codes import dep_of, full_name, is_covered
-from geo.vintage import Cog, check_cog
+from geo.vintage import COMMUNE_COUNTS, Cog, check_cog
 from tdi.build.raw import VINTAGE_RELEASES, RawInputs
 
 CURRENT_VINTAGE = "2026"
@@ -17,8 +18,14 @@ LYON = "200046977"  # the Métropole de Lyon is a territorial collectivity with 
 _KINDS = {"METRO": "ME"}
 
 
-def read_cogs(raw: RawInputs) -> dict[str, Cog]:
+def read_cogs(raw: RawInputs, counts: Mapping[str, int] = COMMUNE_COUNTS) -> dict[str, Cog]:
     """Return every vintage, oldest first, each verified (count of communes, members of groupings).
+
+    Parameters
+    ----------
+    raw : RawInputs
+    counts : mapping of vintage -> int
+        Published number of communes.
 
     Raises
     ------
@@ -31,7 +38,7 @@ def read_cogs(raw: RawInputs) -> dict[str, Cog]:
     cogs["2020"] = _communes_of_members(raw, cogs["2020"], cogs["2021"])
     cogs[CURRENT_VINTAGE] = _read_current(raw, cogs["2025"])
     for cog in cogs.values():
-        check_cog(cog)
+        check_cog(cog, counts)
     return cogs
 
 

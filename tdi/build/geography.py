@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import geopandas as gpd
@@ -12,7 +12,7 @@ from geo.crosswalk import Crosswalk
 from geo.errors import AmbiguousSplit, UnknownCode
 from geo.joins import JoinReport, join, strict_crs
 from geo.succession import build_crosswalk
-from geo.vintage import Cog
+from geo.vintage import COMMUNE_COUNTS, Cog
 from tdi.build.aliases import build_aliases
 from tdi.build.cogs import CURRENT_VINTAGE, read_cogs
 from tdi.build.communes import build_communes, departement_table, grouping_table, region_table
@@ -139,7 +139,9 @@ class Geography:
         return {part: origins[part] for part in parts}
 
 
-def build_geography(raw: RawInputs, corrections: Corrections | None = None) -> Geography:
+def build_geography(
+    raw: RawInputs, corrections: Corrections | None = None, counts: Mapping[str, int] = COMMUNE_COUNTS
+) -> Geography:
     """Read, verify, repair and assemble.
 
     Parameters
@@ -147,6 +149,8 @@ def build_geography(raw: RawInputs, corrections: Corrections | None = None) -> G
     raw : RawInputs
     corrections : Corrections, optional
         ``data/corrections/geography.toml`` by default.
+    counts : mapping of vintage -> int
+        Published number of communes.
 
     Raises
     ------
@@ -156,7 +160,7 @@ def build_geography(raw: RawInputs, corrections: Corrections | None = None) -> G
         On any recorded fault that is gone.
     """
     corrections = corrections or read_corrections()
-    cogs = read_cogs(raw)
+    cogs = read_cogs(raw, counts)
     links = build_crosswalk(cogs.values())
     current = cogs[CURRENT_VINTAGE]
     with strict_crs():
