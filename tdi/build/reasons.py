@@ -52,7 +52,7 @@ def names(values: list[str]) -> str:
     r"""Return names between French quotes, as an enumeration.
 
     >>> names(["A", "B"])
-    '«\\xa0A\\xa0» et «\\xa0B\\xa0»'
+    '«\xa0A\xa0» et «\xa0B\xa0»'
     """
     quoted = [f"«\u00a0{value}\u00a0»" for value in values]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} et {quoted[-1]}"
@@ -140,10 +140,9 @@ def _split(facts: Facts) -> str:
 def _reshaped(facts: Facts) -> str:
     main, rest = facts.others[:1], facts.others[1:]
     back = facts.side == "to"
+    start = f"Succède à {names(main)}" if back else f"Devient {names(main)}"
     if normalise(main[0]) == normalise(facts.name):
         start = "Même nom, périmètre modifié"
-    else:
-        start = f"Succède à {names(main)}" if back else f"Devient {names(main)}"
     more = f" {'Reprend aussi une partie de' if back else 'Une partie va à'} {names(rest)}." if rest else ""
     return f"{start}{_tail(facts.balance)}{more}"
 

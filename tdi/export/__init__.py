@@ -1,0 +1,1 @@
+"""What leaves the product: CSV, GeoJSON, and later spreadsheets, slides and the static site."""

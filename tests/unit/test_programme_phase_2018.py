@@ -10,7 +10,8 @@ import pytest
 
 from geo.vintage import Cog
 from tdi.build import phase_2018
-from tdi.build.phase_2018 import import_phase_2018, plan_import, read_list
+from tdi.build.list_2018 import read_list
+from tdi.build.phase_2018 import import_phase_2018, plan_import
 from tdi.build.reference import Reference
 from tdi.errors import SchemaViolation
 from tdi.sources import Registry
@@ -150,7 +151,7 @@ def test_a_failed_build_changes_nothing(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(phase_2018, "read_reference", lambda *args: reference(1))
     monkeypatch.setattr(phase_2018, "open_raw", lambda *args: None)
     monkeypatch.setattr(phase_2018, "read_cogs", lambda raw: {"2019": COG})
-    monkeypatch.setattr("tdi.store.Store", FakeStore)
+    monkeypatch.setattr(phase_2018, "Store", FakeStore)
     monkeypatch.setattr(phase_2018, "build_store", failing_build)
     path = write(tmp_path / "list.csv", "Une,84,200000001")
     options = {
