@@ -17,7 +17,7 @@ from tdi.errors import StaleCorrection
 # Slivers between neighbours: the largest gap narrower than this has 9.6 ha, and all of them 0.2 km2.
 GAP_WIDTH_M = 200.0
 LARGEST_SLIVER_KM2 = 0.1
-# Lambert-93 is conformal, its areas are up to 1 % off at the ends of the country: areas are measured here.
+# Lambert-93 is conformal, its areas are off by up to 0.6 % at the ends of the country.
 EQUAL_AREA = "EPSG:6933"
 
 
