@@ -46,7 +46,9 @@ def where(store: Store, query: str) -> dict[str, Any]:
         raise NotFound(
             f"no commune is called {query!r} or has this code.",
             where="communes of COG 2026",
-            remedy=f"did you mean {nearest}?" if nearest else "give a name or an INSEE code of five characters.",
+            remedy=f"did you mean {nearest}?"
+            if nearest
+            else "give a name or an INSEE code of five characters.",
         )
     names = _names(store)
     matches = sorted(matches, key=lambda match: (match.dep, match.insee_com))
