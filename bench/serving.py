@@ -49,12 +49,8 @@ def serving(script: Path | None = None) -> Iterator[Served]:
         When the server ends or does not answer within a minute.
     """
     port = _free_port()
-    first_page = f"Path({str(script)!r})" if script else "None"
-    call = (
-        "import sys; from pathlib import Path; from pages.ui.server import main; "
-        f"sys.exit(main({port}, script={first_page}))"
-    )
-    process = subprocess.Popen([sys.executable, "-c", call], cwd=paths.root(), stdout=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "bench.serving", str(port), *([str(script)] if script else [])]
+    process = subprocess.Popen(command, cwd=paths.root(), stdout=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
     try:
         _wait(url, process)
@@ -76,3 +72,9 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
             return
         tick.wait(0.05)
     raise RuntimeError(f"The server for {url} did not answer within a minute.")
+
+
+if __name__ == "__main__":
+    from pages.ui.server import main
+
+    sys.exit(main(int(sys.argv[1]), script=Path(sys.argv[2]) if sys.argv[2:] else None))

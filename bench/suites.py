@@ -163,5 +163,5 @@ def still(browser: Browser) -> dict[str, Any]:
             "websocket_messages_sent": traffic.sent,
             "websocket_messages_received": len(traffic.received),
             "files_fetched": sorted({url.rsplit("/", 1)[-1] for url in traffic.requests}),
-            "redraws_by_message": page.evaluate(ATLAS_DRAWS) - draws,
+            "repaints_in_the_browser": page.evaluate(ATLAS_DRAWS) - draws,
         }
