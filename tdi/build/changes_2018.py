@@ -10,7 +10,8 @@ import pandas as pd
 
 from tdi.build.changes import CHANGE_COLUMNS
 
-_NOT_PUBLISHED = "Périmètre de 2018 non publié, supposé égal à celui de 2020."
+_NOT_PUBLISHED = "Le périmètre de 2018 est pris égal à celui de 2020."
+_GAINS = {"communes_gained": None, "population_gained": None}
 _UNKNOWN = "On ne sait pas si {what} faisait partie des 124 territoires de novembre 2018."
 _Row = dict[str, object]
 
@@ -42,9 +43,10 @@ def build_changes_2018(changes: pd.DataFrame, status_2018: pd.DataFrame) -> pd.D
     rows: list[_Row] = []
     for id_ti, name in zip(of_2020["id_ti"], of_2020["name"], strict=True):
         rows.extend(_to_2020(id_ti, name, status[id_ti], old_names.get(id_ti)))
+    partners = _partners(since_2020, status)
     for record in since_2020.to_dict("records"):
         row = {str(key): value for key, value in record.items()}
-        later = _from(row, status, old_names) if row["side"] == "from" else _to(row, status)
+        later = _from(row, status, old_names, partners) if row["side"] == "from" else _to(row, status)
         if later is not None:
             rows.append(later)
     frame = pd.DataFrame(rows, columns=CHANGE_COLUMNS)
@@ -75,8 +77,7 @@ def _to_2020(id_ti: str, name: str, state: str, old_name: str | None) -> list[_R
     }
     if state == "added_later":
         reason = "Ajouté entre novembre 2018 et octobre 2020."
-        missing = {"communes_gained": None, "population_gained": None}
-        return [_row(base, side="to", status="entered", counterparts=(), reason_fr=reason, **missing)]
+        return [_row(base, side="to", status="entered", counterparts=(), reason_fr=reason, **_GAINS)]
     before = {"side": "from", "name": old_name or name}
     if state == "unknown":
         return [_unknown({**base, **side}, "ce territoire") for side in (before, {"side": "to"})]
@@ -85,14 +86,37 @@ def _to_2020(id_ti: str, name: str, state: str, old_name: str | None) -> list[_R
     return [_row({**base, **side}, status="kept", reason_fr=reason) for side in (before, {"side": "to"})]
 
 
-def _from(row: _Row, status: dict[str, str], old_names: dict[str, str]) -> _Row | None:
+def _partners(since_2020: pd.DataFrame, status: dict[str, str]) -> dict[tuple[str, str], int]:
+    """Count, by (later phase, territory that unites), the labelled territories of 2018 that went into it."""
+    merged = since_2020[(since_2020["side"] == "from") & (since_2020["status"] == "merged")]
+    counts: dict[tuple[str, str], int] = {}
+    for after, id_ti, counterparts in zip(
+        merged["to_phase"], merged["id_ti"], merged["counterparts"], strict=True
+    ):
+        if status[id_ti] == "labelled":
+            counts[after, counterparts[0]] = counts.get((after, counterparts[0]), 0) + 1
+    return counts
+
+
+def _from(
+    row: _Row,
+    status: dict[str, str],
+    old_names: dict[str, str],
+    partners: dict[tuple[str, str], int],
+) -> _Row | None:
     id_ti = str(row["id_ti"])
     if status[id_ti] == "added_later":
         return None
     named = {**row, "name": old_names.get(id_ti, row["name"])}
     if status[id_ti] == "unknown":
         return _unknown(named, "ce territoire")
-    return _row(named, reason_fr=f"{row['reason_fr']} {_NOT_PUBLISHED}")
+    text = f"{row['reason_fr']} {_NOT_PUBLISHED}"
+    if row["status"] == "merged":
+        counterparts: tuple[str, ...] = tuple(row["counterparts"])  # type: ignore[arg-type]
+        if partners[str(row["to_phase"]), counterparts[0]] < 2:
+            # What it was united with was not known to be labelled in 2018: from there, it only grew.
+            return _row(named, status="reshaped", reason_fr=text)
+    return _row(named, reason_fr=text)
 
 
 def _to(row: _Row, status: dict[str, str]) -> _Row:
@@ -107,6 +131,6 @@ def _to(row: _Row, status: dict[str, str]) -> _Row:
     known = tuple(id_ti for id_ti in counterparts if status[id_ti] == "labelled")
     if not known:
         reason = f"{row['reason_fr']} Ce périmètre n’a été ajouté qu’après novembre 2018."
-        return _row(row, status="entered", counterparts=(), reason_fr=reason)
+        return _row(row, status="entered", counterparts=(), reason_fr=reason, **_GAINS)
     changed = row["status"] if known == counterparts else "reshaped"
     return _row(row, status=changed, counterparts=known, reason_fr=f"{row['reason_fr']} {_NOT_PUBLISHED}")

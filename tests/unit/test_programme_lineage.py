@@ -176,3 +176,23 @@ def test_2018_never_guesses(since_2018: pd.DataFrame) -> None:
     assert of("to", "both", "2023")["status"] == "unknown"
     assert of("from", "doubt", "2023")["status"] == "unknown"
     assert since_2018[(since_2018["side"] == "from") & (since_2018["id_ti"] == "later")].empty
+
+
+def test_2018_merger_needs_two_labelled() -> None:
+    layout = {
+        "2020": {"known": "ab", "later": "cd"},
+        "2023": {"both": "abcd"},
+        "2022": {"known": "ab", "later": "cd"},
+    }
+    changes = changes_of(layout)
+    assert status(changes, "from", "known", "2020", "2023")["status"] == "merged"
+    states = pd.DataFrame(
+        {"id_ti_2020": ["known", "later"], "status": ["labelled", "added_later"], "name_2018": [None, None]}
+    )
+    since = build_changes_2018(changes, states)
+    assert status(since, "from", "known", "2018", "2023")["status"] == "reshaped"
+    assert status(since, "to", "both", "2018", "2023")["status"] == "reshaped"
+    states["status"] = "labelled"
+    since = build_changes_2018(changes, states)
+    assert status(since, "from", "known", "2018", "2023")["status"] == "merged"
+    assert status(since, "to", "both", "2018", "2023")["status"] == "merged"
