@@ -18,8 +18,14 @@ from tdi.views.selection import Known, Selection
 
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
-    """Open the store once per process; a damaged one raises its own error."""
-    return Store(paths.store())
+    """Open the store once per process and read its tables; a damaged one raises its own error.
+
+    All tables at once: a build that replaces the files later cannot tear them from under a reader.
+    """
+    opened = Store(paths.store())
+    for name in opened.manifest["tables"]:
+        opened.table(name)
+    return opened
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

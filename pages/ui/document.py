@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from pages.ui.assets import UnknownAsset, asset_url
+from pages.ui.chunks import chunk_files
 from pages.ui.heads import PAGES, PHASES, SITE_NAME, THEME_COLOURS
 
 # Our own styles, in every page from its first paint.
@@ -154,6 +155,8 @@ class Document:
         Text of the framework's ``index.html``.
     settings_file
         ``.streamlit/config.toml``, for the themes.
+    chunks
+        Folder of the framework's scripts.
 
     Attributes
     ----------
@@ -166,7 +169,8 @@ class Document:
         When the framework's file has another shape than the locked version's.
     """
 
-    def __init__(self, template: str, settings_file: Path) -> None:
+    def __init__(self, template: str, settings_file: Path, chunks: Path) -> None:
+        self._chunks = chunks
         script = boot_script(tomllib.loads(settings_file.read_text(encoding="utf-8")))
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         self.script_source = f"'sha256-{digest}'"
@@ -213,6 +217,13 @@ class Document:
 
     def _render_uncached(self, path: str, phase: str, origin: str, files: tuple[str, ...]) -> bytes:
         text = self._text.replace("@@HEAD@@", meta_tags(path, {"phase": phase}, origin))
+        more = [
+            name
+            for name in chunk_files(self._chunks, PAGES.get(path, PAGES[""]).elements)
+            if name not in text
+        ]
+        links = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in more)
+        text = text.replace("</head>", links + "</head>")
         icon = f'<link rel="icon" type="image/svg+xml" href="{asset_url("favicon.svg")}">'
         text = _replace_once(r'<link rel="shortcut icon"[^>]*>', icon, text, "the icon")
         return text.encode()

@@ -19,14 +19,19 @@ class PageHead:
         French text; ``title`` without the name of the site.
     preload
         Served files that the page's first paint needs, fetched while the bundle loads.
+    elements
+        Chunks of the framework's bundle that the page uses, by name.
     """
 
     title: str
     description: str
     preload: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
 
 
 _MAP_FILES = ("atlas-national.json",)
+_FRAME = ("Html", "PageLink", "ButtonGroup", "ComponentInstance", "BidiComponent")
+_EXPLORER = (*_FRAME, "Selectbox", "DownloadButton")
 
 # One entry per page of the menu, by its path; the titles follow the reader's words, not the file names.
 PAGES: Mapping[str, PageHead] = {
@@ -35,12 +40,14 @@ PAGES: Mapping[str, PageHead] = {
         "Les périmètres du programme Territoires d’industrie de 2018 à 2027, commune par commune, avec "
         "l’argent, les projets et la source de chaque chiffre.",
         _MAP_FILES,
+        _FRAME,
     ),
     "carte": PageHead(
         "Carte des Territoires d’industrie{phase}",
         "Les territoires labellisés{phase} sur les intercommunalités de France, outre-mer compris, et ce qui "
         "a changé d’une phase à l’autre.",
         _MAP_FILES,
+        _EXPLORER,
     ),
     "territoire": PageHead(
         "Fiche d’un Territoire d’industrie{phase}",

@@ -106,7 +106,8 @@ async def _warm(app: App, bundle: Bundle, document: Document) -> None:
     from pages.ui.warmup import visit
 
     def compress() -> None:
-        bundle.warm(document.render("", {}, "").decode())
+        for page in existing_pages(app.script_path.parent):
+            bundle.warm(document.render(page, {}, "").decode())
         for name in catalogue().names():
             body = catalogue().body(name)
             body.encoded("br" if body.compressible else "identity")
@@ -143,7 +144,11 @@ def create_app(script: Path | None = None) -> App:
     folium_build = _package_dir("streamlit_folium") / "frontend" / "build"
     bundle = Bundle(files | files_under(folium_build, "/component/streamlit_folium.st_folium"))
     script = script or ROOT / "app.py"
-    document = Document((static / "index.html").read_text(encoding="utf-8"), ROOT / ".streamlit/config.toml")
+    document = Document(
+        (static / "index.html").read_text(encoding="utf-8"),
+        ROOT / ".streamlit/config.toml",
+        static / "static/js",
+    )
     return st.App(
         script,
         routes=[Route(f"{PREFIX}/{{digest}}/{{name:path}}", _served_file, methods=["GET", "HEAD"])],

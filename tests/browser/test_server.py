@@ -145,6 +145,17 @@ def test_the_framework_bundle_is_compressed_and_immutable(server: str) -> None:
     assert brotli.decompress(body) == raw
 
 
+def test_every_named_chunk_of_the_framework_exists() -> None:
+    import streamlit
+
+    from pages.ui.chunks import chunk_files
+    from pages.ui.heads import PAGES
+
+    folder = Path(streamlit.__file__).parent / "static/static/js"
+    for name in {element for head in PAGES.values() for element in head.elements}:
+        assert chunk_files(folder, [name]), f"the bundle has no chunk {name}: adapt pages/ui/heads.py"
+
+
 def test_host_config_trusts_nobody(server: str) -> None:
     _, body = fetch(server + "/_stcore/host-config")
     assert json.loads(body)["allowedOrigins"] == []

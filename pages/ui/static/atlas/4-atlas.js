@@ -201,12 +201,10 @@
     resized() {
       const size = this.map.getContainer().getBoundingClientRect();
       const known = `${Math.round(size.width)}x${Math.round(size.height)}`;
-      if (!this.meta || known === this.known) {
-        this.known = known;
-        return;
-      }
+      if (known === this.known) return;
       this.known = known;
-      this.map.invalidateSize({ animate: false });
+      this.map.invalidateSize({ animate: false, pan: false });
+      if (!this.meta) return;
       const { draws } = this.state;
       if (this.home) this.fit(this.home, false);
       if (this.state.draws === draws) this.renderer._update();
