@@ -12,11 +12,11 @@ with shell.page("Carte", "pages/carte.py") as here:
     left, right = st.columns([8, 4], gap="medium")
     with left:
         render.atlas(view.explorer.atlas, here.theme, key="explorateur", height=720)
-        render.headlines(view.headlines)
     with right:
         if view.card is not None:
             render.card(view.card)
             controls.unselect()
         components.ranking(view.explorer, selection, here.theme, height=360 if view.card else 640)
         render.downloads(exports.of_carte(view, selection))
+    render.headlines(view.headlines)
     render.drawer(view.drawer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 from streamlit_folium import st_folium
@@ -110,7 +110,7 @@ def go(file: str, label: str, selection: Selection, **changes: object) -> None:
     st.page_link(file, label=label, query_params=selection.with_(**changes).to_query())
 
 
-def downloads(files: Sequence[tuple[str, str, object, str]]) -> None:
+def downloads(files: Sequence[tuple[str, str, Callable[[], bytes], str]]) -> None:
     """Offer what the view shows as files: (label, file name, callable that makes the bytes, media type)."""
     with st.container(horizontal=True, key="telechargements"):
         for label, name, make, kind in files:

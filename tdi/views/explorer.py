@@ -246,14 +246,13 @@ def _phase(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, 
         **shared,
     )
     rows = _rows(frame, values, letters, selection, lambda v: number(v, measure.decimals))
-    header = f"{measure.label} ({measure.unit})"
     return Explorer(
         atlas,
         rows,
         indicator,
         measure,
         per,
-        header,
+        measure.header,
         measure.unit,
         measure.decimals,
         "",

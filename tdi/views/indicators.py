@@ -15,6 +15,12 @@ class Measure:
     decimals: int
     label: str
 
+    @property
+    def header(self) -> str:
+        """Heading of a column: the label, with the unit where the label does not say it."""
+        said = " pour " in self.label or self.unit in {"EPCI", "communes", "projets"}
+        return self.label if said else f"{self.label} ({self.unit})"
+
 
 @dataclass(frozen=True)
 class Indicator:
