@@ -133,8 +133,6 @@ def create_app(script: Path | None = None) -> App:
     DocumentError
         When the framework's ``index.html`` is not that of the locked version.
     """
-    # Set before Streamlit reads its options; whoever starts the server may still say otherwise.
-    os.environ.setdefault("STREAMLIT_SERVER_FILE_WATCHER_TYPE", "none")
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
     import streamlit as st
@@ -198,16 +196,13 @@ def main(port: int = 8501, host: str = "127.0.0.1", *, dev: bool = False, script
         First page, ``app.py`` unless the benchmark says otherwise.
     """
     os.chdir(ROOT)
-    os.environ["STREAMLIT_SERVER_PORT"] = str(port)
-    os.environ["STREAMLIT_SERVER_ADDRESS"] = host
     if dev:
-        os.environ["STREAMLIT_SERVER_FILE_WATCHER_TYPE"] = "auto"
-        os.environ["STREAMLIT_SERVER_RUN_ON_SAVE"] = "true"
         os.environ["TDI_WARM"] = "0"
     try:
         listening = bind(host, port)
         store = check_store()
         application = create_app(script)
+        _set_options(port, host, dev=dev)
     except (StartError, ValueError) as error:
         print(f"tdi run: {error}", file=sys.stderr)
         return 1
@@ -217,6 +212,17 @@ def main(port: int = 8501, host: str = "127.0.0.1", *, dev: bool = False, script
         flush=True,
     )
     return serve(application, listening)
+
+
+def _set_options(port: int, host: str, *, dev: bool) -> None:
+    # The framework reads STREAMLIT_... variables in its own command line only, so they would be ignored here.
+    from streamlit import config
+
+    config.set_option("server.port", port)
+    config.set_option("server.address", host)
+    if dev:
+        config.set_option("server.fileWatcherType", "auto")
+        config.set_option("server.runOnSave", True)
 
 
 def serve(application: App, listening: socket.socket) -> int:

@@ -8,6 +8,8 @@ import json
 import re
 import shutil
 import socket
+import subprocess
+import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +19,7 @@ import brotli
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Recorder, Server, wait_ready
+from tests.browser.conftest import ROOT, Recorder, Server, wait_ready
 
 
 def fetch(url: str, method: str = "GET", **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
@@ -199,6 +201,18 @@ def test_deep_link_needs_no_probing(server: str, page: Page, recorder: Recorder,
     page.goto(server + "/carte")
     settled(page)
     assert not [url for url in recorder.requests if "/carte/_stcore" in url]
+
+
+def test_options_reach_the_framework() -> None:
+    """Without its command line, the framework ignores variables; the file and the server's calls must do."""
+    code = (
+        "from pages.ui import server; server.create_app(); server._set_options(8599, '127.0.0.1', dev=False)\n"
+        "from streamlit import config\n"
+        "print([config.get_option(k) for k in ('server.fileWatcherType', 'server.port', 'client.toolbarMode',"
+        " 'client.showErrorDetails', 'browser.gatherUsageStats')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['none', 8599, 'viewer', 'none', False]"
 
 
 def test_port_taken_is_one_line(start_server: Callable[..., Server]) -> None:
