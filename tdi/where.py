@@ -30,7 +30,7 @@ def where(store: Store, query: str) -> dict[str, Any]:
         For one commune: insee_com (COG 2026), name, dep, dep_name, matched (the name or code that answered),
         and ``phases``: for each phase a dict with id_ti and name of the territory, or None outside;
         ``share`` when only a part of the commune lies in it; for 2018 also ``status``: labelled,
-        added_later, unknown, or outside. For homonyms: ``query`` and ``candidates``, one such answer each,
+        added_later or unknown. For homonyms: ``query`` and ``candidates``, one such answer each,
         by département.
 
     Raises
@@ -96,10 +96,10 @@ def _in_phase(rows: pd.DataFrame, phase: str, names: dict[tuple[str, str], str])
 
 
 def _in_2018(store: Store, rows: pd.DataFrame, names: dict[tuple[str, str], str]) -> dict[str, Any]:
-    """2018 is read through 2020: a commune outside every territory of 2020 is outside those of 2018 known."""
+    """2018 is read through 2020, never guessed: outside every territory of 2020, a commune's state is unknown."""
     borrowed = _in_phase(rows, "2020", names)
     if borrowed is None:
-        return {"status": "outside", "id_ti": None, "name": None, "perimeter_phase": "2020"}
+        return {"status": "unknown", "id_ti": None, "name": None, "perimeter_phase": "2020"}
     states = store.table("status_2018").set_index("id_ti_2020")
     state = states.loc[borrowed["id_ti"]]
     return {

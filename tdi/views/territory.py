@@ -118,7 +118,7 @@ def _step(tables: Tables, mine: pd.DataFrame, names: dict, phase: str) -> Step:
     rows = mine[mine["phase"] == perimeter_phase(phase)]
     if rows.empty:
         if phase == "2018":
-            return Step(phase, label, "unknown", "n.d.", None)
+            return Step(phase, label, "unknown", "inconnu (hors des périmètres de 2020)", None)
         return Step(phase, label, "out", "hors programme", None)
     code = rows.iloc[0]["id_ti"]
     if phase == "2018":

@@ -55,7 +55,7 @@ def test_where(capsys: pytest.CaptureFixture[str], query: str) -> None:
 def test_where_outside_and_labelled(capsys: pytest.CaptureFixture[str]) -> None:
     paris = json.loads(succeed(capsys, "where", "75056"))
     assert paris["phases"]["2023"] is None
-    assert paris["phases"]["2018"]["status"] == "outside"
+    assert paris["phases"]["2018"]["status"] == "unknown", "no perimeter of 2018 was published"
     bourges = json.loads(succeed(capsys, "where", "Bourges"))
     assert bourges["phases"]["2018"]["status"] == "labelled"
 
