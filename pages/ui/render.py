@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 from streamlit_folium import st_folium
@@ -20,15 +21,15 @@ from tdi.views.territory import CommuneAnswer, TerritoryCard
 esc = html.escape
 
 
-def notices(items: Sequence[Notice]) -> None:
-    """Say what in the address could not be followed, with the nearest matches as links."""
+def notices(items: Sequence[Notice], file: str = "pages/carte.py") -> None:
+    """Say what in the address could not be followed, with the nearest matches as links to a page."""
     for number, notice in enumerate(items):
         with st.container(key=f"avis-{number}"):
             st.html(f'<p class="avis" role="status">{esc(notice.text)}</p>')
             if notice.suggestions:
                 with st.container(horizontal=True):
                     for label, query in notice.suggestions:
-                        st.page_link("pages/carte.py", label=label, query_params=dict(query))
+                        st.page_link(file, label=label, query_params=dict(query))
 
 
 def title(text: str, subtitle: str) -> None:
@@ -52,12 +53,28 @@ def _headline(figure: Headline) -> str:
     )
 
 
-def atlas(view: AtlasView, theme: Theme, *, key: str, height: int) -> None:
-    """Draw the map. The folium map is always the same; only the values travel when the view changes."""
+def atlas(
+    view: AtlasView,
+    theme: Theme,
+    *,
+    key: str,
+    height: int,
+    changes: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None,
+) -> None:
+    """Draw the map. The folium map is always the same; only the values travel when the view changes.
+
+    Parameters
+    ----------
+    changes
+        What a click changes in the page's selection, from what the map reports; nothing for an empty answer. Without
+        it, a click chooses a territory of the phase shown.
+    """
 
     def clicked() -> None:
         value = st.session_state.get(key) or {}
-        if "ti" in value and value.get("phase") == view.phase:
+        if changes is not None:
+            state.change(**changes(value))
+        elif "ti" in value and value.get("phase") == view.phase:
             state.change(ti=value["ti"])
 
     with st.container(key=f"carte-{key}"):

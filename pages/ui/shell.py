@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Generic
 
 import streamlit as st
 
@@ -24,15 +24,30 @@ MENU: Final = (("app.py", "Accueil"), ("pages/carte.py", "Carte"))
 
 
 @dataclass(frozen=True)
-class Here:
-    """What a page knows of the request: the selection of its address and the reader's theme."""
+class Here(Generic[state.S]):
+    """What a page knows of the request.
 
-    selection: Selection
+    Attributes
+    ----------
+    selection
+        What the address asks of this page.
+    shared
+        What the address asks of every page, for links to others.
+    theme
+        The reader's theme.
+    """
+
+    selection: state.S
+    shared: Selection
     theme: Theme
 
 
 @contextmanager
-def page(title: str, path: str) -> Iterator[Here]:
+def page(
+    title: str,
+    path: str,
+    parse: state.Parser[state.S] = state.parse_shared,  # type: ignore[assignment]
+) -> Iterator[Here[state.S]]:
     """Open a page: settings, header, notices; then the body; then the foot.
 
     An error inside the body becomes a calm notice in French with an incident number; its details go to the log only.
@@ -43,13 +58,16 @@ def page(title: str, path: str) -> Iterator[Here]:
         Title of the browser's tab, without the name of the site.
     path
         File of the page, as in the menu.
+    parse
+        Reader of the page's own selection, for a page that has one; see `state.read_with`.
     """
     st.set_page_config(f"{title} · Territoires d’industrie", layout="wide", initial_sidebar_state="collapsed")
     try:
-        selection, notices = state.read()
-        _header(selection, path)
-        render.notices(notices)
-        yield Here(selection, "dark" if st.context.theme.type == "dark" else "light")
+        selection, notices = state.read_with(parse)
+        shared = state.shared()
+        _header(shared, selection, path)
+        render.notices(notices, "pages/carte.py" if parse is state.parse_shared else path)
+        yield Here(selection, shared, "dark" if st.context.theme.type == "dark" else "light")
         _foot()
     except TdiError as error:
         _failed(error)
@@ -57,8 +75,9 @@ def page(title: str, path: str) -> Iterator[Here]:
         _failed(error)
 
 
-def _header(selection: Selection, path: str) -> None:
-    carried = selection.to_query()
+def _header(shared: Selection, selection: state.Addressed, path: str) -> None:
+    # Another page gets what all share (phase, region, territory), this one its own state.
+    carried, own = shared.to_query(), selection.to_query()
     with st.container(horizontal=True, vertical_alignment="center", key="entete"):
         st.html(
             '<a class="passer" href="#contenu">Aller au contenu</a>'
@@ -67,7 +86,7 @@ def _header(selection: Selection, path: str) -> None:
         )
         with st.container(horizontal=True, key="menu", horizontal_alignment="right"):
             for file, label in MENU:
-                st.page_link(file, label=label, query_params=carried, disabled=False)
+                st.page_link(file, label=label, query_params=own if file == path else carried)
     st.html(f'<span id="contenu" data-page="{html.escape(path)}"></span>')
 
 

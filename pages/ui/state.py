@@ -7,23 +7,64 @@ it back: a reload, a shared link and the browser's Back show the same view.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol, Self, TypeAlias, TypeVar
 
 import streamlit as st
 
 from pages.ui import cache
 from tdi.views.selection import Notice, Selection, parse_selection
 
+_PARSER_KEY = "lecture-adresse"
+
+
+class Addressed(Protocol):
+    """What a page's selection must be able to do: write itself as query parameters, and change."""
+
+    def to_query(self) -> dict[str, str]:
+        """Write the selection as query parameters."""
+        ...
+
+    def with_(self, **changes: Any) -> Self:
+        """Return a copy with some fields changed."""
+        ...
+
+
+S = TypeVar("S", bound=Addressed)
+Parser: TypeAlias = Callable[[Mapping[str, str]], tuple[S, tuple[Notice, ...]]]
+
+
+def parse_shared(query: Mapping[str, str]) -> tuple[Selection, tuple[Notice, ...]]:
+    """Read the selection that the pages share: phase, indicator, region, territory, commune."""
+    return parse_selection(query, cache.known())
+
 
 def read() -> tuple[Selection, tuple[Notice, ...]]:
-    """Read the selection from the address, and write the phase out when the address leaves it open."""
-    selection, notices = parse_selection(st.query_params.to_dict(), cache.known())
+    """Read the shared selection from the address, and write the phase out when the address leaves it open."""
+    return read_with(parse_shared)
+
+
+def read_with(parse: Parser[S]) -> tuple[S, tuple[Notice, ...]]:
+    """Read a page's own selection from the address, and write it in full when all of it could be followed.
+
+    Parameters
+    ----------
+    parse
+        Reads query parameters: ``parse(query) -> (selection, notices)``, never an exception. The callbacks of the page's
+        widgets read the address with it too (`change`, `pick`).
+    """
+    st.session_state[_PARSER_KEY] = parse
+    selection, notices = parse(st.query_params.to_dict())
     if not notices:
         write(selection)
     return selection, notices
 
 
-def write(selection: Selection) -> None:
+def shared() -> Selection:
+    """Return what the address says to every page, for links from a page with a selection of its own."""
+    return parse_shared(st.query_params.to_dict())[0]
+
+
+def write(selection: Addressed) -> None:
     """Put a selection into the address, when it differs from what is there."""
     query = selection.to_query()
     if st.query_params.to_dict() != query:
@@ -31,8 +72,9 @@ def write(selection: Selection) -> None:
 
 
 def change(**changes: Any) -> None:
-    """Change some fields of the selection in the address (for callbacks)."""
-    selection, _ = parse_selection(st.query_params.to_dict(), cache.known())
+    """Change some fields of the page's selection in the address (for callbacks)."""
+    parse = st.session_state.get(_PARSER_KEY, parse_shared)
+    selection, _ = parse(st.query_params.to_dict())
     write(selection.with_(**changes))
 
 
