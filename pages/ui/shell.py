@@ -6,9 +6,9 @@ import html
 import logging
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import Final, Generic
+from typing import Any, Final, Generic, overload
 
 import streamlit as st
 
@@ -42,12 +42,16 @@ class Here(Generic[state.S]):
     theme: Theme
 
 
+@overload
+def page(title: str, path: str) -> AbstractContextManager[Here[Selection]]: ...
+
+
+@overload
+def page(title: str, path: str, parse: state.Parser[state.S]) -> AbstractContextManager[Here[state.S]]: ...
+
+
 @contextmanager
-def page(
-    title: str,
-    path: str,
-    parse: state.Parser[state.S] = state.parse_shared,  # type: ignore[assignment]
-) -> Iterator[Here[state.S]]:
+def page(title: str, path: str, parse: Any = state.parse_shared) -> Iterator[Here[Any]]:
     """Open a page: settings, header, notices; then the body; then the foot.
 
     An error inside the body becomes a calm notice in French with an incident number; its details go to the log only.
