@@ -90,6 +90,8 @@ def _evolution_title(explorer: Explorer, selection: Selection, regions: dict[str
         plural(counts["l"], "sortie"),
         plural(counts["S"] + counts["M"] + counts["P"], "périmètre modifié", "périmètres modifiés"),
     ]
+    if counts["u"]:
+        pieces.append(plural(counts["u"], "inconnu"))
     title = f"{_where(selection, regions)}, {selection.since} → {selection.until} : {', '.join(pieces)}"
     return title, (
         "Comparaison des communes de chaque territoire, ramenées à la géographie de 2026. "

@@ -66,7 +66,7 @@ CHANGE_WORDS: Final = {
     "merged": "issu d’une fusion",
     "split": "issu d’une scission",
     "left": "sorti",
-    "unknown": "état de 2018 inconnu",
+    "unknown": "2018 inconnu",
 }
 
 
@@ -229,6 +229,10 @@ def _phase(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, 
             MapClass("ABCDE"[i], f"seq-{_ramp(i, len(limits) + 1)}", label)
             for i, label in enumerate(class_labels(limits, measure.decimals))
         ]
+        if indicator.partial and 0 in values:
+            # Nothing named is a state of its own, not the lowest of the rates.
+            letters = "".join("z" if v == 0 else letter for v, letter in zip(values, letters, strict=True))
+            classes.insert(0, MapClass("z", "plain", "aucun projet nommé"))
     if "n" in letters:
         classes.append(MapClass("n", "missing", "n.d. (non publié)"))
     largest = max((v for v in values if v is not None), default=0.0)
