@@ -56,7 +56,9 @@ def main() -> None:
         idle(page)
         page.wait_for_load_state("networkidle")
         for frame in page.frames[1:]:
-            frame.add_style_tag(content=".leaflet-control-container, [class*=scale] { display: none !important }")
+            frame.add_style_tag(
+                content=".leaflet-control-container, [class*=scale] { display: none !important }"
+            )
         box = page.locator("iframe").first.bounding_box()
         if box is None:
             raise RuntimeError("the map's frame has no size")
