@@ -12,8 +12,10 @@ from streamlit_folium import st_folium
 from pages.ui import state
 from pages.ui.assets import asset_url
 from tdi.figures.atlas import atlas_map, atlas_values
+from tdi.figures.charts import CONFIG, chosen_key
 from tdi.figures.palette import Theme
 from tdi.views.atlas import AtlasView
+from tdi.views.charts import DataTable
 from tdi.views.figure import Headline
 from tdi.views.selection import Notice, Selection
 from tdi.views.territory import CommuneAnswer, TerritoryCard
@@ -87,6 +89,76 @@ def atlas(
             feature_group_to_add=atlas_values(view, theme),
             on_change=clicked,
         )
+
+
+def chart(
+    figure: Mapping[str, Any],
+    rows: DataTable,
+    alt: str,
+    source: str,
+    *,
+    key: str,
+    on_pick: Callable[[str], None] | None = None,
+) -> None:
+    """Draw a chart with its source, and one tab away the table that says the same.
+
+    Parameters
+    ----------
+    figure
+        From ``tdi.figures.charts``.
+    alt
+        The chart in one sentence, made from its data.
+    on_pick
+        What a click on a bar does; it gets the key of the bar.
+    """
+
+    def picked() -> None:
+        chosen = chosen_key(st.session_state.get(key))
+        if chosen and on_pick:
+            on_pick(chosen)
+
+    with st.container(key=f"graphique-{key}"):
+        drawing, listing = st.tabs(["Graphique", "Tableau"])
+        with drawing:
+            st.plotly_chart(
+                dict(figure),
+                theme=None,
+                key=key,
+                config=CONFIG,
+                alt=alt,
+                on_select=picked if on_pick else "ignore",
+                selection_mode="points",
+            )
+        with listing:
+            table(rows)
+        st.html(f'<p class="source">{esc(source)}</p>')
+
+
+def table(rows: DataTable) -> None:
+    """Write a table: caption, headings, figures to the right; it scrolls inside its own box on a phone."""
+    aligned = ["fig" if i in rows.numeric else "" for i in range(len(rows.columns))]
+    head = "".join(
+        f'<th scope="col" class="{kind}">{esc(name)}</th>'
+        for name, kind in zip(rows.columns, aligned, strict=True)
+    )
+    keys = rows.keys or ("",) * len(rows.rows)
+    body = "".join(
+        _row(cells, aligned, bool(key) and key == rows.current)
+        for cells, key in zip(rows.rows, keys, strict=True)
+    )
+    st.html(
+        f'<div class="tableau" role="region" aria-label="{esc(rows.caption)}" tabindex="0"><table>'
+        f"<caption>{esc(rows.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(cells: Sequence[str], aligned: Sequence[str], current: bool) -> str:
+    first = f'<th scope="row">{esc(cells[0])}</th>'
+    rest = "".join(
+        f'<td class="{kind}">{esc(text)}</td>' for text, kind in zip(cells[1:], aligned[1:], strict=True)
+    )
+    mark = ' aria-current="true"' if current else ""
+    return f"<tr{mark}>{first}{rest}</tr>"
 
 
 def drawer(sections: Sequence[tuple[str, str]]) -> None:

@@ -34,6 +34,69 @@ PHASE: Final[dict[str, str]] = {
     "2024": "#83304c",
 }
 
+# One hue per family of funds: they are told apart by their direct labels first, by hue and lightness second.
+FUND: Final[dict[Theme, dict[str, str]]] = {
+    "light": {
+        "faiit": "#1f6f8b",
+        "faiit-probable": "#6fa6b8",
+        "relance-industrie": "#4d5fa3",
+        "relance-jeu-ouvert": "#8e9ad0",
+        "relance-barometre": "#b9c0e0",
+        "relance-non-precise": "#b9c0e0",
+        "fonds-vert-ti": "#5b8f2f",
+        "rebond-industriel": "#a8435f",
+        "pack-rebond": "#c98aa0",
+        "sites-2020": "#8a6a3d",
+        "sites-2030": "#bf9d6b",
+        "ecoles-production": "#dfa437",
+        "enveloppe-prioritaire": "#3b4248",
+        "banque-territoires": "#6b7a86",
+        "ingenierie": "#9a8fb0",
+        "vte": "#75538f",
+    },
+    "dark": {
+        "faiit": "#5fb4cd",
+        "faiit-probable": "#3b7286",
+        "relance-industrie": "#8f9fe0",
+        "relance-jeu-ouvert": "#5d6bb0",
+        "relance-barometre": "#454f80",
+        "relance-non-precise": "#454f80",
+        "fonds-vert-ti": "#7fae4e",
+        "rebond-industriel": "#e0839d",
+        "pack-rebond": "#8f4f62",
+        "sites-2020": "#c9a56d",
+        "sites-2030": "#8a6d43",
+        "ecoles-production": "#f7d08a",
+        "enveloppe-prioritaire": "#d5d2c8",
+        "banque-territoires": "#9fabb5",
+        "ingenierie": "#6b6180",
+        "vte": "#b894d4",
+    },
+}
+
+CHART: Final[dict[Theme, dict[str, str]]] = {
+    "light": {
+        "text": "#1d2329",
+        "muted": "#555c63",
+        "grid": "#e3e0d7",
+        "paper": "#fbfaf7",
+        "bar": "#7fa9ad",
+        "bar-strong": "#d2410f",
+        "bar-muted": "#cfd6d3",
+        "reference": "#3b4248",
+    },
+    "dark": {
+        "text": "#eceae4",
+        "muted": "#a9b0b4",
+        "grid": "#2c3338",
+        "paper": "#14171a",
+        "bar": "#4f8288",
+        "bar-strong": "#ff8a4c",
+        "bar-muted": "#39424a",
+        "reference": "#d5d2c8",
+    },
+}
+
 _LIGHT: Final[dict[str, Paint]] = {
     "phase-2018": Paint("#c98d33"),
     "phase-2020": Paint("#5ba698"),
@@ -125,9 +188,13 @@ MAP: Final[dict[Theme, dict[str, str]]] = {
 
 
 def paint(role: str, theme: Theme) -> Paint:
-    """Return the paint of a role: ``seq-0`` to ``seq-4``, ``outside``, or a named role of this module."""
+    """Return the paint of a role: ``seq-0`` to ``seq-4``, ``fund-<fund>``, ``outside``, or a named role of this module."""
     if role == "outside":
         return Paint(MAP[theme]["outside"])
+    if role.startswith("fund-"):
+        return Paint(FUND[theme].get(role.removeprefix("fund-"), CHART[theme]["bar"]))
+    if role in CHART[theme]:
+        return Paint(CHART[theme][role])
     if role.startswith("seq-"):
         return Paint(SEQUENTIAL[theme][int(role.removeprefix("seq-"))])
     return ROLES[theme][role]

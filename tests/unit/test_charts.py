@@ -1,0 +1,92 @@
+"""The charts: one style, direct labels, text from the data, nothing that makes a browser fetch."""
+
+import itertools
+import json
+
+import pytest
+
+from tdi.errors import UnsourcedFigure
+from tdi.figures.charts import CONFIG, bar_figure, base, chosen_key
+from tdi.figures.palette import CHART, FUND, Theme, paint
+from tdi.views.charts import Bar, BarChart
+from tests.unit.test_palette import contrast, difference
+
+THEMES: tuple[Theme, ...] = ("light", "dark")
+CHART_OF_TWO = BarChart(
+    "Projets, avril 2022",
+    (
+        Bar("24", "Centre-Val de Loire", 171, "171", "25 avril 2022"),
+        Bar("11", "Île-de-France", 160, "160", "11 octobre 2021"),
+        Bar("94", "Corse <b>", None, "n.d."),
+    ),
+    "Préfecture",
+    selected="24",
+)
+
+
+def test_a_chart_needs_a_source() -> None:
+    with pytest.raises(UnsourcedFigure):
+        BarChart("t", (), " ")
+
+
+def test_the_alternative_text_says_the_data() -> None:
+    assert CHART_OF_TWO.alt == (
+        "Projets, avril 2022. Barres horizontales, 2 valeurs. la plus grande : Centre-Val de Loire, 171 ; "
+        "la plus petite : Île-de-France, 160. non publié : Corse <b>. choix : Centre-Val de Loire, 171."
+    )
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_bars_are_labelled_dated_and_selectable(theme: Theme) -> None:
+    figure = bar_figure(CHART_OF_TWO, theme)
+    (trace,) = figure["data"]
+    assert trace["text"] == ["<b>171</b>", "160", "n.d."]
+    assert "25 avril 2022" in figure["layout"]["yaxis"]["ticktext"][0]
+    assert "&lt;b&gt;" in figure["layout"]["yaxis"]["ticktext"][2], "data cannot become markup"
+    assert trace["marker"]["color"][0] == CHART[theme]["bar-strong"]
+    assert [row[0] for row in trace["customdata"]] == ["24", "11", "94"]
+
+
+def test_figures_are_plain_and_fetch_nothing() -> None:
+    text = json.dumps(bar_figure(CHART_OF_TWO, "light"))
+    assert "http" not in text
+    assert len(text) < 6000
+    assert CONFIG["displayModeBar"] is False
+    assert base("light", 100)["separators"] == ",\u202f"
+
+
+@pytest.mark.parametrize(
+    ("state", "key"),
+    [
+        (None, None),
+        ({}, None),
+        ({"selection": {"points": []}}, None),
+        ({"selection": {"points": [{"customdata": ["24"]}]}}, "24"),
+        ({"selection": {"points": [{"customdata": {"0": "24"}}]}}, "24"),
+        ({"selection": {"points": [{"x": 1}]}}, None),
+    ],
+)
+def test_the_clicked_bar(state: dict | None, key: str | None) -> None:
+    assert chosen_key(state) == key
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("deficiency", ["protanopia", "deuteranopia", "none"])
+def test_funds_shown_together_can_be_told_apart(theme: Theme, deficiency: str) -> None:
+    together = ("faiit", "fonds-vert-ti", "ecoles-production", "rebond-industriel", "enveloppe-prioritaire")
+    for first, second in itertools.combinations(together, 2):
+        assert difference(FUND[theme][first], FUND[theme][second], deficiency) > 9, (first, second)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_chart_text_is_readable(theme: Theme) -> None:
+    colours = CHART[theme]
+    assert contrast(colours["text"], colours["paper"]) >= 7
+    assert contrast(colours["muted"], colours["paper"]) >= 4.5
+    assert contrast(colours["bar-strong"], colours["paper"]) >= 3
+
+
+def test_funds_are_in_both_themes() -> None:
+    assert set(FUND["light"]) == set(FUND["dark"])
+    assert set(CHART["light"]) == set(CHART["dark"])
+    assert paint("fund-faiit", "light").fill == FUND["light"]["faiit"]
