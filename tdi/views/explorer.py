@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, Protocol
 
 import pandas as pd
@@ -122,8 +123,9 @@ def perimeter_phase(phase: str) -> str:
     return "2020" if phase == "2018" else phase
 
 
+@lru_cache(maxsize=16)
 def territory_table(tables: Tables, phase: str) -> pd.DataFrame:
-    """Return the territories of a phase with every indicator.
+    """Return the territories of a phase with every indicator. Made once per store and shared: do not change it.
 
     One row per territory, sorted by ``id_ti``. Totals come from the store; rates are per square kilometre or per
     10,000 inhabitants of the same perimeter. ``project_count`` is 0 where no project is named (a true count of what is
