@@ -58,6 +58,7 @@ _BUNDLES = {
         "atlas/1-topology.js",
         "atlas/2-renderer.js",
         "atlas/3-controls.js",
+        "atlas/3-regions.js",
         "atlas/4-atlas.js",
     ),
     "atlas.css": ("leaflet.css", "atlas/atlas.css"),

@@ -143,6 +143,12 @@ def atlas_message(view: AtlasView, theme: Theme) -> dict[str, Any]:
             "fill": circle.fill,
             "stroke": circle.ink,
         }
+    if view.unit_kind == "regions":
+        message["layer"]["unit"] = "regions"
+    if view.labels:
+        message["labels"] = list(view.labels)
+    if view.notes:
+        message["notes"] = list(view.notes)
     if view.before_phase is not None:
         message["before"] = {"phase": view.before_phase, "states": view.before_states}
     message["id"] = hashlib.sha256(json.dumps(message, sort_keys=True).encode()).hexdigest()[:12]

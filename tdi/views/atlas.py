@@ -46,6 +46,12 @@ class AtlasView:
         One value per territory (None: not known) for tooltips and circles; None when the view has no measure.
     symbol
         ``areas`` (shaded) or ``circles`` (proportional to the value).
+    unit_kind
+        What the letters and values are of: ``territories`` of the phase, or ``regions`` in the order of their codes.
+    labels
+        One text per area, written on the map in place of the towns; "" for none.
+    notes
+        One line per area for the tooltip, in place of the value with its unit.
     before_phase, before_states
         For an evolution: the earlier perimeters and, per territory, "1" (in), "0" (out) or "u" (not known).
     """
@@ -67,6 +73,9 @@ class AtlasView:
     selected: str | None = None
     region: str | None = None
     fit: str = "france"
+    unit_kind: str = "territories"
+    labels: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def nice_breaks(values: Sequence[float] | np.ndarray | pd.Series, classes: int = 5) -> tuple[float, ...]:

@@ -91,3 +91,13 @@ def test_the_map_asks_for_our_files_only() -> None:
 
 def test_circles_take_the_circle_colour_in_lists() -> None:
     assert len(set(class_colours(view(symbol="circles"), "light").values())) == 1
+
+
+def test_a_view_of_regions_says_so_and_carries_its_labels() -> None:
+    message = atlas_message(
+        view(unit_kind="regions", labels=("1", "20", ""), notes=("a", "b", "n.d.")), "light"
+    )
+    assert message["layer"]["unit"] == "regions"
+    assert message["labels"] == ["1", "20", ""]
+    assert message["notes"][2] == "n.d."
+    assert "unit" not in atlas_message(view(), "light")["layer"], "a view of territories is as it was"

@@ -113,7 +113,8 @@
       this.paintFrance(colours, scale);
       this.paintEmphasis(colours);
       if (atlas.view && atlas.view.symbol === "circles") this.paintCircles(colours, scale);
-      this.paintTowns(colours, scale);
+      if (atlas.view && atlas.view.labels) this.paintLabels(colours);
+      else this.paintTowns(colours, scale);
       atlas.painted();
     },
 
@@ -158,7 +159,7 @@
           context.fill(path);
         }
       }
-      if (scale > 0.55) {
+      if (scale > 0.55 && !atlas.ofRegions) {
         const lines = this.derived("epci", (t) => t.borders(cells.epci, (a, b) => b !== undefined));
         this.stroke(lines, colours.epci, scale > 2.5 ? 0.9 : 0.45);
       }

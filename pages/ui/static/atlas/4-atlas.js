@@ -1,7 +1,8 @@
 /* The atlas: loads the perimeters once, then shows the views the page sends.
  *
  * A view is small (one class letter and one value per territory); what it means is in pages/ui and tdi/figures/atlas.py.
- * Selection goes back to the page as {ti, n}; pan, zoom and hover stay in the browser.
+ * A view may be of regions instead of territories (layer.unit). Selection goes back to the page as {ti, n} or
+ * {region, n}; pan, zoom and hover stay in the browser.
  */
 (function (root) {
   "use strict";
@@ -9,6 +10,7 @@
   const { Topology, decodeLand } = root.tdiTopology;
   const { AtlasRenderer } = root.tdiRenderer;
   const { Controls, number } = root.tdiControls;
+  const regions = root.tdiRegions;
   const FINE = 3.2; // pixels per kilometre from which the regional detail is worth loading
 
   const FONT = '"Source Sans", "Source Sans 3", "Segoe UI", -apple-system, "Helvetica Neue", Roboto, "Liberation Sans", Arial, sans-serif';
@@ -99,8 +101,9 @@
       if (!this.meta) return;
       this.view = view;
       document.documentElement.dataset.theme = view.dark ? "dark" : "light";
-      this.territories = this.meta.territories[view.layer.phase];
-      this.groups = this.meta.cells[`t${view.layer.phase}`];
+      this.ofRegions = view.layer.unit === "regions";
+      this.territories = this.ofRegions ? regions.list(this.meta) : this.meta.territories[view.layer.phase];
+      this.groups = this.ofRegions ? regions.groups(this.meta) : this.meta.cells[`t${view.layer.phase}`];
       this.classify();
       this.renderer.forget();
       this.selected = view.selected ? this.territories.findIndex((t) => t.id === view.selected) : -1;
@@ -223,7 +226,8 @@
         lines.push(["name", territory.n]);
         const text = this.view.tips && this.view.tips[this.classes[cell]];
         if (text) lines.push(["value", text]);
-        if (this.view.values) {
+        if (this.view.notes) lines.push(["value", this.view.notes[group]]);
+        else if (this.view.values) {
           const value = this.view.values[group];
           lines.push(["value", value === null || value === undefined ? `${this.view.label} : n.d.` : `${this.view.label} : ${number(value, this.view.decimals)} ${this.view.unit}`]);
         }
@@ -233,6 +237,7 @@
         const old = this.view && this.view.before ? this.meta.cells[`t${this.view.before.phase}`][cell] : -1;
         if (old >= 0) lines.push(["value", this.meta.territories[this.view.before.phase][old].n]);
       }
+      if (this.ofRegions) return lines;
       const epci = this.meta.cells.epci[cell];
       if (epci >= 0) lines.push(["epci", this.meta.epci[epci].n]);
       return lines;
@@ -273,9 +278,10 @@
       this.selected = index;
       this.renderer.paint();
       this.clicks += 1;
-      const ti = index < 0 ? null : this.territories[index].id;
-      this.picked = ti;
-      root.Streamlit.setComponentValue({ ti, phase: this.view.layer.phase, n: this.clicks });
+      const id = index < 0 ? null : this.territories[index].id;
+      this.picked = id;
+      const { phase } = this.view.layer;
+      root.Streamlit.setComponentValue(this.ofRegions ? { region: id, n: this.clicks } : { ti: id, phase, n: this.clicks });
     }
 
     painted() {
