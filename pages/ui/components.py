@@ -12,7 +12,7 @@ from pages.ui.assets import asset_url
 from tdi.figures.atlas import class_colours, list_message
 from tdi.figures.palette import Theme
 from tdi.search import Match
-from tdi.views.explorer import Explorer
+from tdi.views.listing import Explorer
 from tdi.views.selection import Selection
 
 SEARCH_KEY = "recherche"

@@ -17,7 +17,7 @@ from folium.template import Template
 
 from tdi.figures.palette import MAP, Theme, paint
 from tdi.views.atlas import AtlasView
-from tdi.views.explorer import Explorer
+from tdi.views.listing import Explorer
 
 SCRIPTS: Final = ("atlas.js",)
 STYLES: Final = ("atlas.css",)

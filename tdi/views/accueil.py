@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tdi.typography import millions, plural
-from tdi.views.explorer import Explorer, Tables, explore, perimeter_phase
+from tdi.views.explorer import explore
 from tdi.views.figure import Headline
 from tdi.views.headlines import perimeter_headlines, stated
+from tdi.views.listing import Explorer
+from tdi.views.phases import Tables, perimeter_phase
 from tdi.views.selection import CURRENT_PHASE, Selection
 from tdi.views.territory import CommuneAnswer, commune_answer
 

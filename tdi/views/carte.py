@@ -8,9 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tdi.typography import number, plural
-from tdi.views.explorer import CHANGE_WORDS, PHASE_LABELS, Explorer, Tables, explore
+from tdi.views.evolution import CHANGE_WORDS
+from tdi.views.explorer import explore
 from tdi.views.figure import Headline, SourceLine
 from tdi.views.headlines import perimeter_headlines, source_line
+from tdi.views.listing import Explorer
+from tdi.views.phases import PHASE_LABELS, Tables
 from tdi.views.selection import Selection
 from tdi.views.territory import TerritoryCard, region_names, territory_card
 
@@ -201,7 +204,7 @@ def rows_frame(tables: Tables, view: CarteView, selection: Selection) -> pd.Data
     One row per territory listed, in the order of the list: phase, id_ti, name, regions (codes separated by a space), then
     the indicator or the state, and the population, area and counts of the perimeter.
     """
-    from tdi.views.explorer import territory_table
+    from tdi.views.territory_table import territory_table
 
     shown = selection.shown_phase
     facts = territory_table(tables, shown).set_index("id_ti")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from tdi.typography import day, euros, millions, number, percent
-from tdi.views.explorer import Tables, perimeter_phase
 from tdi.views.figure import Headline, SourceLine
+from tdi.views.phases import Tables, perimeter_phase
 
 
 def source_line(tables: Tables, source_id: str) -> SourceLine:

@@ -9,7 +9,9 @@ import pandas as pd
 
 from tdi.errors import NotFound
 from tdi.typography import MISSING, number, ordinal, plural, quantity
-from tdi.views.explorer import PHASE_LABELS, STATES_2018, Tables, perimeter_phase, territory_table
+from tdi.views.evolution import STATES_2018
+from tdi.views.phases import PHASE_LABELS, Tables, perimeter_phase
+from tdi.views.territory_table import territory_table
 
 STEPS: Final = ("2018", "2020", "2022", "2023", "2024")
 _STATE_TEXT: Final = {"l": "labellisé", "a": "pas encore", "u": "inconnu"}

@@ -12,8 +12,10 @@ from tdi.store import Store
 from tdi.views.accueil import accueil_view
 from tdi.views.atlas import AtlasView
 from tdi.views.carte import carte_view, rows_frame
-from tdi.views.explorer import CHANGE_WORDS, Explorer, explore, measure_breaks
+from tdi.views.evolution import CHANGE_WORDS
+from tdi.views.explorer import explore, measure_breaks
 from tdi.views.indicators import INDICATORS
+from tdi.views.listing import Explorer
 from tdi.views.selection import PHASES, Selection
 from tdi.views.territory import commune_answer, territory_card
 
