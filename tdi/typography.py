@@ -106,14 +106,20 @@ def ordinal(rank: int, *, feminine: bool = False) -> str:
 
 
 def day(value: str | date | None) -> str:
-    r"""Write an ISO date as far as it is known: 2023-11-09, 2020-10 or 2022.
+    r"""Write an ISO date as far as it is known: 2023-11-09, 2020-10, 2021-Q2, 2022, or a span of two of these.
 
     >>> day("2023-11-09"), day("2024-07-01"), day("2020-10"), day("2022")
     ('9 novembre 2023', '1er juillet 2024', 'octobre 2020', '2022')
+    >>> day("2021-Q2"), day("2021-06/2021-07")
+    ('2e trimestre 2021', 'juin 2021 – juillet 2021')
     """
     if value is None or is_missing(value) or value == "":
         return "date inconnue"
+    if "/" in str(value):
+        return " – ".join(day(end) for end in str(value).split("/"))
     parts = str(value).split("-")
+    if len(parts) == 2 and parts[1] in {"Q1", "Q2", "Q3", "Q4"}:
+        return f"{ordinal(int(parts[1][1]))} trimestre {parts[0]}"
     if len(parts) == 1 or not all(part.isdigit() for part in parts):
         return str(value)
     month = _MONTHS[int(parts[1]) - 1]

@@ -11,10 +11,10 @@ from typing import Final
 
 import pandas as pd
 
-from tdi.typography import MISSING, day, number, percent
-from tdi.views.explorer import Tables
+from tdi.typography import MISSING, day, number, percent, plural
 from tdi.views.figure import SourceLine
 from tdi.views.headlines import source_line
+from tdi.views.phases import Tables
 
 # Funds whose beneficiaries are named in the tables, and of which an official count exists at least once.
 COUNTED_FUNDS: Final = ("faiit", "fonds-vert-ti", "sites-2020", "sites-2030")
@@ -54,11 +54,12 @@ class Coverage:
     @property
     def text(self) -> str:
         """The gauge in words, also its alternative text."""
-        what = "sites" if self.counted == "sites" else "projets"
+        what = "site" if self.counted == "sites" else "projet"
+        named = plural(self.named, f"{what} nommé", f"{what}s nommés")
         if self.official is None:
-            return f"{number(self.named)} {what} nommés ; nombre officiel non publié ({MISSING})"
+            return f"{named} ; nombre officiel non publié ({MISSING})"
         return (
-            f"{number(self.named)} {what} nommés sur {number(self.official)} {self.counted} "
+            f"{named} sur {number(self.official)} {self.counted} "
             f"({percent(self.share)}), décompte officiel : {self.date}"
         )
 
