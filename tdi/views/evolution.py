@@ -55,6 +55,7 @@ _STATE_ORDER: Final = "ElMPSgRuKv"
 
 
 def states_2018(tables: Tables, selection: Selection) -> Explorer:
+    """Build the view of November 2018: the territories of 2020 as labelled, added later or unknown, never guessed."""
     frame = territory_table(tables, "2020")
     states = tables.table("status_2018").set_index("id_ti_2020")["status"]
     letters = "".join(STATES_2018[states[code]] for code in frame["id_ti"])
@@ -99,6 +100,11 @@ def states_2018(tables: Tables, selection: Selection) -> Explorer:
 
 
 def evolution(tables: Tables, selection: Selection) -> Explorer:
+    """Build the view of what changed between ``selection.since`` and ``selection.until``.
+
+    Letters are the states of the later territories (``CHANGE_CLASSES``); what was gained or lost, cell by cell, the
+    browser works out from both perimeters. The list holds every later territory and the earlier ones that left.
+    """
     since, until = selection.since, selection.until
     frame = territory_table(tables, until)
     changes = tables.table("changes")

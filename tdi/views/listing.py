@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -49,10 +50,12 @@ class Explorer:
 
 
 def fit(selection: Selection) -> str:
+    """Return what the map should show whole: the chosen territory, else the region, else France."""
     if selection.ti:
         return f"ti:{selection.ti}"
     return f"region:{selection.region}" if selection.region else "france"
 
 
-def in_region(regions: object, region: str | None) -> bool:
-    return region is None or region in list(regions)  # type: ignore[call-overload]
+def in_region(regions: Iterable[str], region: str | None) -> bool:
+    """Tell whether a territory of these regions passes the region filter; one of two regions passes for both."""
+    return region is None or region in regions

@@ -23,7 +23,10 @@ PHASE_SHORT: Final = {
 
 
 class Tables(Protocol):
-    """What the views need of the store: its tables, read-only."""
+    """What the views need of the store: its tables, read-only; one object per store, so that results can be kept by it."""
+
+    def __hash__(self) -> int:
+        """Return the identity of the store."""
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table without geometry; the caller must not change it."""
