@@ -60,10 +60,12 @@ _BUNDLES = {
         "atlas/3-controls.js",
         "atlas/3-regions.js",
         "atlas/4-atlas.js",
+        "atlas/5-points.js",
     ),
     "atlas.css": ("leaflet.css", "atlas/atlas.css"),
     "search.js": ("components/styled.js", "components/search.js"),
     "ranking.js": ("components/styled.js", "components/ranking.js"),
+    "projets.js": ("components/styled.js", "components/projets.js"),
 }
 
 _LEAFLET_FILES = (

@@ -16,6 +16,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from tdi.figures.palette import MAP, Theme, paint
+from tdi.figures.points import points_message
 from tdi.views.atlas import AtlasView
 from tdi.views.listing import Explorer
 
@@ -149,6 +150,8 @@ def atlas_message(view: AtlasView, theme: Theme) -> dict[str, Any]:
         message["labels"] = list(view.labels)
     if view.notes:
         message["notes"] = list(view.notes)
+    if view.points is not None:
+        message["points"] = points_message(view.points, theme)
     if view.before_phase is not None:
         message["before"] = {"phase": view.before_phase, "states": view.before_states}
     message["id"] = hashlib.sha256(json.dumps(message, sort_keys=True).encode()).hexdigest()[:12]

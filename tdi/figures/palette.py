@@ -118,6 +118,8 @@ _LIGHT: Final[dict[str, Paint]] = {
     "maybe-gained": Paint("#c4d3e0", "right", "#4d7fa8"),
     "maybe-left": Paint("#f1e6da", "right", "#b98b62"),
     "circle": Paint("#2f7f8d", ink="#0f4f68"),
+    "project": Paint("#1f6f86", ink="#ffffff"),
+    "site": Paint("#a85a12", ink="#ffffff"),
     "plain": Paint("#dfe5e0"),
 }
 
@@ -142,6 +144,8 @@ _DARK: Final[dict[str, Paint]] = {
     "maybe-gained": Paint("#2f4252", "right", "#7fb2d8"),
     "maybe-left": Paint("#40352c", "right", "#c79a72"),
     "circle": Paint("#74b4b0", ink="#d9efe8"),
+    "project": Paint("#8fc9d6", ink="#10161c"),
+    "site": Paint("#e7a45e", ink="#10161c"),
     "plain": Paint("#343d45"),
 }
 

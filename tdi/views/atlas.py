@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from tdi.typography import number
+from tdi.views.points import Points
 
 CLASS_LETTERS: Final = "ABCDE"
 MISSING_LETTER: Final = "n"
@@ -52,6 +53,8 @@ class AtlasView:
         One text per area, written on the map in place of the towns; "" for none.
     notes
         One line per area for the tooltip, in place of the value with its unit.
+    points
+        Projects and sites, drawn over the areas; None for a map without points.
     before_phase, before_states
         For an evolution: the earlier perimeters and, per territory, "1" (in), "0" (out) or "u" (not known).
     """
@@ -76,6 +79,7 @@ class AtlasView:
     unit_kind: str = "territories"
     labels: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    points: Points | None = None
 
 
 def nice_breaks(values: Sequence[float] | np.ndarray | pd.Series, classes: int = 5) -> tuple[float, ...]:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from tdi.search import normalise
-from tdi.views.explorer import Tables
+from tdi.views.phases import Tables
 from tdi.views.projets_selection import PLACED_PHASES, SORTS, UNKNOWN, KnownProjects, ProjetsSelection
 
 # A theme written "papier/emballage" answers to both words; this one is a single notion.

@@ -115,6 +115,7 @@
       if (atlas.view && atlas.view.symbol === "circles") this.paintCircles(colours, scale);
       if (atlas.view && atlas.view.labels) this.paintLabels(colours);
       else this.paintTowns(colours, scale);
+      atlas.points.paint(context, this, colours);
       atlas.painted();
     },
 
@@ -246,7 +247,7 @@
         rect[2] * this.k + this.shift[0],
         -rect[1] * this.k + this.shift[1],
       ]);
-      const taken = [];
+      const taken = atlas.points.boxes(this); // a name does not run under a point
       let drawn = 0;
       for (let i = 0; i < towns.n.length && drawn < wanted; i += 1) {
         const important = towns.k[i] === 2 && scale > 0.45;

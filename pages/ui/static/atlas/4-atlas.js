@@ -29,6 +29,7 @@
       this.clicks = 0;
       this.state = { drawn: 0, draws: 0, version: null, selected: null };
       this.probe = document.createElement("canvas").getContext("2d");
+      this.points = new root.tdiPoints.Points(this);
       this.renderer = new AtlasRenderer(this);
       this.renderer.addTo(map);
       this.controls = new Controls(this, map.getContainer());
@@ -105,6 +106,7 @@
       this.territories = this.ofRegions ? regions.list(this.meta) : this.meta.territories[view.layer.phase];
       this.groups = this.ofRegions ? regions.groups(this.meta) : this.meta.cells[`t${view.layer.phase}`];
       this.classify();
+      this.points.show(view.points);
       this.renderer.forget();
       this.selected = view.selected ? this.territories.findIndex((t) => t.id === view.selected) : -1;
       this.state.selected = view.selected || null;
@@ -245,6 +247,7 @@
 
     moved(event) {
       if (!this.view || this.map.dragging.moving()) return;
+      if (this.points.moved(event)) return;
       const cell = this.at(event);
       const group = cell < 0 ? -1 : this.groups[cell];
       this.map.getContainer().style.cursor = group >= 0 ? "pointer" : "";
@@ -259,6 +262,7 @@
 
     leave() {
       this.controls.hover(null, null);
+      this.points.leave();
       if (this.hovered >= 0) {
         this.hovered = -1;
         this.renderer.paint();
@@ -266,7 +270,7 @@
     }
 
     clicked(event) {
-      if (!this.view) return;
+      if (!this.view || this.points.clicked(event)) return;
       const cell = this.at(event);
       if (cell >= 0 && L.Browser.mobile) this.controls.hover(event.containerPoint, this.describe(cell));
       this.select(cell < 0 ? -1 : this.groups[cell]);
