@@ -1,0 +1,200 @@
+"""Projects and turnkey sites as files: exactly the rows of a selection, in its order, each with its source."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from tdi.export.rows import csv_bytes
+from tdi.export.xlsx import xlsx_bytes
+from tdi.store import Store
+from tdi.typography import day, is_missing
+from tdi.views.phases import PHASE_LABELS, Tables
+from tdi.views.projets_selection import PLACED_PHASES, UNKNOWN, ProjetsSelection
+from tdi.views.projets_table import ProjectTable
+
+LABELS: Final = {
+    "id": "Identifiant",
+    "kind": "Objet",
+    "name": "Bénéficiaire ou site",
+    "siren": "SIREN",
+    "title": "Projet",
+    "theme": "Thème",
+    "commune_name": "Commune",
+    "insee_com": "Code INSEE de la commune",
+    "dep": "Département",
+    "region": "Région",
+    "region_name": "Nom de la région",
+    "siren_epci": "SIREN de l’EPCI",
+    "phase": "Phase",
+    "situation": "Situation",
+    "id_ti": "Territoire de la phase",
+    "territory_name": "Nom du territoire",
+    **{f"ti_{phase}": f"Territoire de {phase}" for phase in PLACED_PHASES},
+    "fund": "Fonds",
+    "fund_label": "Nom du fonds",
+    "date": "Date",
+    "date_precision": "Précision de la date",
+    "aid_eur": "Aide (€)",
+    "investment_eur": "Investissement (€)",
+    "job_count": "Emplois",
+    "area_ha": "Surface (ha)",
+    "availability": "Disponibilité",
+    "confidence": "Confiance",
+    "note": "Réserve",
+    "source_id": "Identifiant de la source",
+    "source": "Source",
+    "source_url": "Adresse de la source",
+    "licence": "Licence",
+    "lon": "Longitude de la commune",
+    "lat": "Latitude de la commune",
+}
+SITUATION_WORDS: Final = {"dans": "dans un territoire", "hors": "hors territoire", "nonsitue": "non situé"}
+
+
+def projects_frame(tables: Tables, table: ProjectTable, selection: ProjetsSelection) -> pd.DataFrame:
+    """Return the rows of a selection, in its order.
+
+    One row per project or site, with the columns of ``LABELS``: ``situation`` and ``id_ti`` are those of the selection's phase,
+    ``lon`` and ``lat`` (degrees, EPSG:4326) those of the commune. Amounts in euros; missing is missing.
+    """
+    found = table.filter(selection)
+    frame = table.rows.iloc[found].reset_index(drop=True)
+    phase = selection.phase
+    inside = table.inside(phase)[found]
+    located = table.located[found]
+    regions = tables.table("regions").set_index("code")["name"]
+    sources = tables.table("sources").set_index("source_id")
+    made = {
+        "phase": phase,
+        "situation": np.where(
+            inside,
+            SITUATION_WORDS["dans"],
+            np.where(located, SITUATION_WORDS["hors"], SITUATION_WORDS["nonsitue"]),
+        ),
+        "id_ti": frame[f"ti_{phase}"],
+        "territory_name": frame[f"ti_{phase}"].map(table.territories[phase]),
+        "region_name": frame["region"].map(regions),
+        "fund_label": frame["fund"].map(table.funds),
+        "kind": frame["kind"].map({"projets": "projet", "sites": "site clé en main"}),
+        "source": frame["source_id"].map(sources["producer"] + ", " + sources["title"]),
+        "source_url": frame["source_id"].map(sources["url"]),
+        "licence": frame["source_id"].map(sources["licence"]),
+    }
+    return frame.assign(**made)[list(LABELS)]
+
+
+def filter_notes(tables: Tables, table: ProjectTable, selection: ProjetsSelection) -> list[tuple[str, str]]:
+    """Return the filters of a selection as pairs (name, value) in French, the phase first."""
+    pairs = [("Périmètres", f"{selection.phase} ({PHASE_LABELS[selection.phase]})")]
+    regions = tables.table("regions").set_index("code")["name"]
+    communes = tables.table("communes")
+    if selection.region:
+        pairs.append(("Région", f"{regions[selection.region]} ({selection.region})"))
+    if selection.ti:
+        name = table.territories[selection.phase].get(selection.ti, selection.ti)
+        pairs.append(("Territoire", f"{name} ({selection.ti})"))
+    if selection.situation:
+        pairs.append(("Situation", SITUATION_WORDS[selection.situation]))
+    if selection.kind:
+        pairs.append(("Objet", {"projets": "projets", "sites": "sites clés en main"}[selection.kind]))
+    if selection.fund:
+        pairs.append(("Fonds", table.funds[selection.fund]))
+    for name, value in (("Année", selection.year), ("Thème", selection.theme)):
+        if value:
+            pairs.append((name, "non connu (n.d.)" if value == UNKNOWN else value))
+    if selection.place:
+        found = communes.loc[communes["insee_com"] == selection.place, "name"]
+        pairs.append(("Commune", f"{found.iloc[0] if len(found) else selection.place} ({selection.place})"))
+    if selection.text:
+        pairs.append(("Recherche", selection.text))
+    return pairs
+
+
+def projects_notes(store: Store, table: ProjectTable, selection: ProjetsSelection) -> list[tuple[str, str]]:
+    """Return what a file of rows says of itself: title, filters, number of rows, sources and version."""
+    phase = selection.phase
+    sources = store.table("sources").set_index("source_id")
+    perimeters = sources.loc[f"anct-ti-{phase}"]
+    return [
+        ("Titre", "Projets nommés et sites clés en main, Territoires d’industrie"),
+        *filter_notes(store, table, selection),
+        ("Lignes", str(len(table.filter(selection)))),
+        (
+            "Réserve",
+            "Liste incomplète de bénéficiaires cités par des sources publiques : ne pas additionner comme un total du programme.",
+        ),
+        ("Source des lignes", "Indiquée à chaque ligne (source, adresse, licence)"),
+        (
+            "Source des périmètres",
+            f"{perimeters['producer']}, {perimeters['title']}, {day(perimeters['published'])}, {perimeters['licence']}",
+        ),
+        ("Communes", "COG 2026 ; position : celle de la commune ; © IGN, contours généralisés"),
+        ("Version des données", store.data_version),
+    ]
+
+
+def projects_csv(store: Store, table: ProjectTable, selection: ProjetsSelection) -> bytes:
+    """Return the rows of a selection as CSV, with what the file says of itself in the column ``notes``."""
+    frame = projects_frame(store, table, selection)
+    lines = [f"{name} : {value}" for name, value in projects_notes(store, table, selection)]
+    if len(lines) > len(frame) > 0:  # one cell a row: what does not fit closes the last one
+        lines = [*lines[: len(frame) - 1], " | ".join(lines[len(frame) - 1 :])]
+    return csv_bytes(frame, lines)
+
+
+def projects_xlsx(store: Store, table: ProjectTable, selection: ProjetsSelection) -> bytes:
+    """Return the rows of a selection as XLSX: typed cells, and a sheet of filters and sources."""
+    frame = projects_frame(store, table, selection)
+    return xlsx_bytes(frame, projects_notes(store, table, selection), labels=LABELS, sheet="Projets et sites")
+
+
+def projects_geojson(store: Store, table: ProjectTable, selection: ProjetsSelection) -> bytes:
+    """Return the rows of a selection as GeoJSON, EPSG:4326: a point at the commune, or a null geometry where it is not known."""
+    frame = projects_frame(store, table, selection)
+    features = []
+    for record in frame.to_dict("records"):
+        lon, lat = record.pop("lon"), record.pop("lat")
+        point = None if is_missing(lon) else {"type": "Point", "coordinates": [round(lon, 5), round(lat, 5)]}
+        features.append(
+            {
+                "type": "Feature",
+                "id": record["id"],
+                "geometry": point,
+                "properties": {str(key): _json(value) for key, value in record.items()},
+            }
+        )
+    document = {
+        "type": "FeatureCollection",
+        "name": "projets-territoires-industrie",
+        "notes": [f"{name} : {value}" for name, value in projects_notes(store, table, selection)],
+        "data_version": store.data_version,
+        "features": features,
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _json(value: Any) -> Any:
+    if is_missing(value):
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+def file_stem(selection: ProjetsSelection) -> str:
+    """Return the name of a file of these rows, without its ending.
+
+    >>> file_stem(ProjetsSelection(phase="2020", fund="faiit", situation="hors"))
+    'projets-2020-hors-faiit'
+    """
+    parts = (
+        selection.region,
+        selection.ti,
+        selection.situation,
+        selection.kind,
+        selection.fund,
+        selection.year,
+    )
+    return "-".join(["projets", selection.phase, *(part for part in parts if part)])
