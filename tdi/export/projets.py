@@ -12,9 +12,10 @@ from tdi.export.rows import csv_bytes
 from tdi.export.xlsx import xlsx_bytes
 from tdi.store import Store
 from tdi.typography import day, is_missing
-from tdi.views.phases import PHASE_LABELS, Tables
-from tdi.views.projets_selection import PLACED_PHASES, UNKNOWN, ProjetsSelection
+from tdi.views.phases import Tables
+from tdi.views.projets_selection import PLACED_PHASES, ProjetsSelection
 from tdi.views.projets_table import ProjectTable
+from tdi.views.projets_words import SITUATION_WORDS, filter_words
 
 LABELS: Final = {
     "id": "Identifiant",
@@ -52,7 +53,6 @@ LABELS: Final = {
     "lon": "Longitude de la commune",
     "lat": "Latitude de la commune",
 }
-SITUATION_WORDS: Final = {"dans": "dans un territoire", "hors": "hors territoire", "nonsitue": "non situé"}
 
 
 def projects_frame(tables: Tables, table: ProjectTable, selection: ProjetsSelection) -> pd.DataFrame:
@@ -87,33 +87,6 @@ def projects_frame(tables: Tables, table: ProjectTable, selection: ProjetsSelect
     return frame.assign(**made)[list(LABELS)]
 
 
-def filter_notes(tables: Tables, table: ProjectTable, selection: ProjetsSelection) -> list[tuple[str, str]]:
-    """Return the filters of a selection as pairs (name, value) in French, the phase first."""
-    pairs = [("Périmètres", f"{selection.phase} ({PHASE_LABELS[selection.phase]})")]
-    regions = tables.table("regions").set_index("code")["name"]
-    communes = tables.table("communes")
-    if selection.region:
-        pairs.append(("Région", f"{regions[selection.region]} ({selection.region})"))
-    if selection.ti:
-        name = table.territories[selection.phase].get(selection.ti, selection.ti)
-        pairs.append(("Territoire", f"{name} ({selection.ti})"))
-    if selection.situation:
-        pairs.append(("Situation", SITUATION_WORDS[selection.situation]))
-    if selection.kind:
-        pairs.append(("Objet", {"projets": "projets", "sites": "sites clés en main"}[selection.kind]))
-    if selection.fund:
-        pairs.append(("Fonds", table.funds[selection.fund]))
-    for name, value in (("Année", selection.year), ("Thème", selection.theme)):
-        if value:
-            pairs.append((name, "non connu (n.d.)" if value == UNKNOWN else value))
-    if selection.place:
-        found = communes.loc[communes["insee_com"] == selection.place, "name"]
-        pairs.append(("Commune", f"{found.iloc[0] if len(found) else selection.place} ({selection.place})"))
-    if selection.text:
-        pairs.append(("Recherche", selection.text))
-    return pairs
-
-
 def projects_notes(store: Store, table: ProjectTable, selection: ProjetsSelection) -> list[tuple[str, str]]:
     """Return what a file of rows says of itself: title, filters, number of rows, sources and version."""
     phase = selection.phase
@@ -121,7 +94,7 @@ def projects_notes(store: Store, table: ProjectTable, selection: ProjetsSelectio
     perimeters = sources.loc[f"anct-ti-{phase}"]
     return [
         ("Titre", "Projets nommés et sites clés en main, Territoires d’industrie"),
-        *filter_notes(store, table, selection),
+        *((name, value) for _, name, value in filter_words(store, table, selection)),
         ("Lignes", str(len(table.filter(selection)))),
         (
             "Réserve",

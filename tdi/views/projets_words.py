@@ -1,0 +1,40 @@
+"""The filters of the page Projets in French words: on the page and in its files."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tdi.views.phases import PHASE_LABELS, Tables
+from tdi.views.projets_names import names_of
+from tdi.views.projets_selection import UNKNOWN, ProjetsSelection
+from tdi.views.projets_table import ProjectTable
+
+SITUATION_WORDS: Final = {"dans": "dans un territoire", "hors": "hors territoire", "nonsitue": "non situé"}
+
+
+def filter_words(
+    tables: Tables, table: ProjectTable, selection: ProjetsSelection
+) -> list[tuple[str, str, str]]:
+    """Return what a selection asks as (field, name, value) in French, the phase first; the words of the page and of its files."""
+    pairs = [("phase", "Périmètres", f"{selection.phase} ({PHASE_LABELS[selection.phase]})")]
+    names = names_of(tables)
+    if selection.region:
+        pairs.append(("region", "Région", f"{names.regions[selection.region]} ({selection.region})"))
+    if selection.ti:
+        name = table.territories[selection.phase].get(selection.ti, selection.ti)
+        pairs.append(("ti", "Territoire", f"{name} ({selection.ti})"))
+    if selection.situation:
+        pairs.append(("situation", "Situation", SITUATION_WORDS[selection.situation]))
+    if selection.kind:
+        pairs.append(("kind", "Objet", {"projets": "projets", "sites": "sites clés en main"}[selection.kind]))
+    if selection.fund:
+        pairs.append(("fund", "Fonds", table.funds[selection.fund]))
+    for field, name, value in (("year", "Année", selection.year), ("theme", "Thème", selection.theme)):
+        if value:
+            pairs.append((field, name, "non connu (n.d.)" if value == UNKNOWN else value))
+    if selection.place:
+        name = names.communes.get(selection.place, selection.place)
+        pairs.append(("place", "Commune", f"{name} ({selection.place})"))
+    if selection.text:
+        pairs.append(("text", "Recherche", selection.text))
+    return pairs
