@@ -1,9 +1,10 @@
-"""The reviewed exceptions of ``data/corrections``: accepted non-matches, each with a reason."""
+"""The reviewed exceptions of ``data/corrections``: accepted non-matches and faults, each with a reason."""
 
 from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from tdi.errors import StaleCorrection
 from tdi.paths import shown
@@ -23,12 +24,7 @@ def read_accepted(path: Path) -> dict[str, tuple[str, ...]]:
         If the file is unreadable, or an entry has no key or no reason. (A key that is matched again is
         refused by the join itself.)
     """
-    try:
-        document = tomllib.loads(path.read_text("utf-8"))
-    except OSError:
-        raise StaleCorrection("the file is missing.", where=shown(path), remedy="restore it.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise StaleCorrection(f"not TOML ({error}).", where=shown(path), remedy="mend it.") from None
+    document = _read(path)
     accepted: dict[str, tuple[str, ...]] = {}
     for number, entry in enumerate(document.get("accepted", []), start=1):
         where = f"{shown(path)}, entry {number}"
@@ -38,6 +34,40 @@ def read_accepted(path: Path) -> dict[str, tuple[str, ...]]:
             )
         accepted[entry["join"]] = tuple(entry["keys"])
     return accepted
+
+
+def read_accepted_faults(path: Path) -> frozenset[tuple[str, str, frozenset[str]]]:
+    """Return the accepted faults between rows: check, table and the keys of the rows.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        ``data/corrections/programme.toml``: entries ``[[accepted_fault]]`` with check, table, rows and reason.
+
+    Raises
+    ------
+    StaleCorrection
+        If the file is unreadable, or an entry lacks one of the four.
+    """
+    entries = []
+    for number, entry in enumerate(_read(path).get("accepted_fault", []), start=1):
+        if not all(entry.get(field) for field in ("check", "table", "rows", "reason")):
+            raise StaleCorrection(
+                "an accepted fault needs check, table, rows and reason.",
+                where=f"{shown(path)}, accepted_fault {number}",
+                remedy="complete or remove it.",
+            )
+        entries.append((entry["check"], entry["table"], frozenset(entry["rows"])))
+    return frozenset(entries)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError:
+        raise StaleCorrection("the file is missing.", where=shown(path), remedy="restore it.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise StaleCorrection(f"not TOML ({error}).", where=shown(path), remedy="mend it.") from None
 
 
 def check_used(accepted: dict[str, tuple[str, ...]], joins: set[str], where: str) -> None:

@@ -21,9 +21,10 @@ from tdi.build.display import build_display
 from tdi.build.geography import Geography, build_geography
 from tdi.build.lineage import THRESHOLDS, build_lineage
 from tdi.build.perimeters import communes_2026, expand_members
-from tdi.build.places import place
+from tdi.build.places import place, resolve_names
 from tdi.build.raw import Package, open_raw, read_lock
 from tdi.build.reference import Reference, read_reference
+from tdi.build.statements import build_statements, labelled
 from tdi.build.write import write_store
 from tdi.catalog import CATALOG
 from tdi.model.tables import TABLES
@@ -151,9 +152,14 @@ def build_programme(
     tables["changes"] = pd.concat(
         [build_changes_2018(changes, reference["status_2018"]), changes], ignore_index=True
     )
+    tables["figures"] = labelled(tables["figures"], reference["figure_keys"])
+    tables["statements"] = build_statements(
+        reference["statements"], reference["statement_topics"], reference["figures"]
+    )
     for name in ("projects", "sites"):
         where = paths.shown(reference.folder / f"{name}.csv")
-        tables[name] = place(tables[name], geography.communes, geography.crosswalk, current, where)
+        named = resolve_names(tables[name], geography.communes, geography.aliases)
+        tables[name] = place(named, geography.communes, geography.crosswalk, current, where)
     return Programme(tables, territory_parts, reports)
 
 

@@ -1,4 +1,7 @@
-"""Put each project and site in its commune of 2026, its EPCI and, for each phase, its territory or none."""
+"""Put each project and site in its commune of 2026, its EPCI and, for each phase, its territory or none.
+
+A commune is known by its code, or by its name and its département; otherwise the row stays unplaced, with the reason.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,74 @@ import pandas as pd
 
 from tdi.errors import SchemaViolation
 from tdi.model.vocabulary import PHASES_WITH_PERIMETER
+from tdi.search import normalise
+
+NO_TOWN = "La source ne nomme pas la commune."
+NO_DEPARTEMENT = (
+    "La source nomme « {name} » sans dire le département : plusieurs communes peuvent porter ce nom."
+)
+NO_SUCH_TOWN = "Aucune commune du département {dep} ne porte le nom « {name} »."
+SEVERAL_TOWNS = "Plusieurs communes du département {dep} portent le nom « {name} »."
+
+
+def resolve_names(frame: pd.DataFrame, communes: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:
+    """Find the commune of the rows that have only a town's name, by that name within their département.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        One row per project or site: insee_com, commune_name, dep (each may be None).
+    communes : pandas.DataFrame
+        One row per commune of 2026: insee_com, name, dep.
+    aliases : pandas.DataFrame
+        Other names of communes: alias_name, insee_com.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows with insee_com filled where one commune alone answers to the name, ``insee_com_source`` (the code as
+        given), ``located_by`` (code, name or None) and ``unplaced_reason`` (None when the commune is known). Names are
+        compared without accents, case and hyphens; the whole name must agree.
+    """
+    known = _names(communes, aliases)
+    found = [
+        ("code", code, None) if code else _by_name(name, dep, known)
+        for code, name, dep in zip(frame["insee_com"], frame["commune_name"], frame["dep"], strict=True)
+    ]
+    return frame.assign(
+        insee_com_source=frame["insee_com"],
+        located_by=pd.Series([how for how, _, _ in found], index=frame.index, dtype=object),
+        insee_com=pd.Series([code for _, code, _ in found], index=frame.index, dtype=object),
+        unplaced_reason=pd.Series([reason for _, _, reason in found], index=frame.index, dtype=object),
+    )
+
+
+def _names(communes: pd.DataFrame, aliases: pd.DataFrame) -> dict[tuple[str, str], set[str]]:
+    """Return the communes of 2026 that answer to a name in a département; a name of today wins over a former one."""
+    deps = dict(zip(communes["insee_com"], communes["dep"], strict=True))
+    today: dict[tuple[str, str], set[str]] = {}
+    former: dict[tuple[str, str], set[str]] = {}
+    for names, target in (
+        (zip(communes["name"], communes["insee_com"], strict=True), today),
+        (zip(aliases["alias_name"], aliases["insee_com"], strict=True), former),
+    ):
+        for name, code in names:
+            if code in deps:
+                target.setdefault((deps[code], normalise(name)), set()).add(code)
+    return {**former, **today}
+
+
+def _by_name(
+    name: str | None, dep: str | None, known: dict[tuple[str, str], set[str]]
+) -> tuple[str | None, str | None, str | None]:
+    if not name:
+        return None, None, NO_TOWN
+    if not dep:
+        return None, None, NO_DEPARTEMENT.format(name=name)
+    codes = known.get((dep, normalise(name)), set())
+    if len(codes) == 1:
+        return "name", next(iter(codes)), None
+    return None, None, (SEVERAL_TOWNS if codes else NO_SUCH_TOWN).format(name=name, dep=dep)
 
 
 def place(
@@ -20,7 +91,7 @@ def place(
     Parameters
     ----------
     frame : pandas.DataFrame
-        One row per project or site: insee_com (any vintage from 2019, or None), region.
+        One row per project or site: insee_com (any vintage from 2019, or None), region; see :func:`resolve_names`.
     communes : pandas.DataFrame
         One row per commune of 2026: insee_com, region, siren_epci.
     crosswalk : pandas.DataFrame
@@ -33,7 +104,7 @@ def place(
     Returns
     -------
     pandas.DataFrame
-        The rows with insee_com in COG 2026, insee_com_source, siren_epci and ti_<phase> (None outside, when
+        The rows with insee_com in COG 2026, siren_epci and ti_<phase> (None outside, when
         the commune is unknown, or when only a part of it lies in a territory).
 
     Raises
@@ -48,7 +119,7 @@ def place(
     for row, code in enumerate(frame["insee_com"]):
         successor = code if code is None or code in known.index else _successor(successors, code, where, row)
         current.append(successor)
-    placed = frame.assign(insee_com_source=frame["insee_com"], insee_com=pd.Series(current, dtype=object))
+    placed = frame.assign(insee_com=pd.Series(current, index=frame.index, dtype=object))
     regions = placed["insee_com"].map(known["region"])
     for row in placed.index[placed["insee_com"].notna() & (regions != placed["region"])]:
         raise SchemaViolation(

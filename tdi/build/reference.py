@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from tdi import paths
+from tdi.build.money import check_faults, check_money, check_places, check_statements
 from tdi.errors import SchemaViolation, UnsourcedFigure
 from tdi.model.read import read_table
 from tdi.model.tables import TABLES
-from tdi.model.vocabulary import REGIONS
 from tdi.paths import shown
 from tdi.sources import Registry, read_sources
 
@@ -40,8 +41,17 @@ class Reference:
         """Return a table by name."""
         return self.tables[name]
 
+    def line(self, table: str, row: int) -> str:
+        """Return file and line of a row, for messages."""
+        return f"{shown(self.folder / f'{table}.csv')}, line {int(row) + _LINE}"
 
-def read_reference(folder: Path, sources: Path) -> Reference:
+    def refuse(self, table: str, rows: Iterable[int], what: str, remedy: str) -> None:
+        """Raise SchemaViolation for the first of the rows, if there is one."""
+        for row in rows:
+            raise SchemaViolation(what, where=self.line(table, row), remedy=remedy)
+
+
+def read_reference(folder: Path, sources: Path, corrections: Path | None = None) -> Reference:
     """Read and check every reference table.
 
     Parameters
@@ -50,6 +60,8 @@ def read_reference(folder: Path, sources: Path) -> Reference:
         ``data/reference``.
     sources : pathlib.Path
         ``data/sources.toml``.
+    corrections : pathlib.Path, optional
+        Accepted faults; ``data/corrections/programme.toml`` otherwise.
 
     Returns
     -------
@@ -64,6 +76,8 @@ def read_reference(folder: Path, sources: Path) -> Reference:
         If a row names a source that the registry does not hold.
     SourceError
         If the registry is faulty.
+    StaleCorrection
+        If an accepted fault no longer occurs.
     """
     registry = read_sources(sources)
     tables = {name: read_table(table, folder, registry.data_date) for name, table in TABLES.items()}
@@ -72,13 +86,11 @@ def read_reference(folder: Path, sources: Path) -> Reference:
         _check_sources(reference, name)
     _check_territories(reference)
     _check_2018(reference)
-    _check_money(reference)
-    _check_places(reference)
+    check_statements(reference)
+    check_money(reference)
+    check_faults(reference, corrections or paths.data() / "corrections" / "programme.toml")
+    check_places(reference)
     return reference
-
-
-def _where(reference: Reference, table: str, row: int) -> str:
-    return f"{shown(reference.folder / f'{table}.csv')}, line {row + _LINE}"
 
 
 def _check_sources(reference: Reference, name: str) -> None:
@@ -91,15 +103,9 @@ def _check_sources(reference: Reference, name: str) -> None:
                 if source not in reference.registry.sources:
                     raise UnsourcedFigure(
                         f"the source {source!r} is not registered.",
-                        where=_where(reference, name, row),
+                        where=reference.line(name, row),
                         remedy="add it to data/sources.toml, or mend the id.",
                     )
-
-
-def _refuse(reference: Reference, table: str, rows: Iterable[int], what: str, remedy: str) -> None:
-    """Raise for the first of `rows`, if any."""
-    for row in rows:
-        raise SchemaViolation(what, where=_where(reference, table, int(row)), remedy=remedy)
 
 
 def _check_territories(reference: Reference) -> None:
@@ -109,7 +115,7 @@ def _check_territories(reference: Reference) -> None:
         if pair not in known:
             raise SchemaViolation(
                 f"the territory {pair[1]} does not exist in phase {pair[0]}.",
-                where=_where(reference, "members", row),
+                where=reference.line("members", row),
                 remedy="mend id_ti or phase, or add the territory to territories.csv.",
             )
     used = set(zip(members["phase"], members["id_ti"], strict=True))
@@ -117,7 +123,7 @@ def _check_territories(reference: Reference) -> None:
         if pair not in used:
             raise SchemaViolation(
                 f"the territory {pair[1]} of phase {pair[0]} has no member.",
-                where=_where(reference, "territories", row),
+                where=reference.line("territories", row),
                 remedy="add its members to members.csv.",
             )
     twice = members.index[members.duplicated(["phase", "code"], keep="first")]
@@ -127,12 +133,11 @@ def _check_territories(reference: Reference) -> None:
         other = same["id_ti"].iloc[0]
         raise SchemaViolation(
             f"the member {code} of {id_ti} is already in {other} in phase {phase}.",
-            where=_where(reference, "members", int(row)),
+            where=reference.line("members", int(row)),
             remedy="keep it in one territory.",
         )
     kinds = members["member_kind"].eq("commune") != members["code"].str.len().eq(5)
-    _refuse(
-        reference,
+    reference.refuse(
         "members",
         members.index[kinds],
         "member_kind and code do not agree.",
@@ -140,8 +145,7 @@ def _check_territories(reference: Reference) -> None:
     )
     vintages = reference["phases"].set_index("phase")["cog_vintage"]
     wrong = members.index[members["cog_vintage"] != members["phase"].map(vintages)]
-    _refuse(
-        reference,
+    reference.refuse(
         "members",
         wrong,
         "cog_vintage differs from the one of the phase.",
@@ -154,7 +158,7 @@ def _check_territories(reference: Reference) -> None:
         if phase in counts.index and counts[phase] != count:
             raise SchemaViolation(
                 f"{count} territories announced for {phase}, {counts[phase]} in territories.csv.",
-                where=_where(reference, "phases", row),
+                where=reference.line("phases", row),
                 remedy="complete territories.csv.",
             )
 
@@ -163,8 +167,7 @@ def _check_2018(reference: Reference) -> None:
     territories = reference["territories"]
     of_2020 = set(territories.loc[territories["phase"] == "2020", "id_ti"])
     status, named = reference["status_2018"], reference["territories_2018"]
-    _refuse(
-        reference,
+    reference.refuse(
         "status_2018",
         status.index[~status["id_ti_2020"].isin(of_2020)],
         "this territory does not exist in phase 2020.",
@@ -178,93 +181,22 @@ def _check_2018(reference: Reference) -> None:
             remedy="add a row for each; unknown is a status.",
         )
     known = (status["status"] != "unknown") & status["basis"].isna()
-    _refuse(
-        reference, "status_2018", status.index[known], "a known status has no basis.", "say named or deduced."
+    reference.refuse(
+        "status_2018", status.index[known], "a known status has no basis.", "say named or deduced."
     )
     for row, ids in enumerate(named["ids_ti_2020"]):
         if not set(ids) <= of_2020:
             raise SchemaViolation(
                 f"{' '.join(ids)} are not all territories of 2020.",
-                where=_where(reference, "territories_2018", row),
+                where=reference.line("territories_2018", row),
                 remedy="use id_ti of 2020.",
             )
     names = set(named["name"])
     for table, column in (("members_2018", "name_2018"),):
         frame = reference[table]
-        _refuse(
-            reference,
+        reference.refuse(
             table,
             frame.index[~frame[column].isin(names)],
             "this territory is not in territories_2018.csv.",
             "mend the name.",
-        )
-
-
-def _check_money(reference: Reference) -> None:
-    funds = set(reference["funds"]["fund"])
-    for table in ("figures", "region_funding", "departement_funding", "projects", "sites", "sites_counts"):
-        frame = reference[table]
-        unknown = frame.index[frame["fund"].notna() & ~frame["fund"].isin(funds)]
-        for row in unknown:
-            raise SchemaViolation(
-                f"the fund {frame.loc[row, 'fund']!r} is unknown.",
-                where=_where(reference, table, int(row)),
-                remedy="add it to funds.csv, or use one of its ids.",
-            )
-    for table in ("region_funding", "sites_counts"):
-        frame = reference[table]
-        wrong = frame.index[(frame["scope"] == "region") != frame["region"].notna()]
-        _refuse(reference, table, wrong, "scope and region do not agree.", "a region row needs its code.")
-    funding = reference["region_funding"]
-    for table, frame in (
-        ("region_funding", funding),
-        ("departement_funding", reference["departement_funding"]),
-        ("projects", reference["projects"]),
-    ):
-        above = frame.index[(frame["aid_eur"] > frame["investment_eur"]).fillna(False)]
-        _refuse(
-            reference,
-            table,
-            above,
-            "the aid is larger than the investment it helps.",
-            "check the unit: euros.",
-        )
-    figures = reference["figures"]
-    textual = figures["unit"].isin(["date", "period"])
-    _refuse(
-        reference,
-        "figures",
-        figures.index[textual != figures["value_text"].notna()],
-        "value_text goes with the units date and period, and only with them.",
-        "put a number in value, a date or period in value_text.",
-    )
-    _refuse(
-        reference,
-        "figures",
-        figures.index[textual == figures["value"].notna()],
-        "a figure has neither a number nor a date, or both.",
-        "put a number in value, a date or period in value_text.",
-    )
-    shares = figures.index[((figures["unit"] == "share") & (figures["value"] > 1)).fillna(False)]
-    _refuse(reference, "figures", shares, "a share is larger than 1.", "write 12.5 % as 0.125.")
-
-
-def _check_places(reference: Reference) -> None:
-    """Check that the département and the region of a project or site agree with its commune."""
-    for table in ("projects", "sites"):
-        frame = reference[table]
-        for row, (insee, dep) in enumerate(zip(frame["insee_com"], frame["dep"], strict=True)):
-            if insee is not None and dep != (insee[:3] if insee.startswith("97") else insee[:2]):
-                raise SchemaViolation(
-                    f"the commune {insee} is not in the département {dep}.",
-                    where=_where(reference, table, row),
-                    remedy="mend one of the two.",
-                )
-    unknown = set(REGIONS) - {code for codes in reference["territories"]["regions"] for code in codes}
-    # Mayotte (06) is the only region that never had a territory before phase 2; none may vanish unseen.
-    if len(unknown) > 1:
-        raise SchemaViolation(
-            f"no territory at all in the regions {', '.join(sorted(unknown))}.",
-            where=shown(reference.folder / "territories.csv"),
-            remedy="check the column regions.",
         )

@@ -150,4 +150,41 @@ MONEY = (
             "note": c.OPT,
         },
     ),
+    c.Table(
+        "figure_keys",
+        "one row per quantity that figures state",
+        ("key",),
+        {"key": c.Column(pattern=c.KEY), "label_fr": c.REQ, "topic": c.Column(allowed=v.FIGURE_TOPICS)},
+    ),
+    c.Table(
+        "statement_topics",
+        "one row per question to which published statements give different answers",
+        ("topic",),
+        {"topic": c.Column(pattern=c.SLUG), "title_fr": c.REQ, "reading_fr": c.REQ},
+    ),
+    c.Table(
+        "statements",
+        "one row per (question, figure that answers it)",
+        ("topic", "figure_id"),
+        {
+            "topic": c.Column(pattern=c.SLUG),
+            "figure_id": c.Column(pattern=c.SLUG),
+            "rank": c.COUNT,
+            "says_fr": c.REQ,
+        },
+    ),
+    c.Table(
+        "programme_facts",
+        "one row per thing the founding documents list: a need, a principle, an aim, a rule of choice",
+        ("topic", "rank"),
+        {
+            "topic": c.Column(allowed=v.FACT_TOPICS),
+            "rank": c.COUNT,
+            "label_fr": c.REQ,
+            "text_fr": c.OPT,
+            "as_of": c.DATE_OPT,
+            "source_id": c.SOURCE,
+            "note": c.OPT,
+        },
+    ),
 )

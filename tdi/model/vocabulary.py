@@ -75,5 +75,39 @@ FIGURE_NATURES = (
 )
 """What kind of statement a figure is; figures of different natures are never added nor ranked together."""
 
+FIGURE_TOPICS = (
+    "territoires",
+    "dates",
+    "principes",
+    "contexte",
+    "enveloppes",
+    "projets",
+    "faiit",
+    "fonds-vert",
+    "rebond",
+    "ingenierie",
+    "competences",
+    "sites",
+)
+"""Groups in which the figures are shown."""
+
+FACT_TOPICS = (
+    "besoins",
+    "principes",
+    "gouvernance",
+    "selection-territoires",
+    "selection-projets",
+    "pack-rebond",
+)
+
+MONEY_STAGES = {
+    "announced": "announced",
+    "target": "announced",
+    "committed": "committed",
+    "granted": "committed",
+    "deployed": "paid",
+}
+"""How far money has come, by nature of the statement: announced, committed or paid. Stages are never added."""
+
 FUNDING_NATURES = ("wave", "running_total", "official_indicator", "unspecified")
 """A wave is a part; a running total, a whole at its date; an official indicator, all regions at one date."""
