@@ -75,7 +75,8 @@ def markdown(run: dict[str, Any]) -> str:
         lines += ["", "## A change of phase, from the click to the drawing", "", *_table(rows)]
         lines += [
             "",
-            "Bytes are websocket payloads before compression, of the whole page: map, list, figures, links.",
+            "Bytes on the wire to the browser, HTTP and websocket (compressed), for the whole page: map, list, "
+            "figures, links. Unpacked: websocket messages after decompression.",
         ]
     if "still" in results:
         lines += ["", "## Pan, zoom, hover", "", "```json", json.dumps(results["still"], indent=1), "```"]

@@ -11,9 +11,21 @@ from collections.abc import Callable
 from statistics import median
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
-from bench.browsing import ATLAS, ATLAS_DRAWS, ATLAS_VERSION, FOLIUM, IDLE, changed, idle, opened, visitor
+from bench.browsing import (
+    ATLAS,
+    ATLAS_DRAWS,
+    ATLAS_VERSION,
+    FOLIUM,
+    IDLE,
+    Traffic,
+    changed,
+    idle,
+    opened,
+    visitor,
+)
+from bench.relay import Relay, relaying
 from bench.serving import ALTERNATIVES, Served, serving
 from tdi import paths
 
@@ -75,7 +87,7 @@ def cold(browser: Browser, rounds: int) -> dict[str, Any]:
     }
 
 
-def _ours(page: Page, label: str) -> tuple[Any, Callable[[], str]]:
+def _ours(page: Page, label: str) -> tuple[Locator, Callable[[], str]]:
     target = page.get_by_role("radio", name=label).or_(page.get_by_role("button", name=label)).first
     return target, lambda: ATLAS % page.evaluate(ATLAS_VERSION)
 
@@ -86,32 +98,38 @@ def change(browser: Browser, rounds: int) -> dict[str, Any]:
     with (
         serving() as ours,
         serving(FOLIUM_DEFAULT) as default,
+        relaying(ours.url) as line,
+        relaying(default.url) as other_line,
         visitor(browser) as (page, traffic),
         visitor(browser) as (other, other_traffic),
     ):
-        opened(page, ours.url + "/carte?phase=2023", ATLAS % "")
-        opened(other, default.url + "/", FOLIUM % "2023 Population")
+        opened(page, line.url + "/carte?phase=2023", ATLAS % "")
+        opened(other, other_line.url + "/", FOLIUM % "2023 Population")
         for phase in PHASES * (rounds // len(PHASES) + 1):
             idle(page)
             target, condition = _ours(page, phase)
-            results["Carte"].append(_one(page, traffic, ours, target, condition()))
+            results["Carte"].append(_one(page, traffic, ours, line, target, condition()))
             idle(other)
             target = other.locator("label", has_text=phase).first
             results["default folium"].append(
-                _one(other, other_traffic, default, target, FOLIUM % f"{phase} Population")
+                _one(other, other_traffic, default, other_line, target, FOLIUM % f"{phase} Population")
             )
     return _summary(results)
 
 
-def _one(page: Page, traffic: Any, server: Served, target: Any, condition: str) -> dict[str, float]:
+def _one(
+    page: Page, traffic: Traffic, server: Served, line: Relay, target: Locator, condition: str
+) -> dict[str, float]:
     target.wait_for()
     traffic.reset()
+    sent = line.to_browser
     before = server.cpu_seconds()
     taken = changed(page, target, condition)
     idle(page)
     return {
         "ms": taken,
-        "bytes": float(sum(traffic.received)),
+        "bytes": float(line.to_browser - sent),
+        "payload": float(sum(traffic.received)),
         "cpu_s": server.cpu_seconds() - before,
         "requests": float(len(traffic.requests)),
     }
@@ -126,6 +144,7 @@ def _summary(results: dict[str, list[dict[str, float]]]) -> dict[str, Any]:
             "redraw_ms": round(median(r["ms"] for r in later)),
             "bytes": round(median(r["bytes"] for r in later)),
             "bytes_max": round(max(r["bytes"] for r in rows)),
+            "unpacked_bytes": round(median(r["payload"] for r in later)),
             "cpu_s": round(median(r["cpu_s"] for r in later), 3),
             "http_requests": round(max(r["requests"] for r in later)),
             "runs": [round(r["ms"]) for r in rows],
