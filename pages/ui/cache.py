@@ -13,6 +13,9 @@ from tdi.store import Store
 from tdi.views.accueil import AccueilView, accueil_view
 from tdi.views.carte import CarteView, carte_view
 from tdi.views.explorer import measure_breaks
+from tdi.views.projets import ProjetsView, projets_view
+from tdi.views.projets_selection import ProjetsSelection
+from tdi.views.projets_table import ProjectTable
 from tdi.views.selection import Known, Selection
 
 
@@ -83,6 +86,26 @@ def _departements(version: str) -> dict[str, str]:
 def departements() -> dict[str, str]:
     """Return the names of the départements by code."""
     return _departements(store().data_version)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _projects(version: str) -> ProjectTable:
+    return ProjectTable.of(store())
+
+
+def projects() -> ProjectTable:
+    """Return the table of projects and sites, made for filtering."""
+    return _projects(store().data_version)
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def _projets(version: str, selection: ProjetsSelection) -> ProjetsView:
+    return projets_view(store(), _projects(version), selection)
+
+
+def projets(selection: ProjetsSelection) -> ProjetsView:
+    """Return the view of the page Projets."""
+    return _projets(store().data_version, selection)
 
 
 def carte(selection: Selection) -> CarteView:

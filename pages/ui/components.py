@@ -19,8 +19,8 @@ SEARCH_KEY = "recherche"
 RANKING_KEY = "liste"
 
 
-@lru_cache(maxsize=4)
-def _component(name: str) -> Any:
+@lru_cache(maxsize=8)
+def component(name: str) -> Any:
     """Register a component once per process.
 
     What is registered travels again with each change of the data, so it is only a pointer to our files, which the
@@ -43,7 +43,7 @@ def commune_search(label: str) -> None:
         if code:
             state.change(commune=code, ti=None)
 
-    picked = _component("search")(
+    picked = component("search")(
         key=SEARCH_KEY,
         data={
             "label": label,
@@ -83,7 +83,7 @@ def ranking(explorer: Explorer, selection: Selection, theme: Theme, *, height: i
         if ti:
             state.change(ti=None if ti == "-" else ti)
 
-    _component("ranking")(
+    component("ranking")(
         key=RANKING_KEY,
         data={
             "atlas": asset_url("atlas-national.json"),

@@ -69,6 +69,8 @@ PAGES: Mapping[str, PageHead] = {
         "Projets industriels des Territoires d’industrie",
         "Les projets connus, par région, territoire, fonds et année, sur une carte et dans une table à "
         "exporter.",
+        _MAP_FILES,
+        (*_EXPLORER, "TextInput"),
     ),
     "evolution": PageHead(
         "Évolution des Territoires d’industrie, 2018-2027",

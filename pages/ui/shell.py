@@ -20,7 +20,7 @@ from tdi.views.selection import Selection
 logger = logging.getLogger("tdi.pages")
 
 # File, label. A page is in the menu when its file exists: the menu never promises what is not there.
-MENU: Final = (("app.py", "Accueil"), ("pages/carte.py", "Carte"))
+MENU: Final = (("app.py", "Accueil"), ("pages/carte.py", "Carte"), ("pages/projets.py", "Projets"))
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,17 @@ def pick(
     widget(label, options, key=key, on_change=on_change, **arguments)
 
 
+def typed(label: str, *, field: str, value: str, **arguments: Any) -> None:
+    """Draw a text box bound to one field of the selection; it is followed on Enter or when the reader leaves it."""
+    key = f"texte-{field}"
+
+    def on_change() -> None:
+        change(**{field: " ".join(st.session_state[key].split())})
+
+    st.session_state[key] = value
+    st.text_input(label, key=key, on_change=on_change, **arguments)
+
+
 def component_value(key: str, name: str) -> Any:
     """Return what a component reported under its key, or None."""
     held = st.session_state.get(key)

@@ -7,6 +7,7 @@ without a named project is not a region without projects.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -64,6 +65,7 @@ class Coverage:
         )
 
 
+@lru_cache(maxsize=256)
 def coverage(tables: Tables, fund: str, region: str | None = None) -> Coverage:
     """Measure how complete the list of names is for a fund, in a region (INSEE code) or in France.
 

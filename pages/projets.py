@@ -1,0 +1,25 @@
+"""Projets: every named project and turnkey site on a map and in a table, filtered, with its source, and as files."""
+
+import streamlit as st
+
+from pages.ui import cache, projets_controls, projets_parts, render, shell
+
+with shell.page("Projets", "pages/projets.py", projets_controls.parse) as here:
+    selection = here.selection
+    view = cache.projets(selection)
+    render.title(view.title, view.subtitle)
+    projets_controls.filters(selection, view)
+    left, right = st.columns([6, 7], gap="medium")
+    with left:
+        changes = projets_parts.clicked(selection)
+        render.atlas(view.atlas, here.theme, key="projets", height=660, changes=changes)
+    with right:
+        if view.card is not None:
+            projets_parts.card(view.card, here.shared)
+            projets_controls.close()
+        projets_parts.table(view, selection)
+        projets_parts.files(selection)
+    render.headlines(view.headlines)
+    projets_parts.gauges(view.gauges)
+    projets_parts.unplaced(view)
+    render.drawer(view.drawer)

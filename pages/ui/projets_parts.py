@@ -1,0 +1,171 @@
+"""What only the page Projets draws: its map's clicks, table, card, coverage gauges, rows without a place, files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from pages.ui import cache, render, state
+from pages.ui.components import component
+from pages.ui.render import esc
+from tdi.export.projets import file_stem, projects_csv, projects_geojson, projects_xlsx
+from tdi.views.coverage import Coverage
+from tdi.views.figure import SourceLine
+from tdi.views.projets import SORT_LABELS, ProjetsView
+from tdi.views.projets_card import ProjectCard
+from tdi.views.projets_selection import ProjetsSelection
+from tdi.views.selection import Selection
+
+TABLE_KEY = "table-projets"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def clicked(selection: ProjetsSelection) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+    """Return what a click on the map changes: a point opens its card, a commune of several or a territory filters."""
+
+    def changes(value: Mapping[str, Any]) -> Mapping[str, Any]:
+        if "projet" in value:
+            return {"project": value["projet"]}
+        if "lieu" in value:
+            return {"place": value["lieu"]}
+        if "ti" in value and value.get("phase") == selection.phase:
+            return {"ti": value["ti"]}
+        return {}
+
+    return changes
+
+
+def table(view: ProjetsView, selection: ProjetsSelection) -> None:
+    """Draw one page of the table; headings sort, rows open their card, buttons turn the pages."""
+    if not view.table.total:
+        st.html(
+            '<p class="vide" role="status">Aucune ligne. Retirez un filtre, ou élargissez la recherche : les noms manquants sont '
+            "fréquents, la jauge plus bas dit combien.</p>"
+        )
+
+    def sorted_by() -> None:
+        if order := state.component_value(TABLE_KEY, "sort"):
+            state.change(sort=order)
+
+    def turned() -> None:
+        if page := state.component_value(TABLE_KEY, "page"):
+            state.change(page=int(page))
+
+    def opened() -> None:
+        if code := state.component_value(TABLE_KEY, "project"):
+            state.change(project=None if code == "-" else code)
+
+    component("projets")(
+        key=TABLE_KEY,
+        data={
+            "caption": view.table.caption,
+            "columns": [
+                {
+                    "key": key,
+                    "label": f"{label} de {selection.phase}" if key == "territoire" else label,
+                    "first": "down" if key in {"date", "aide"} else "up",
+                }
+                for key, label in SORT_LABELS.items()
+            ],
+            "sort": selection.sort,
+            "rows": [asdict(row) for row in view.table.rows],
+            "selected": selection.project,
+            "page": view.table.page,
+            "pages": view.table.pages,
+            "count": view.table.count,
+        },
+        on_sort_change=sorted_by,
+        on_page_change=turned,
+        on_project_change=opened,
+        height="content",
+    )
+
+
+def card(sheet: ProjectCard, shared: Selection) -> None:
+    """Draw the card of the chosen row, its source first among what can be opened."""
+    facts = "".join(f"<div><dt>{esc(k)}</dt><dd>{esc(v)}</dd></div>" for k, v in sheet.facts)
+    steps = "".join(f"<li><span>{esc(when)}</span> {esc(what)}</li>" for _, when, what, _ in sheet.history)
+    sentence = f"<p>{esc(sheet.sentence)}</p>" if sheet.sentence else ""
+    note = f'<p class="reserve">Réserve : {esc(sheet.note)}</p>' if sheet.note else ""
+    st.html(
+        f'<section class="fiche projet" aria-label="Fiche" aria-live="polite"><p class="sur">{esc(sheet.kind)} · {esc(sheet.place)}</p>'
+        f"<h2>{esc(sheet.name)}</h2>{sentence}<dl>{facts}</dl>{note}"
+        f'<details><summary>Territoires de la commune, phase par phase</summary><ul class="histoire">{steps}</ul></details>'
+        f'<p class="source">Source : {_link(sheet.source)} ({esc(sheet.licence)})</p></section>'
+    )
+    for phase, _, name, ti in sheet.history:
+        if ti and phase == shared.phase:
+            render.go("pages/carte.py", f"{name} sur la carte", shared, ti=ti)
+
+
+def _link(source: SourceLine) -> str:
+    if not source.url:
+        return esc(source.text)
+    return f'<a href="{esc(source.url)}" target="_blank" rel="noopener noreferrer">{esc(source.text)}</a>'
+
+
+def gauges(items: tuple[Coverage, ...]) -> None:
+    """Draw the coverage gauges: what is named of what an official count announces."""
+    if not items:
+        return
+    st.html(
+        '<section class="jauges" aria-labelledby="jauges"><h2 id="jauges">Que vaut cette liste ? Noms connus et décomptes officiels</h2>'
+        f'<div class="grille">{"".join(_gauge(item) for item in items)}</div></section>'
+    )
+
+
+def _gauge(item: Coverage) -> str:
+    share = item.share
+    bar = f'<i style="width:{max(share, 0.01) * 100:.1f}%"></i>' if share is not None else ""
+    source = (
+        f"<details><summary>source du décompte</summary><p>{_link(item.source)}</p></details>"
+        if item.source
+        else ""
+    )
+    return (
+        f'<div class="jauge"><p class="nom">{esc(item.label)}, {esc(item.place)}</p>'
+        f'<div class="barre{"" if share is not None else " inconnue"}" role="img" aria-label="{esc(item.text)}">{bar}</div>'
+        f"<p>{esc(item.text)}</p>{source}</div>"
+    )
+
+
+def unplaced(view: ProjetsView) -> None:
+    """List the rows that are not on the map, with the reason."""
+    if not view.unplaced_count:
+        return
+    rows = "".join(
+        f"<tr><th scope='row'>{esc(row.name)}</th><td>{esc(row.place)}</td><td>{esc(row.reason)}</td><td>{_link(row.source)}</td></tr>"
+        for row in view.unplaced
+    )
+    more = view.unplaced_count - len(view.unplaced)
+    rest = f"<p>Et {more} autres, dans les fichiers à télécharger.</p>" if more > 0 else ""
+    noun = "ligne n’est" if view.unplaced_count == 1 else "lignes ne sont"
+    st.html(
+        f'<details class="tiroir nonsitues"><summary>{view.unplaced_count} {noun} pas sur la carte : pourquoi</summary>'
+        '<div class="defile" tabindex="0"><table><thead><tr><th scope="col">Bénéficiaire ou site</th><th scope="col">Ce qui est connu</th><th scope="col">Raison</th>'
+        f'<th scope="col">Source</th></tr></thead><tbody>{rows}</tbody></table></div>{rest}</details>'
+    )
+
+
+def files(selection: ProjetsSelection) -> None:
+    """Offer exactly the rows of the filters as files; each is made when it is asked for."""
+    stem = file_stem(selection)
+    kinds = (
+        ("CSV", "csv", projects_csv, "text/csv"),
+        ("Excel", "xlsx", projects_xlsx, _XLSX),
+        ("GeoJSON", "geojson", projects_geojson, "application/geo+json"),
+    )
+    render.downloads(
+        tuple(
+            (f"Télécharger en {label}", f"{stem}.{end}", partial(_file, make, selection), kind)
+            for label, end, make, kind in kinds
+        )
+    )
+
+
+def _file(make: Callable[..., bytes], selection: ProjetsSelection) -> bytes:
+    return make(cache.store(), cache.projects(), selection)
