@@ -65,6 +65,7 @@ _BUNDLES = {
     "atlas.css": ("leaflet.css", "atlas/atlas.css"),
     "search.js": ("components/styled.js", "components/search.js"),
     "ranking.js": ("components/styled.js", "components/ranking.js"),
+    "table.js": ("components/styled.js", "components/table.js"),
     "projets.js": ("components/styled.js", "components/projets.js"),
 }
 

@@ -16,6 +16,9 @@ from tdi.views.explorer import measure_breaks
 from tdi.views.projets import ProjetsView, projets_view
 from tdi.views.projets_selection import ProjetsSelection
 from tdi.views.projets_table import ProjectTable
+from tdi.views.regions import RegionsView, regions_view
+from tdi.views.regions_rows import RegionsData, regions_data
+from tdi.views.regions_selection import RegionsSelection
 from tdi.views.selection import Known, Selection
 
 
@@ -106,6 +109,26 @@ def _projets(version: str, selection: ProjetsSelection) -> ProjetsView:
 def projets(selection: ProjetsSelection) -> ProjetsView:
     """Return the view of the page Projets."""
     return _projets(store().data_version, selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _regions_data(version: str) -> RegionsData:
+    return regions_data(store())
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _regions(version: str, selection: RegionsSelection) -> RegionsView:
+    return regions_view(_regions_data(version), selection)
+
+
+def regions_facts() -> RegionsData:
+    """Return what is published by region, read once."""
+    return _regions_data(store().data_version)
+
+
+def regions(selection: RegionsSelection) -> RegionsView:
+    """Return the view of the page Régions."""
+    return _regions(store().data_version, selection)
 
 
 def carte(selection: Selection) -> CarteView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from pages.ui.assets import asset_url
 from tdi.figures.atlas import class_colours, list_message
 from tdi.figures.palette import Theme
 from tdi.search import Match
+from tdi.views.charts import DataTable
 from tdi.views.listing import Explorer
 from tdi.views.selection import Selection
 
@@ -70,6 +72,29 @@ def _result(match: Match) -> dict[str, str]:
     if match.kind not in {"commune", "code"} and match.matched != match.name:
         place = f"{match.matched}, {former.get(match.kind, 'ancienne commune')} · {place}"
     return {"code": match.insee_com, "label": match.name, "hint": place}
+
+
+def rows(table: DataTable, on_pick: Callable[[str], None], *, key: str) -> None:
+    """Draw a table whose rows choose what they name: the equal of a chart for a keyboard."""
+
+    def chosen() -> None:
+        picked = state.component_value(key, "key")
+        if picked:
+            on_pick(picked)
+
+    component("table")(
+        key=key,
+        data={
+            "caption": table.caption,
+            "columns": table.columns,
+            "numeric": sorted(table.numeric),
+            "rows": table.rows,
+            "keys": table.keys,
+            "current": table.current,
+        },
+        on_key_change=chosen,
+        height="content",
+    )
 
 
 def ranking(explorer: Explorer, selection: Selection, theme: Theme, *, height: int) -> None:

@@ -99,6 +99,7 @@ def chart(
     *,
     key: str,
     on_pick: Callable[[str], None] | None = None,
+    listing: Callable[[], None] | None = None,
 ) -> None:
     """Draw a chart with its source, and one tab away the table that says the same.
 
@@ -110,6 +111,8 @@ def chart(
         The chart in one sentence, made from its data.
     on_pick
         What a click on a bar does; it gets the key of the bar.
+    listing
+        Draws the table where its rows can be chosen; without it the table is plain markup.
     """
 
     def picked() -> None:
@@ -118,7 +121,7 @@ def chart(
             on_pick(chosen)
 
     with st.container(key=f"graphique-{key}"):
-        drawing, listing = st.tabs(["Graphique", "Tableau"])
+        drawing, beside = st.tabs(["Graphique", "Tableau"])
         with drawing:
             st.plotly_chart(
                 dict(figure),
@@ -129,8 +132,11 @@ def chart(
                 on_select=picked if on_pick else "ignore",
                 selection_mode="points",
             )
-        with listing:
-            table(rows)
+        with beside:
+            if listing is not None:
+                listing()
+            else:
+                table(rows)
         st.html(f'<p class="source">{esc(source)}</p>')
 
 

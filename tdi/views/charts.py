@@ -91,7 +91,7 @@ class BarChart:
     def alt(self) -> str:
         """The chart in one sentence: how many bars, the largest, the smallest, what is not known, the chosen one."""
         known = [bar for bar in self.bars if bar.value is not None]
-        parts = [f"{self.title}. Barres horizontales, {len(known)} valeurs"]
+        parts = [f"{self.title.rstrip('. ')}. Barres horizontales, {len(known)} valeurs"]
         if known:
             high = max(known, key=lambda bar: bar.value or 0)
             low = min(known, key=lambda bar: bar.value or 0)

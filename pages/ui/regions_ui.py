@@ -1,0 +1,242 @@
+"""The parts of the page Régions: its selection, its controls, the chosen region's sheet, the gauge, the small multiples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from pages.ui import cache, components, controls, render, state
+from tdi.export.rows import csv_bytes
+from tdi.export.xlsx import xlsx_bytes
+from tdi.figures.charts import bar_figure
+from tdi.figures.multiples import multiples_html
+from tdi.figures.palette import Theme
+from tdi.views.coverage import Coverage
+from tdi.views.regions import RegionsView, rows_frame
+from tdi.views.regions_data import NATURE_LABELS
+from tdi.views.regions_measures import MEASURES
+from tdi.views.regions_selection import RegionsSelection, parse_regions
+from tdi.views.regions_sheet import PhaseTerritories, RegionSheet, SheetLine
+from tdi.views.selection import Notice, Selection
+
+esc = render.esc
+_NATION = "Toutes les régions"
+
+
+def parse(query: Mapping[str, str]) -> tuple[RegionsSelection, tuple[Notice, ...]]:
+    """Read the page's selection from the address."""
+    return parse_regions(query, cache.known(), cache.regions_facts().menu)
+
+
+def settings(selection: RegionsSelection) -> None:
+    """Draw the row of controls: measure, fund, nature, year (or the phase), denominator, region."""
+    data = cache.regions_facts()
+    funds = data.menu[selection.measure]
+    with st.container(horizontal=True, vertical_alignment="bottom", key="reglages"):
+        _choice(selection, "measure", "Mesure", tuple(data.menu), lambda key: MEASURES[key].label)
+        if funds:
+            _choice(selection, "fund", "Fonds", tuple(funds), data.funds.get)
+            natures = funds[selection.fund]
+            if len(natures) > 1:
+                _choice(selection, "nature", "Nature des chiffres", tuple(natures), NATURE_LABELS.get)
+            years = natures[selection.nature]
+            if years:
+                _choice(selection, "year", "Énoncés", ("", *years), lambda year: year or "les plus récents")
+        else:
+            controls.phase(Selection(phase=selection.phase))
+        unit = MEASURES[selection.measure].rate_unit
+        state.pick(
+            st.segmented_control,
+            "Compter",
+            ("total", "10000"),
+            field="per",
+            value=selection.per,
+            format_func={"total": "Total", "10000": unit}.get,
+        )
+        names = {"": _NATION} | dict(sorted(data.names.items(), key=lambda item: item[1]))
+        state.pick(
+            st.selectbox,
+            "Région",
+            tuple(names),
+            field="region",
+            value=selection.region or "",
+            changes=lambda chosen: {"region": chosen or None},
+            format_func=names.get,
+        )
+
+
+def _choice(
+    selection: RegionsSelection, field: str, label: str, options: Sequence[str], written: Callable[[str], Any]
+) -> None:
+    """Draw one choice; what the new one cannot answer falls back to what it can."""
+
+    def follow(chosen: str) -> Mapping[str, Any]:
+        return vars(selection.with_(**{field: chosen}).fitted(cache.regions_facts().menu))
+
+    state.pick(
+        st.selectbox,
+        label,
+        options,
+        field=field,
+        value=getattr(selection, field),
+        changes=follow,
+        format_func=written,
+    )
+
+
+def clicked(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Turn a click on the map into a change: a region, or none on the sea."""
+    return {"region": value["region"]} if "region" in value else {}
+
+
+def _picked(selection: RegionsSelection, code: str) -> None:
+    state.change(region=None if code == selection.region else code)
+
+
+def ranking(view: RegionsView, selection: RegionsSelection, theme: Theme) -> None:
+    """Draw the ranking: bars, and one tab away the table whose rows choose too."""
+    choose = partial(_picked, selection)
+    render.chart(
+        bar_figure(view.chart, theme),
+        view.table,
+        view.chart.alt,
+        view.chart.source,
+        key="classement",
+        on_pick=choose,
+        listing=partial(components.rows, view.table, choose, key="classement-tableau"),
+    )
+
+
+def warning(text: str) -> None:
+    """Say what keeps the bars from being compared as they stand."""
+    if text:
+        st.html(f'<p class="reserve">{esc(text)}</p>')
+
+
+def gauges(items: Sequence[Coverage]) -> None:
+    """Draw coverage gauges: a bar of what is named within what is officially counted."""
+    if items:
+        st.html('<div class="jauges">' + "".join(_gauge(item) for item in items) + "</div>")
+
+
+def _gauge(item: Coverage) -> str:
+    share = item.share
+    bar = (
+        f'<span class="jauge" aria-hidden="true"><i style="width:{100 * share:.1f}%"></i></span>'
+        if share is not None
+        else '<span class="jauge inconnue" aria-hidden="true"></span>'
+    )
+    source = ""
+    if item.source is not None:
+        source = esc(item.source.text)
+        if item.source.url:
+            source = (
+                f'<a href="{esc(item.source.url)}" target="_blank" rel="noopener noreferrer">{source}</a>'
+            )
+        source = f"<small>Décompte : {source}.</small>"
+    return f"<p><b>{esc(item.label)}</b>{bar}<span>{esc(item.text)}</span>{source}</p>"
+
+
+def sheet(region: RegionSheet | None, selection: RegionsSelection) -> None:
+    """Draw the chosen region's sheet."""
+    if region is None:
+        return
+    facts = "".join(f"<div><dt>{esc(term)}</dt><dd>{esc(text)}</dd></div>" for term, text in region.facts)
+    phases = "".join(_phase(phase, phase.phase == selection.phase) for phase in region.phases)
+    lines = "".join(_line(line) for line in region.lines)
+    with st.container(key="fiche-region"):
+        st.html(
+            f'<section class="fiche region" aria-label="Région choisie"><p class="sur">Région choisie</p><h2>{esc(region.name)}</h2>'
+            f"<p>{esc(region.sentence)}</p><dl>{facts}</dl></section>"
+        )
+        gauges(region.gauges)
+        left, right = st.columns([4, 8], gap="medium")
+        with left:
+            st.html(
+                f'<section class="fiche region nue"><h3>Territoires, phase par phase</h3>{phases}</section>'
+            )
+        with right:
+            st.html(
+                '<section class="fiche region nue"><h3>Tout ce qui est publié sur son argent et ses projets</h3>'
+                "<p class='source'>Les natures ne s’additionnent pas : une vague est comprise dans le cumul qui la suit.</p>"
+                '<div class="tableau" role="region" aria-label="Énoncés publiés" tabindex="0"><table><thead><tr><th scope="col">Fonds, nature, date</th>'
+                '<th scope="col" class="fig">Nombre</th><th scope="col" class="fig">Aide</th><th scope="col" class="fig">Investissement</th>'
+                f'<th scope="col" class="fig">Emplois</th><th scope="col">Source</th></tr></thead><tbody>{lines}</tbody></table></div></section>'
+            )
+        where = {"phase": selection.phase, "region": region.code}
+        with st.container(horizontal=True):
+            st.page_link("pages/carte.py", label=f"Voir {region.name} sur la carte", query_params=where)
+            st.button(
+                "Revenir à toutes les régions",
+                key="deselection",
+                on_click=state.change,
+                kwargs={"region": None},
+                type="tertiary",
+            )
+
+
+def _phase(phase: PhaseTerritories, opened: bool) -> str:
+    links = "".join(
+        f'<li><a href="carte?{esc(urlencode({"phase": phase.phase, "ti": code}))}" target="_self">{esc(name)}</a></li>'
+        for code, name in phase.territories
+    )
+    body = f"<ul>{links}</ul>" if links else f"<p>{esc(phase.note)}</p>"
+    return f"<details{' open' if opened else ''}><summary>{esc(phase.label)} : {esc(phase.count)}</summary>{body}</details>"
+
+
+def _line(line: SheetLine) -> str:
+    source = esc(line.source)
+    if line.url:
+        source = f'<a href="{esc(line.url)}" target="_blank" rel="noopener noreferrer">{source}</a>'
+    values = "".join(f'<td class="fig">{esc(value)}</td>' for value in line.values)
+    return f'<tr><th scope="row">{esc(line.fund)}<small>{esc(line.nature)}, {esc(line.date)}</small></th>{values}<td>{source}</td></tr>'
+
+
+def multiples(view: RegionsView, selection: RegionsSelection, theme: Theme) -> None:
+    """Draw the small multiples; each chooses its region."""
+    query = {key: value for key, value in selection.to_query().items() if key != "region"}
+    link = f"regions?{urlencode(query)}".replace("{", "").replace("}", "") + "&region={code}"
+    st.html(multiples_html(view.multiples, theme, selection.region or "", link))
+
+
+def downloads(view: RegionsView, selection: RegionsSelection) -> None:
+    """Offer the rows of the ranking as CSV and XLSX, with filters, sources and data version."""
+    render.downloads(
+        (
+            ("Télécharger en CSV", f"{view.file_stem}.csv", partial(_csv, view, selection), "text/csv"),
+            (
+                "Télécharger en XLSX",
+                f"{view.file_stem}.xlsx",
+                partial(_xlsx, view, selection),
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            ),
+        )
+    )
+
+
+def _csv(view: RegionsView, selection: RegionsSelection) -> bytes:
+    return csv_bytes(
+        rows_frame(cache.regions_facts(), selection, view), [text for _, text in _notes(view, selection)]
+    )
+
+
+def _xlsx(view: RegionsView, selection: RegionsSelection) -> bytes:
+    return xlsx_bytes(
+        rows_frame(cache.regions_facts(), selection, view), _notes(view, selection), sheet="Régions"
+    )
+
+
+def _notes(view: RegionsView, selection: RegionsSelection) -> tuple[tuple[str, str], ...]:
+    filters = ", ".join(f"{name} = {value}" for name, value in selection.to_query().items())
+    return (
+        ("Vue", view.title),
+        ("Mesure", view.subtitle),
+        ("Filtres", filters),
+        ("Réserve", view.warning or "aucune"),
+        ("Sources", view.chart.source),
+        ("Version des données", cache.store().data_version),
+    )
