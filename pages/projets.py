@@ -17,7 +17,7 @@ with shell.page("Projets", "pages/projets.py", projets_controls.parse) as here:
         if view.card is not None:
             projets_parts.card(view.card, here.shared)
             projets_controls.close()
-        projets_parts.table(view, selection)
+        projets_parts.table(view, selection, here.theme)
         projets_parts.files(selection)
     render.headlines(view.headlines)
     projets_parts.gauges(view.gauges)

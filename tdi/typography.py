@@ -7,6 +7,7 @@ rank, "n.d." for what is missing (never 0).
 from __future__ import annotations
 
 import math
+import re
 from datetime import date
 from typing import Final
 
@@ -27,6 +28,21 @@ _MONTHS: Final = (
     "octobre",
     "novembre",
     "décembre",
+)
+
+_SHORT_MONTHS: Final = (
+    "janv.",
+    "févr.",
+    "mars",
+    "avr.",
+    "mai",
+    "juin",
+    "juil.",
+    "août",
+    "sept.",
+    "oct.",
+    "nov.",
+    "déc.",
 )
 
 
@@ -103,6 +119,31 @@ def ordinal(rank: int, *, feminine: bool = False) -> str:
     ('1er', '12e')
     """
     return ("1re" if feminine else "1er") if rank == 1 else f"{rank}e"
+
+
+def short_day(value: str | date | None) -> str:
+    r"""Write a date as `day` does, its month abbreviated, for the column of a table.
+
+    >>> short_day("2020-10-29"), short_day("2021-06/2021-07"), short_day("2021-Q1"), short_day("2022")
+    ('29\xa0oct. 2020', 'juin – juil. 2021', '1er\xa0trim. 2021', '2022')
+    """
+    text = day(value)
+    for month, short in zip(_MONTHS, _SHORT_MONTHS, strict=True):
+        text = text.replace(month, short)
+    text = text.replace(" trimestre", f"{NBSP}trim.")
+    start, dash, end = text.partition(" – ")
+    if dash and start[-4:] == end[-4:] and len(start) > 4:
+        text = f"{start[:-5]} – {end}"
+    return re.sub(r"^(\d+|1er) (?=\D)", rf"\1{NBSP}", text)
+
+
+def spaced(text: str) -> str:
+    r"""Keep French punctuation with its word: no-break space before : ; ? ! » and after «.
+
+    >>> spaced("Nord : 3 sites")
+    'Nord\xa0: 3 sites'
+    """
+    return re.sub(r" (?=[:;?!»])", NBSP, text).replace("« ", f"«{NBSP}")
 
 
 def day(value: str | date | None) -> str:

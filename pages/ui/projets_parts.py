@@ -13,6 +13,7 @@ from pages.ui import cache, render, state
 from pages.ui.components import component
 from pages.ui.render import esc
 from tdi.export.projets import file_stem, projects_csv, projects_geojson, projects_xlsx
+from tdi.figures.palette import Theme, paint
 from tdi.views.coverage import Coverage
 from tdi.views.figure import SourceLine
 from tdi.views.projets import SORT_LABELS, ProjetsView
@@ -39,7 +40,7 @@ def clicked(selection: ProjetsSelection) -> Callable[[Mapping[str, Any]], Mappin
     return changes
 
 
-def table(view: ProjetsView, selection: ProjetsSelection) -> None:
+def table(view: ProjetsView, selection: ProjetsSelection, theme: Theme) -> None:
     """Draw one page of the table; headings sort, rows open their card, buttons turn the pages."""
     if not view.table.total:
         st.html(
@@ -71,6 +72,7 @@ def table(view: ProjetsView, selection: ProjetsSelection) -> None:
                 }
                 for key, label in SORT_LABELS.items()
             ],
+            "colours": {"projets": paint("project", theme).fill, "sites": paint("site", theme).fill},
             "sort": selection.sort,
             "rows": [asdict(row) for row in view.table.rows],
             "selected": selection.project,
@@ -90,7 +92,7 @@ def card(sheet: ProjectCard, shared: Selection) -> None:
     facts = "".join(f"<div><dt>{esc(k)}</dt><dd>{esc(v)}</dd></div>" for k, v in sheet.facts)
     steps = "".join(f"<li><span>{esc(when)}</span> {esc(what)}</li>" for _, when, what, _ in sheet.history)
     sentence = f"<p>{esc(sheet.sentence)}</p>" if sheet.sentence else ""
-    note = f'<p class="reserve">Réserve : {esc(sheet.note)}</p>' if sheet.note else ""
+    note = f'<p class="precision">Réserve : {esc(sheet.note)}</p>' if sheet.note else ""
     st.html(
         f'<section class="fiche projet" aria-label="Fiche" aria-live="polite"><p class="sur">{esc(sheet.kind)} · {esc(sheet.place)}</p>'
         f"<h2>{esc(sheet.name)}</h2>{sentence}<dl>{facts}</dl>{note}"
@@ -113,8 +115,8 @@ def gauges(items: tuple[Coverage, ...]) -> None:
     if not items:
         return
     st.html(
-        '<section class="jauges" aria-labelledby="jauges"><h2 id="jauges">Que vaut cette liste ? Noms connus et décomptes officiels</h2>'
-        f'<div class="grille">{"".join(_gauge(item) for item in items)}</div></section>'
+        '<section class="couvertures" aria-labelledby="couvertures"><h2 id="couvertures">Que vaut cette liste ? Noms connus et décomptes officiels</h2>'
+        f"<div>{''.join(_gauge(item) for item in items)}</div></section>"
     )
 
 
@@ -127,7 +129,7 @@ def _gauge(item: Coverage) -> str:
         else ""
     )
     return (
-        f'<div class="jauge"><p class="nom">{esc(item.label)}, {esc(item.place)}</p>'
+        f'<div class="couverture"><p class="nom">{esc(item.label)}, {esc(item.place)}</p>'
         f'<div class="barre{"" if share is not None else " inconnue"}" role="img" aria-label="{esc(item.text)}">{bar}</div>'
         f"<p>{esc(item.text)}</p>{source}</div>"
     )

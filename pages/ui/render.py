@@ -14,6 +14,7 @@ from pages.ui.assets import asset_url
 from tdi.figures.atlas import atlas_map, atlas_values
 from tdi.figures.charts import CONFIG, chosen_key
 from tdi.figures.palette import Theme
+from tdi.typography import spaced
 from tdi.views.atlas import AtlasView
 from tdi.views.charts import DataTable
 from tdi.views.figure import Headline
@@ -36,7 +37,7 @@ def notices(items: Sequence[Notice], file: str = "pages/carte.py") -> None:
 
 def title(text: str, subtitle: str) -> None:
     """Write the page's title (the finding) and its subtitle (measure, unit, date)."""
-    st.html(f'<div class="titre"><h1>{esc(text)}</h1><p>{esc(subtitle)}</p></div>')
+    st.html(f'<div class="titre"><h1>{esc(spaced(text))}</h1><p>{esc(spaced(subtitle))}</p></div>')
 
 
 def headlines(figures: Sequence[Headline]) -> None:

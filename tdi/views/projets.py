@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from tdi.typography import MISSING, day, euros, number, plural
+from tdi.typography import MISSING, euros, number, plural, short_day
 from tdi.views.atlas import AtlasView, MapClass
 from tdi.views.coverage import COUNTED_FUNDS, Coverage, coverages
 from tdi.views.figure import Headline, SourceLine
@@ -20,7 +20,7 @@ from tdi.views.projets_points import points_of
 from tdi.views.projets_selection import UNKNOWN, ProjetsSelection
 from tdi.views.projets_table import ProjectTable
 from tdi.views.projets_text import drawer_of, headlines_of, title_of
-from tdi.views.projets_words import SITUATION_WORDS, filter_words
+from tdi.views.projets_words import SITUATION_WORDS, filter_words, short_fund
 
 PAGE_ROWS: Final = 15
 UNPLACED_ROWS: Final = 80
@@ -186,8 +186,8 @@ def _row(table: ProjectTable, phase: str, row: dict[Any, Any], departements: Any
         located,
         territory,
         "in" if ti else "out" if located else "unknown",
-        table.funds[row["fund"]],
-        day(row["date"]) if row["date"] else MISSING,
+        short_fund(table, row["fund"]),
+        short_day(row["date"]) if row["date"] else MISSING,
         euros(row["aid_eur"]),
     )
 

@@ -73,8 +73,8 @@ def headlines_of(
     neutral = "Un constat de lieu, non un effet du programme : environ un tiers des projets FAIIT sont légitimement hors territoire."
     kinds = table.rows["kind"].to_numpy()[found]
     return (
-        Headline(number((kinds == "projets").sum()), "projets nommés listés", "2020-2024", rows),
-        Headline(number((kinds == "sites").sum()), "sites clés en main listés", "2020-2024", rows),
+        Headline(number((kinds == "projets").sum()), "projets nommés listés", "2020 à 2024", rows),
+        Headline(number((kinds == "sites").sum()), "sites clés en main listés", "2020 à 2024", rows),
         Headline(
             number(inside),
             f"dans un territoire, sur {number(inside + outside)} situés",

@@ -38,3 +38,10 @@ def filter_words(
     if selection.text:
         pairs.append(("text", "Recherche", selection.text))
     return pairs
+
+
+def short_fund(table: ProjectTable, fund: str) -> str:
+    """Return the label of a fund without what stands in brackets, as long as no other fund is then named alike."""
+    short = table.funds[fund].split(" (")[0]
+    alike = sum(label.split(" (")[0] == short for label in table.funds.values())
+    return short if alike == 1 else table.funds[fund]

@@ -100,6 +100,7 @@ function line(row, data) {
   tr.dataset.id = row.id;
   if (row.id === data.selected) tr.setAttribute("aria-current", "true");
   const mark = node("i", { className: row.kind, ariaHidden: "true" });
+  mark.style.background = data.colours[row.kind];
   tr.append(
     node("th", { scope: "row", className: "nom" }, mark, node("button", { type: "button" }, row.name), row.title ? node("small", {}, row.title) : null),
     node("td", { className: row.located ? "commune" : "commune absent" }, row.place, row.dep ? node("small", {}, row.dep) : null),
