@@ -59,6 +59,7 @@ PAGES: Mapping[str, PageHead] = {
         "Territoires d’industrie par région{phase}",
         "Territoires, projets, aides et emplois par région{phase}, au total ou par habitant.",
         _MAP_FILES,
+        (*_EXPLORER, "PlotlyChart"),
     ),
     "financements": PageHead(
         "Financements du programme Territoires d’industrie",

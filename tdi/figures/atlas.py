@@ -29,6 +29,7 @@ FILES: Final = {
     "towns": "towns.json",
 }
 CIRCLE_RADIUS: Final = 25
+REGION_CIRCLE_RADIUS: Final = 40
 
 
 class AtlasElement(MacroElement):
@@ -139,7 +140,7 @@ def atlas_message(view: AtlasView, theme: Theme) -> dict[str, Any]:
         largest = max((v for v in view.values or () if v is not None), default=1)
         message["circle"] = {
             "max": largest,
-            "radius": CIRCLE_RADIUS,
+            "radius": CIRCLE_RADIUS if view.unit_kind == "territories" else REGION_CIRCLE_RADIUS,
             "steps": list(view.circle_steps),
             "fill": circle.fill,
             "stroke": circle.ink,

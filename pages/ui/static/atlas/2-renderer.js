@@ -167,8 +167,8 @@
       const departments = this.derived("dep", (t) => t.borders(cells.dep, (a, b) => b !== undefined));
       this.stroke(departments, colours.departement, scale > 2.5 ? 1 : 0.5);
       const regions = this.derived("region", (t) => t.borders(cells.region, (a, b) => b !== undefined));
-      this.stroke(regions, colours.region, scale > 2.5 ? 1.8 : 1);
-      if (atlas.view) {
+      this.stroke(regions, colours.region, scale > 2.5 || atlas.ofRegions ? 1.8 : 1);
+      if (atlas.view && !atlas.ofRegions) {
         const outline = this.derived("view:outline", (t) => t.borders(atlas.groups, (a, b) => a >= 0 || b >= 0));
         this.stroke(outline, colours.territory, scale > 2.5 ? 2 : 1.1);
       }
