@@ -5,6 +5,8 @@ What is read-only is kept as one object per process (``st.cache_resource``); not
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from tdi import paths
@@ -13,13 +15,16 @@ from tdi.store import Store
 from tdi.views.accueil import AccueilView, accueil_view
 from tdi.views.carte import CarteView, carte_view
 from tdi.views.explorer import measure_breaks
+from tdi.views.financements import FinancementsView, financements_view, known_money
+from tdi.views.financements_selection import FinancementsSelection
+from tdi.views.financements_selection import parse_financements as _parse_financements
 from tdi.views.projets import ProjetsView, projets_view
 from tdi.views.projets_selection import ProjetsSelection
 from tdi.views.projets_table import ProjectTable
 from tdi.views.regions import RegionsView, regions_view
 from tdi.views.regions_rows import RegionsData, regions_data
 from tdi.views.regions_selection import RegionsSelection
-from tdi.views.selection import Known, Selection
+from tdi.views.selection import Known, Notice, Selection
 
 
 @st.cache_resource(show_spinner=False)
@@ -129,6 +134,21 @@ def regions_facts() -> RegionsData:
 def regions(selection: RegionsSelection) -> RegionsView:
     """Return the view of the page Régions."""
     return _regions(store().data_version, selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def _financements(version: str, selection: FinancementsSelection) -> FinancementsView:
+    return financements_view(store(), selection)
+
+
+def financements(selection: FinancementsSelection) -> FinancementsView:
+    """Return the view of the page Financements."""
+    return _financements(store().data_version, selection)
+
+
+def parse_financements(query: Mapping[str, str]) -> tuple[FinancementsSelection, tuple[Notice, ...]]:
+    """Read the selection of the page Financements from query parameters."""
+    return _parse_financements(query, known_money(store()))
 
 
 def carte(selection: Selection) -> CarteView:

@@ -20,7 +20,13 @@ from tdi.views.selection import Selection
 logger = logging.getLogger("tdi.pages")
 
 # File, label. A page is in the menu when its file exists: the menu never promises what is not there.
-MENU: Final = (("app.py", "Accueil"), ("pages/carte.py", "Carte"), ("pages/projets.py", "Projets"))
+MENU: Final = (
+    ("app.py", "Accueil"),
+    ("pages/carte.py", "Carte"),
+    ("pages/regions.py", "Régions"),
+    ("pages/financements.py", "Financements"),
+    ("pages/projets.py", "Projets"),
+)
 
 
 @dataclass(frozen=True)

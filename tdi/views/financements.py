@@ -1,0 +1,235 @@
+"""The page Financements: amounts as stated by fund, announced, committed and paid apart; announcements; disagreements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from tdi.typography import day, euros, plural
+from tdi.views.amounts import NO_FUND, NO_FUND_LABEL, STAGE_LABELS, amounts, filtered, sentence
+from tdi.views.charts import BarChart, DataTable
+from tdi.views.figure import Headline, SourceLine
+from tdi.views.financements_parts import DRAWER, by_year, inside_outside, listing
+from tdi.views.financements_selection import FinancementsSelection, KnownMoney
+from tdi.views.phases import Tables
+from tdi.views.statements import (
+    Disagreement,
+    Group,
+    Said,
+    disagreements,
+    founding,
+    source_lines,
+    timeline,
+)
+
+
+@dataclass(frozen=True)
+class FlowRow:
+    """One amount of the chart: label, date, stage (``wave`` for a part of a total), value (None: n.d.) and source."""
+
+    key: str
+    label: str
+    date: str
+    stage: str | None
+    value: float | None
+    text: str
+    place: str
+    source: SourceLine
+    note: str
+
+
+@dataclass(frozen=True)
+class FlowGroup:
+    """The amounts of one fund, oldest first."""
+
+    fund: str
+    label: str
+    rows: tuple[FlowRow, ...]
+
+
+@dataclass(frozen=True)
+class FinancementsView:
+    """All that the page shows for a selection."""
+
+    title: str
+    subtitle: str
+    headlines: tuple[Headline, ...]
+    funds: tuple[tuple[str, str], ...]
+    regions: tuple[tuple[str, str], ...]
+    years: tuple[str, ...]
+    rows: pd.DataFrame
+    groups: tuple[FlowGroup, ...]
+    alt: str
+    by_year: DataTable
+    listing: DataTable
+    inside: BarChart | None
+    inside_table: DataTable | None
+    inside_text: str
+    events: tuple[Said, ...]
+    disagreements: tuple[Disagreement, ...]
+    founding: tuple[Group, ...]
+    drawer: tuple[tuple[str, str], ...]
+    file_stem: str
+
+
+@lru_cache(maxsize=4)
+def known_money(tables: Tables) -> KnownMoney:
+    """Return the funds, regions and years that occur among the amounts."""
+    rows = amounts(tables)
+    held = set(rows["fund"]) | set(tables.table("figures")["fund"].dropna())
+    funds = tables.table("funds")
+    labels = {NO_FUND: NO_FUND_LABEL} | {
+        fund: label for fund, label in zip(funds["fund"], funds["label_fr"], strict=True) if fund in held
+    }
+    regions = tables.table("regions")
+    return KnownMoney(
+        labels,
+        dict(sorted(zip(regions["code"], regions["name"], strict=True), key=lambda pair: pair[1])),
+        tuple(sorted(year for year in set(rows["year"]) if year != "nd")),
+    )
+
+
+def shown_rows(tables: Tables, selection: FinancementsSelection) -> pd.DataFrame:
+    """Return the statements that the page shows: those of France, or of the chosen region; what two tables both hold, once.
+
+    The columns are those of ``tdi.views.amounts``.
+    """
+    rows = filtered(tables, fund=selection.fund, region=selection.region, year=selection.year)
+    if selection.region is None:
+        rows = rows[rows["place"] == "France"]
+        rows = rows[rows["amount_eur"].notna() | rows["project_count"].notna()]
+    return (
+        rows.drop_duplicates(["fund", "place", "stage", "amount_eur", "project_count", "as_of"])
+        .drop_duplicates(["fund", "place", "stage", "amount_eur", "as_of"])
+        .reset_index(drop=True)
+    )
+
+
+def financements_view(tables: Tables, selection: FinancementsSelection) -> FinancementsView:
+    """Build the page for a selection."""
+    known = known_money(tables)
+    rows = shown_rows(tables, selection)
+    groups = _groups(tables, rows)
+    inside, inside_table, inside_text = inside_outside(tables, selection)
+    return FinancementsView(
+        _title(tables, selection, rows, known),
+        "Chaque barre est un montant publié, à sa date, avec sa source. Annoncé, engagé et déployé sont trois choses "
+        "différentes, une vague n’est pas un cumul : rien n’est additionné.",
+        _headlines(tables),
+        tuple(known.funds.items()),
+        tuple(known.regions.items()),
+        tuple(known.years),
+        rows,
+        groups,
+        _alt(groups),
+        by_year(rows),
+        listing(rows),
+        inside,
+        inside_table,
+        inside_text,
+        timeline(tables, selection.fund, selection.year),
+        disagreements(tables, selection.fund, selection.year),
+        founding(tables),
+        DRAWER,
+        "-".join(
+            [
+                "financements",
+                *(value for value in (selection.fund, selection.region, selection.year) if value),
+            ]
+        ),
+    )
+
+
+def _title(tables: Tables, selection: FinancementsSelection, rows: pd.DataFrame, known: KnownMoney) -> str:
+    if selection == FinancementsSelection(phase=selection.phase):
+        announced, government, auditors, deployed = (headline.value for headline in _headlines(tables)[:4])
+        return (
+            f"{announced} annoncés, {government} ou {auditors} engagés selon la source, "
+            f"{deployed} déployés : aucun suivi public par fonds"
+        )
+    words = []
+    if selection.region:
+        words.append(known.regions[selection.region])
+    if selection.fund:
+        words.append(known.funds[selection.fund])
+    if selection.year:
+        words.append(selection.year)
+    name = ", ".join(words)
+    totals = rows[(rows["nature"] == "running_total") & rows["project_count"].notna()]
+    if selection.region and selection.fund and len(totals):
+        return f"{name} : {sentence(totals.iloc[-1])}"
+    if not len(rows):
+        return f"{name} : aucun montant publié"
+    known_amounts = rows["amount_eur"].dropna()
+    if not len(known_amounts):
+        return f"{name} : aucun montant publié, {plural(len(rows), 'décompte')}"
+    return f"{name} : {plural(len(known_amounts), 'montant publié', 'montants publiés')}, de {euros(known_amounts.min())} à {euros(known_amounts.max())}"
+
+
+def _headlines(tables: Tables) -> tuple[Headline, ...]:
+    figures = tables.table("figures").set_index("figure_id")
+    sources = source_lines(tables)
+    wanted = (
+        ("envelope-priority-2019-08-09", "annoncés en priorité aux territoires de la phase 1"),
+        ("amount-committed-2022", "engagés, selon le Gouvernement : État, Régions, opérateurs"),
+        ("amount-committed-2023-12-31", "engagés, selon la Cour des comptes"),
+        ("amount-deployed-2023-12-31", "déployés, selon la Cour des comptes"),
+        ("faiit-endowment-2022-05-17", "total annoncé des abondements du FAIIT"),
+    )
+    return tuple(
+        Headline(
+            euros(figures.loc[key, "value"]),
+            label,
+            day(figures.loc[key, "as_of"]),
+            sources[figures.loc[key, "source_id"]],
+            figures.loc[key, "note"] or "",
+        )
+        for key, label in wanted
+    )
+
+
+def _groups(tables: Tables, rows: pd.DataFrame) -> tuple[FlowGroup, ...]:
+    sources = source_lines(tables)
+    groups = [
+        FlowGroup(
+            str(fund),
+            str(mine["fund_label"].iloc[0]),
+            tuple(_row(row, sources) for _, row in mine.iterrows()),
+        )
+        for fund, mine in rows.groupby("fund", sort=False)
+    ]
+    return tuple(sorted(groups, key=lambda group: -max((row.value or 0 for row in group.rows), default=0)))
+
+
+def _row(row: pd.Series, sources: Mapping[str, SourceLine]) -> FlowRow:
+    value = None if pd.isna(row["amount_eur"]) else float(row["amount_eur"])
+    text = euros(value)
+    qualifier = row["qualifier"]
+    if value is not None and isinstance(qualifier, str) and qualifier in {"plus de", "près de", "environ"}:
+        text = f"{qualifier} {text}"
+    return FlowRow(
+        row["id"],
+        row["what"],
+        day(row["as_of"]),
+        "wave" if row["nature"] == "wave" else row["stage"],
+        value,
+        text,
+        row["place"],
+        sources[row["source_id"]],
+        row["note"] or "",
+    )
+
+
+def _alt(groups: tuple[FlowGroup, ...]) -> str:
+    parts = [
+        f"{group.label} : "
+        + " ; ".join(
+            f"{row.text} {STAGE_LABELS.get(row.stage or '', '')} ({row.date})".replace("  ", " ")
+            for row in group.rows
+        )
+        for group in groups
+    ]
+    return "Montants publiés par fonds, sur une même échelle, jamais additionnés. " + ". ".join(parts) + "."

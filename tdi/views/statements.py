@@ -1,0 +1,258 @@
+"""What was said and by whom: statements that disagree, the timeline of announcements, the founding documents in brief."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+import pandas as pd
+
+from tdi.errors import UnsourcedFigure
+from tdi.typography import NBSP, day, euros, number, ordinal, percent, quantity
+from tdi.views.figure import SourceLine
+from tdi.views.phases import Tables
+
+_QUALIFIED: Final = {"environ", "plus de", "près de"}
+_FACT_TITLES: Final = {
+    "besoins": "Quatre besoins",
+    "principes": "Trois principes",
+    "gouvernance": "Qui gouverne un territoire",
+    "selection-territoires": "Comment les territoires sont choisis",
+    "selection-projets": "Comment les projets sont choisis",
+    "pack-rebond": "Le Pack rebond du 20 juillet 2020",
+}
+_FIGURE_TITLES: Final = {
+    "dates": "Dates",
+    "territoires": "Territoires",
+    "principes": "Contenu",
+    "enveloppes": "Enveloppes et engagements",
+    "faiit": "France Relance (FAIIT)",
+    "projets": "Projets et actions",
+    "competences": "Emplois et compétences",
+    "sites": "Sites clés en main",
+    "fonds-vert": "Fonds vert",
+    "contexte": "Contexte",
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One published figure as a reader sees it. It may not exist without a source.
+
+    Attributes
+    ----------
+    value
+        With its qualifier and unit.
+    label
+        What it measures.
+    date, scope
+        When, and of what.
+    says
+        What the source says of it, or "".
+    """
+
+    key: str
+    value: str
+    label: str
+    date: str
+    scope: str
+    says: str
+    source: SourceLine
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.source.text.strip():
+            raise UnsourcedFigure(
+                f"the figure {self.key!r} has no source.",
+                where="tdi/views/statements.py",
+                remedy="give it the source of its table.",
+            )
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """One question, the statements that answer it side by side, and how this project reads them."""
+
+    topic: str
+    title: str
+    reading: str
+    statements: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Figures or facts of the founding documents under one heading."""
+
+    title: str
+    items: tuple[Said, ...]
+
+
+@lru_cache(maxsize=4)
+def source_lines(tables: Tables) -> Mapping[str, SourceLine]:
+    """Return every registered source as one line: producer, title, date of publication."""
+    sources = tables.table("sources")
+    columns = (sources[name] for name in ("source_id", "producer", "title", "published", "url"))
+    return {
+        source_id: SourceLine(
+            f"{producer}, {title}" + (f", {day(published)}" if published else ""), url or ""
+        )
+        for source_id, producer, title, published, url in zip(*columns, strict=True)
+    }
+
+
+def value_text(row: pd.Series) -> str:
+    """Write the value of a figure with its qualifier and unit, the French way."""
+    unit, value = row["unit"], row["value"]
+    if unit == "date":
+        text = day(row["value_text"])
+    elif unit == "period":
+        text = str(row["value_text"])
+    elif unit == "EUR":
+        text = euros(value)
+    elif unit.startswith("EUR_per_"):
+        text = f"{euros(value)} {({'year': 'par an', 'project': 'par projet', 'contract': 'par contrat'})[unit[8:]]}"
+    elif unit == "share":
+        text = percent(value, 0 if round(value * 100, 1).is_integer() else 1)
+    elif row["key"] == "assembly_rank":
+        text = ordinal(int(value), feminine=True)
+    elif unit == "ha":
+        text = quantity(value, "ha")
+    else:
+        noun = f"{NBSP}{row['noun_fr']}" if row["noun_fr"] else ""
+        text = f"{number(value)}{noun}"
+    return f"{row['qualifier']} {text}" if row["qualifier"] in _QUALIFIED else text
+
+
+def said(row: pd.Series, sources: Mapping[str, SourceLine], label: str, says: str = "") -> Said:
+    """Return a figure (a row of ``figures`` or ``statements``) as a reader sees it."""
+    scope = {"nation": "France", "overseas": "Outre-mer"}.get(row["scope"], row.get("scope_label") or "")
+    return Said(
+        row["figure_id"],
+        value_text(row),
+        label,
+        day(row["as_of"]),
+        f"{scope}, {row['period_label']}",
+        says,
+        sources[row["source_id"]],
+        row["note"] or "",
+    )
+
+
+@lru_cache(maxsize=64)
+def disagreements(
+    tables: Tables, fund: str | None = None, year: str | None = None
+) -> tuple[Disagreement, ...]:
+    """Return the questions with different answers; with a fund or a year, those that one of its statements answers."""
+    sources = source_lines(tables)
+    figures = tables.table("figures").set_index("figure_id", drop=False)
+    topics = tables.table("statement_topics").set_index("topic")
+    rows = tables.table("statements")
+    found = []
+    order = ["ti-count", "priority-envelope", "committed", "jobs", "projects"]
+    ranked = sorted(topics.index, key=lambda topic: (order.index(topic) if topic in order else 9, topic))
+    for topic in ranked:
+        mine = figures.loc[rows.loc[rows["topic"] == topic, "figure_id"]]
+        if fund and not (mine["fund"] == fund).any():
+            continue
+        if year and not mine["as_of_end"].fillna("").str.startswith(year).any():
+            continue
+        words = rows.loc[rows["topic"] == topic, "says_fr"]
+        statements = tuple(
+            said(row, sources, row["label_fr"], text)
+            for (_, row), text in zip(mine.iterrows(), words, strict=True)
+        )
+        found.append(
+            Disagreement(topic, topics.loc[topic, "title_fr"], topics.loc[topic, "reading_fr"], statements)
+        )
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def timeline(tables: Tables, fund: str | None = None, year: str | None = None) -> tuple[Said, ...]:
+    """Return the announcements by date: launches, numbers of territories, envelopes; one row per statement, oldest first."""
+    sources = source_lines(tables)
+    figures = tables.table("figures")
+    told = (
+        (figures["stage"] == "announced")
+        | (figures["unit"] == "EUR_per_year")
+        | ((figures["unit"] == "date") & (figures["key"] != "next_cni_date"))
+        | (figures["key"].isin(["ti_count", "turnkey_sites", "turnkey_sites_2030", "production_schools"]))
+    )
+    rows = figures[told & (figures["scope"] == "nation") & figures["as_of"].notna()]
+    when = rows["value_text"].where(rows["unit"] == "date", rows["as_of_end"])
+    rows = rows.assign(when=when).sort_values(["when", "figure_id"], kind="stable")
+    if fund:
+        rows = rows[rows["fund"] == fund]
+    if year:
+        rows = rows[rows["when"].str.startswith(year)]
+    rows = rows.drop_duplicates(["key", "value", "value_text", "when"])
+    return tuple(
+        replace(
+            said(row, sources, row["label_fr"]),
+            date=day(row["value_text"] if row["unit"] == "date" else row["as_of"]),
+            value="" if row["unit"] == "date" else value_text(row),
+        )
+        for _, row in rows.iterrows()
+    )
+
+
+@lru_cache(maxsize=4)
+def founding(tables: Tables) -> tuple[Group, ...]:
+    """Return all that the founding documents state: what they list first, then every figure, each with date and source."""
+    sources = source_lines(tables)
+    facts = tables.table("programme_facts")
+    groups = [
+        Group(
+            title,
+            tuple(
+                Said(
+                    f"{topic}-{row['rank']}",
+                    row["label_fr"],
+                    row["text_fr"] or "",
+                    day(row["as_of"]) if row["as_of"] else "date non donnée",
+                    "",
+                    "",
+                    sources[row["source_id"]],
+                    row["note"] or "",
+                )
+                for _, row in facts[facts["topic"] == topic].iterrows()
+            ),
+        )
+        for topic, title in _FACT_TITLES.items()
+    ]
+    groups.append(occitanie_2018(tables))
+    figures = tables.table("figures")
+    mine = figures[figures["founding"].astype(bool)].sort_values("as_of_end", kind="stable")
+    for topic, title in _FIGURE_TITLES.items():
+        rows = mine[mine["topic"] == topic]
+        if topic == "competences":  # the jobs stand with the skills they call for
+            rows = pd.concat([rows, mine[mine["key"] == "jobs_faiit"]])
+        elif topic == "faiit":
+            rows = rows[rows["key"] != "jobs_faiit"]
+        groups.append(Group(title, tuple(said(row, sources, row["label_fr"]) for _, row in rows.iterrows())))
+    return tuple(groups)
+
+
+def occitanie_2018(tables: Tables) -> Group:
+    """Return the nine territories of Occitanie of November 2018, by name, each with its source."""
+    sources = source_lines(tables)
+    named = tables.table("territories_2018")
+    here = [any(code.startswith("ti-76") for code in codes) for codes in named["ids_ti_2020"]]
+    return Group(
+        "Les neuf territoires d’Occitanie de novembre 2018",
+        tuple(
+            Said(
+                row["ids_ti_2020"][0],
+                row["name"],
+                "",
+                day("2018-11-22"),
+                "Occitanie",
+                "",
+                sources[row["source_id"]],
+                "Pau – Tarbes, à cheval sur deux régions, est compté en Nouvelle-Aquitaine.",
+            )
+            for _, row in named[here].iterrows()
+        ),
+    )
