@@ -122,7 +122,7 @@ def gauges(items: tuple[Coverage, ...]) -> None:
 
 def _gauge(item: Coverage) -> str:
     share = item.share
-    bar = f'<i style="width:{max(share, 0.01) * 100:.1f}%"></i>' if share is not None else ""
+    bar = f'<i style="width:{share * 100:.1f}%"></i>' if share is not None else ""
     source = (
         f"<details><summary>source du décompte</summary><p>{_link(item.source)}</p></details>"
         if item.source
