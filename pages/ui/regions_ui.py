@@ -36,7 +36,7 @@ def settings(selection: RegionsSelection) -> None:
     """Draw the row of controls: measure, fund, nature, year (or the phase), denominator, region."""
     data = cache.regions_facts()
     funds = data.menu[selection.measure]
-    with st.container(horizontal=True, vertical_alignment="bottom", key="reglages"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="reglages-regions"):
         _choice(selection, "measure", "Mesure", tuple(data.menu), lambda key: MEASURES[key].label)
         if funds:
             _choice(selection, "fund", "Fonds", tuple(funds), data.funds.get)

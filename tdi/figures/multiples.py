@@ -1,9 +1,13 @@
-"""Small multiples as inline SVG: eighteen panels weigh less than one plotly figure and follow the width of the window."""
+"""Small multiples as SVG pictures: eighteen panels weigh less than one plotly figure and follow the width of the window.
+
+The framework takes drawings out of markup, so each panel is a picture that holds its own data; nothing is fetched.
+"""
 
 from __future__ import annotations
 
 import html
 from typing import Final
+from urllib.parse import quote
 
 from tdi.figures.palette import CHART, Theme, paint
 from tdi.views.regions_multiples import Mark, Multiples, Panel
@@ -12,6 +16,7 @@ WIDTH: Final = 180
 HEIGHT: Final = 64
 _FLOOR: Final = 50  # where the values start, from the top
 _ROOM: Final = 36  # pixels of the largest value
+_SAFE: Final = "=:/,.;()-"  # what a picture's address may hold as it is
 
 
 def multiples_html(view: Multiples, theme: Theme, selected: str, link: str) -> str:
@@ -46,7 +51,14 @@ def _panel(panel: Panel, view: Multiples, theme: Theme, chosen: bool, link: str)
         f'fill="{colours["muted"]}">{html.escape(text)}</text>'
         for at, text in view.ticks
     ]
-    drawing = f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{html.escape(panel.alt)}">{"".join(parts)}</svg>'
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
+        f'font-family="Source Sans,Segoe UI,Liberation Sans,Arial,sans-serif">{"".join(parts)}</svg>'
+    )
+    drawing = (
+        f'<img src="data:image/svg+xml,{quote(svg, safe=_SAFE)}" width="{WIDTH}" height="{HEIGHT}" '
+        f'alt="{html.escape(panel.alt)}">'
+    )
     current = ' aria-current="true"' if chosen else ""
     summary = f"<b>{html.escape(panel.summary)}</b>" if panel.summary else ""
     return (
@@ -57,7 +69,6 @@ def _panel(panel: Panel, view: Multiples, theme: Theme, chosen: bool, link: str)
 
 def _mark(mark: Mark, x: float, wide: float, theme: Theme, quiet: bool) -> str:
     fill = paint(mark.role, theme).fill
-    title = f"<title>{html.escape(mark.text)}</title>"
     top = _FLOOR - mark.height * _ROOM
     if mark.shape == "bar" and not quiet:
         width = wide * 0.56
@@ -67,16 +78,16 @@ def _mark(mark: Mark, x: float, wide: float, theme: Theme, quiet: bool) -> str:
         )
         return (
             f'<rect x="{x - width / 2:.1f}" y="{top:.1f}" width="{width:.1f}" height="{_FLOOR - top:.1f}" '
-            f'fill="{fill}">{title}</rect>{label}'
+            f'fill="{fill}"/>{label}'
         )
     if mark.shape == "bar":
         return (
             f'<rect x="{x - 1.6:.1f}" y="{top:.1f}" width="3.2" height="{_FLOOR - top:.1f}" fill="{fill}" '
-            f'fill-opacity=".45">{title}</rect>'
+            f'fill-opacity=".45"/>'
         )
     hollow = mark.shape == "ring"
     stroke = CHART[theme]["muted"] if hollow else CHART[theme]["paper"]
     return (
         f'<circle cx="{x:.1f}" cy="{top:.1f}" r="{2.8 if hollow else 4}" fill="{"none" if hollow else fill}" '
-        f'stroke="{stroke}" stroke-width="1.2">{title}</circle>'
+        f'stroke="{stroke}" stroke-width="1.2"/>'
     )

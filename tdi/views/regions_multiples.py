@@ -93,6 +93,7 @@ def _over_time(data: RegionsData, selection: RegionsSelection) -> Multiples:
     first = date(int(years[0]), 1, 1).toordinal()
     span = date(int(years[-1]) + 1, 1, 1).toordinal() - first
     largest = max(item.value for item in mine)
+    natures = {item.nature for item in mine}
     shapes = {"cumul": "dot", "vague": "bar", "releve": "ring", "autre": "bar"}
     panels = []
     for code in _codes(data):
@@ -107,12 +108,11 @@ def _over_time(data: RegionsData, selection: RegionsSelection) -> Multiples:
             )
             for item in held
         )
-        totals = [item for item in held if item.nature == "cumul"] or held
+        totals = [item for item in held if item.nature == "cumul" or "cumul" not in natures]
         summary = measure.text(totals[-1].value) if totals else MISSING
         said = " ; ".join(f"{mark.text}" for mark in marks) or "rien de publié"
         panels.append(Panel(code, data.names[code], marks, summary, f"{data.names[code]} : {said}."))
     ticks = tuple(((date(int(year), 7, 1).toordinal() - first) / span, year) for year in years)
-    natures = {item.nature for item in mine}
     words = {
         "cumul": "disque : cumul",
         "vague": "trait : vague",

@@ -104,7 +104,7 @@ def region_sheet(data: RegionsData, selection: RegionsSelection, rank: int | Non
         (
             ("Population (2026)", f"{millions(region['population'], 'M hab.', 2)}"),
             (f"Territoires, {PHASE_SHORT[drawn]}", f"{number(count)} sur {number(nation)}"),
-            ("Habitants en territoire", percent(covered / data.population[code])),
+            (f"Habitants en territoire, {PHASE_SHORT[drawn]}", percent(covered / data.population[code])),
         ),
         tuple(_phase(data, phase, code) for phase in ("2024", "2023", "2022", "2020", "2018")),
         _lines(data, code),
@@ -117,7 +117,13 @@ def _phase(data: RegionsData, phase: str, code: str) -> PhaseTerritories:
     if phase == "2018":
         count = data.counts["2018"].get(code)
         note = "Décompte annoncé ; la liste nationale n’est pas publiée." if count else "Décompte non publié."
-        return PhaseTerritories(phase, label, number(count) if count else MISSING, (), note)
+        return PhaseTerritories(
+            phase,
+            label,
+            plural(count, "territoire annoncé", "territoires annoncés") if count else MISSING,
+            (),
+            note,
+        )
     territories = data.tables.table("territories")
     here = territories[territories["phase"] == phase]
     found = [

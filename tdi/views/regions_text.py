@@ -197,9 +197,9 @@ def _of_nation(
         if row.statement is not None and measure.key != "nommes":
             origin = data.sources[row.statement.source_id]
         text = measure.text(row.value, selection.per)
-        figures.append(
-            Headline(text, f"{row.name}, {word} des chiffres publiés", row.date or _PARTIAL, origin)
-        )
+        unit = f", {measure.rate_unit}" if selection.per != "total" else ""
+        label = f"{row.name}, {word} des chiffres publiés{unit}"
+        figures.append(Headline(text, label, row.date or _PARTIAL, origin))
     return tuple(figures)
 
 

@@ -156,7 +156,7 @@ def test_the_sheet_lists_territories_of_each_phase_and_every_statement() -> None
         "2020": 10,
         "2018": 0,
     }
-    assert next(phase for phase in sheet.phases if phase.phase == "2018").count == "6"
+    assert next(phase for phase in sheet.phases if phase.phase == "2018").count.startswith("6")
     assert [line.nature for line in sheet.lines[:5]] == ["cumul", "vague", "vague", "vague", "vague"]
     assert all(line.source for line in sheet.lines)
 
@@ -188,7 +188,7 @@ def test_small_multiples_say_each_value_and_escape() -> None:
     markup = multiples_html(view.multiples, "light", "24", "regions?region={code}")
     assert markup.count("<a href=") == 18
     assert 'aria-current="true"' in markup
-    assert "171, 25 avril 2022" in plain(markup)
+    assert "171, 25 avril 2022" in plain(markup), "the alternative text says every statement"
 
 
 def test_qualifiers_go_to_their_own_figure() -> None:

@@ -40,7 +40,7 @@
         if (taken.some((o) => box[0] < o[2] && box[2] > o[0] && box[1] < o[3] && box[3] > o[1])) continue;
         taken.push(box);
         context.lineWidth = 3.5 * this.ratio;
-        context.strokeStyle = colours.townHalo;
+        context.strokeStyle = colours.halo;
         context.strokeText(labels[i], x, y);
         context.fillStyle = colours.town;
         context.fillText(labels[i], x, y);

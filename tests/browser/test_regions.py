@@ -1,0 +1,107 @@
+"""Régions as a reader uses it: the map, the bars and the table choose each other, and a reload shows the same."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Frame, Page, expect
+
+from tests.browser.conftest import Recorder, settle
+from tests.browser.test_explorer import atlas_frame, query, wait_until
+
+pytestmark = pytest.mark.viewport(1440, 1300)
+
+
+def open_regions(page: Page, url: str) -> Frame:
+    page.goto(url)
+    frame = atlas_frame(page)
+    page.locator(".js-plotly-plot .bars path").first.wait_for()
+    settle(page)
+    return frame
+
+
+def click_region(page: Page, frame: Frame, code: str) -> None:
+    """Click the middle of a region on the map."""
+    point = frame.evaluate(
+        """(code) => {
+          const a = window.tdiAtlas.atlas;
+          const i = a.territories.findIndex((t) => t.id === code);
+          const [x, y] = a.detail.national.centres(a.groups, a.territories.length)[i];
+          const p = a.map.latLngToContainerPoint([-y, x]);
+          return [p.x, p.y];
+        }""",
+        code,
+    )
+    box = page.locator("iframe[title='streamlit_folium.st_folium']").first.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 1 + point[0], box["y"] + 1 + point[1])
+
+
+def click_bar(page: Page, place: int) -> None:
+    box = page.locator(".js-plotly-plot .bars path").nth(place).bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_a_click_on_the_map_opens_the_sheet_and_reload_keeps_it(
+    page: Page, server: str, recorder: Recorder
+) -> None:
+    frame = open_regions(page, f"{server}/regions")
+    click_region(page, frame, "24")
+    expect(page.locator("h1")).to_contain_text(["Le Centre-Val de Loire", " 171 projets, 53 M€ d’aide"][0])
+    expect(page.locator("h1")).to_contain_text("171")
+    assert query(page)["region"] == "24"
+    expect(page.locator("section.fiche.region h2").first).to_have_text("Centre-Val de Loire")
+    frame = open_regions(page, page.url)
+    expect(page.locator("h1")).to_contain_text("171")
+    assert frame.evaluate("() => window.__tdiAtlas.selected") == "24"
+    assert not recorder.off_origin()
+
+
+def test_a_bar_chooses_and_the_map_follows(page: Page, server: str) -> None:
+    frame = open_regions(page, f"{server}/regions")
+    click_bar(page, 1)
+    wait_until(page, lambda: query(page).get("region") == "52", "the bar of Pays de la Loire selects it")
+    wait_until(page, lambda: frame.evaluate("() => window.__tdiAtlas.selected") == "52", "the map follows")
+    expect(page.locator("h1")).to_contain_text("Les Pays de la Loire")
+    settle(page)
+    page.locator(".js-plotly-plot .bars path").nth(3).wait_for()
+    click_bar(page, 3)
+    wait_until(page, lambda: query(page).get("region") == "75", "another bar selects another region")
+
+
+def test_the_table_chooses_by_keyboard(page: Page, server: str) -> None:
+    open_regions(page, f"{server}/regions")
+    page.get_by_role("tab", name="Tableau").click()
+    button = page.get_by_role("button", name="Bretagne", exact=True)
+    button.focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    wait_until(page, lambda: query(page).get("region") == "53", "Enter selects the region")
+    expect(page.locator("h1")).to_contain_text("La Bretagne")
+
+
+def test_the_chart_speaks(page: Page, server: str) -> None:
+    open_regions(page, f"{server}/regions?region=24")
+    figure = page.locator('[data-testid="stPlotlyChart"]')
+    expect(figure).to_have_attribute("role", "figure")
+    assert "la plus grande : Centre-Val de Loire, 171" in (figure.get_attribute("aria-label") or "")
+    assert page.locator(".multiples img[alt^='Bretagne']").count() == 1
+
+
+@pytest.mark.viewport(390, 844)
+def test_a_phone_has_no_horizontal_scroll(page: Page, server: str, recorder: Recorder) -> None:
+    open_regions(page, f"{server}/regions?region=24")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    wide = page.evaluate(
+        "() => [...document.querySelectorAll('.stPlotlyChart, iframe, .multiples')].map((e) => e.getBoundingClientRect().right)"
+    )
+    assert max(wide) <= 391
+    assert not recorder.off_origin()
+
+
+@pytest.mark.colour_scheme("dark")
+def test_dark(page: Page, server: str) -> None:
+    frame = open_regions(page, f"{server}/regions?mesure=territoires&phase=2023")
+    assert frame.evaluate("() => window.tdiAtlas.atlas.view.dark") is True
+    expect(page.locator("h1")).to_contain_text("28")
