@@ -7,21 +7,15 @@ with shell.page("Financements", "pages/financements.py", cache.parse_financement
     render.title(view.title, view.subtitle)
     render.headlines(view.headlines)
     financements_ui.controls(here.selection, view)
+    financements_ui.contents()
     financements_ui.amounts(view, here.theme)
-    financements_ui.heading(
-        "Dans et hors des territoires", "Projets nommés et situés ; ce n’est pas un effet du programme."
-    )
-    financements_ui.inside(view, here.theme)
-    financements_ui.heading(
-        "Les énoncés qui divergent",
-        "Chaque énoncé avec sa date, sa portée et sa source ; aucun n’est corrigé.",
-    )
-    financements_ui.disagreements(view.disagreements)
-    financements_ui.heading("Les annonces, dans l’ordre", "Ouvrez une ligne pour lire sa source.")
-    financements_ui.timeline(view.events)
-    financements_ui.heading(
-        "Le programme en bref", "Tout ce qu’énoncent les documents fondateurs, avec date et source."
-    )
-    financements_ui.founding(view.founding)
     render.downloads(financements_ui.files(view, here.selection))
+    financements_ui.heading("dans-et-hors")
+    financements_ui.inside(view, here.theme)
+    financements_ui.heading("divergences")
+    financements_ui.disagreements(view.disagreements)
+    financements_ui.heading("annonces")
+    financements_ui.timeline(view.events)
+    financements_ui.heading("en-bref")
+    financements_ui.founding(view.founding)
     render.drawer(view.drawer)

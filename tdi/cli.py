@@ -9,7 +9,6 @@ import json
 import os
 import sys
 import time
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +16,7 @@ import typer
 
 from geo.errors import GeoError
 from tdi import paths
+from tdi.cli_export import export
 from tdi.errors import TdiError
 from tdi.store import Store
 
@@ -31,31 +31,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-export = typer.Typer(help="Write tables to files.", no_args_is_help=True, rich_markup_mode=None)
 take = typer.Typer(help="Take in official lists.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(export, name="export")
 app.add_typer(take, name="import")
-
-
-class Phase(StrEnum):
-    """A phase of the programme."""
-
-    P2018 = "2018"
-    P2020 = "2020"
-    P2022 = "2022"
-    P2023 = "2023"
-    P2024 = "2024"
-
-
-class Format(StrEnum):
-    """A format of the exported territories."""
-
-    GEOJSON = "geojson"
-    CSV = "csv"
-
-
-Output = Annotated[Path, typer.Option("--output", "-o", help="File to write.")]
-PhaseOption = Annotated[Phase, typer.Option("--phase", help="Phase of the programme.")]
 
 
 @app.command()
@@ -114,27 +92,6 @@ def where(
     typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
-@export.command("territories")
-def export_territories(
-    phase: PhaseOption,
-    output: Output,
-    form: Annotated[Format, typer.Option("--format", help="Format of the file.")] = Format.GEOJSON,
-) -> None:
-    """Write one row per territory of a phase; GeoJSON carries the perimeter (EPSG:4326)."""
-    from tdi.export import tables
-
-    write = tables.territories_csv if form is Format.CSV else tables.territories_geojson
-    _write(output, write(Store(paths.store()), phase.value))
-
-
-@export.command("communes")
-def export_communes(phase: PhaseOption, output: Output) -> None:
-    """Write the pairs (id_ti, insee_com) of a phase, at its COG vintage, as CSV."""
-    from tdi.export import tables
-
-    _write(output, tables.communes_csv(Store(paths.store()), phase.value))
-
-
 @take.command("phase-2018")
 def import_2018(
     file: Annotated[Path, typer.Argument(help="CSV: name, region, members (SIREN or INSEE codes).")],
@@ -155,20 +112,6 @@ def import_2018(
     for line in differences:
         typer.echo(line)
     typer.echo("nothing written (dry run)" if dry_run else "reference tables and store rewritten")
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file aside, then rename it, so that a failure leaves no half file."""
-    aside = path.with_name(f"{path.name}.part-{os.getpid()}")
-    try:
-        aside.write_bytes(data)
-        aside.replace(path)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise TdiError(
-            f"cannot be written ({error.strerror}).", where=str(path), remedy="give another --output."
-        ) from None
-    typer.echo(f"{path}: {len(data):,} bytes")
 
 
 def _fail(message: str) -> int:

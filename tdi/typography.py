@@ -153,9 +153,13 @@ def day(value: str | date | None) -> str:
     ('9 novembre 2023', '1er juillet 2024', 'octobre 2020', '2022')
     >>> day("2021-Q2"), day("2021-06/2021-07")
     ('2e trimestre 2021', 'juin 2021 – juillet 2021')
+    >>> day("../2019-05-27")
+    'au plus tard 27 mai 2019'
     """
     if value is None or is_missing(value) or value == "":
         return "date inconnue"
+    if str(value).startswith("../"):
+        return f"au plus tard {day(str(value)[3:])}"
     if "/" in str(value):
         return " – ".join(day(end) for end in str(value).split("/"))
     parts = str(value).split("-")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Final
 
 import streamlit as st
 
@@ -17,6 +18,18 @@ from tdi.views.financements_selection import FinancementsSelection
 from tdi.views.statements import Disagreement, Group, Said
 
 esc = render.esc
+_SECTIONS: Final = {
+    "dans-et-hors": (
+        "Dans et hors des territoires",
+        "Projets nommés et situés ; ce n’est pas un effet du programme.",
+    ),
+    "divergences": (
+        "Les énoncés qui divergent",
+        "Chaque énoncé avec sa date, sa portée et sa source ; aucun n’est corrigé.",
+    ),
+    "annonces": ("Les annonces, dans l’ordre", "Ouvrez une ligne pour lire sa source."),
+    "en-bref": ("Le programme en bref", "Tout ce qu’énoncent les documents fondateurs, avec date et source."),
+}
 
 
 def controls(selection: FinancementsSelection, view: FinancementsView) -> None:
@@ -48,10 +61,16 @@ def _changed(field: str, chosen: str) -> dict[str, str | None]:
     return {field: chosen or None}
 
 
-def heading(text: str, subtitle: str = "") -> None:
+def contents() -> None:
+    """Write the way to the sections of the page: it is long on a phone."""
+    links = "".join(f'<a href="#{place}">{esc(title)}</a>' for place, (title, _) in _SECTIONS.items())
+    st.html(f'<nav class="sommaire" aria-label="Sur cette page">{links}</nav>')
+
+
+def heading(place: str) -> None:
     """Write the heading of a section of the page."""
-    under = f"<p>{esc(subtitle)}</p>" if subtitle else ""
-    st.html(f'<div class="intertitre"><h2>{esc(text)}</h2>{under}</div>')
+    title, subtitle = _SECTIONS[place]
+    st.html(f'<div class="intertitre" id="{place}"><h2>{esc(title)}</h2><p>{esc(subtitle)}</p></div>')
 
 
 def amounts(view: FinancementsView, theme: Theme) -> None:

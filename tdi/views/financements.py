@@ -101,11 +101,14 @@ def shown_rows(tables: Tables, selection: FinancementsSelection) -> pd.DataFrame
     if selection.region is None:
         rows = rows[rows["place"] == "France"]
         rows = rows[rows["amount_eur"].notna() | rows["project_count"].notna()]
-    return (
-        rows.drop_duplicates(["fund", "place", "stage", "amount_eur", "project_count", "as_of"])
-        .drop_duplicates(["fund", "place", "stage", "amount_eur", "as_of"])
-        .reset_index(drop=True)
-    )
+    said = ["fund", "place", "amount_eur", "as_of"]
+    figures = set(tables.table("figures")["figure_id"])
+    held = set(rows.loc[rows["id"].isin(figures), said].itertuples(index=False, name=None))
+    again = [
+        fund_place in held and id_ not in figures
+        for id_, fund_place in zip(rows["id"], rows[said].itertuples(index=False, name=None), strict=True)
+    ]
+    return rows[[not said_twice for said_twice in again]].reset_index(drop=True)
 
 
 def financements_view(tables: Tables, selection: FinancementsSelection) -> FinancementsView:

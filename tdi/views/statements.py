@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from tdi.errors import UnsourcedFigure
-from tdi.typography import NBSP, day, euros, number, ordinal, percent, quantity
+from tdi.typography import NBSP, day, euros, number, ordinal, percent, quantity, spaced
 from tdi.views.figure import SourceLine
 from tdi.views.phases import Tables
 
@@ -134,9 +134,9 @@ def said(row: pd.Series, sources: Mapping[str, SourceLine], label: str, says: st
         label,
         day(row["as_of"]),
         f"{scope}, {row['period_label']}",
-        says,
+        spaced(says),
         sources[row["source_id"]],
-        row["note"] or "",
+        spaced(row["note"] or ""),
     )
 
 
@@ -164,7 +164,12 @@ def disagreements(
             for (_, row), text in zip(mine.iterrows(), words, strict=True)
         )
         found.append(
-            Disagreement(topic, topics.loc[topic, "title_fr"], topics.loc[topic, "reading_fr"], statements)
+            Disagreement(
+                topic,
+                spaced(topics.loc[topic, "title_fr"]),
+                spaced(topics.loc[topic, "reading_fr"]),
+                statements,
+            )
         )
     return tuple(found)
 
