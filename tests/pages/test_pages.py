@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def visit(page: str, **query: str) -> AppTest:
+def visit(page: str, /, **query: str) -> AppTest:
     """Run a page, driven from app.py as a reader's session is."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for name, value in query.items():

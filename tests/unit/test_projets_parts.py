@@ -1,0 +1,71 @@
+"""What a source may write never becomes markup, a script or a formula."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pages.ui import projets_controls, projets_parts
+from tdi.figures.atlas import AtlasValues, atlas_message
+from tdi.views.atlas import AtlasView
+from tdi.views.coverage import Coverage
+from tdi.views.figure import SourceLine
+from tdi.views.points import Place, Points
+from tdi.views.projets_card import ProjectCard
+from tdi.views.selection import Selection
+
+EVIL = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def markup(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Collect what would be shown."""
+    shown: list[str] = []
+    monkeypatch.setattr(projets_parts.st, "html", shown.append)
+    return shown
+
+
+def test_a_script_in_a_title_is_text_in_the_card(markup: list[str]) -> None:
+    source = SourceLine(EVIL, f'https://a.example/"{EVIL}')
+    sheet = ProjectCard(
+        "x", EVIL, EVIL, EVIL, EVIL, ((EVIL, EVIL),), (("2024", EVIL, EVIL, ""),), EVIL, source, EVIL
+    )
+    projets_parts.card(sheet, Selection())
+    assert "<script>" not in markup[0]
+    assert markup[0].count("&lt;script&gt;") == 12, "each text once"
+    assert 'href="https://a.example/&quot;' in markup[0]
+
+
+def test_a_script_in_the_name_of_a_fund_is_text_in_the_gauge(markup: list[str]) -> None:
+    projets_parts.gauges((Coverage("f", EVIL, EVIL, 1, 2, "projets", EVIL, SourceLine(EVIL)),))
+    assert "<script>" not in markup[0]
+
+
+def test_a_script_in_a_name_cannot_leave_the_message_of_the_map() -> None:
+    points = Points((Place(1.0, 2.0, 1, 0, "projet:x", EVIL, EVIL),))
+    view = AtlasView("2024", "A", (), "t", "s", "src", points=points)
+    values = AtlasValues(atlas_message(view, "light"))
+    assert "<" not in values.message
+
+
+def test_a_label_of_a_button_has_no_formatting() -> None:
+    assert projets_controls._plain("[a](https://b) *c* :red[d] $e$") == (
+        r"\[a\](https\://b) \*c\* \:red\[d\] \$e\$"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "changes"),
+    [
+        ({"projet": "x", "n": 1}, {"project": "x"}),
+        ({"lieu": "58194", "n": 1}, {"place": "58194"}),
+        ({"ti": "ti-2707", "phase": "2024", "n": 1}, {"ti": "ti-2707"}),
+        ({"ti": "ti-2707", "phase": "2020", "n": 1}, {}),
+        ({}, {}),
+    ],
+)
+def test_what_a_click_on_the_map_changes(value: dict[str, Any], changes: dict[str, Any]) -> None:
+    from tdi.views.projets_selection import ProjetsSelection
+
+    assert projets_parts.clicked(ProjetsSelection(phase="2024"))(value) == changes
