@@ -16,7 +16,7 @@ from tdi.views.charts import Bar, BarChart
 
 FONT: Final = '"Source Sans", "Source Sans 3", "Segoe UI", Arial, sans-serif'
 ROW_PX: Final = 31  # a bar with its label
-ROW_DETAIL_PX: Final = 40  # a bar whose label has a second line
+ROW_DETAIL_PX: Final = 36  # a bar whose label has a second line
 
 # For st.plotly_chart: no tool bar, no zoom by accident, French words where plotly has some.
 CONFIG: Final[dict[str, Any]] = {

@@ -174,19 +174,26 @@ def _years(held: set[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(years) if len(years) > 1 else ()
 
 
-def territory_counts(tables: Tables) -> dict[str, dict[str, int]]:
-    """Return per phase the number of territories of each region; one that lies in two regions counts in both.
+Listed = dict[str, dict[str, tuple[tuple[str, str], ...]]]
+"""phase -> region -> (id, name) of its territories, by name."""
+
+
+def territories_by_region(tables: Tables) -> Listed:
+    """Return the territories of each region in each phase; one that lies in two regions is in both lists."""
+    found: dict[str, dict[str, list[tuple[str, str]]]] = {}
+    frame = tables.table("territories").sort_values("name")
+    for phase, code, name, regions in frame[["phase", "id_ti", "name", "regions"]].itertuples(index=False):
+        for region in regions:
+            found.setdefault(phase, {}).setdefault(region, []).append((code, name))
+    return {phase: {code: tuple(pairs) for code, pairs in held.items()} for phase, held in found.items()}
+
+
+def territory_counts(tables: Tables, listed: Listed) -> dict[str, dict[str, int]]:
+    """Return per phase the number of territories of each region.
 
     2018 has no list: only the counts that were announced for some regions.
     """
-    territories = tables.table("territories")
-    counts: dict[str, dict[str, int]] = {}
-    for phase, group in territories.groupby("phase"):
-        found: dict[str, int] = {}
-        for codes in group["regions"]:
-            for code in codes:
-                found[code] = found.get(code, 0) + 1
-        counts[str(phase)] = found
+    counts = {phase: {code: len(pairs) for code, pairs in held.items()} for phase, held in listed.items()}
     announced = tables.table("region_counts_2018")
     counts["2018"] = {
         str(code): int(count)

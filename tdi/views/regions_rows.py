@@ -15,10 +15,12 @@ from tdi.views.phases import PHASE_LABELS, Tables
 from tdi.views.regions_data import (
     NATION,
     NATURE_WORDS,
+    Listed,
     Statement,
     covered_population,
     regions_menu,
     statements,
+    territories_by_region,
     territory_counts,
 )
 from tdi.views.regions_measures import RegionMeasure
@@ -37,6 +39,7 @@ class RegionsData:
     found: tuple[Statement, ...]
     menu: Menu
     counts: dict[str, dict[str, int]]
+    listed: Listed
     covered: dict[str, dict[str, float]]
     funds: dict[str, str]
     sources: dict[str, SourceLine]
@@ -60,13 +63,15 @@ def regions_data(tables: Tables) -> RegionsData:
     regions = tables.table("regions")
     funds = tables.table("funds")
     found = statements(tables)
+    listed = territories_by_region(tables)
     return RegionsData(
         tables,
         {code: name.replace("'", "’") for code, name in zip(regions["code"], regions["name"], strict=True)},
         {code: int(count) for code, count in zip(regions["code"], regions["population"], strict=True)},
         found,
         regions_menu(found),
-        territory_counts(tables),
+        territory_counts(tables, listed),
+        listed,
         {phase: covered_population(tables, phase) for phase in ("2020", "2022", "2023", "2024")},
         dict(zip(funds["fund"], funds["label_fr"], strict=True)),
         {code: source_line(tables, code) for code in tables.table("sources")["source_id"]},

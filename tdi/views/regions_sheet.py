@@ -124,16 +124,8 @@ def _phase(data: RegionsData, phase: str, code: str) -> PhaseTerritories:
             (),
             note,
         )
-    territories = data.tables.table("territories")
-    here = territories[territories["phase"] == phase]
-    found = [
-        (str(row.id_ti), str(row.name))
-        for row in here[["id_ti", "name", "regions"]].itertuples(index=False)
-        if code in row.regions
-    ]
-    return PhaseTerritories(
-        phase, label, plural(len(found), "territoire"), tuple(sorted(found, key=lambda pair: pair[1]))
-    )
+    found = data.listed[phase].get(code, ())
+    return PhaseTerritories(phase, label, plural(len(found), "territoire"), found)
 
 
 def _lines(data: RegionsData, code: str) -> tuple[SheetLine, ...]:
