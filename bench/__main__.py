@@ -1,4 +1,4 @@
-"""Run the suites: ``python -m bench [build] [cold] [change] [still] [--rounds 7] [--keep]``."""
+"""Run the suites: ``python -m bench [build] [cold] [change] [still] [filters] [--rounds 7] [--keep]``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bench.browsing import chromium
 from tdi import paths
 from tdi.store import Store
 
-NAMES = ("build", "cold", "change", "still")
+NAMES = ("build", "cold", "change", "still", "filters")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,22 +35,26 @@ def main(arguments: list[str] | None = None) -> int:
         "machine": machine.describe(),
         "data_version": Store(paths.store()).data_version,
         "rounds": options.rounds,
+        "load": {},
         "results": {},
     }
-    if "build" in chosen:
-        run["results"]["build"] = suites.build()
+    measures = {
+        "build": lambda _browser: suites.build(),
+        "cold": lambda browser: suites.cold(browser, options.rounds),
+        "change": lambda browser: suites.change(browser, options.rounds),
+        "still": suites.still,
+        "filters": lambda _browser: suites.filters(options.rounds),
+    }
     with chromium() as browser:
-        if "cold" in chosen:
-            run["results"]["cold"] = suites.cold(browser, options.rounds)
-        if "change" in chosen:
-            run["results"]["change"] = suites.change(browser, options.rounds)
-        if "still" in chosen:
-            run["results"]["still"] = suites.still(browser)
+        for name in chosen:
+            run["load"][name] = machine.load()
+            run["results"][name] = measures[name](browser)
     if options.print_only:
         print(json.dumps(run["results"], indent=1, ensure_ascii=False))
     else:
-        print(report.markdown(run))
-        print(f"written: {report.write(run).name}")
+        written = report.write(run)
+        print(written.read_text(encoding="utf-8"))
+        print(f"written: {written.name}")
     return 0
 
 

@@ -43,8 +43,13 @@ def _browser() -> str:
     return done.stdout.strip() or "unknown"
 
 
+def load() -> float:
+    """Return how many processes wanted a processor in the last minute: above the cores, times mean little."""
+    return round(os.getloadavg()[0], 1)
+
+
 def describe() -> dict[str, Any]:
-    """Return processor, memory, system, versions and load; nothing that names the machine."""
+    """Return processor, memory, system and versions; nothing that names the machine."""
     return {
         "processor": _processor(),
         "cores": os.cpu_count(),
@@ -52,6 +57,5 @@ def describe() -> dict[str, Any]:
         "system": f"{platform.system()} {platform.release().split('-')[0]}",
         "python": sys.version.split()[0],
         "browser": _browser(),
-        "load_at_start": round(os.getloadavg()[0], 2),
         "packages": {name: version(name) for name in PACKAGES},
     }

@@ -18,6 +18,8 @@ TARGETS = (
     ("P2", "change of phase, bytes to the browser", ("change", "Carte", "bytes"), 10240.0, "at most"),
     ("P2", "change of phase, times faster than default folium", ("change", "times faster"), 8.0, "at least"),
     ("P3", "pan, zoom, hover: messages sent", ("still", "websocket_messages_sent"), 0.0, "at most"),
+    ("P4", "Projets, change of filter, server time (ms)", ("filters", "x1", "rerun_ms"), 150.0, "at most"),
+    ("P4", "the same with 100 times the rows (ms)", ("filters", "x100", "rerun_ms"), 300.0, "at most"),
 )
 
 
@@ -47,7 +49,9 @@ def markdown(run: dict[str, Any]) -> str:
         "",
         f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB, "
         f"{machine['system']}, Python {machine['python']}, {machine['browser']}; "
-        f"load at start {machine['load_at_start']}.",
+        "load of the machine when each suite began: "
+        + ", ".join(f"{name} {load}" for name, load in run["load"].items())
+        + ".",
         ", ".join(f"{name} {number}" for name, number in machine["packages"].items()) + ".",
         "",
         f"Data {run['data_version']}. Medians of {run['rounds']} rounds; alternatives take turns. Read the "
@@ -80,15 +84,29 @@ def markdown(run: dict[str, Any]) -> str:
         ]
     if "still" in results:
         lines += ["", "## Pan, zoom, hover", "", "```json", json.dumps(results["still"], indent=1), "```"]
+    if "filters" in results:
+        lines += [
+            "",
+            "## A change of filter on Projets, server time of the rerun, synthetic rows added",
+            "",
+            *_table(results["filters"]),
+        ]
     if "build" in results:
         lines += ["", "## Build", "", "```json", json.dumps(results["build"], indent=1), "```"]
     return "\n".join(lines) + "\n"
 
 
 def write(run: dict[str, Any]) -> Path:
-    """Write ``<date>.json`` and ``<date>.md``; return the page's path."""
+    """Write ``<date>.json`` and ``<date>.md``; return the page's path.
+
+    Suites measured earlier the same day on the same data are kept, so that one can be measured again alone.
+    """
     RESULTS.mkdir(exist_ok=True)
     target = RESULTS / f"{run['date']}.md"
+    earlier = target.with_suffix(".json")
+    if earlier.exists():
+        before = json.loads(earlier.read_text(encoding="utf-8"))
+        run = run | {"results": before["results"] | run["results"], "load": before["load"] | run["load"]}
     target.with_suffix(".json").write_text(
         json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )

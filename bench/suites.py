@@ -25,9 +25,12 @@ from bench.browsing import (
     opened,
     visitor,
 )
+from bench.filters import filters
 from bench.relay import Relay, relaying
 from bench.serving import ALTERNATIVES, Served, serving
 from tdi import paths
+
+__all__ = ["build", "change", "cold", "filters", "still"]
 
 EMPTY = ALTERNATIVES / "empty.py"
 FOLIUM_DEFAULT = ALTERNATIVES / "folium_default.py"
