@@ -19,6 +19,10 @@ from tdi.views.statements import Disagreement, Group, Said
 
 esc = render.esc
 _SECTIONS: Final = {
+    "montants": (
+        "Annoncé, engagé, déployé",
+        "Un montant publié par ligne ; ouvrez-la pour lire sa source.",
+    ),
     "dans-et-hors": (
         "Dans et hors des territoires",
         "Projets nommés et situés ; ce n’est pas un effet du programme.",

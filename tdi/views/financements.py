@@ -104,11 +104,11 @@ def shown_rows(tables: Tables, selection: FinancementsSelection) -> pd.DataFrame
     said = ["fund", "place", "amount_eur", "as_of"]
     figures = set(tables.table("figures")["figure_id"])
     held = set(rows.loc[rows["id"].isin(figures), said].itertuples(index=False, name=None))
-    again = [
-        fund_place in held and id_ not in figures
-        for id_, fund_place in zip(rows["id"], rows[said].itertuples(index=False, name=None), strict=True)
+    once = [
+        key in figures or what not in held
+        for key, what in zip(rows["id"], rows[said].itertuples(index=False, name=None), strict=True)
     ]
-    return rows[[not said_twice for said_twice in again]].reset_index(drop=True)
+    return rows[pd.Series(once, index=rows.index, dtype=bool)].reset_index(drop=True)
 
 
 def financements_view(tables: Tables, selection: FinancementsSelection) -> FinancementsView:

@@ -7,6 +7,7 @@ import json
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tdi.cli import main
@@ -158,3 +159,68 @@ def test_build_without_raw_inputs(
 ) -> None:
     monkeypatch.setenv("TDI_CACHE", str(tmp_path / "empty"))
     assert "tdi fetch" in fail(capsys, "build")
+
+
+def test_export_funding_answers_for_centre_val_de_loire(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    out = tmp_path / "funding.csv"
+    options = ["--region", "24", "--fund", "faiit", "--nature", "running_total", "--output", str(out)]
+    succeed(capsys, "export", "funding", *options)
+    (row,) = csv.DictReader(out.read_text("utf-8-sig").splitlines())
+    assert (row["project_count"], row["aid_eur"], row["investment_eur"]) == ("171", "53000000", "465000000")
+    assert row["as_of"] == "2022-04-25"
+    assert float(row["aid_eur_per_inhabitant"]) == pytest.approx(
+        53_000_000 / int(row["population"]), abs=0.01
+    )
+    assert row["source"]
+    assert row["source_url"].startswith("https://")
+
+
+@pytest.mark.parametrize(
+    ("options", "rows"),
+    [
+        (["--phase", "2023", "--territory", "ti-2707", "--kind", "projets"], 2),
+        (["--phase", "2020", "--fund", "faiit", "--situation", "hors"], 63),
+        (["--phase", "2020", "--fund", "faiit"], 227),
+    ],
+)
+def test_export_projects(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, options: list[str], rows: int
+) -> None:
+    out = tmp_path / "projects.csv"
+    succeed(capsys, "export", "projects", *options, "--output", str(out))
+    found = list(csv.DictReader(out.read_text("utf-8-sig").splitlines()))
+    assert len(found) == rows
+    assert all(row["source"] for row in found)
+    point = tmp_path / "projects.geojson"
+    succeed(capsys, "export", "projects", *options, "--format", "geojson", "--output", str(point))
+    assert len(json.loads(point.read_text("utf-8"))["features"]) == rows
+
+
+def test_export_sheets(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for what, options in (
+        ("figures", ["--fund", "faiit", "--year", "2021"]),
+        ("funding", ["--fund", "fonds-vert-ti"]),
+        ("projects", ["--phase", "2023", "--territory", "ti-2707"]),
+    ):
+        sheet, text = tmp_path / f"{what}.xlsx", tmp_path / f"{what}.csv"
+        succeed(capsys, "export", what, *options, "--format", "xlsx", "--output", str(sheet))
+        succeed(capsys, "export", what, *options, "--output", str(text))
+        book = openpyxl.load_workbook(sheet)
+        assert book.sheetnames[1] == "Filtres et sources"
+        rows = list(csv.DictReader(text.read_text("utf-8-sig").splitlines()))
+        assert book.worksheets[0].max_row == len(rows) + 1 > 1
+
+
+def test_export_refuses_what_names_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    out = str(tmp_path / "x.csv")
+    assert "faiit" in fail(capsys, "export", "funding", "--fund", "faitt", "--output", out)
+    assert "24" in fail(capsys, "export", "funding", "--region", "99", "--output", out)
+    assert "« 99 »" in fail(capsys, "export", "projects", "--region", "99", "--output", out)
+    assert "« ti-2799 »" in fail(
+        capsys, "export", "projects", "--phase", "2023", "--territory", "ti-2799", "--output", out
+    )
+    assert "territoires" in fail(capsys, "export", "figures", "--topic", "zz", "--output", out)
+    fail(capsys, "export", "funding", "--format", "geojson", "--output", out)
+    assert list(tmp_path.iterdir()) == []
