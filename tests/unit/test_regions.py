@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from tdi import paths
+from tdi.cli import app
 from tdi.figures.charts import bar_figure
 from tdi.figures.multiples import multiples_html
 from tdi.store import Store
@@ -195,3 +200,15 @@ def test_qualifiers_go_to_their_own_figure() -> None:
     assert qualifier_of("environ (emplois)", "aide") == ""
     assert qualifier_of("exact", "projets") == ""
     assert any(item.region == NATION for item in DATA.found)
+
+
+def test_the_command_line_says_the_same(tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    result = CliRunner().invoke(
+        app, ["export", "funding", "--region", "24", "--fund", "faiit", "--output", str(target)]
+    )
+    assert result.exit_code == 0, result.output
+    lines = pd.read_csv(target, encoding="utf-8-sig")
+    line = lines[lines["nature"] == "running_total"].iloc[-1]
+    assert (line["project_count"], line["aid_eur"], line["investment_eur"]) == (171, 53e6, 465e6)
+    assert (line["as_of"], line["aid_eur_per_inhabitant"]) == ("2022-04-25", 20.57)
