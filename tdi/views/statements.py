@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from tdi.typography import NBSP, day, euros, number, ordinal, percent, quantity,
 from tdi.views.figure import SourceLine
 from tdi.views.phases import Tables
 
+_FIRST: Final = ("ti-count", "priority-envelope", "committed", "jobs", "projects")
 _QUALIFIED: Final = {"environ", "plus de", "près de"}
 _FACT_TITLES: Final = {
     "besoins": "Quatre besoins",
@@ -140,43 +141,58 @@ def said(row: pd.Series, sources: Mapping[str, SourceLine], label: str, says: st
     )
 
 
-@lru_cache(maxsize=64)
+@dataclass(frozen=True)
+class _Held:
+    """Something said, with what it is filtered by."""
+
+    item: Any
+    funds: frozenset[str]
+    years: frozenset[str]
+
+    def answers(self, fund: str | None, year: str | None) -> bool:
+        return (fund is None or fund in self.funds) and (year is None or year in self.years)
+
+
 def disagreements(
     tables: Tables, fund: str | None = None, year: str | None = None
 ) -> tuple[Disagreement, ...]:
     """Return the questions with different answers; with a fund or a year, those that one of its statements answers."""
+    return tuple(held.item for held in _disagreements(tables) if held.answers(fund, year))
+
+
+def timeline(tables: Tables, fund: str | None = None, year: str | None = None) -> tuple[Said, ...]:
+    """Return the announcements by date: launches, numbers of territories, envelopes; one row per statement, oldest first."""
+    return tuple(held.item for held in _timeline(tables) if held.answers(fund, year))
+
+
+@lru_cache(maxsize=4)
+def _disagreements(tables: Tables) -> tuple[_Held, ...]:
     sources = source_lines(tables)
     figures = tables.table("figures").set_index("figure_id", drop=False)
     topics = tables.table("statement_topics").set_index("topic")
     rows = tables.table("statements")
+    ranked = sorted(topics.index, key=lambda topic: (_FIRST.index(topic) if topic in _FIRST else 9, topic))
     found = []
-    order = ["ti-count", "priority-envelope", "committed", "jobs", "projects"]
-    ranked = sorted(topics.index, key=lambda topic: (order.index(topic) if topic in order else 9, topic))
     for topic in ranked:
-        mine = figures.loc[rows.loc[rows["topic"] == topic, "figure_id"]]
-        if fund and not (mine["fund"] == fund).any():
-            continue
-        if year and not mine["as_of_end"].fillna("").str.startswith(year).any():
-            continue
-        words = rows.loc[rows["topic"] == topic, "says_fr"]
+        here = rows[rows["topic"] == topic]
+        mine = figures.loc[here["figure_id"]]
         statements = tuple(
             said(row, sources, row["label_fr"], text)
-            for (_, row), text in zip(mine.iterrows(), words, strict=True)
+            for (_, row), text in zip(mine.iterrows(), here["says_fr"], strict=True)
         )
+        title, reading = spaced(topics.loc[topic, "title_fr"]), spaced(topics.loc[topic, "reading_fr"])
         found.append(
-            Disagreement(
-                topic,
-                spaced(topics.loc[topic, "title_fr"]),
-                spaced(topics.loc[topic, "reading_fr"]),
-                statements,
+            _Held(
+                Disagreement(topic, title, reading, statements),
+                frozenset(mine["fund"].dropna()),
+                frozenset(end[:4] for end in mine["as_of_end"].dropna()),
             )
         )
     return tuple(found)
 
 
-@lru_cache(maxsize=64)
-def timeline(tables: Tables, fund: str | None = None, year: str | None = None) -> tuple[Said, ...]:
-    """Return the announcements by date: launches, numbers of territories, envelopes; one row per statement, oldest first."""
+@lru_cache(maxsize=4)
+def _timeline(tables: Tables) -> tuple[_Held, ...]:
     sources = source_lines(tables)
     figures = tables.table("figures")
     told = (
@@ -188,16 +204,16 @@ def timeline(tables: Tables, fund: str | None = None, year: str | None = None) -
     rows = figures[told & (figures["scope"] == "nation") & figures["as_of"].notna()]
     when = rows["value_text"].where(rows["unit"] == "date", rows["as_of_end"])
     rows = rows.assign(when=when).sort_values(["when", "figure_id"], kind="stable")
-    if fund:
-        rows = rows[rows["fund"] == fund]
-    if year:
-        rows = rows[rows["when"].str.startswith(year)]
     rows = rows.drop_duplicates(["key", "value", "value_text", "when"])
     return tuple(
-        replace(
-            said(row, sources, row["label_fr"]),
-            date=day(row["value_text"] if row["unit"] == "date" else row["as_of"]),
-            value="" if row["unit"] == "date" else value_text(row),
+        _Held(
+            replace(
+                said(row, sources, row["label_fr"]),
+                date=day(row["value_text"] if row["unit"] == "date" else row["as_of"]),
+                value="" if row["unit"] == "date" else value_text(row),
+            ),
+            frozenset([row["fund"]] if row["fund"] else []),
+            frozenset([row["when"][:4]]),
         )
         for _, row in rows.iterrows()
     )
