@@ -38,14 +38,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=reason))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say in one line that the browser tier did not run, so that a green result is not taken for more."""
-    skipped = [
-        report
-        for report in terminalreporter.stats.get("skipped", [])
-        if "no Chromium found" in str(getattr(report, "longrepr", ""))
-    ]
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Say, as the very last line, that the browser tier did not run: green must not be taken for more."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or hasattr(config, "workerinput"):
+        return
+    skipped = [r for r in reporter.stats.get("skipped", []) if "no Chromium found" in str(r.longrepr)]
     if skipped:
-        terminalreporter.write_sep(
+        reporter.write_sep(
             "!", f"NOT RUN: {len(skipped)} browser tests, no Chromium (see CONTRIBUTING.md)", yellow=True
         )
