@@ -106,7 +106,7 @@ class ProjetsView:
 def projets_view(tables: Tables, table: ProjectTable, selection: ProjetsSelection) -> ProjetsView:
     """Build the page for a selection; the rows of map, table and files are those of `ProjectTable.filter`."""
     masks = table.masks(selection)
-    found = table.filter(selection)
+    found = table.filter(selection, masks)
     situations = table.counts("situation", selection, masks)
     active = tuple(filter_words(tables, table, selection))[1:]
     title = title_of(table, selection, found, situations, active)
@@ -166,8 +166,7 @@ def _page(
     shown = found[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
     departements = names_of(tables).departements
     rows = tuple(
-        _row(table, selection.phase, record, departements)
-        for record in table.rows.iloc[shown].to_dict("records")
+        _row(table, selection.phase, record, departements) for record in map(table.record, shown.tolist())
     )
     return TablePage(rows, page, pages, len(found), title)
 
@@ -230,7 +229,7 @@ def _unplaced(tables: Tables, table: ProjectTable, lost: np.ndarray) -> tuple[Un
             why_unplaced(row),
             names_of(tables).sources[row["source_id"]],
         )
-        for row in table.rows.iloc[lost].to_dict("records")
+        for row in map(table.record, lost.tolist())
     )
 
 

@@ -45,7 +45,7 @@ class ProjectCard:
 
 def project_card(tables: Tables, table: ProjectTable, code: str) -> ProjectCard:
     """Build the card of a row by its id (a known one)."""
-    row = {str(key): value for key, value in table.rows.iloc[table.position[code]].items()}
+    row = table.record(table.position[code])
     names = names_of(tables)
     place = _place(names, row)
     history = tuple(_step(table, row, phase) for phase in PLACED_PHASES)

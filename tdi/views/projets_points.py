@@ -10,8 +10,8 @@ from tdi.views.points import Place, Points
 from tdi.views.projets_table import ProjectTable
 
 # Beyond this many places a national map is a carpet, and the message grows: neighbours are put together on a grid (km).
-MOST_PLACES: Final = 1_500
-_GRIDS_KM: Final = (4.0, 8.0, 16.0, 32.0)
+MOST_PLACES: Final = 800
+_GRIDS_KM: Final = (4.0, 8.0, 16.0, 32.0, 64.0)
 
 
 def points_of(table: ProjectTable, found: np.ndarray, selected: str | None = None) -> Points:
@@ -32,7 +32,7 @@ def points_of(table: ProjectTable, found: np.ndarray, selected: str | None = Non
         return Points(())
     x, y = rows["x"].to_numpy()[here], rows["y"].to_numpy()[here]
     sites = rows["kind"].to_numpy()[here] == "sites"
-    codes = rows["insee_com"].to_numpy()[here].astype(str)
+    codes = table.place_codes[here]
     keys, first, group = np.unique(codes, return_index=True, return_inverse=True)
     for grid in _GRIDS_KM:
         if len(keys) <= MOST_PLACES:
@@ -46,14 +46,14 @@ def points_of(table: ProjectTable, found: np.ndarray, selected: str | None = Non
     # A cell of the grid may still hold one commune only.
     lowest, highest = _extent(codes, group, len(keys))
     ids, names = rows["id"].to_numpy(), rows["name"].to_numpy()
-    communes = rows["commune_name"].to_numpy()
+    communes, insee = rows["commune_name"].to_numpy(), rows["insee_com"].to_numpy()
     places = []
     for i in range(len(keys)):
         at = here[first[i]]
         if total[i] == 1:
             code, name, hint = f"projet:{ids[at]}", names[at], communes[at]
         elif lowest[i] == highest[i]:
-            code, name, hint = f"lieu:{codes[first[i]]}", communes[at], ""
+            code, name, hint = f"lieu:{insee[at]}", communes[at], ""
         else:
             code, name, hint = "", f"{communes[at]} et environs", ""
         count = int(total[i])
@@ -72,10 +72,9 @@ def points_of(table: ProjectTable, found: np.ndarray, selected: str | None = Non
 
 
 def _extent(codes: np.ndarray, group: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
-    order = np.lexsort((codes, group))
-    starts = np.searchsorted(group[order], np.arange(size), side="left")
-    ends = np.searchsorted(group[order], np.arange(size), side="right") - 1
-    return codes[order][starts], codes[order][ends]
+    order = np.argsort(group, kind="stable")
+    starts = np.searchsorted(group[order], np.arange(size))
+    return np.minimum.reduceat(codes[order], starts), np.maximum.reduceat(codes[order], starts)
 
 
 def _selected(

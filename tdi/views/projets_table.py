@@ -6,80 +6,20 @@ the orders are ranks computed once: a filter costs a few passes over arrays, wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from tdi.search import normalise
 from tdi.views.phases import Tables
+from tdi.views.projets_rows import united
 from tdi.views.projets_selection import PLACED_PHASES, SORTS, UNKNOWN, KnownProjects, ProjetsSelection
 
 # A theme written "papier/emballage" answers to both words; this one is a single notion.
 _WHOLE_THEMES: Final = frozenset({"formation/compétences"})
-
-COLUMNS: Final = (
-    "id",
-    "kind",
-    "name",
-    "siren",
-    "title",
-    "theme",
-    "commune_name",
-    "insee_com",
-    "dep",
-    "region",
-    "siren_epci",
-    *(f"ti_{phase}" for phase in PLACED_PHASES),
-    "fund",
-    "date",
-    "date_precision",
-    "date_start",
-    "aid_eur",
-    "investment_eur",
-    "job_count",
-    "area_ha",
-    "availability",
-    "confidence",
-    "source_id",
-    "note",
-)
-
-
-def united(tables: Tables) -> pd.DataFrame:
-    """Return projects and sites under common columns (`COLUMNS`), with lon, lat and the sheet's x, y of their commune.
-
-    One row per id, sorted by name, then id. ``commune_name`` is the name of the commune today where the commune is known, else
-    as the source writes it.
-    """
-    projects = tables.table("projects").rename(columns={"project_id": "id", "company": "name"})
-    projects = projects.rename(
-        columns={f"decision{end}": f"date{end}" for end in ("", "_precision", "_start")}
-    )
-    sites = tables.table("sites").rename(columns={"site_id": "id"})
-    sites = sites.rename(columns={f"label_date{end}": f"date{end}" for end in ("", "_precision", "_start")})
-    parts = [
-        frame.assign(kind=kind).reindex(columns=list(COLUMNS))
-        for kind, frame in (("projets", projects), ("sites", sites))
-    ]
-    # Columns that only one of the two has are empty in the other: their type is that of the one that has them.
-    merged = pd.concat([part.astype(object) for part in parts], ignore_index=True)
-    for column in ("aid_eur", "investment_eur", "job_count"):
-        merged[column] = merged[column].astype("Int64")
-    merged["area_ha"] = merged["area_ha"].astype("float64")
-    for column in COLUMNS:
-        if merged[column].dtype == object:
-            merged[column] = merged[column].where(merged[column].notna(), None)
-    communes = tables.table("communes").set_index("insee_com")
-    for column in ("lon", "lat", "x", "y"):
-        merged[column] = merged["insee_com"].map(communes[column]).astype("float64")
-    current = merged["insee_com"].map(communes["name"])
-    named = current.where(current.notna(), merged["commune_name"]).astype(object)
-    merged["commune_name"] = named.where(named.notna(), None)
-    order = merged["name"].map(normalise)
-    return merged.assign(_order=order).sort_values(["_order", "id"], ignore_index=True).drop(columns="_order")
 
 
 @dataclass(frozen=True)
@@ -136,6 +76,8 @@ class ProjectTable:
             phase: _dense(rows[f"ti_{phase}"].map(territories[phase]).map(normalise, na_action="ignore"))
             for phase in PLACED_PHASES
         }
+        # A frame of mixed columns gives its rows slowly: lists by column give them at once.
+        self._columns = {str(column): rows[column].tolist() for column in rows.columns}
         self.position = {code: place for place, code in enumerate(rows["id"])}
 
     @classmethod
@@ -162,6 +104,15 @@ class ProjectTable:
             dict(zip(self.rows["id"], self.rows["name"], strict=True)),
         )
 
+    def record(self, position: int) -> dict[str, Any]:
+        """Return one row as a dict, by its position."""
+        return {column: values[position] for column, values in self._columns.items()}
+
+    @property
+    def place_codes(self) -> np.ndarray:
+        """A whole number per commune for each row, -1 where it is not known."""
+        return self._facets["place"].codes
+
     def inside(self, phase: str) -> np.ndarray:
         """Return which rows lie in a territory of a phase."""
         return self._territory[phase].codes >= 0
@@ -184,12 +135,19 @@ class ProjectTable:
             passed["theme"] = np.isin(self._themes.codes, wanted)
         words = normalise(selection.text).split()
         if words:
-            passed["text"] = np.fromiter(
-                (all(word in hay for word in words) for hay in self._haystack), bool, len(self._haystack)
-            )
+            passed["text"] = self._having(words)
         elif selection.text:  # signs only: nothing has them
             passed["text"] = np.zeros(len(self.rows), bool)
         return passed
+
+    def _having(self, words: Sequence[str]) -> np.ndarray:
+        """Return which rows have all words; each word looks only where those before were found."""
+        left = range(len(self._haystack))
+        for word in words:
+            left = [i for i in left if word in self._haystack[i]]  # type: ignore[assignment]
+        mask = np.zeros(len(self._haystack), bool)
+        mask[list(left)] = True
+        return mask
 
     def situation(self, situation: str, phase: str) -> np.ndarray:
         """Return which rows are ``dans`` a territory of the phase, ``hors`` of all, or ``nonsitue``: commune not known."""
@@ -198,9 +156,19 @@ class ProjectTable:
         inside = self.inside(phase)
         return inside if situation == "dans" else self.located & ~inside
 
-    def filter(self, selection: ProjetsSelection) -> np.ndarray:
-        """Return the positions of the rows that pass all filters, in the order asked; ties keep the order of names."""
-        mask = self.everything(self.masks(selection))
+    def filter(
+        self, selection: ProjetsSelection, masks: Mapping[str, np.ndarray] | None = None
+    ) -> np.ndarray:
+        """Return the positions of the rows that pass all filters, in the order asked; ties keep the order of names.
+
+        Parameters
+        ----------
+        selection
+            What is asked.
+        masks
+            Those of `masks` for the same selection, when they are at hand.
+        """
+        mask = self.everything(self.masks(selection) if masks is None else masks)
         found = np.flatnonzero(mask)
         key = selection.sort.removeprefix("-")
         rank = self._territory_rank[selection.phase] if key == "territoire" else self._ranks[key]

@@ -1,0 +1,211 @@
+"""A change of filter on the page Projets: server time of the rerun, on the real rows and on ten and a hundred times as many.
+
+The application runs in this process and is spoken to through its websocket, in memory: what is measured is all that the server
+does from the message of the browser to the end of the script (reading the address, filters, counts of the choices, map, table,
+serialising), and nothing of the network or the browser. Every selection is new, so no cached view helps.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import time
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from statistics import median
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+import pandas as pd
+
+from tdi import paths
+from tdi.search import normalise
+from tdi.store import Store
+from tdi.views.projets import projets_view
+from tdi.views.projets_selection import PLACED_PHASES, ProjetsSelection
+from tdi.views.projets_table import ProjectTable
+
+FACTORS = (1, 10, 100)
+# One after the other, each differs from the one before by what a reader would change.
+QUERIES: tuple[dict[str, str], ...] = (
+    {"phase": "2024"},
+    {"phase": "2024", "fonds": "faiit"},
+    {"phase": "2024", "fonds": "faiit", "situation": "hors"},
+    {"phase": "2020", "fonds": "faiit", "situation": "hors"},
+    {"phase": "2020", "fonds": "faiit"},
+    {"phase": "2020", "fonds": "faiit", "region": "24"},
+    {"phase": "2023", "region": "27"},
+    {"phase": "2023", "region": "27", "tri": "-date"},
+    {"phase": "2023", "annee": "2021"},
+    {"phase": "2023", "annee": "2021", "theme": "bois"},
+    {"phase": "2023", "q": "usine nantes"},
+    {"phase": "2024", "objet": "sites"},
+    {"phase": "2024", "objet": "projets", "page": "2"},
+    {"phase": "2022", "tri": "territoire"},
+    {"phase": "2022"},
+)
+
+
+def multiplied(store: Store, factor: int) -> ProjectTable:
+    """Return the table of projects with synthetic rows: each real row again, under another name, in another commune."""
+    real = ProjectTable.of(store)
+    if factor == 1:
+        return real
+    rng = np.random.default_rng(factor)
+    communes = store.table("communes")
+    pairs = store.table("territory_communes_2026")
+    territory = {
+        phase: group.drop_duplicates("insee_com").set_index("insee_com")["id_ti"]
+        for phase, group in pairs.groupby("phase")
+    }
+    copies = [real.rows]
+    for number in range(1, factor):
+        copy = real.rows.copy()
+        place = communes.iloc[rng.integers(0, len(communes), len(copy))].reset_index(drop=True)
+        copy["id"] = copy["id"] + f"~{number}"
+        copy["name"] = copy["name"] + f" {number}"
+        located = real.located
+        for column in ("insee_com", "dep", "region", "x", "y", "lon", "lat"):
+            copy[column] = place[column].where(located, copy[column])
+        copy["commune_name"] = place["name"].where(located, copy["commune_name"])
+        for phase in PLACED_PHASES:
+            found = copy["insee_com"].map(territory[phase]).astype(object)
+            copy[f"ti_{phase}"] = found.where(found.notna(), None)
+        copies.append(copy)
+    rows = pd.concat(copies, ignore_index=True)
+    order = rows["name"].map(normalise)
+    rows = rows.assign(_order=order).sort_values(["_order", "id"], ignore_index=True).drop(columns="_order")
+    return ProjectTable(rows, real.funds, real.territories)
+
+
+@contextlib.contextmanager
+def _serving(table: ProjectTable) -> Iterator[None]:
+    """Let the pages read another table of projects, and keep no view."""
+    from pages.ui import cache
+
+    held = cache.projects, cache.projets
+
+    def view(selection: ProjetsSelection) -> Any:
+        return projets_view(cache.store(), table, selection)
+
+    cache.projects, cache.projets = lambda: table, view  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        cache.projects, cache.projets = held
+
+
+class _Reader:
+    """The browser's end of one websocket, in memory."""
+
+    def __init__(self) -> None:
+        self._to_server: asyncio.Queue[Any] = asyncio.Queue()
+        self._finished: asyncio.Queue[float] = asyncio.Queue()
+        self.bytes = 0
+        self._to_server.put_nowait({"type": "websocket.connect"})
+
+    async def receive(self) -> Any:
+        return await self._to_server.get()
+
+    async def send(self, message: Any) -> None:
+        from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+        data = message.get("bytes")
+        if data:
+            self.bytes += len(data)
+            if ForwardMsg.FromString(data).WhichOneof("type") == "script_finished":
+                self._finished.put_nowait(time.perf_counter())
+
+    async def rerun(self, page: str, query: dict[str, str]) -> tuple[float, int]:
+        """Ask for a state of a page; return the milliseconds until its script has run, and the bytes sent."""
+        from streamlit.proto.BackMsg_pb2 import BackMsg
+
+        request = BackMsg()
+        request.rerun_script.page_name = page
+        request.rerun_script.query_string = urlencode(query)
+        self.bytes = 0
+        start = time.perf_counter()
+        self._to_server.put_nowait({"type": "websocket.receive", "bytes": request.SerializeToString()})
+        end = await asyncio.wait_for(self._finished.get(), 60)
+        return 1000 * (end - start), self.bytes
+
+    def leave(self) -> None:
+        self._to_server.put_nowait({"type": "websocket.disconnect", "code": 1000})
+
+
+@contextlib.asynccontextmanager
+async def _running() -> AsyncIterator[Any]:
+    """Start the application and give it; stop it at the end."""
+    from pages.ui.server import create_app
+
+    os.environ["TDI_WARM"] = "0"
+    app = create_app()
+    commands: asyncio.Queue[Any] = asyncio.Queue()
+    answers: asyncio.Queue[Any] = asyncio.Queue()
+    scope = {"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}
+    life = asyncio.create_task(app(scope, commands.get, answers.put))
+    await commands.put({"type": "lifespan.startup"})
+    answer = await answers.get()
+    if answer["type"] != "lifespan.startup.complete":
+        raise RuntimeError(f"the application did not start: {answer}")
+    yield app
+    await commands.put({"type": "lifespan.shutdown"})
+    await asyncio.wait({life}, timeout=5)
+
+
+async def _measure(rounds: int) -> dict[str, Any]:
+    store = Store(paths.store())
+    scope = {
+        "type": "websocket",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "scheme": "ws",
+        "path": "/_stcore/stream",
+        "raw_path": b"/_stcore/stream",
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(b"host", b"localhost"), (b"user-agent", b"bench")],
+        "client": ("127.0.0.1", 0),
+        "server": ("127.0.0.1", 0),
+        "subprotocols": ["streamlit"],
+        "state": {},
+    }
+    results: dict[str, Any] = {}
+    async with _running() as app:
+        for factor in FACTORS:
+            table = multiplied(store, factor)
+            times: list[float] = []
+            cpu: list[float] = []
+            sent: list[int] = []
+            with _serving(table):
+                reader = _Reader()
+                connection = asyncio.create_task(app(dict(scope), reader.receive, reader.send))
+                for number in range(rounds + 1):
+                    for query in QUERIES:
+                        before = time.process_time()
+                        taken, size = await reader.rerun("projets", query)
+                        used = 1000 * (time.process_time() - before)
+                        if number:  # the first round pays for what only the first one needs
+                            times.append(taken)
+                            cpu.append(used)
+                            sent.append(size)
+                reader.leave()
+                await asyncio.wait({connection}, timeout=5)
+            results[f"x{factor}"] = {
+                "rows": len(table.rows),
+                "rerun_ms": round(median(times)),
+                "rerun_ms_p95": round(float(np.percentile(times, 95))),
+                "cpu_ms": round(median(cpu)),
+                "bytes_unpacked": round(median(sent)),
+                "runs": [round(taken) for taken in times[: len(QUERIES)]],
+            }
+    return results
+
+
+def filters(rounds: int) -> dict[str, Any]:
+    """Change the filters of the page Projets on 1, 10 and 100 times the rows."""
+    # In a thread of its own: the browser's driver holds an event loop in this one.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(_measure(max(1, rounds // 2)))).result()
