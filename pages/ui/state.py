@@ -44,7 +44,10 @@ def read() -> tuple[Selection, tuple[Notice, ...]]:
 
 
 def read_with(parse: Parser[S]) -> tuple[S, tuple[Notice, ...]]:
-    """Read a page's own selection from the address, and write it in full when all of it could be followed.
+    """Read a page's own selection from the address, and write out what the address leaves open (the phase, always).
+
+    Reading never takes a parameter away: one that this page does not know may be another page's, and a page that runs for
+    a moment on another's address must not rob it.
 
     Parameters
     ----------
@@ -55,7 +58,9 @@ def read_with(parse: Parser[S]) -> tuple[S, tuple[Notice, ...]]:
     st.session_state[_PARSER_KEY] = parse
     selection, notices = parse(st.query_params.to_dict())
     if not notices:
-        write(selection)
+        open_yet = {k: v for k, v in selection.to_query().items() if k not in st.query_params}
+        if open_yet:
+            st.query_params.update(open_yet)
     return selection, notices
 
 

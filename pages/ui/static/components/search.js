@@ -62,7 +62,8 @@ function show(component) {
       } else if (event.key === "Enter") {
         event.preventDefault();
         clearTimeout(timer);
-        if (state.answered === input.value.trim() && last >= 0) choose(root, Math.max(0, state.active));
+        // What is highlighted is meant, even when the answer to the last letter is still on its way.
+        if (last >= 0 && (state.active >= 0 || state.answered === input.value.trim())) choose(root, Math.max(0, state.active));
         else {
           state.wantFirst = true;
           ask();
@@ -86,9 +87,11 @@ function show(component) {
     const token = JSON.stringify([fresh.query, fresh.results]);
     if (state.token === token) return;
     state.token = token;
+    const held = state.results;
     state.answered = fresh.query || "";
     state.results = fresh.results || [];
-    state.active = -1;
+    const highlighted = held[state.active]?.code;
+    state.active = state.results.findIndex((result) => result.code === highlighted);
     const list = root.querySelector("ul");
     list.replaceChildren(
       ...state.results.map((result, index) => {
@@ -105,6 +108,7 @@ function show(component) {
         return item;
       }),
     );
+    if (state.active >= 0) highlight(root);
     const input = root.querySelector("input");
     const status = root.querySelector(".status");
     if (!state.answered) return;
