@@ -30,3 +30,4 @@ with shell.page("Accueil", "app.py") as here:
         with st.container(key="zone-reperes"):
             render.headlines(view.perimeters)
             render.headlines(view.money)
+    render.drawer(view.drawer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tdi.typography import millions, plural
+from tdi.views.carte import explorer_drawer
 from tdi.views.explorer import explore
 from tdi.views.figure import Headline
 from tdi.views.headlines import perimeter_headlines, stated
@@ -31,6 +32,7 @@ class AccueilView:
     answer: CommuneAnswer | None
     perimeters: tuple[Headline, ...]
     money: tuple[Headline, ...]
+    drawer: tuple[tuple[str, str], ...]
 
 
 def accueil_view(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, ...]]) -> AccueilView:
@@ -39,7 +41,8 @@ def accueil_view(tables: Tables, selection: Selection, breaks: dict[str, tuple[f
     if answer is not None and selection.ti is None:
         here = next(step for step in answer.steps if step.phase == selection.phase)
         selection = selection.with_(ti=here.id_ti)
-    explorer = explore(tables, selection.with_(mode="phase", indicator="perimetre", per="total"), breaks)
+    shown = selection.with_(mode="phase", indicator="perimetre", per="total")
+    explorer = explore(tables, shown, breaks)
     territories = tables.table("territories")
     here_rows = territories[territories["phase"] == perimeter_phase(selection.phase)]
     if selection.phase == "2018":
@@ -57,4 +60,5 @@ def accueil_view(tables: Tables, selection: Selection, breaks: dict[str, tuple[f
         answer,
         perimeter_headlines(tables, selection.phase),
         tuple(stated(tables, figure_id, label) for figure_id, label in QUOTED),
+        explorer_drawer(explorer, shown),
     )

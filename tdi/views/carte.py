@@ -48,7 +48,9 @@ def carte_view(tables: Tables, selection: Selection, breaks: dict[str, tuple[flo
     if selection.region:
         stem += f"-region-{selection.region}"
     ordered = tuple(sorted(regions.items(), key=lambda item: item[1]))
-    return CarteView(title, subtitle, headlines, explorer, card, _drawer(explorer, selection), ordered, stem)
+    return CarteView(
+        title, subtitle, headlines, explorer, card, explorer_drawer(explorer, selection), ordered, stem
+    )
 
 
 # The programme's own words for what became of the territories in 2023.
@@ -133,7 +135,8 @@ def _official(tables: Tables, selection: Selection, explorer: Explorer) -> tuple
     return tuple(figures)
 
 
-def _drawer(explorer: Explorer, selection: Selection) -> tuple[tuple[str, str], ...]:
+def explorer_drawer(explorer: Explorer, selection: Selection) -> tuple[tuple[str, str], ...]:
+    """Write "Ce que montre cette vue" for the explorer map: definition, denominator, what is missing, vintage, sources."""
     sections: list[tuple[str, str]] = []
     if selection.mode == "evolution":
         sections += [
