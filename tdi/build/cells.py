@@ -1,7 +1,7 @@
 """Cells: the finest areas on which every layer of the map agrees.
 
-A cell is what is in the same département, EPCI, EPT and territory of every phase. Every layer is a union of
-cells, and the cells are simplified once, as one coverage, so that the border of a territory is the border of
+A cell is what is in the same département, EPCI, EPT and territory of every phase; a commune that is a member by itself
+in some phase is told apart. Every layer is a union of cells, and the cells are simplified once, as one coverage, so that the border of a territory is the border of
 its EPCI, and neighbours never gap or overlap (see docs/adr/0003).
 """
 
@@ -22,7 +22,7 @@ from tdi.build.geography import Geography
 
 PHASES = ("2020", "2022", "2023", "2024")
 TERRITORY_KEYS = tuple(f"ti_{phase}" for phase in PHASES)
-KEYS = ("dep", "siren_epci", "siren_ept", *TERRITORY_KEYS)
+KEYS = ("dep", "siren_epci", "siren_ept", *TERRITORY_KEYS, "single")
 Detail = Literal["national", "regional"]
 
 # On the sheet 2 km is about a pixel of a national map on a laptop; 500 m cannot be told from the full
@@ -41,7 +41,7 @@ class Cells:
     ----------
     frame : DataFrame
         One row per cell, index 0..n-1, sorted by `KEYS`: zone, dep, region, siren_epci, siren_ept, ti_2020,
-        ti_2022, ti_2023, ti_2024; "" where there is none.
+        ti_2022, ti_2023, ti_2024, single (INSEE code of a commune that is a member by itself); "" where there is none.
     regional, national : dict of zone code -> GeoSeries
         Outline in the zone's projection (metres), index = cell number.
     """
@@ -62,7 +62,9 @@ class Cells:
         return out
 
 
-def build_cells(geography: Geography, territory_parts: pd.DataFrame) -> Cells:
+def build_cells(
+    geography: Geography, territory_parts: pd.DataFrame, singles: frozenset[str] = frozenset()
+) -> Cells:
     """Dissolve the mosaic of commune parts into cells and simplify them.
 
     Parameters
@@ -71,13 +73,15 @@ def build_cells(geography: Geography, territory_parts: pd.DataFrame) -> Cells:
         Its ``parts`` are a clean coverage per zone, in metres.
     territory_parts : DataFrame
         One row per (phase, part_id): phase, id_ti, part_id.
+    singles : frozenset of str
+        INSEE codes of the communes that are members by themselves in some phase (Aix-Marseille, Nevers, Creuse...).
 
     Raises
     ------
     UnknownCode
         If a part or a phase is unknown.
     """
-    keyed = _key_parts(geography.parts, territory_parts)
+    keyed = _key_parts(geography.parts, territory_parts, singles)
     numbers = keyed.groupby(list(KEYS), sort=True).ngroup().to_numpy()
     first = keyed.assign(cell=numbers).drop_duplicates("cell").sort_values("cell")
     frame = pd.DataFrame(first[["zone", "dep", "region", *KEYS[1:]]]).reset_index(drop=True)
@@ -103,9 +107,13 @@ def build_cells(geography: Geography, territory_parts: pd.DataFrame) -> Cells:
     return Cells(frame, regional, national)
 
 
-def _key_parts(parts: gpd.GeoDataFrame, territory_parts: pd.DataFrame) -> pd.DataFrame:
+def _key_parts(
+    parts: gpd.GeoDataFrame, territory_parts: pd.DataFrame, singles: frozenset[str]
+) -> pd.DataFrame:
     """Give each part its territory in every phase ("" outside)."""
-    keyed = pd.DataFrame(parts[["part_id", "zone", "dep", "region", "siren_epci", "siren_ept", "geometry"]])
+    kept = ["part_id", "insee_com", "zone", "dep", "region", "siren_epci", "siren_ept", "geometry"]
+    keyed = pd.DataFrame(parts[kept])
+    keyed["single"] = keyed["insee_com"].where(keyed["insee_com"].isin(singles), "")
     for column in ("siren_epci", "siren_ept"):
         keyed[column] = keyed[column].fillna("")
     unknown = set(territory_parts["part_id"]) - set(keyed["part_id"])
@@ -129,7 +137,7 @@ def dissolve(cells: Cells, by: str, detail: Detail = "regional") -> gpd.GeoDataF
     ----------
     cells : Cells
     by : str
-        ``siren_epci``, ``siren_ept``, ``dep``, ``region`` or ``ti_<phase>``.
+        ``siren_epci``, ``siren_ept``, ``dep``, ``region``, ``single`` or ``ti_<phase>``.
     detail : str
         ``regional`` or ``national``.
 

@@ -89,6 +89,10 @@ def _tables(
         codes = sorted(set(frame[column]) - {""})
         columns[key] = _positions(frame[column], codes)
         documents[key] = [{"id": code, "n": names[code]} for code in codes]
+    singles = sorted(set(frame["single"]) - {""})
+    communes = geography.communes.set_index("insee_com")["name"]
+    columns["com"] = _positions(frame["single"], singles)
+    documents["com"] = [{"id": code, "n": communes[code]} for code in singles]
     documents["territories"] = {}
     for phase in PHASES:
         own = territories[territories["phase"] == phase].sort_values("id_ti")

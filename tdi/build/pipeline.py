@@ -94,7 +94,9 @@ def build_store(
     geography = build_geography(raw)
     programme = build_programme(facts, geography, accepted)
     check_used(accepted, {report.name for report in programme.reports}, paths.shown(corrections))
-    cells = build_cells(geography, programme.territory_parts)
+    members = facts["members"]
+    singles = frozenset(members.loc[members["member_kind"] == "commune", "code"])
+    cells = build_cells(geography, programme.territory_parts, singles)
     tables = {**programme.tables, **_geographic(geography, cells)}
     tables["territories"] = _with_perimeters(programme.tables["territories"], cells)
     tables["sources"] = source_table(facts.registry, packages)

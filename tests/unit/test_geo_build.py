@@ -112,6 +112,15 @@ def test_cells_are_the_finest_common_areas(cells: Cells) -> None:
     assert keys.equals(keys.sort_values(list(keys.columns), ignore_index=True))
 
 
+def test_a_commune_that_is_a_member_by_itself_has_its_own_cell(france: Geography, cells: Cells) -> None:
+    apart = build_cells(france, mini.territory_parts(), frozenset({"01001"}))
+    assert len(apart.frame) == len(cells.frame) + 1
+    assert (apart.frame["single"] == "01001").sum() == 1
+    assert dissolve(apart, "ti_2022").geometry.area.sum() == pytest.approx(
+        dissolve(cells, "ti_2022").geometry.area.sum()
+    )
+
+
 @pytest.mark.parametrize(
     ("by", "count"), [("siren_epci", 4), ("siren_ept", 1), ("dep", 3), ("region", 3), ("ti_2022", 2)]
 )
