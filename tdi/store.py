@@ -5,8 +5,11 @@ Reading a table needs pyarrow and pandas only; GeoPandas is imported when a geom
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-_REBUILD = "run `tdi build` (or restore data/store from git)."
+JOURNAL = ".publishing.json"
+_REBUILD = "run `tdi build` (or `tdi rollback`, or restore data/store from git)."
 
 
 def sha256(data: bytes) -> str:
@@ -33,8 +37,30 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def beside(folder: Path) -> Path:
+    """Return the folder of a store's other versions: ``data/store.versions``."""
+    return folder.with_name(f"{folder.name}.versions")
+
+
+def standing(folder: Path) -> Path:
+    """Return where the store in force stands: ``folder``, but in one case.
+
+    Where a file system cannot exchange two folders in one step, a publication moves the old store away, then the new
+    one in. Between the two, and after a run killed there, its journal says where the old one is.
+    """
+    if not (folder / MANIFEST).exists():
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            journal = json.loads((beside(folder) / JOURNAL).read_text("utf-8"))
+            moved = beside(folder) / journal["previous"]["name"]
+            if (moved / MANIFEST).exists():
+                return moved
+    return folder
+
+
 class Store:
     """A built store, opened read-only.
+
+    An open store stays the version it was opened on: its folder may be replaced by another version, not torn.
 
     Parameters
     ----------
@@ -43,6 +69,8 @@ class Store:
     verify : bool
         Compare the digest of every file with the manifest now; a table is compared when it is first read in
         any case.
+    hold : bool
+        Read every file into memory now, verified: what happens to the folder later does not matter.
 
     Raises
     ------
@@ -50,10 +78,12 @@ class Store:
         If the store is missing, damaged, of another format, or differs from its manifest.
     """
 
-    def __init__(self, folder: Path, *, verify: bool = False) -> None:
+    def __init__(self, folder: Path, *, verify: bool = False, hold: bool = False) -> None:
         self.folder = folder
-        self.manifest: Mapping[str, Any] = _read_manifest(folder)
+        self._files = _Files(folder)
+        self.manifest: Mapping[str, Any] = _read_manifest(self._files, folder)
         self._tables: dict[str, pd.DataFrame] = {}
+        self._held: dict[str, bytes] = {}
         self._lock = Lock()
         for name in CATALOG:
             if name not in self.manifest["tables"]:
@@ -62,7 +92,9 @@ class Store:
                     where=shown(folder / MANIFEST),
                     remedy=_REBUILD,
                 )
-        if verify:
+        if hold:
+            self._held = {relative: self._bytes(relative, digest) for relative, digest in self._digests()}
+        elif verify:
             self.verify()
 
     @property
@@ -83,10 +115,32 @@ class Store:
         StoreError
             At the first file that is missing, or whose digest differs.
         """
-        for name in self.manifest["tables"]:
-            self._bytes(f"{name}.parquet", self.manifest["tables"][name]["sha256"])
-        for name, entry in self.manifest["display"].items():
-            self._bytes(f"display/{name}", entry["sha256"])
+        for relative, digest in self._digests():
+            self._bytes(relative, digest)
+
+    def file(self, relative: str) -> bytes:
+        """Return the bytes of a file of the manifest, such as ``projects.parquet`` or ``display/land.json``.
+
+        Raises
+        ------
+        NotFound
+            If the manifest holds no such file.
+        StoreError
+            If it is missing or differs from the manifest.
+        """
+        digest = dict(self._digests()).get(relative)
+        if digest is None:
+            raise NotFound(
+                f"no file {relative!r}.", where=shown(self.folder), remedy="use a name of its manifest."
+            )
+        return self._bytes(relative, digest)
+
+    def _digests(self) -> list[tuple[str, str]]:
+        """Return each file of the manifest with its digest."""
+        tables, display = self.manifest["tables"], self.manifest["display"]
+        return [(f"{name}.parquet", entry["sha256"]) for name, entry in tables.items()] + [
+            (f"display/{name}", entry["sha256"]) for name, entry in display.items()
+        ]
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table without its geometry. It is shared: the caller must not change it.
@@ -165,9 +219,11 @@ class Store:
             ) from None
 
     def _bytes(self, relative: str, digest: str) -> bytes:
+        if relative in self._held:
+            return self._held[relative]
         path = self.folder / relative
         try:
-            data = path.read_bytes()
+            data = self._files.read(relative)
         except OSError:
             raise StoreError("the file is missing.", where=shown(path), remedy=_REBUILD) from None
         found = sha256(data)
@@ -180,10 +236,33 @@ class Store:
         return data
 
 
-def _read_manifest(folder: Path) -> Mapping[str, Any]:
+class _Files:
+    """The files of one folder, read through the folder itself where the system can: a rename does not mislead it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = standing(folder)
+        self._descriptor: int | None = None
+        if os.open in os.supports_dir_fd:
+            for _ in range(2):  # it may be moved between the look and the opening
+                with contextlib.suppress(OSError):
+                    self._descriptor = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+                    weakref.finalize(self, os.close, self._descriptor)
+                    break
+                self._folder = standing(folder)
+
+    def read(self, relative: str) -> bytes:
+        """Return the bytes of a file."""
+        if self._descriptor is None:
+            return (self._folder / relative).read_bytes()
+        handle = os.open(relative, os.O_RDONLY, dir_fd=self._descriptor)
+        with os.fdopen(handle, "rb") as file:
+            return file.read()
+
+
+def _read_manifest(files: _Files, folder: Path) -> Mapping[str, Any]:
     path = folder / MANIFEST
     try:
-        manifest = json.loads(path.read_text("utf-8"))
+        manifest = json.loads(files.read(MANIFEST).decode("utf-8"))
         if manifest["format"] != FORMAT:
             raise StoreError(
                 f"the store has format {manifest['format']}, this version reads {FORMAT}.",

@@ -17,6 +17,7 @@ from tdi.build.list_2018 import VINTAGE, Territory2018, read_list
 from tdi.build.pipeline import build_store
 from tdi.build.raw import open_raw
 from tdi.build.reference import Reference, read_reference
+from tdi.build.versions import exclusive
 from tdi.errors import SchemaViolation
 from tdi.model.tables import TABLES
 from tdi.paths import shown
@@ -179,16 +180,18 @@ def import_phase_2018(
         return plan.differences
     fresh = reference.with_name(f"{reference.name}.new-{os.getpid()}")
     new_sources = fresh / sources.name
+    note = f"tdi import phase-2018 {path.name}"
     try:
-        shutil.copytree(reference, fresh)
-        for name, frame in plan.tables.items():
-            frame.to_csv(fresh / f"{name}.csv", index=False, lineterminator="\n")
-        text = sources.read_text("utf-8")
-        new_sources.write_text(_with_source(text, plan.source), "utf-8")
-        build_store(cache, store, reference=fresh, sources=new_sources)
-        for name in plan.tables:
-            (fresh / f"{name}.csv").replace(reference / f"{name}.csv")
-        new_sources.replace(sources)
+        with exclusive(store, note):
+            shutil.copytree(reference, fresh)
+            for name, frame in plan.tables.items():
+                frame.to_csv(fresh / f"{name}.csv", index=False, lineterminator="\n")
+            text = sources.read_text("utf-8")
+            new_sources.write_text(_with_source(text, plan.source), "utf-8")
+            build_store(cache, store, reference=fresh, sources=new_sources, note=note)
+            for name in plan.tables:
+                (fresh / f"{name}.csv").replace(reference / f"{name}.csv")
+            new_sources.replace(sources)
     except OSError as error:
         raise SchemaViolation(
             f"cannot be written ({error.strerror}).", where=shown(reference), remedy="check rights and space."

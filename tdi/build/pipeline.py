@@ -63,7 +63,12 @@ class Programme:
 
 
 def build_store(
-    cache: Path, out: Path, *, reference: Path | None = None, sources: Path | None = None
+    cache: Path,
+    out: Path,
+    *,
+    reference: Path | None = None,
+    sources: Path | None = None,
+    note: str = "tdi build",
 ) -> dict[str, Any]:
     """Build the whole store and put it in place of the old one.
 
@@ -75,6 +80,8 @@ def build_store(
         Folder of the store; untouched when anything fails.
     reference, sources : pathlib.Path, optional
         Other reference tables and registry than those of ``data``.
+    note : str
+        What builds, for the record of the version.
 
     Returns
     -------
@@ -108,7 +115,7 @@ def build_store(
         raw,
     )
     return write_store(
-        out, tables, display, _facts(facts, packages, [*geography.reports, *programme.reports])
+        out, tables, display, _facts(facts, packages, [*geography.reports, *programme.reports]), note
     )
 
 

@@ -1,11 +1,9 @@
-"""Write the store: typed Parquet without timestamps, a manifest, and an atomic swap."""
+"""Write the store: typed Parquet without timestamps, a manifest, published whole."""
 
 from __future__ import annotations
 
 import io
 import json
-import os
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +11,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tdi.build.versions import publish
 from tdi.catalog import CATALOG, ColumnInfo
-from tdi.errors import SchemaViolation, StoreError
-from tdi.paths import shown
+from tdi.errors import SchemaViolation
 from tdi.store import FORMAT, MANIFEST, sha256
 
 _ARROW = {
@@ -138,8 +136,9 @@ def write_store(
     tables: dict[str, pd.DataFrame],
     display: dict[str, bytes],
     facts: dict[str, Any],
+    note: str = "tdi build",
 ) -> dict[str, Any]:
-    """Write a whole store aside, then put it in place of the old one.
+    """Write a whole store aside, then publish it in place of the old one, which is kept beside.
 
     Parameters
     ----------
@@ -151,6 +150,8 @@ def write_store(
         Files of ``display/``.
     facts : dict
         What else the manifest says: data_date, raw, reference, thresholds, reports.
+    note : str
+        What publishes, for the record of the version.
 
     Returns
     -------
@@ -162,38 +163,24 @@ def write_store(
     SchemaViolation
         If a table breaks the catalogue.
     StoreError
-        If the folder cannot be written. The old store is then untouched.
+        If the folder cannot be written, or another process writes it. The old store is then untouched.
     """
     missing = sorted(set(CATALOG) - set(tables))
     if missing:
         raise SchemaViolation(f"tables missing: {', '.join(missing)}.", where="store", remedy="build them.")
     encoded = {name: table_bytes(name, tables[name]) for name in sorted(CATALOG)}
     manifest = _manifest(encoded, tables, display, facts)
-    fresh = out.with_name(f"{out.name}.new-{os.getpid()}")
-    old = out.with_name(f"{out.name}.old-{os.getpid()}")
-    try:
-        shutil.rmtree(fresh, ignore_errors=True)
-        (fresh / "display").mkdir(parents=True)
+
+    def make(folder: Path) -> None:
+        (folder / "display").mkdir()
         for name, data in encoded.items():
-            (fresh / f"{name}.parquet").write_bytes(data)
+            (folder / f"{name}.parquet").write_bytes(data)
         for name, data in sorted(display.items()):
-            (fresh / "display" / name).write_bytes(data)
+            (folder / "display" / name).write_bytes(data)
         text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
-        (fresh / MANIFEST).write_text(text + "\n", encoding="utf-8")
-        if out.exists():
-            out.rename(old)
-        try:
-            fresh.rename(out)
-        except OSError:
-            if old.exists():
-                old.rename(out)
-            raise
-    except OSError as error:
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise StoreError(
-            f"cannot be written ({error.strerror}).", where=shown(out), remedy="free space, or check rights."
-        ) from None
-    shutil.rmtree(old, ignore_errors=True)
+        (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+    publish(make, out, note=note)
     return manifest
 
 

@@ -166,7 +166,12 @@ def test_a_failed_build_changes_nothing(tmp_path: Path, monkeypatch: pytest.Monk
         import_phase_2018(path, **options)
     assert (folder / "status_2018.csv").read_text() == "old"
     assert sources.read_text() == "data_date = 2026\n"
-    assert sorted(item.name for item in tmp_path.iterdir()) == ["list.csv", "reference", "sources.toml"]
+    assert sorted(item.name for item in tmp_path.iterdir()) == [
+        "list.csv",
+        "reference",
+        "sources.toml",
+        "store.versions",
+    ]
 
     monkeypatch.setattr(phase_2018, "build_store", lambda *args, **kwargs: {})
     import_phase_2018(path, **options)

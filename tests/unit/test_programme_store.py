@@ -160,7 +160,8 @@ def test_a_failure_leaves_the_old_store(folder: Path, monkeypatch: pytest.Monkey
     with pytest.raises(SchemaViolation, match="tables missing: waves"):
         write_store(folder, {k: v for k, v in tables.items() if k != "waves"}, {}, FACTS)
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
-    assert [path.name for path in folder.parent.iterdir()] == ["store"]
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["store", "store.versions"]
+    assert [path.name for path in (folder.parent / "store.versions").iterdir()] == [".lock"]
 
 
 def test_write_replaces_the_whole_store(folder: Path) -> None:
@@ -170,4 +171,4 @@ def test_write_replaces_the_whole_store(folder: Path) -> None:
     assert not (folder / "leftover.parquet").exists()
     assert Store(folder, verify=True).data_version == manifest["data_version"]
     assert manifest["data_version"].startswith("2026-11.")
-    assert [path.name for path in folder.parent.iterdir()] == ["store"]
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["store", "store.versions"]

@@ -1,0 +1,40 @@
+"""A store of a few rows per table, for tests of what happens to whole stores."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tdi.catalog import CATALOG
+from tdi.store import FORMAT, MANIFEST, sha256
+from tests.conftest import ROOT
+
+
+def write_small(folder: Path, tag: str) -> str:
+    """Write a whole small store that differs from another by its tag; return its data version."""
+    (folder / "display").mkdir(parents=True, exist_ok=True)
+    tables = {}
+    for name in CATALOG:
+        table = pq.read_table(ROOT / "data" / "store" / f"{name}.parquet").slice(0, 3)
+        if name == "waves":
+            place = table.schema.get_field_index("note")
+            table = table.set_column(place, table.schema.field(place), pa.array([tag] * len(table)))
+        pq.write_table(table, folder / f"{name}.parquet")
+        tables[name] = {"rows": len(table), "sha256": sha256((folder / f"{name}.parquet").read_bytes())}
+    body = json.dumps({"tag": tag}).encode()
+    (folder / "display" / "land.json").write_bytes(body)
+    display = {"land.json": {"sha256": sha256(body), "bytes": len(body)}}
+    version = f"2026-11.{sha256(tag.encode())[:8]}"
+    manifest = {
+        "format": FORMAT,
+        "data_version": version,
+        "data_date": "2026-11-21",
+        "tables": tables,
+        "display": display,
+        "reports": [],
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    return version
