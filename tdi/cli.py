@@ -1,4 +1,4 @@
-"""The command line: fetch, build, check, run, where, export, import.
+"""The command line: fetch, build, check, run, where, export, import, versions, diff, rollback.
 
 Every fault is one line on the standard error, ``error: what, where, remedy``, with exit status 2.
 """
@@ -17,6 +17,7 @@ import typer
 from geo.errors import GeoError
 from tdi import paths
 from tdi.cli_export import export
+from tdi.cli_versions import register as register_versions
 from tdi.errors import TdiError
 from tdi.store import Store
 
@@ -34,6 +35,7 @@ app = typer.Typer(
 take = typer.Typer(help="Take in official lists.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(export, name="export")
 app.add_typer(take, name="import")
+register_versions(app)
 
 
 @app.command()

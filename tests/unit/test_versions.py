@@ -300,8 +300,13 @@ def test_a_failure_at_each_step(
 
 
 def test_two_at_once_wait_or_say_so(
-    store: Path, samples: dict[str, Path], caplog: pytest.LogCaptureFixture
+    store: Path,
+    samples: dict[str, Path],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # The import linter, run by another test of this process, silences every logger there is.
+    monkeypatch.setattr(logging.getLogger("tdi.versions"), "disabled", False)
     inside, leave = threading.Event(), threading.Event()
 
     def slow(folder: Path) -> None:
