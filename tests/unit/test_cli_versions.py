@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -72,6 +73,9 @@ def test_rollback(store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: 
     assert "no version '2018-01.x'" in fail(capsys, "rollback", "2018-01.x", "--yes")
 
 
-def test_rollback_asks(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_rollback_asks(
+    store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert main(["rollback"]) == 2, "nobody answers"
     assert Store(store).table("waves")["note"].iloc[0] == "B"
