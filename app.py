@@ -12,7 +12,11 @@ with shell.page("Accueil", "app.py") as here:
     # Search, answer, map, figures: the order of a phone; a wide window puts the map beside the rest (app.css).
     with st.container(key="une"):
         with st.container(key="zone-recherche"):
-            components.commune_search("Ma commune est-elle en Territoire d’industrie ?")
+            components.find(
+                "Ma commune est-elle en Territoire d’industrie ?",
+                phase=selection.phase,
+                help="La même boîte trouve intercommunalités, territoires, régions, projets et entreprises.",
+            )
             if view.answer is not None:
                 render.answer(view.answer)
                 if view.answer.id_ti:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from tdi import paths
-from tdi.search import CommuneIndex
+from tdi.search import Everything
 from tdi.store import Store
 from tdi.views.accueil import AccueilView, accueil_view
 from tdi.views.carte import CarteView, carte_view
@@ -51,13 +51,22 @@ def _known(version: str) -> Known:
         },
         dict(zip(regions["code"], regions["name"], strict=True)),
         frozenset(data.table("communes")["insee_com"]),
+        _communes_like,
     )
 
 
+def _communes_like(text: str) -> list[tuple[str, str, bool]]:
+    """Return the communes that a text may mean: code, label, whether it is their whole name or a former code."""
+    found = everything().search(text, kinds=("commune",))
+    return [
+        (f.thing.code, f"{f.thing.name} ({f.thing.hint.replace(' · ', ', ')})", f.how == "exact")
+        for f in found
+    ]
+
+
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _index(version: str) -> CommuneIndex:
-    data = store()
-    return CommuneIndex(data.table("communes"), data.table("commune_aliases"))
+def _everything(version: str) -> Everything:
+    return Everything(store())
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -80,20 +89,9 @@ def known() -> Known:
     return _known(store().data_version)
 
 
-def commune_index() -> CommuneIndex:
-    """Return the search index over communes, former communes and INSEE codes."""
-    return _index(store().data_version)
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _departements(version: str) -> dict[str, str]:
-    table = store().table("departements")
-    return dict(zip(table["code"], table["name"], strict=True))
-
-
-def departements() -> dict[str, str]:
-    """Return the names of the départements by code."""
-    return _departements(store().data_version)
+def everything() -> Everything:
+    """Return the search index over all that has a name."""
+    return _everything(store().data_version)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

@@ -1,10 +1,10 @@
-"""The two components of ours that live in the page itself: the commune search and the list beside the map."""
+"""The components of ours that live in the page itself: the search, a table to choose from, the list beside the map."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache, partial
+from typing import Any, Final
 
 import streamlit as st
 
@@ -12,13 +12,29 @@ from pages.ui import cache, state
 from pages.ui.assets import asset_url
 from tdi.figures.atlas import class_colours, list_message
 from tdi.figures.palette import Theme
-from tdi.search import Match
+from tdi.search import Found, Thing, marks, token
+from tdi.views import targets
 from tdi.views.charts import DataTable
 from tdi.views.listing import Explorer
-from tdi.views.selection import Selection
+from tdi.views.selection import CURRENT_PHASE, Selection
 
 SEARCH_KEY = "recherche"
 RANKING_KEY = "liste"
+
+KIND_WORDS: Final = {
+    "commune": "Commune",
+    "epci": "Intercommunalité",
+    "territory": "Territoire",
+    "region": "Région",
+    "departement": "Département",
+    "company": "Entreprise",
+    "project": "Projet",
+    "site": "Site",
+}
+_ADVICE: Final = (
+    "Essayez un seul mot, le nom officiel, le code INSEE ou le SIREN ; les codes postaux ne sont pas connus ici. "
+    "Les projets et les entreprises sont ceux qu’une source publique nomme."
+)
 
 
 @lru_cache(maxsize=8)
@@ -35,23 +51,56 @@ def component(name: str) -> Any:
 
 
 @st.fragment
-def commune_search(label: str) -> None:
-    """Draw the search box: only this fragment reruns while the reader types, the page when a commune is chosen."""
-    query = state.component_value(SEARCH_KEY, "query") or ""
-    results = cache.commune_index().search(query, limit=20) if len(query) >= 2 else []
+def find(
+    label: str,
+    *,
+    key: str = SEARCH_KEY,
+    kinds: Collection[str] | None = None,
+    phase: str = CURRENT_PHASE,
+    target: Callable[[Thing], tuple[str, Mapping[str, str]]] | None = None,
+    on_pick: Callable[[Thing], None] | None = None,
+    placeholder: str = "Commune, intercommunalité, territoire, région, projet, entreprise",
+    help: str = "",
+) -> None:
+    """Draw the search box: only this fragment reruns while the reader types.
+
+    Parameters
+    ----------
+    label
+        What is asked, as the box's label.
+    key
+        Key of the component, one per box of a page.
+    kinds
+        Kinds to find (`tdi.search.things.KINDS`); all when None.
+    phase
+        Phase that the reader looks at, kept by the links of what has no phase of its own.
+    target
+        Page and query parameters that a choice leads to; `tdi.views.targets.target` when None. The browser follows it within
+        the session: the choice is one step of its history.
+    on_pick
+        Instead of a link: called with what was chosen (its ``kind``, ``code``, and ``phase`` for a territory), before the page
+        runs again.
+    placeholder, help
+        Text in the empty box, and below it.
+    """
+    query = state.component_value(key, "query") or ""
+    lead = target or partial(_target, phase)
+    results = cache.everything().search(query, kinds=kinds) if len(query) >= 2 else []
 
     def chosen() -> None:
-        code = state.component_value(SEARCH_KEY, "choice")
-        if code:
-            state.change(commune=code, ti=None)
+        thing = cache.everything().thing(state.component_value(key, "choice") or "")
+        if thing is not None and on_pick is not None:
+            on_pick(thing)
 
     picked = component("search")(
-        key=SEARCH_KEY,
+        key=key,
         data={
             "label": label,
-            "placeholder": "Nom d’une commune ou code INSEE",
+            "placeholder": placeholder,
+            "help": help,
+            "advice": _ADVICE,
             "query": query,
-            "results": [_result(match) for match in results],
+            "results": [_result(found, query, None if on_pick else lead) for found in results],
         },
         on_query_change=lambda: None,
         on_choice_change=chosen,
@@ -61,17 +110,32 @@ def commune_search(label: str) -> None:
         st.rerun()
 
 
-def _result(match: Match) -> dict[str, str]:
-    """Write one match for the box: name, then what tells homonyms apart and why it answers."""
-    place = f"{cache.departements().get(match.dep, match.dep)} · {match.insee_com}"
-    former = {
-        "deleguee": "commune déléguée",
-        "associee": "commune associée",
-        "arrondissement": "arrondissement",
+def _target(phase: str, thing: Thing) -> tuple[str, Mapping[str, str]]:
+    return targets.target(
+        thing.kind,
+        thing.code,
+        phase=thing.phase or phase,
+        ti=thing.ti,
+        region=thing.region,
+        project=thing.project,
+    )
+
+
+def _result(
+    found: Found, query: str, lead: Callable[[Thing], tuple[str, Mapping[str, str]]] | None
+) -> dict[str, Any]:
+    """Write one result for the box: its name with what answers, its kind in words, what tells homonyms apart, where it leads."""
+    thing = found.thing
+    hint = f"{found.matched} · {thing.hint}" if found.matched else thing.hint
+    return {
+        "id": token(thing),
+        "kind": thing.kind,
+        "word": KIND_WORDS[thing.kind],
+        "label": thing.name,
+        "marks": marks(thing.name, query),
+        "hint": hint,
+        "href": targets.address(*lead(thing)) if lead else "",
     }
-    if match.kind not in {"commune", "code"} and match.matched != match.name:
-        place = f"{match.matched}, {former.get(match.kind, 'ancienne commune')} · {place}"
-    return {"code": match.insee_com, "label": match.name, "hint": place}
 
 
 def rows(table: DataTable, on_pick: Callable[[str], None], *, key: str) -> None:

@@ -24,6 +24,8 @@ from pages.ui.heads import PAGES, PHASES, SITE_NAME, THEME_COLOURS
 
 # Our own styles, in every page from its first paint.
 STYLES = ("early.css", "app.css")
+# Our own script of the document: links within the session.
+SCRIPTS = ("navigation.js",)
 
 _NOSCRIPT = (
     "<noscript><p><strong>Territoires d’industrie</strong></p><p>Ce tableau de bord dessine ses cartes dans "
@@ -108,6 +110,7 @@ def meta_tags(path: str, query: Mapping[str, str], origin: str) -> str:
     else:
         tags.append('<meta name="twitter:card" content="summary">')
     tags += [f'<link rel="stylesheet" href="{asset_url(name)}">' for name in STYLES]
+    tags += [f'<script defer src="{asset_url(name)}"></script>' for name in SCRIPTS]
     for name in head.preload:
         address = optional_url(name) or ""
         if address:
@@ -196,7 +199,7 @@ class Document:
         phase = query.get("phase", "")
         # The addresses of our files hold their digests, so they key the cache: a changed file shows at once.
         files = (
-            *(asset_url(name) for name in STYLES),
+            *(asset_url(name) for name in (*STYLES, *SCRIPTS)),
             *(optional_url(n) or "" for n in ("apercu.png", "favicon.svg")),
             *(optional_url(n) or "" for n in PAGES.get(path, PAGES[""]).preload),
         )

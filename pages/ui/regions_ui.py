@@ -22,6 +22,7 @@ from tdi.views.regions_measures import MEASURES
 from tdi.views.regions_selection import RegionsSelection, parse_regions
 from tdi.views.regions_sheet import PhaseTerritories, RegionSheet, SheetLine
 from tdi.views.selection import Notice, Selection
+from tdi.views.targets import address, territory_target
 
 esc = render.esc
 _NATION = "Toutes les régions"
@@ -181,7 +182,7 @@ def sheet(region: RegionSheet | None, selection: RegionsSelection) -> None:
 
 def _phase(phase: PhaseTerritories, opened: bool) -> str:
     links = "".join(
-        f'<li><a href="carte?{esc(urlencode({"phase": phase.phase, "ti": code}))}" target="_self">{esc(name)}</a></li>'
+        f'<li><a href="{esc(address(*territory_target(phase.phase, code)))}" target="_self" data-interne>{esc(name)}</a></li>'
         for code, name in phase.territories
     )
     body = f"<ul>{links}</ul>" if links else f"<p>{esc(phase.note)}</p>"
@@ -199,7 +200,7 @@ def _line(line: SheetLine) -> str:
 def multiples(view: RegionsView, selection: RegionsSelection, theme: Theme) -> None:
     """Draw the small multiples; each chooses its region."""
     query = {key: value for key, value in selection.to_query().items() if key != "region"}
-    link = f"regions?{urlencode(query)}".replace("{", "").replace("}", "") + "&region={code}"
+    link = f"/regions?{urlencode(query)}".replace("{", "").replace("}", "") + "&region={code}"
     st.html(multiples_html(view.multiples, theme, selection.region or "", link))
 
 

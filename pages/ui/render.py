@@ -19,6 +19,7 @@ from tdi.views.atlas import AtlasView
 from tdi.views.charts import DataTable
 from tdi.views.figure import Headline
 from tdi.views.selection import Notice, Selection
+from tdi.views.targets import address
 from tdi.views.territory import CommuneAnswer, TerritoryCard
 
 esc = html.escape
@@ -27,12 +28,14 @@ esc = html.escape
 def notices(items: Sequence[Notice], file: str = "pages/carte.py") -> None:
     """Say what in the address could not be followed, with the nearest matches as links to a page."""
     for number, notice in enumerate(items):
+        links = "".join(
+            f'<li><a href="{esc(address("app.py" if "commune" in query else file, query))}" data-interne>{esc(label)}</a></li>'
+            for label, query in notice.suggestions
+        )
         with st.container(key=f"avis-{number}"):
-            st.html(f'<p class="avis" role="status">{esc(notice.text)}</p>')
-            if notice.suggestions:
-                with st.container(horizontal=True):
-                    for label, query in notice.suggestions:
-                        st.page_link(file, label=label, query_params=dict(query))
+            st.html(
+                f'<div class="avis" role="status"><p>{esc(notice.text)}</p>{f"<ul>{links}</ul>" if links else ""}</div>'
+            )
 
 
 def title(text: str, subtitle: str) -> None:

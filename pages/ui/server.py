@@ -117,7 +117,15 @@ async def _warm(app: App, bundle: Bundle, document: Document) -> None:
     for name in WARM_MODULES:
         await asyncio.to_thread(importlib.import_module, name)
     await visit(app, sorted(existing_pages(app.script_path.parent)))
+    await asyncio.to_thread(_index)
     await compressing
+
+
+def _index() -> None:
+    """Build the search's index, so that the first reader who types does not wait for it."""
+    from pages.ui import cache
+
+    cache.everything()
 
 
 def create_app(script: Path | None = None) -> App:

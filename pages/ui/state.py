@@ -12,6 +12,7 @@ from typing import Any, Protocol, Self, TypeAlias, TypeVar
 import streamlit as st
 
 from pages.ui import cache
+from tdi.views.outside import outside_notices
 from tdi.views.selection import Notice, Selection, parse_selection
 
 _PARSER_KEY = "lecture-adresse"
@@ -34,8 +35,12 @@ Parser: TypeAlias = Callable[[Mapping[str, str]], tuple[S, tuple[Notice, ...]]]
 
 
 def parse_shared(query: Mapping[str, str]) -> tuple[Selection, tuple[Notice, ...]]:
-    """Read the selection that the pages share: phase, indicator, region, territory, commune."""
-    return parse_selection(query, cache.known())
+    """Read the selection that the pages share: phase, indicator, region, territory, commune.
+
+    The search leads to ``epci=<SIREN>`` for an intercommunality outside of all territories: the page says so.
+    """
+    selection, notices = parse_selection(query, cache.known())
+    return selection, (*notices, *outside_notices(query, cache.store()))
 
 
 def read() -> tuple[Selection, tuple[Notice, ...]]:

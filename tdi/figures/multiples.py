@@ -62,7 +62,7 @@ def _panel(panel: Panel, view: Multiples, theme: Theme, chosen: bool, link: str)
     current = ' aria-current="true"' if chosen else ""
     summary = f"<b>{html.escape(panel.summary)}</b>" if panel.summary else ""
     return (
-        f'<li{current}><a href="{html.escape(link.format(code=panel.code))}" target="_self">'
+        f'<li{current}><a href="{html.escape(link.format(code=panel.code))}" target="_self" data-interne>'
         f"<span>{html.escape(panel.name)}</span>{summary}{drawing}</a></li>"
     )
 

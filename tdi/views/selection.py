@@ -18,7 +18,7 @@ commune     INSEE code of a commune                             ``01283``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final
@@ -30,6 +30,7 @@ CURRENT_PHASE: Final = "2024"
 MODES: Final = ("phase", "evolution")
 DENOMINATORS: Final = ("total", "10000")
 _LONGEST: Final = 64
+_MOST_LINKS: Final = 8
 
 
 @dataclass(frozen=True)
@@ -96,11 +97,16 @@ class Notice:
 
 @dataclass(frozen=True)
 class Known:
-    """The codes that exist: territories by phase (id -> name), regions, communes (COG of the store)."""
+    """The codes that exist: territories by phase (id -> name), regions, communes (COG of the store).
+
+    ``communes_like`` finds the communes that a text may mean, best first, as (code, label, whether it is their whole name or
+    a code that once was theirs).
+    """
 
     territories: Mapping[str, Mapping[str, str]]
     regions: Mapping[str, str]
     communes: Iterable[str]
+    communes_like: Callable[[str], Sequence[tuple[str, str, bool]]] = lambda _: ()
 
 
 def parse_selection(query: Mapping[str, str], known: Known) -> tuple[Selection, tuple[Notice, ...]]:
@@ -126,7 +132,7 @@ def parse_selection(query: Mapping[str, str], known: Known) -> tuple[Selection, 
         if value in allowed:
             return value
         listed = ", ".join(allowed)
-        notices.append(Notice(f"{label} « {_short(value)} » n’existe pas (valeurs possibles : {listed})."))
+        notices.append(Notice(f"{label} « {short(value)} » n’existe pas (valeurs possibles : {listed})."))
         return default
 
     mode = choice("mode", MODES, "phase", "Le mode")
@@ -151,9 +157,7 @@ def parse_selection(query: Mapping[str, str], known: Known) -> tuple[Selection, 
     ti = _known_territory(query.get("ti"), shown, known, notices)
     commune = query.get("commune")
     if commune is not None and commune not in known.communes:
-        notices.append(
-            Notice(f"Aucune commune n’a le code INSEE « {_short(commune)} ». Cherchez-la par son nom.")
-        )
+        notices.append(_no_commune(commune, phase, known))
         commune = None
     # One address holds one mode: what belongs to the other is neither kept nor written.
     if mode == "evolution":
@@ -165,8 +169,27 @@ def parse_selection(query: Mapping[str, str], known: Known) -> tuple[Selection, 
     return selection, tuple(notices)
 
 
-def _short(value: str) -> str:
+def short(value: str) -> str:
+    """Cut what a stranger typed to what a notice can show."""
     return value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
+
+
+def _no_commune(asked: str, phase: str, known: Known) -> Notice:
+    """Say that no commune has this code, and which ones a name, a former code or a mistyped one may mean."""
+    near = known.communes_like(asked[:_LONGEST])
+    named = [commune for commune in near if commune[2]]
+    links = tuple(
+        (label, {"phase": phase, "commune": code}) for code, label, _ in (named or near)[:_MOST_LINKS]
+    )
+    if len(named) > 1:
+        more = f" Voici les {len(links)} plus peuplées." if len(named) > len(links) else ""
+        return Notice(f"Plusieurs communes s’appellent « {short(asked)} ».{more}", links)
+    if named:
+        return Notice(
+            f"« {short(asked)} » n’est pas un code INSEE d’aujourd’hui ; il désigne cette commune.", links
+        )
+    ending = " Les plus proches :" if links else " Cherchez-la par son nom."
+    return Notice(f"Aucune commune n’a le code INSEE « {short(asked)} ».{ending}", links)
 
 
 def _known_region(region: str | None, known: Known, notices: list[Notice]) -> str | None:
@@ -175,7 +198,7 @@ def _known_region(region: str | None, known: Known, notices: list[Notice]) -> st
     names = ", ".join(
         f"{name} ({code})" for code, name in sorted(known.regions.items(), key=lambda item: item[1])
     )
-    notices.append(Notice(f"Aucune région n’a le code « {_short(region)} ». Les régions sont : {names}."))
+    notices.append(Notice(f"Aucune région n’a le code « {short(region)} ». Les régions sont : {names}."))
     return None
 
 
@@ -200,5 +223,5 @@ def _known_territory(ti: str | None, phase: str, known: Known, notices: list[Not
         return None
     near = get_close_matches(ti[:_LONGEST], list(here), n=3, cutoff=0.6)
     suggestions = tuple((f"{here[code]} ({code})", {"phase": phase, "ti": code}) for code in near)
-    notices.append(Notice(f"Aucun territoire de {phase} n’a le code « {_short(ti)} ».", suggestions))
+    notices.append(Notice(f"Aucun territoire de {phase} n’a le code « {short(ti)} ».", suggestions))
     return None

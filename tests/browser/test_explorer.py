@@ -290,7 +290,7 @@ def test_search_forgives_spelling(page: Page, server: str, typed: str, first: st
 def test_search_says_when_nothing_is_found(page: Page, server: str) -> None:
     page.goto(server)
     page.get_by_role("combobox", name="Ma commune est-elle en Territoire d’industrie ?").fill("zzzzzz")
-    expect(page.get_by_text("Aucune commune ne ressemble à")).to_be_visible()
+    expect(page.get_by_text("Aucun résultat pour « zzzzzz »")).to_be_visible()
 
 
 @pytest.mark.parametrize(

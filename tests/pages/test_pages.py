@@ -76,3 +76,18 @@ def test_the_error_boundary_shows_no_traceback(monkeypatch: pytest.MonkeyPatch) 
     assert "incident" in markup
     assert "secret" not in markup
     assert not app.exception
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "link"),
+    [
+        ("saint-denis", "Plusieurs communes s’appellent « saint-denis »", "commune=97411"),
+        ("oyonax", "Les plus proches", "commune=01283"),
+        ("01091", "il désigne cette commune", "commune=01033"),
+        ("99999", "Cherchez-la par son nom", ""),
+    ],
+)
+def test_a_name_or_a_former_code_gets_the_communes_it_may_mean(asked: str, said: str, link: str) -> None:
+    markup = html_of(visit("app.py", commune=asked))
+    assert said in markup
+    assert link in markup

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tdi.views.targets import address, territory_target
 from tests.pages.test_pages import html_of, visit
 
 PAGE = "pages/regions.py"
@@ -59,9 +60,10 @@ def test_the_named_projects_have_their_gauge() -> None:
     assert 'class="jauge"' in markup
 
 
-def test_the_sheet_links_each_territory_to_the_map() -> None:
+def test_the_sheet_links_each_territory_to_its_view() -> None:
     markup = html_of(visit(PAGE, region="27"))
-    assert 'href="carte?phase=2024&amp;ti=ti-2707"' in markup
+    there = address(*territory_target("2024", "ti-2707")).replace("&", "&amp;")
+    assert f'href="{there}"' in markup
 
 
 def test_a_choice_of_measure_keeps_what_it_can() -> None:

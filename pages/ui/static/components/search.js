@@ -1,5 +1,6 @@
-/* "Ma commune est-elle en Territoire d'industrie ?": a combobox (ARIA authoring practices) whose results come from the page's server.
- * At most 20 results travel; typing waits 90 ms; Enter takes the highlighted or first result. */
+/* The search box: a combobox (ARIA authoring practices) whose results come from the page's server.
+ * At most 20 results travel; typing waits 90 ms; Enter takes the highlighted or first result. What is chosen is either an
+ * address, followed in the session (navigation.js), or told to the page. */
 
 export const start = (component, style) => styled(component, style, show);
 
@@ -10,14 +11,16 @@ function show(component) {
     box = document.createElement("div");
     box.className = "tdi-search";
     box.innerHTML = `
-      <label for="tdi-search-input"></label>
+      <label for="tdi-search-input" id="tdi-search-label"></label>
       <div class="field">
         <svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="8.5" cy="8.5" r="5.5"/><path d="M13 13l5 5"/></svg>
-        <input id="tdi-search-input" type="search" role="combobox" autocomplete="off" autocapitalize="off" spellcheck="false"
-          aria-expanded="false" aria-controls="tdi-search-list" aria-autocomplete="list" enterkeyhint="search">
+        <input id="tdi-search-input" type="search" role="combobox" autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false"
+          maxlength="80" aria-expanded="false" aria-controls="tdi-search-list" aria-autocomplete="list" aria-describedby="tdi-search-help" enterkeyhint="search">
+        <ul id="tdi-search-list" role="listbox" aria-labelledby="tdi-search-label" hidden></ul>
       </div>
-      <ul id="tdi-search-list" role="listbox" hidden></ul>
-      <p class="status" role="status" aria-live="polite"></p>`;
+      <p class="help" id="tdi-search-help"></p>
+      <p class="status" role="status" aria-live="polite"></p>
+      <p class="unseen" role="status" aria-live="polite"></p>`;
     parentElement.append(box);
     box.state = { active: -1, asked: "", answered: "", results: [], wantFirst: false };
     wire(box);
@@ -25,6 +28,9 @@ function show(component) {
   box.component = component;
   box.querySelector("label").textContent = data.label;
   box.querySelector("input").placeholder = data.placeholder;
+  const help = box.querySelector(".help");
+  help.textContent = data.help || "";
+  help.hidden = !data.help;
   receive(box, data);
 
   function wire(root) {
@@ -33,12 +39,12 @@ function show(component) {
     const state = root.state;
     let timer;
     const ask = () => {
-      const text = input.value.trim().slice(0, 80);
+      const text = input.value.trim();
       if (text === state.asked) return;
       state.asked = text;
       if (text.length < 2) {
         close(root);
-        root.querySelector(".status").textContent = "";
+        say(root, "", "");
         return;
       }
       root.component.setStateValue("query", text);
@@ -46,18 +52,22 @@ function show(component) {
     input.addEventListener("input", () => {
       clearTimeout(timer);
       state.wantFirst = false;
+      state.active = -1; // what was highlighted answered another text
+      highlight(root);
       timer = setTimeout(ask, 90);
     });
     input.addEventListener("focus", () => state.results.length && input.value.trim() === state.answered && open(root));
     input.addEventListener("blur", () => setTimeout(() => close(root), 150));
     input.addEventListener("keydown", (event) => {
+      if (event.isComposing) return;
       const last = state.results.length - 1;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
-        if (last < 0) return;
+        if (last < 0 || input.value.trim().length < 2) return;
         open(root);
         const step = event.key === "ArrowDown" ? 1 : -1;
-        state.active = state.active + step > last ? 0 : state.active + step < 0 ? last : state.active + step;
+        const next = state.active + step;
+        state.active = next > last ? 0 : next < 0 ? last : next;
         highlight(root);
       } else if (event.key === "Enter") {
         event.preventDefault();
@@ -69,11 +79,17 @@ function show(component) {
           ask();
         }
       } else if (event.key === "Escape") {
+        event.preventDefault(); // the browser would empty the box at once
         if (!list.hidden) close(root);
-        else input.value = "";
+        else {
+          input.value = "";
+          state.asked = "";
+          say(root, "", "");
+        }
       }
     });
     list.addEventListener("mousedown", (event) => {
+      if (event.button) return;
       const item = event.target.closest("li");
       if (item && item.dataset.index) {
         event.preventDefault();
@@ -90,35 +106,50 @@ function show(component) {
     const held = state.results;
     state.answered = fresh.query || "";
     state.results = fresh.results || [];
-    const highlighted = held[state.active]?.code;
-    state.active = state.results.findIndex((result) => result.code === highlighted);
-    const list = root.querySelector("ul");
-    list.replaceChildren(
-      ...state.results.map((result, index) => {
-        const item = document.createElement("li");
-        item.id = `tdi-search-${index}`;
-        item.dataset.index = index;
-        item.setAttribute("role", "option");
-        item.setAttribute("aria-selected", "false");
-        const name = document.createElement("strong");
-        name.textContent = result.label;
-        const hint = document.createElement("span");
-        hint.textContent = result.hint;
-        item.append(name, hint);
-        return item;
-      }),
-    );
-    if (state.active >= 0) highlight(root);
+    const highlighted = held[state.active]?.id;
+    state.active = state.results.findIndex((result) => result.id === highlighted);
+    root.querySelector("ul").replaceChildren(...state.results.map(item));
+    highlight(root);
     const input = root.querySelector("input");
-    const status = root.querySelector(".status");
-    if (!state.answered) return;
+    const current = input.value.trim();
+    if (!state.answered || current.length < 2) return;
     const count = state.results.length;
-    status.textContent = count ? "" : `Aucune commune ne ressemble à « ${state.answered} ». Essayez le nom officiel ou le code INSEE.`;
-    input.setAttribute("aria-describedby", count ? "" : "tdi-search-status");
-    if (state.wantFirst && count && input.value.trim() === state.answered) {
+    if (current === state.answered)
+      say(root, count ? "" : `Aucun résultat pour « ${state.answered} ». ${data.advice}`, count ? `${count} résultat${count > 1 ? "s" : ""}` : "");
+    if (state.wantFirst && count && current === state.answered) {
       state.wantFirst = false;
       choose(root, 0);
-    } else if (count && root.contains(root.getRootNode().activeElement || document.activeElement)) open(root);
+    } else if (!count) close(root);
+    else if (root.getRootNode().activeElement === input && current !== state.chosen) open(root);
+  }
+
+  function item(result, index) {
+    const option = document.createElement("li");
+    option.id = `tdi-search-${index}`;
+    option.className = result.kind;
+    option.dataset.index = index;
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
+    const name = document.createElement("strong");
+    let from = 0;
+    for (const [start, end] of result.marks) {
+      const mark = document.createElement("mark");
+      mark.textContent = result.label.slice(start, end);
+      name.append(result.label.slice(from, start), mark);
+      from = end;
+    }
+    name.append(result.label.slice(from));
+    const kind = document.createElement("em");
+    kind.textContent = result.word;
+    const hint = document.createElement("span");
+    hint.textContent = result.hint;
+    option.append(name, kind, hint);
+    return option;
+  }
+
+  function say(root, seen, unseen) {
+    root.querySelector(".status").textContent = seen;
+    root.querySelector(".unseen").textContent = unseen;
   }
 
   function open(root) {
@@ -128,18 +159,19 @@ function show(component) {
 
   function close(root) {
     root.querySelector("ul").hidden = true;
-    const input = root.querySelector("input");
-    input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
     root.state.active = -1;
+    root.querySelector("input").setAttribute("aria-expanded", "false");
+    highlight(root);
   }
 
   function highlight(root) {
-    root.querySelectorAll("li").forEach((item, index) => {
-      item.setAttribute("aria-selected", String(index === root.state.active));
+    const input = root.querySelector("input");
+    if (root.state.active < 0) input.removeAttribute("aria-activedescendant");
+    root.querySelectorAll("li").forEach((option, index) => {
+      option.setAttribute("aria-selected", String(index === root.state.active));
       if (index === root.state.active) {
-        item.scrollIntoView({ block: "nearest" });
-        root.querySelector("input").setAttribute("aria-activedescendant", item.id);
+        option.scrollIntoView({ block: "nearest" });
+        input.setAttribute("aria-activedescendant", option.id);
       }
     });
   }
@@ -148,8 +180,11 @@ function show(component) {
     const result = root.state.results[index];
     const input = root.querySelector("input");
     input.value = result.label;
-    root.state.asked = result.label;
+    root.state.asked = root.state.chosen = result.label;
     close(root);
-    root.component.setTriggerValue("choice", result.code);
+    say(root, "", "");
+    if (!result.href) root.component.setTriggerValue("choice", result.id);
+    else if (window.tdiGo) window.tdiGo(result.href);
+    else location.assign(result.href);
   }
 }

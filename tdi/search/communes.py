@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
 
 import pandas as pd
 
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
-_WORDS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+from tdi.search.normal import normalise
+
 _CODE = re.compile(r"(?:\d{5}|2[ab]\d{3})")
-
-
-def normalise(text: str) -> str:
-    """Return `text` without accents, case, punctuation or abbreviation of Saint: one space between words.
-
-    >>> normalise("St-Étienne-du-Bois")
-    'saint etienne du bois'
-    >>> normalise("L'Haÿ-les-Roses")
-    'l hay les roses'
-    """
-    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    bare = "".join(char for char in plain if not unicodedata.combining(char)).lower()
-    words = re.sub(r"[^a-z0-9]+", " ", bare).split()
-    return " ".join(_WORDS.get(word, word) for word in words)
 
 
 @dataclass(frozen=True)

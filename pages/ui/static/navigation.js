@@ -1,0 +1,38 @@
+/* Links between our pages without leaving the session: a plain click on `a[data-interne]` changes the address and tells the
+ * framework as the browser's Back would (docs/adr/0010). Anything else — a modifier, a middle click, another origin, a lost
+ * connection — is left to the browser, for which they are ordinary links. */
+(() => {
+  const connected = () =>
+    document.querySelector('[data-testid="stApp"]')?.dataset.testConnectionState === "CONNECTED";
+
+  function toTop(hash) {
+    const target = hash && document.getElementById(hash.slice(1));
+    if (target) target.scrollIntoView();
+    else document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  }
+
+  function go(address) {
+    const url = new URL(address, location.href);
+    if (url.origin !== location.origin || !connected()) {
+      location.assign(url);
+      return;
+    }
+    const elsewhere = url.pathname !== location.pathname;
+    if (elsewhere || url.search !== location.search) {
+      history.pushState({}, "", url);
+      dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    }
+    if (elsewhere || url.hash) toTop(url.hash);
+  }
+
+  addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+    if (!link || !("interne" in link.dataset) || link.hasAttribute("download")) return;
+    if (new URL(link.href).origin !== location.origin || !connected()) return;
+    event.preventDefault();
+    go(link.href);
+  });
+
+  window.tdiGo = go;
+})();

@@ -1,0 +1,271 @@
+"""One box for everything: communes, EPCI, territories, regions, départements, companies, projects and sites.
+
+A query meets the names in steps, each looser than the one before: the whole name or code, its beginning, a word's beginning,
+all words in any order, then names within one or two typing errors. What meets an earlier step comes first; within a step, what
+weighs more. Each step reads sorted lists or arrays of numbers, so that a search over tens of thousands of names takes a few
+milliseconds (``bench/``, suite ``search``).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from tdi.search.grams import Grams
+from tdi.search.normal import normalise
+from tdi.search.things import KINDS, Catalogue, Tables, Thing
+
+LONGEST: Final = 80
+STEPS: Final = ("exact", "prefix", "word", "words", "near")
+_LIMIT: Final = 20
+_EACH_KIND: Final = 2  # places that every kind that answers is given
+_NEAR: Final = 6  # places kept for names within a typing error, when the query is the beginning of many
+_FAR: Final = 8  # names shown when the nearest is more than one error away
+_SMALL: Final = frozenset(
+    ["de", "du", "des", "d", "la", "le", "les", "l", "en", "et", "sur", "sous", "a", "au", "aux"]
+)
+_CODE: Final = re.compile(r"(?:ti)?\d[\dab]\d*")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One result.
+
+    Attributes
+    ----------
+    thing
+        What was found.
+    matched
+        The other name that answered (a former commune…), empty when its own did.
+    how
+        The step that it met, one of `STEPS`.
+    """
+
+    thing: Thing
+    matched: str
+    how: str
+
+
+class Everything:
+    """The index over all that can be looked for. Read-only once built.
+
+    Parameters
+    ----------
+    tables
+        The store.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        gathered = Catalogue(tables)
+        self.things = tuple(gathered.things)
+        keys = sorted(gathered.keys, key=lambda key: (key.text, key.thing))
+        self._keys = keys
+        self._texts = [key.text for key in keys]
+        self._thing = np.array([key.thing for key in keys], np.int32)
+        self._kind = np.array([KINDS.index(thing.kind) for thing in self.things], np.int8)
+        self._former = np.array([bool(key.shown) for key in keys])
+        order = sorted(
+            range(len(keys)), key=lambda row: (-keys[row].weight, self._kind[keys[row].thing], row)
+        )
+        self._rank = np.empty(len(keys), np.int32)  # a search sorts numbers, not tuples
+        self._rank[order] = np.arange(len(keys))
+        self._codes = gathered.codes
+        self._tokens = {token(thing): thing for thing in self.things}
+        self._code_list = sorted(gathered.codes)
+        tails: list[tuple[str, int]] = []
+        words: dict[str, list[int]] = {}
+        for row, text in enumerate(self._texts):
+            parts = text.split()
+            tails.extend((" ".join(parts[n:]), row) for n in range(1, len(parts)))
+            for word in set(parts):
+                words.setdefault(word, []).append(row)
+        tails.sort()
+        self._tails = [tail for tail, _ in tails]
+        self._tail_rows = np.array([row for _, row in tails], np.int32)
+        self._words = sorted(words)
+        self._word_rows = np.concatenate(
+            [np.array(words[word], np.int32) for word in self._words] or [np.zeros(0, np.int32)]
+        )
+        self._word_starts = np.cumsum([0, *(len(words[word]) for word in self._words)])
+        self._whole = Grams([text.replace(" ", "") for text in self._texts])
+        self._single = Grams(self._words)
+
+    def search(self, query: str, *, kinds: Collection[str] | None = None, limit: int = _LIMIT) -> list[Found]:
+        """Return what answers a query, best first, each thing once.
+
+        Parameters
+        ----------
+        query
+            A name, the beginning of one, some words, a code (INSEE, SIREN, ``ti-8413``), with or without accents, hyphens and
+            typing errors.
+        kinds
+            Kinds wanted (`KINDS`); all when None.
+        limit
+            Largest number of results.
+
+        Returns
+        -------
+        list of Found
+            Every kind that answers has a place or two among them, so that a company named like a commune can be reached.
+        """
+        wanted = normalise(query[:LONGEST])
+        if not wanted:
+            return []
+        allowed = np.array([kinds is None or kind in kinds for kind in KINDS])
+        coded = self._by_code(wanted.replace(" ", ""), allowed)
+        hits = [(0, 0.0, -1, thing) for thing in coded]
+        plain = [
+            (step, 0.0, row, int(self._thing[row]))
+            for step, rows in self._plain(wanted)
+            for row in self._best(rows, allowed, limit)
+        ]
+        hits += sorted(plain, key=lambda hit: (hit[0], self._rank[hit[2]]))
+        if not coded and len(wanted) > 2:
+            hits += self._near(wanted, allowed, {thing for *_, thing in hits}, limit)
+        return self._chosen(wanted, hits, limit)
+
+    def thing(self, given: str) -> Thing | None:
+        """Return the thing of a token (see `token`), None when there is none."""
+        return self._tokens.get(given)
+
+    def _by_code(self, code: str, allowed: np.ndarray) -> list[int]:
+        """Return the things of a code, or of the codes that begin so (from three characters)."""
+        if not _CODE.fullmatch(code):
+            return []
+        wanted = f"ti-{code[2:]}" if code.startswith("ti") else code
+        exact = self._codes.get(wanted, [])
+        if not exact and len(code) > 2:
+            for place in _range(self._code_list, wanted)[:200]:
+                exact = [*exact, *self._codes[self._code_list[place]]]
+        # Ids are renumbered: the phases of an id stand apart, the latest first.
+        kept = [thing for thing in dict.fromkeys(exact) if allowed[self._kind[thing]]]
+        return sorted(
+            kept, key=lambda thing: (-int(self.things[thing].phase or 0), -self.things[thing].weight)
+        )
+
+    def _plain(self, wanted: str) -> Iterable[tuple[int, np.ndarray]]:
+        """Give the rows of the steps without errors, each with its place in `STEPS`."""
+        begins = _range(self._texts, wanted)
+        last = bisect_right(self._texts, wanted, begins.start, begins.stop)
+        exact = np.arange(begins.start, last)
+        former = self._former[exact]
+        yield 0, exact[~former]
+        # A former commune of this very name does not stand before the cities of today whose name begins so.
+        yield 1, exact[former]
+        yield 1, np.arange(last, begins.stop)
+        tails = _range(self._tails, wanted) if len(wanted) > 2 else range(0)
+        yield 2, self._tail_rows[tails.start : tails.stop]
+        words = [word for word in wanted.split() if word not in _SMALL]
+        if len(words) < 2 and words == wanted.split():
+            return
+        mask = np.full(len(self._texts), bool(words))
+        for word in words:
+            has = np.zeros(len(self._texts), bool)
+            place = _range(self._words, word)
+            has[self._word_rows[self._word_starts[place.start] : self._word_starts[place.stop]]] = True
+            mask &= has
+        yield 3, np.flatnonzero(mask)
+
+    def _best(self, rows: np.ndarray, allowed: np.ndarray, limit: int) -> list[int]:
+        """Return the weightiest rows, and the weightiest of each kind, in order of weight."""
+        if not len(rows):
+            return []
+        kinds = self._kind[self._thing[rows]]
+        rows, kinds = rows[allowed[kinds]], kinds[allowed[kinds]]
+        order = np.argsort(self._rank[rows], kind="stable")
+        rows, kinds = rows[order], kinds[order]
+        kept = np.zeros(len(rows), bool)
+        kept[: 2 * limit] = True  # a thing may answer by several of its names
+        for kind in range(len(KINDS)):
+            kept[np.flatnonzero(kinds == kind)[: 2 * _EACH_KIND]] = True
+        return [int(row) for row in rows[kept]]
+
+    def _near(
+        self, wanted: str, allowed: np.ndarray, known: set[int], limit: int
+    ) -> list[tuple[int, float, int, int]]:
+        """Return hits within the allowed typing errors: of the whole name or its beginning, then of its words."""
+        rows, distances = self._whole.near(wanted.replace(" ", ""), most=500, beginnings=True)
+        near = dict(zip(rows.tolist(), distances.tolist(), strict=True))
+        if len(near) < limit:
+            for row, distance in self._near_words(wanted, limit):
+                near[row] = min(near.get(row, 99.0), distance + 0.5)
+        hits = [
+            (4, distance, row, int(self._thing[row]))
+            for row, distance in near.items()
+            if int(self._thing[row]) not in known and allowed[self._kind[self._thing[row]]]
+        ]
+        hits.sort(key=lambda hit: (hit[1], self._rank[hit[2]]))
+        # Where something is near, or was found as typed, what is much farther is noise.
+        farthest = (
+            min(1.5, 1.0 if known else hits[0][1] + 1.0) if hits and (known or hits[0][1] <= 1) else 9.0
+        )
+        kept = [hit for hit in hits if hit[1] <= farthest]
+        return kept[: 2 * limit] if kept and kept[0][1] <= 1 else kept[:_FAR]
+
+    def _near_words(self, wanted: str, limit: int) -> Iterable[tuple[int, float]]:
+        """Give the rows that have all words, each within its errors, and the sum of them."""
+        words = [word for word in wanted.split() if word not in _SMALL][:8]
+        total = np.zeros(len(self._texts))
+        missing = np.zeros(len(self._texts), np.int8)
+        for word in words:
+            cost = np.full(len(self._texts), 99.0)
+            places, distances = self._single.near(word, most=200, beginnings=True)
+            for place, distance in sorted(
+                zip(places.tolist(), distances.tolist(), strict=True), key=lambda p: -p[1]
+            ):
+                cost[self._word_rows[self._word_starts[place] : self._word_starts[place + 1]]] = distance
+            exact = _range(self._words, word)
+            cost[self._word_rows[self._word_starts[exact.start] : self._word_starts[exact.stop]]] = 0.0
+            missing += cost > 90
+            total += np.where(cost > 90, 3.0, cost)
+        if not words:
+            return
+        most = int(missing.min()) if len(words) > 2 else 0
+        # A word too many ("mairie de Bourg-en-Bresse") is forgiven when nothing has all of them.
+        rows = np.flatnonzero(missing <= min(most, 1))
+        rows = rows[np.lexsort((self._rank[rows], total[rows]))][: 4 * limit]
+        yield from zip(rows.tolist(), total[rows].tolist(), strict=True)
+
+    def _chosen(self, wanted: str, hits: list[tuple[int, float, int, int]], limit: int) -> list[Found]:
+        """Choose the best hits, each thing once, a place for every kind, some for names within an error; best first."""
+        unique: dict[int, tuple[int, float, int, int]] = {}
+        for hit in hits:
+            unique.setdefault(hit[3], hit)
+        ordered = list(unique.values())
+        if len(ordered) > limit:
+            reserved: set[int] = set()
+            close = [hit for hit in ordered if hit[0] == 4 and hit[1] <= 1][:_NEAR]
+            reserved.update(hit[3] for hit in close)
+            same = [hit[3] for hit in ordered if hit[2] >= 0 and self._texts[hit[2]] == wanted]
+            reserved.update(same[:_NEAR])
+            for kind in range(len(KINDS)):
+                own = [hit for hit in ordered if hit[0] < 4 and self._kind[hit[3]] == kind]
+                reserved.update(hit[3] for hit in own[:_EACH_KIND])
+            reserved.update(hit[3] for hit in ordered[:4])
+            free = max(0, limit - len(reserved))
+            others = [hit[3] for hit in ordered if hit[3] not in reserved][:free]
+            keep = reserved | set(others)
+            ordered = [hit for hit in ordered if hit[3] in keep][:limit]
+        return [
+            Found(
+                self.things[thing],
+                self._keys[row].shown if row >= 0 else "",
+                STEPS[0] if row >= 0 and self._texts[row] == wanted else STEPS[step],
+            )
+            for step, _, row, thing in ordered
+        ]
+
+
+def token(thing: Thing) -> str:
+    """Return what names a thing among all: kind, phase of a territory, code."""
+    return f"{thing.kind}/{thing.phase}/{thing.code}"
+
+
+def _range(texts: list[str], prefix: str) -> range:
+    """Return the positions of a sorted list that begin with `prefix`."""
+    return range(bisect_left(texts, prefix), bisect_left(texts, prefix + "\uffff"))
