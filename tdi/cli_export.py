@@ -54,6 +54,15 @@ class Sheet(StrEnum):
     XLSX = "xlsx"
 
 
+class Package(StrEnum):
+    """A form of the whole store."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    GEOJSON = "geojson"
+
+
 Output = Annotated[Path, typer.Option("--output", "-o", help="File to write.")]
 Region = Annotated[str | None, typer.Option("--region", help="INSEE code of a region.")]
 Fund = Annotated[str | None, typer.Option("--fund", help="Fund, measure or label, as faiit.")]
@@ -178,6 +187,21 @@ def export_figures(
     write = money_csv if form is Sheet.CSV else money_xlsx
     filters = {"fund": fund, "region": region, "year": year}
     _write(output, write(store, frame, filters, "Chiffres publiés"))
+
+
+@export.command("datapackage")
+def export_datapackage(
+    output: Annotated[Path, typer.Option("--output", "-o", help="A new folder, or a file ending in .zip.")],
+    form: Annotated[Package, typer.Option("--format", help="Form of the tables.")] = Package.CSV,
+) -> None:
+    """Write every table of the store with a Frictionless datapackage.json: what the page Données hands out."""
+    from tdi.export.datapackage_files import package_zip, write_package
+
+    store = Store(paths.store())
+    if output.suffix == ".zip":
+        _write(output, package_zip(store, form.value))
+    else:
+        typer.echo(f"{output}: {write_package(store, form.value, output):,} bytes")
 
 
 def _known(store: Store) -> Known:

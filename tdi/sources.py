@@ -11,6 +11,12 @@ from tdi.errors import SourceError
 from tdi.paths import shown
 from tdi.periods import parse_period
 
+# What every file says of its producers; the version of the data follows.
+CREDIT = (
+    "Territoires d’industrie : ANCT ; intercommunalités et communes : Etalab / INSEE (Code officiel géographique), © IGN ; "
+    "pays voisins : Natural Earth. Données assemblées par le tableau de bord Territoires d’industrie"
+)
+
 _FIELDS = ("id", "producer", "title", "url", "licence", "published", "retrieved", "vintage", "note")
 _REQUIRED = ("id", "producer", "title", "licence")
 

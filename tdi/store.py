@@ -180,13 +180,39 @@ class Store:
         """
         import geopandas as gpd
 
-        if not _info(name).geometry:
-            known = ", ".join(table for table, info in CATALOG.items() if info.geometry)
-            raise NotFound(f"the table {name} has no geometry.", where="store", remedy=f"use one of {known}.")
+        _with_geometry(name)
         arrow = self._read(name, None)
         _check_crs(arrow, self.folder / f"{name}.parquet")
         shapes = gpd.GeoSeries.from_wkb(arrow.column("geometry").to_pylist(), crs="EPSG:4326")
         return gpd.GeoDataFrame(self.table(name).copy(), geometry=shapes)
+
+    def parquet(self, name: str) -> bytes:
+        """Return the file of a table as it was built: GeoParquet where it has a geometry, Parquet otherwise.
+
+        Raises
+        ------
+        NotFound
+            If there is no such table.
+        StoreError
+            If it is missing or differs from the manifest.
+        """
+        _info(name)
+        return self._bytes(f"{name}.parquet", self.manifest["tables"][name]["sha256"])
+
+    def wkb(self, name: str) -> list[bytes]:
+        """Return the geometries of a table in the order of its rows, as WKB in EPSG:4326, without GeoPandas.
+
+        Raises
+        ------
+        NotFound
+            If there is no such table, or it has no geometry.
+        StoreError
+            As for :meth:`geometries`.
+        """
+        _with_geometry(name)
+        arrow = self._read(name, ["geometry"])
+        _check_crs(arrow, self.folder / f"{name}.parquet")
+        return [bytes(shape) for shape in arrow.column("geometry").to_pylist()]
 
     def display(self, name: str) -> bytes:
         """Return a display file of the browser.
@@ -285,6 +311,12 @@ def _info(name: str):  # type: ignore[no-untyped-def]
         raise NotFound(
             f"no table {name!r}.", where="store", remedy=f"use one of {', '.join(CATALOG)}."
         ) from None
+
+
+def _with_geometry(name: str) -> None:
+    if not _info(name).geometry:
+        known = ", ".join(table for table, info in CATALOG.items() if info.geometry)
+        raise NotFound(f"the table {name} has no geometry.", where="store", remedy=f"use one of {known}.")
 
 
 def _to_pandas(table: pa.Table, name: str) -> pd.DataFrame:

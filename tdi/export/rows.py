@@ -21,14 +21,19 @@ def csv_bytes(frame: pd.DataFrame, notes: Sequence[str]) -> bytes:
 
     Text that a spreadsheet would run as a formula is preceded by an apostrophe. Missing is empty.
     """
+    safe = frame.assign(notes=[*notes, *[""] * len(frame)][: len(frame)] if len(frame) else [])
+    return b"\xef\xbb\xbf" + neutral_csv(safe)
+
+
+def neutral_csv(frame: pd.DataFrame) -> bytes:
+    """Write rows as plain CSV (UTF-8 without BOM, as data packages want it), with the same care for formulas."""
     safe = frame.copy()
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column]):
             safe[column] = safe[column].map(_neutral)
-    safe["notes"] = [*notes, *[""] * len(safe)][: len(safe)] if len(safe) else []
     out = io.StringIO()
     safe.to_csv(out, index=False, lineterminator="\n")
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue().encode()
 
 
 def _neutral(value: object) -> object:

@@ -29,6 +29,7 @@ def xlsx_bytes(
     *,
     labels: Mapping[str, str] | None = None,
     sheet: str = "Données",
+    days: bool = True,
 ) -> bytes:
     """Write rows as XLSX.
 
@@ -44,6 +45,8 @@ def xlsx_bytes(
         Heading of a column; its name otherwise.
     sheet : str
         Name of the first sheet.
+    days : bool
+        Whether whole ISO days become dates; otherwise they stay the text that the store holds.
 
     Returns
     -------
@@ -59,12 +62,14 @@ def xlsx_bytes(
     }
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"created": _CREATED})
-        _rows_sheet(book, sheet, frame, labels or {})
+        _rows_sheet(book, sheet, frame, labels or {}, days)
         _notes_sheet(book, notes)
     return out.getvalue()
 
 
-def _rows_sheet(book: Any, name: str, frame: pd.DataFrame, labels: Mapping[str, str]) -> None:
+def _rows_sheet(
+    book: Any, name: str, frame: pd.DataFrame, labels: Mapping[str, str], days: bool = True
+) -> None:
     sheet = book.add_worksheet(name)
     heading = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     formats = {kind: book.add_format({"num_format": text}) for kind, text in _NUMBERS.items()}
@@ -78,7 +83,7 @@ def _rows_sheet(book: Any, name: str, frame: pd.DataFrame, labels: Mapping[str, 
         longest = max((len(str(value)) for value in values if value is not None), default=0)
         sheet.set_column(place, place, min(max(longest, len(label) // 2, 8) + 2, _WIDEST))
         for row, value in enumerate(values, start=1):
-            _cell(sheet, row, place, value, kind, formats)
+            _cell(sheet, row, place, value, kind, formats, days)
     sheet.freeze_panes(1, 0)
     if len(frame.columns):
         sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
@@ -120,7 +125,9 @@ def _kind(column: str, values: Sequence[Any]) -> str:
     return "text"
 
 
-def _cell(sheet: Any, row: int, place: int, value: Any, kind: str, formats: Mapping[str, Any]) -> None:
+def _cell(
+    sheet: Any, row: int, place: int, value: Any, kind: str, formats: Mapping[str, Any], days: bool
+) -> None:
     if value is None:
         return
     if kind == "truth":
@@ -129,7 +136,7 @@ def _cell(sheet: Any, row: int, place: int, value: Any, kind: str, formats: Mapp
         sheet.write_number(row, place, value, formats[kind])
     elif isinstance(value, date):
         sheet.write_datetime(row, place, value, formats["date"])
-    elif (day := _day(str(value))) is not None:
+    elif days and (day := _day(str(value))) is not None:
         sheet.write_datetime(row, place, day, formats["date"])
     else:
         text = str(value)[:_LONGEST_TEXT]

@@ -1,0 +1,71 @@
+"""Which columns of the store lead to the key of another table: declared by name, kept where every value is found.
+
+A column named as the key of another table refers to it; the few that say it under another name are
+listed. A reference that does not hold for every row (a commune of an old vintage) is not declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from tdi.catalog import CATALOG
+from tdi.store import Store
+
+_TARGETS: Final = {
+    "source_id": ("sources", "source_id"),
+    "fund": ("funds", "fund"),
+    "insee_com": ("communes", "insee_com"),
+    "insee_to": ("communes", "insee_com"),
+    "siren_epci": ("epci", "siren"),
+    "siren_ept": ("epci", "siren"),
+    "dep": ("departements", "code"),
+    "region": ("regions", "code"),
+    "region_main": ("regions", "code"),
+    "figure_id": ("figures", "figure_id"),
+    "phase": ("phases", "phase"),
+    "from_phase": ("phases", "phase"),
+    "to_phase": ("phases", "phase"),
+    "name_2018": ("territories_2018", "name"),
+}
+_ONE_TABLE: Final = {
+    ("figures", "key"): ("figure_keys", "key"),
+    ("statements", "topic"): ("statement_topics", "topic"),
+}
+_PAIRS: Final = {
+    ("phase", "id_ti"): ("territories", ("phase", "id_ti")),
+    ("from_phase", "id_from"): ("territories", ("phase", "id_ti")),
+    ("to_phase", "id_to"): ("territories", ("phase", "id_ti")),
+}
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """Columns of a table whose values are all found in the key of another."""
+
+    columns: tuple[str, ...]
+    table: str
+    key: tuple[str, ...]
+
+
+def foreign_keys(store: Store, name: str) -> tuple[ForeignKey, ...]:
+    """Return the references of a table that hold for each of its rows; a missing value refers to nothing."""
+    return tuple(key for key in _candidates(name) if _holds(store, name, key))
+
+
+def _candidates(name: str) -> Iterator[ForeignKey]:
+    columns = CATALOG[name].columns
+    for column in columns:
+        target = _ONE_TABLE.get((name, column)) or _TARGETS.get(column)
+        if target is not None and target[0] != name:
+            yield ForeignKey((column,), target[0], (target[1],))
+    for pair, (table, key) in _PAIRS.items():
+        if table != name and all(column in columns for column in pair):
+            yield ForeignKey(pair, table, key)
+
+
+def _holds(store: Store, name: str, key: ForeignKey) -> bool:
+    held = store.table(name)[list(key.columns)].dropna().drop_duplicates()
+    there = store.table(key.table)[list(key.key)]
+    return set(held.itertuples(index=False, name=None)) <= set(there.itertuples(index=False, name=None))
