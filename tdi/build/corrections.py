@@ -80,7 +80,7 @@ def read_corrections(path: Path = DEFAULT) -> Corrections:
 
 
 def _without_reason(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if key != "reason"}
+    return {key: value for key, value in row.items() if not key.startswith("reason")}
 
 
 def compare(found: Iterable[str], recorded: Iterable[str], section: str, fault: str) -> None:
