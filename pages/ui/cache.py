@@ -10,14 +10,20 @@ from collections.abc import Mapping
 import streamlit as st
 
 from tdi import paths
+from tdi.export.datapackage_files import package_zip
+from tdi.known_faults import known_faults
+from tdi.release_notes import read_notes
 from tdi.search import Everything
 from tdi.store import Store
 from tdi.views.accueil import AccueilView, accueil_view
 from tdi.views.carte import CarteView, carte_view
+from tdi.views.donnees import DonneesView, donnees_view
+from tdi.views.donnees_tables import TableSheet, table_sheet
 from tdi.views.explorer import measure_breaks
 from tdi.views.financements import FinancementsView, financements_view, known_money
 from tdi.views.financements_selection import FinancementsSelection
 from tdi.views.financements_selection import parse_financements as _parse_financements
+from tdi.views.mentions import MentionsView, mentions_view
 from tdi.views.projets import ProjetsView, projets_view
 from tdi.views.projets_selection import ProjetsSelection
 from tdi.views.projets_table import ProjectTable
@@ -157,3 +163,43 @@ def carte(selection: Selection) -> CarteView:
 def accueil(selection: Selection) -> AccueilView:
     """Return the view of the page Accueil."""
     return _accueil(store().data_version, selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _donnees(version: str) -> DonneesView:
+    return donnees_view(store(), known_faults(), read_notes())
+
+
+def donnees() -> DonneesView:
+    """Return the view of the page Données et méthode."""
+    return _donnees(store().data_version)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _donnees_sheet(version: str, table: str) -> TableSheet:
+    return table_sheet(store(), table)
+
+
+def donnees_sheet(table: str) -> TableSheet:
+    """Return the sheet of a table of the store."""
+    return _donnees_sheet(store().data_version, table)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _package(version: str, form: str) -> bytes:
+    return package_zip(store(), form)
+
+
+def package(form: str) -> bytes:
+    """Return the whole store as a zip in one form, made once per version of the data."""
+    return _package(store().data_version, form)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _mentions(version: str) -> MentionsView:
+    return mentions_view(store())
+
+
+def mentions() -> MentionsView:
+    """Return the view of the page Accessibilité et mentions."""
+    return _mentions(store().data_version)

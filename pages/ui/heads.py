@@ -87,10 +87,14 @@ PAGES: Mapping[str, PageHead] = {
         "Données et méthode",
         "Chaque source, sa licence, son millésime, sa date de relevé ; les rapports de jointure et les "
         "téléchargements.",
+        (),
+        ("Html", "PageLink", "Selectbox", "DownloadButton"),
     ),
     "accessibilite": PageHead(
         "Accessibilité et mentions",
         "Déclaration d’accessibilité, aide au clavier, licences et attributions.",
+        (),
+        ("Html", "PageLink"),
     ),
 }
 

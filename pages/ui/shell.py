@@ -26,6 +26,7 @@ MENU: Final = (
     ("pages/regions.py", "Régions"),
     ("pages/financements.py", "Financements"),
     ("pages/projets.py", "Projets"),
+    ("pages/donnees.py", "Données et méthode"),
 )
 
 
@@ -104,10 +105,11 @@ def _foot() -> None:
     data = cache.store()
     st.html(
         '<footer class="pied"><p><strong>Sources.</strong> Périmètres : ANCT, listes de 2020 à juillet 2024 (Licence Ouverte '
-        "2.0). États de 2018 : presse et préfectures. Contours des communes : © IGN, généralisés. Population et composition "
+        "2.0). États de 2018 : presse et préfectures. Contours des communes : ©\u00a0IGN, généralisés. Population et composition "
         "des intercommunalités : Insee et DGCL, repris par Etalab. Pays voisins : Natural Earth.</p>"
         f"<p>Version des données : {html.escape(data.data_version)}. Aucun traceur, aucun cookie de mesure, aucune ressource "
-        "d’un autre site.</p></footer>"
+        'd’un autre site. <a href="/donnees" target="_self" data-interne>Données et méthode</a> · '
+        '<a href="/accessibilite" target="_self" data-interne>Accessibilité et mentions</a></p></footer>'
     )
 
 

@@ -6,8 +6,10 @@ it back: a reload, a shared link and the browser's Back show the same view.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, Self, TypeAlias, TypeVar
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -138,3 +140,12 @@ def component_value(key: str, name: str) -> Any:
     if held is None:
         return None
     return held.get(name) if isinstance(held, Mapping) else getattr(held, name, None)
+
+
+def origin() -> str:
+    """Return the origin of the site as readers reach it, for addresses that are written out; "" when it is not known."""
+    public = os.environ.get("TDI_PUBLIC_URL", "").rstrip("/")
+    if public:
+        return public
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""

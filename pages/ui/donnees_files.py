@@ -1,0 +1,123 @@
+"""The parts of the page Données et méthode that are taken away: the chosen table, the packages, the citations."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+import streamlit as st
+
+from pages.ui import cache, donnees_ui, render, shell, state
+from tdi.export.datapackage_files import package_name
+from tdi.export.store_files import FORMS, WRITERS, dictionary_csv, tables_of
+from tdi.typography import number, plural, spaced
+from tdi.views.donnees import DonneesView
+from tdi.views.donnees_cite import Citation, citation
+from tdi.views.donnees_selection import DonneesSelection
+from tdi.views.financements_selection import FinancementsSelection
+from tdi.views.phases import PHASE_LABELS
+from tdi.views.selection import CURRENT_PHASE, Selection
+
+esc = render.esc
+
+
+def sheet(selection: DonneesSelection) -> None:
+    """Draw the chosen table: facts, columns, first rows, sources, files; nothing when none is chosen."""
+    if selection.table is None:
+        return
+    name, shown = selection.table, cache.donnees_sheet(selection.table)
+    facts = "".join(f"<div><dt>{esc(k)}</dt><dd>{esc(v)}</dd></div>" for k, v in shown.facts)
+    st.html(
+        f'<section class="table-choisie" aria-label="Table choisie"><h3>{esc(shown.line.title)} <code>{esc(name)}</code></h3>'
+        f'<dl class="faits">{facts}</dl><p class="source">sha256 <code>{esc(shown.line.digest)}</code></p></section>'
+    )
+    store = cache.store()
+    with st.container(horizontal=True, key="telechargements"):
+        for form in FORMS.values():
+            if name in tables_of(form):
+                st.download_button(
+                    f"Télécharger en {form.label if shown.line.geometry or form.key != 'parquet' else 'Parquet'}",
+                    partial(WRITERS[form.key], store, name),
+                    file_name=f"{name}-{store.data_version}.{form.suffix}",
+                    mime=form.media_type,
+                    on_click="ignore",
+                    key=f"table-{name}-{form.key}",
+                )
+    render.table(shown.columns)
+    render.table(shown.preview)
+    if shown.sources:
+        caption = (
+            f"Sources de la table {shown.line.title} : « colonnes » quand des colonnes entières en viennent."
+        )
+        st.html(donnees_ui.source_table(shown.sources, spaced(caption), "Lignes"))
+
+
+def packages(view: DonneesView) -> None:
+    """Offer the whole store, one package per form; each is made when it is first asked for, once per version."""
+    store = cache.store()
+    st.html(
+        '<p class="lecture">Chaque paquet est un zip : les tables, un <code>datapackage.json</code> (Frictionless Data Package) qui décrit '
+        "chaque colonne, ses clés et ses sources, un dictionnaire et un LISEZMOI. La commande "
+        "<code>frictionless validate datapackage.json</code> accepte les paquets CSV et XLSX. Le premier téléchargement prépare le "
+        "paquet : quelques secondes, jusqu’à une demi-minute en XLSX.</p>"
+    )
+    with st.container(horizontal=True, key="telechargements-paquets"):
+        for form in FORMS.values():
+            st.download_button(
+                f"{form.label} ({plural(len(tables_of(form)), 'table')})",
+                partial(cache.package, form.key),
+                file_name=package_name(store, form.key),
+                mime="application/zip",
+                on_click="ignore",
+                key=f"paquet-{form.key}",
+            )
+        st.download_button(
+            "Dictionnaire des colonnes (CSV)",
+            partial(dictionary_csv, store),
+            file_name=f"dictionnaire-{store.data_version}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key="paquet-dictionnaire",
+        )
+    st.html(
+        f'<p class="source">Licence Ouverte 2.0, version {esc(view.version)}, {number(sum(t.rows for t in view.tables))} lignes. '
+        "GeoParquet : les fichiers mêmes du site ; GeoJSON : les tables qui ont des contours, en EPSG:4326. "
+        "En ligne de commande : <code>tdi export datapackage --format csv --output DOSSIER</code>.</p>"
+    )
+
+
+def citations(view: DonneesView) -> None:
+    """Write how to cite, with views of this site as examples."""
+    examples = "".join(_citation(made) for made in _examples(view))
+    st.html(
+        '<p class="lecture">Recopiez l’adresse de la vue telle qu’elle est, ajoutez-lui <code>&amp;version='
+        f"{esc(view.version)}</code>, et dites le jour de la consultation. Quand les données auront changé, l’adresse dira de quelle "
+        f'version elle vient. Trois exemples, faits à l’instant :</p><div class="citations">{examples}</div>'
+    )
+
+
+def _citation(made: Citation) -> str:
+    name = esc(made.title)
+    return (
+        f'<section><h3><a href="{esc(made.path)}" target="_self" data-interne>{name}</a></h3><p>{esc(spaced(made.text))}</p>'
+        f'<details><summary>BibTeX</summary><pre tabindex="0" aria-label="BibTeX : {name}">{esc(made.bibtex)}</pre></details></section>'
+    )
+
+
+def _examples(view: DonneesView) -> tuple[Citation, ...]:
+    """Cite three views as they are now: the territory of most inhabitants, an evolution, the money."""
+    territories = cache.store().table("territories")
+    largest = territories[territories["phase"] == CURRENT_PHASE].sort_values("population").iloc[-1]
+    territory = Selection(phase=CURRENT_PHASE, ti=str(largest["id_ti"]))
+    evolution, money = Selection(mode="evolution"), FinancementsSelection()
+    # The sheet of a territory, where it has a page of its own; the map otherwise.
+    page = "territoire" if any(file == "pages/territoire.py" for file, _ in shell.MENU) else "carte"
+    views = (
+        (f"{largest['name']} ({PHASE_LABELS[CURRENT_PHASE]})", page, territory.to_query()),
+        (cache.carte(evolution).title, "carte", evolution.to_query()),
+        (cache.financements(money).title, "financements", money.to_query()),
+    )
+    return tuple(
+        citation(title, page, query, origin=state.origin(), version=view.version, consulted=date.today())
+        for title, page, query in views
+    )

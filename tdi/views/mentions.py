@@ -1,0 +1,186 @@
+"""The page Accessibilité et mentions: what was measured and what was not, keys, credits, licences, publisher."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Final
+
+from tdi.sources import CREDIT
+from tdi.store import Store
+from tdi.typography import MISSING, NBSP, plural, spaced
+
+
+@dataclass(frozen=True)
+class Component:
+    """A third-party part of the site: name, what it does, licence (SPDX), version installed."""
+
+    name: str
+    role: str
+    licence: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a key does, and where."""
+
+    place: str
+    keys: str
+    does: str
+
+
+@dataclass(frozen=True)
+class MentionsView:
+    """The page, in the order it is read.
+
+    Attributes
+    ----------
+    state
+        The conformity, in one sentence that promises nothing that was not measured.
+    measured, not_measured, faults
+        What was checked and by whom; what was not; what is known not to conform, each with the way around it.
+    keys
+        Keyboard help.
+    data_licences
+        Pairs (licence, sources) of the registry.
+    components
+        Third-party parts.
+    """
+
+    state: str
+    measured: tuple[str, ...]
+    not_measured: tuple[str, ...]
+    faults: tuple[tuple[str, str], ...]
+    keys: tuple[Key, ...]
+    credit: str
+    data_licences: tuple[tuple[str, str], ...]
+    components: tuple[Component, ...]
+    publisher: tuple[str, ...]
+    privacy: tuple[str, ...]
+
+
+# Distribution, what it does, SPDX licence. A test compares the names with the dependencies of the project.
+COMPONENTS: Final = (
+    ("streamlit", "pages et échanges avec le navigateur", "Apache-2.0"),
+    ("django-js-lib-leaflet", "Leaflet 1.9.4, déplacement et zoom des cartes", "BSD-2-Clause"),
+    ("folium", "assemblage des cartes", "MIT"),
+    ("streamlit-folium", "cartes dans les pages", "MIT"),
+    ("plotly", "graphiques (plotly.js compris)", "MIT"),
+    ("pandas", "tables", "BSD-3-Clause"),
+    ("pyarrow", "lecture du magasin de données", "Apache-2.0"),
+    ("geopandas", "construction des périmètres", "BSD-3-Clause"),
+    ("shapely", "géométrie, à la construction", "BSD-3-Clause"),
+    ("pyproj", "projections, à la construction", "MIT"),
+    ("pandera", "contrôle des tables, à la construction", "MIT"),
+    ("rapidfuzz", "recherche tolérante aux fautes", "MIT"),
+    ("xlsxwriter", "classeurs", "BSD-2-Clause"),
+    ("starlette", "serveur", "BSD-3-Clause"),
+    ("uvicorn", "serveur", "BSD-3-Clause"),
+    ("brotli", "compression des fichiers servis", "MIT"),
+    ("typer", "ligne de commande", "MIT"),
+    ("rich", "ligne de commande", "MIT"),
+    ("requests", "imports, à la construction", "Apache-2.0"),
+    ("tenacity", "imports, à la construction", "Apache-2.0"),
+    ("filelock", "imports, à la construction", "MIT"),
+)
+
+_KEYS: Final = (
+    Key(
+        "Partout",
+        "Tab, Maj + Tab",
+        "passer d’un élément à l’autre ; le premier Tab propose « Aller au contenu »",
+    ),
+    Key("Partout", "Entrée ou Espace", "suivre un lien, ouvrir une source, appuyer sur un bouton"),
+    Key("Recherche", "↑ ↓ puis Entrée", "parcourir les réponses, en choisir une ; Échap les referme"),
+    Key("Cartes", "flèches", "déplacer la carte quand elle a le focus ; + et − pour agrandir et réduire"),
+    Key("Cartes", "Échap", "quitter le territoire choisi"),
+    Key("Cartes", "Tab", "atteindre les boutons de zoom et les cartouches d’outre-mer, agrandis par Entrée"),
+    Key("Listes et tableaux", "↑ ↓ puis Entrée", "parcourir les lignes, en choisir une : la carte suit"),
+    Key("Graphiques", "onglet « Tableau »", "lire et choisir les mêmes valeurs dans un tableau"),
+    Key("Tableaux larges", "flèches", "faire défiler le tableau quand il a le focus"),
+)
+
+_MEASURED: Final = (
+    "Contrôle automatique axe-core 4.12, mené par les tests de ce projet dans Chromium à chaque version, en thème clair et en "
+    "thème sombre : page d’accueil, carte, régions, financements, projets, données, accessibilité. Une violation fait échouer "
+    "les tests.",
+    "Parcours au clavier vérifiés par les mêmes tests : recherche d’une commune, choix d’un territoire dans la liste, cartouches "
+    "d’outre-mer, tableaux des régions et des projets, ouverture d’une source.",
+    "Largeur de 390 pixels sans défilement horizontal de la page ; mouvement réduit respecté.",
+    "Palettes vérifiées par calcul pour les trois déficiences de la vision des couleurs et en niveaux de gris.",
+)
+
+_NOT_MEASURED: Final = (
+    "Aucun audit selon le RGAA ou les WCAG n’a été mené par une personne qualifiée : un contrôle automatique ne voit qu’une "
+    "partie des défauts.",
+    "Aucun essai avec un lecteur d’écran, ni par des personnes handicapées, n’est consigné.",
+    "Seul Chromium est éprouvé ; Firefox et Safari ne le sont pas.",
+)
+
+_FAULTS: Final = (
+    (
+        "Le dessin de la carte n’est pas lu par un lecteur d’écran.",
+        "La liste placée à côté porte les mêmes territoires et les mêmes valeurs, et se parcourt au clavier.",
+    ),
+    (
+        "Les graphiques ne se parcourent pas barre par barre au clavier.",
+        "L’onglet « Tableau » de chacun donne les mêmes valeurs ; chaque graphique a un texte qui le résume.",
+    ),
+    (
+        "Un changement de réglage redessine la page sans que tout lecteur d’écran l’annonce.",
+        "Le titre de la page dit toujours ce qui est montré ; l’adresse garde l’état.",
+    ),
+    (
+        "Les fichiers XLSX et les classeurs ne sont pas vérifiés pour l’accessibilité.",
+        "Les mêmes lignes existent en CSV et dans les tableaux des pages.",
+    ),
+    (
+        "Certains textes de service du cadre Streamlit (états de chargement, aide des listes de choix) restent en anglais.",
+        "Ils ne portent aucune donnée.",
+    ),
+)
+
+_PUBLISHER: Final = (
+    "Ce tableau de bord est un projet indépendant. Il n’est pas un site de l’État, ne parle au nom d’aucune administration, et "
+    "n’emploie ni ses marques ni ses polices de caractères.",
+    "L’éditeur et l’hébergeur sont ceux qui mettent cette copie en ligne : il leur revient d’ajouter ici leurs nom et adresse, comme "
+    "la loi le demande. Cette copie n’en indique pas.",
+    "Pour signaler un défaut ou une erreur, donnez l’adresse de la vue et, s’il y en a un, le numéro d’incident affiché.",
+)
+
+_PRIVACY: Final = (
+    "Aucun cookie de mesure d’audience, aucun traceur, aucune publicité.",
+    "Aucune ressource n’est prise à un autre site : ni fond de carte, ni police, ni script.",
+    "Rien n’est demandé au lecteur, rien ne peut être envoyé : le site est en lecture seule.",
+    "Les liens vers les sources mènent à d’autres sites, qui ont leurs propres règles.",
+)
+
+
+def mentions_view(store: Store) -> MentionsView:
+    """Build the view; licences of sources and versions of components are those at hand."""
+    counts = store.table("sources")["licence"].value_counts()
+    return MentionsView(
+        state=(
+            "Conformité au RGAA non établie : le site a passé des contrôles automatiques, aucun audit. Il ne se dit donc ni "
+            "totalement ni partiellement conforme."
+        ),
+        measured=tuple(map(spaced, _MEASURED)),
+        not_measured=tuple(map(spaced, _NOT_MEASURED)),
+        faults=tuple((spaced(fault), spaced(way)) for fault, way in _FAULTS),
+        keys=tuple(Key(spaced(k.place), spaced(k.keys), spaced(k.does)) for k in _KEYS),
+        credit=f"{spaced(CREDIT)}, version {store.data_version}.".replace("© ", f"©{NBSP}"),
+        data_licences=tuple((str(name), plural(int(count), "source")) for name, count in counts.items()),
+        components=tuple(
+            Component(name, role, licence, _version(name)) for name, role, licence in COMPONENTS
+        ),
+        publisher=tuple(map(spaced, _PUBLISHER)),
+        privacy=tuple(map(spaced, _PRIVACY)),
+    )
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return MISSING
