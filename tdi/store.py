@@ -118,23 +118,6 @@ class Store:
         for relative, digest in self._digests():
             self._bytes(relative, digest)
 
-    def file(self, relative: str) -> bytes:
-        """Return the bytes of a file of the manifest, such as ``projects.parquet`` or ``display/land.json``.
-
-        Raises
-        ------
-        NotFound
-            If the manifest holds no such file.
-        StoreError
-            If it is missing or differs from the manifest.
-        """
-        digest = dict(self._digests()).get(relative)
-        if digest is None:
-            raise NotFound(
-                f"no file {relative!r}.", where=shown(self.folder), remedy="use a name of its manifest."
-            )
-        return self._bytes(relative, digest)
-
     def _digests(self) -> list[tuple[str, str]]:
         """Return each file of the manifest with its digest."""
         tables, display = self.manifest["tables"], self.manifest["display"]

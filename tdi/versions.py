@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tdi.errors import NotFound, StoreError
+from tdi.errors import NotFound
 from tdi.paths import shown
 from tdi.store import JOURNAL, MANIFEST, Store, beside, sha256, standing
 
@@ -42,6 +42,8 @@ class Version:
         Where its files are; None when they are no longer kept.
     current : bool
         Whether it is the one in force.
+    changes : tuple of str
+        What differs from the version that was in force before, in French, one line per table.
     """
 
     number: int
@@ -51,6 +53,7 @@ class Version:
     digest: str
     folder: Path | None
     current: bool = False
+    changes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -60,7 +63,7 @@ class Version:
     def record(self) -> dict[str, Any]:
         """Return what its record file holds."""
         fields = ("number", "data_version", "when", "note", "digest")
-        return {field: getattr(self, field) for field in fields}
+        return {field: getattr(self, field) for field in fields} | {"changes": list(self.changes)}
 
 
 def record_path(store: Path, number: int) -> Path:
@@ -98,9 +101,9 @@ def read_versions(store: Path) -> list[Version]:
         versions.append(Version(**record, folder=folder, current=current))
     if digest and not in_force:
         last = versions[-1].number if versions else 0
-        with suppress(StoreError, OSError):  # a damaged store is no version
+        with suppress(OSError, ValueError, KeyError, TypeError):  # a damaged store is no version
             moment = datetime.fromtimestamp((here / MANIFEST).stat().st_mtime, UTC)
-            version = Store(here).data_version
+            version = str(json.loads((here / MANIFEST).read_text("utf-8"))["data_version"])
             versions.append(Version(last + 1, version, iso(moment), FOUND, digest, here, current=True))
     return versions
 
@@ -149,6 +152,27 @@ def find_version(store: Path, name: str) -> Version:
     return found[-1]
 
 
+def changes_since(store: Path, data_version: str) -> list[str] | None:
+    """Return what changed from a version to the one in force, one line per table and publication; None if unknown.
+
+    Parameters
+    ----------
+    store : pathlib.Path
+        ``data/store``.
+    data_version : str
+        The earlier version.
+    """
+    versions = read_versions(store)
+    last = max((v.number for v in versions if v.data_version == data_version), default=None)
+    now = next((v.number for v in versions if v.current), None)
+    if last is None or now is None:
+        return None
+    later = [version for version in versions if last < version.number <= now]
+    if not all(version.changes for version in later):
+        return None
+    return list(dict.fromkeys(line for version in later for line in version.changes))
+
+
 def open_version(version: Version) -> Store:
     """Open the files of a version."""
     assert version.folder is not None, "find_version gives kept versions only"
@@ -183,7 +207,8 @@ def _record(path: Path) -> Mapping[str, Any] | None:
     try:
         record = json.loads(path.read_text("utf-8"))
         texts = {field: str(record[field]) for field in ("data_version", "when", "note", "digest")}
-        return {"number": int(record["number"]), **texts}
+        changes = tuple(str(line) for line in record.get("changes", ()))
+        return {"number": int(record["number"]), "changes": changes, **texts}
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pyarrow as pa
@@ -43,3 +44,22 @@ def write_small(folder: Path, tag: str) -> str:
     }
     (folder / MANIFEST).write_text(json.dumps(manifest), "utf-8")
     return version
+
+
+def write_changed(source: Path, folder: Path, tag: str) -> str:
+    """Write a copy of a store in which the first project and the national atlas differ; return its data version."""
+    shutil.copytree(source, folder, dirs_exist_ok=True)
+    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    path = folder / "projects.parquet"
+    table = pq.read_table(path)
+    place = table.schema.get_field_index("title")
+    titles = [f"{tag} {table['title'][0].as_py()}", *table["title"].to_pylist()[1:]]
+    pq.write_table(table.set_column(place, table.schema.field(place), pa.array(titles)), path)
+    manifest["tables"]["projects"]["sha256"] = sha256(path.read_bytes())
+    layer = folder / "display" / "atlas-national.json"
+    layer.write_bytes(layer.read_bytes().rstrip() + b"\n" * (1 + len(tag)))
+    manifest["display"][layer.name]["sha256"] = sha256(layer.read_bytes())
+    manifest["data_version"] = f"2026-12.{sha256(tag.encode())[:8]}"
+    manifest["data_date"] = "2026-12-04"
+    (folder / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    return str(manifest["data_version"])

@@ -1,6 +1,6 @@
 """The files we serve ourselves, each at an address that holds its own digest.
 
-Three sources: the display layers of the store (``data/store/display``), our scripts and styles
+Three sources: the display layers of the store, of each version of it that is in memory, our scripts and styles
 (``pages/ui/static``) and Leaflet, which comes as a wheel of static files. A file keeps one name in the
 whole application (``atlas-national.json``, ``leaflet.js``); its address is
 ``/fichiers/<first 12 hex digits of its sha256>/<name>``, so it may be cached for ever, and a changed file has
@@ -14,12 +14,16 @@ import hashlib
 import importlib.resources
 import mimetypes
 import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 import brotli
 
+from pages.ui.versions import held
 from tdi import paths
+from tdi.errors import StoreError
+from tdi.store import Store
 
 ROOT = paths.root()
 PREFIX = "/fichiers"
@@ -171,13 +175,16 @@ class Catalogue:
 
     Parameters
     ----------
-    display, own, leaflet
-        Directories of the display layers, of our own files, and of Leaflet.
+    stores
+        Returns the versions of the data that are held, the newest first.
+    own, leaflet
+        Directories of our own files and of Leaflet.
     """
 
-    def __init__(self, display: Path, own: Path, leaflet: Path) -> None:
-        self._display, self._own, self._leaflet = display, own, leaflet
+    def __init__(self, stores: Callable[[], Sequence[Store]], own: Path, leaflet: Path) -> None:
+        self._stores, self._own, self._leaflet = stores, own, leaflet
         self._bodies: dict[str, tuple[tuple[tuple[int, int], ...], Body]] = {}
+        self._layers: dict[tuple[str, str], Body] = {}
         self._lock = threading.Lock()
 
     def path(self, name: str) -> Path:
@@ -192,10 +199,6 @@ class Catalogue:
         """
         if name in _LEAFLET_FILES:
             return self._leaflet / name
-        if "/" not in name and name.endswith(".json"):
-            candidate = self._display / name
-            if candidate.is_file():
-                return candidate
         parts = PurePosixPath(name).parts
         if parts and ".." not in parts and not name.startswith("/") and (self._own / name).is_file():
             return self._own / name
@@ -209,17 +212,21 @@ class Catalogue:
 
     def names(self) -> list[str]:
         """Return the names of all served files, sorted."""
-        display = {p.name for p in self._display.glob("*.json")}
+        display = {name for store in self._stores()[:1] for name in store.manifest["display"]}
         return sorted(display | self._own_names() | set(_LEAFLET_FILES) | set(_BUNDLES))
 
-    def body(self, name: str) -> Body:
-        """Return the current bytes of a file.
+    def body(self, name: str, digest: str = "") -> Body:
+        """Return the current bytes of a file, or those with this digest when a version of the data still has them.
 
         Raises
         ------
         UnknownAsset
             When no source has a file of this name.
         """
+        layers = [store for store in self._stores() if name in store.manifest["display"]]
+        if layers:
+            wanted = (store for store in layers if digest and layer_digest(store, name) == digest)
+            return self._layer(next(wanted, layers[0]), name)
         paths = [self.path(member) for member in _BUNDLES.get(name, (name,))]
         stats = [path.stat() for path in paths]
         stamp = tuple((stat.st_mtime_ns, stat.st_size) for stat in stats)
@@ -230,9 +237,30 @@ class Catalogue:
                 self._bodies[name] = held
             return held[1]
 
-    def url(self, name: str) -> str:
-        """Return the address of a file, from the root of the site."""
+    def _layer(self, store: Store, name: str) -> Body:
+        """Return a display layer of one version; what no version holds any more is let go."""
+        key = (name, layer_digest(store, name))
+        with self._lock:
+            if key not in self._layers:
+                held = {
+                    (file, layer_digest(one, file))
+                    for one in self._stores()
+                    for file in one.manifest["display"]
+                }
+                kept = {known: body for known, body in self._layers.items() if known in held}
+                self._layers = {**kept, key: Body(name, store.display(name))}
+            return self._layers[key]
+
+    def url(self, name: str, store: Store | None = None) -> str:
+        """Return the address of a file, from the root of the site; of a display layer, in that version of the data."""
+        if store is not None and name in store.manifest["display"]:
+            return f"{PREFIX}/{layer_digest(store, name)}/{name}"
         return f"{PREFIX}/{self.body(name).digest}/{name}"
+
+
+def layer_digest(store: Store, name: str) -> str:
+    """Return the short digest of a display layer in a version of the data."""
+    return str(store.manifest["display"][name]["sha256"])[:DIGEST_LENGTH]
 
 
 _catalogue: Catalogue | None = None
@@ -242,16 +270,32 @@ def catalogue() -> Catalogue:
     """Return the catalogue of this process, made at the first call: nothing is read at import."""
     global _catalogue
     if _catalogue is None:
-        _catalogue = Catalogue(paths.store() / "display", ROOT / "pages" / "ui" / "static", _leaflet_root())
+        _catalogue = Catalogue(_stores, ROOT / "pages" / "ui" / "static", _leaflet_root())
     return _catalogue
 
 
-def asset_url(name: str) -> str:
+def _stores() -> list[Store]:
+    """Return the versions of the data in memory; none where there is no store (yet), as for the static pages."""
+    try:
+        held().newest()
+    except StoreError:
+        return []
+    return held().all()
+
+
+def asset_url(name: str, store: Store | None = None) -> str:
     """Return the address of a served file, e.g. ``/fichiers/1a2b3c4d5e6f/leaflet.js``.
+
+    Parameters
+    ----------
+    name
+        Name of the file.
+    store
+        Version of the data of which a display layer is meant; else the newest.
 
     Raises
     ------
     UnknownAsset
         When there is no such file.
     """
-    return catalogue().url(name)
+    return catalogue().url(name, store)

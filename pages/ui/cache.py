@@ -5,11 +5,15 @@ What is read-only is kept as one object per process (``st.cache_resource``); not
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
+from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from tdi import paths
+from pages.ui.assets import asset_url as asset_of
+from pages.ui.versions import held
 from tdi.export.datapackage_files import package_zip
 from tdi.known_faults import known_faults
 from tdi.release_notes import read_notes
@@ -32,17 +36,45 @@ from tdi.views.regions_rows import RegionsData, regions_data
 from tdi.views.regions_selection import RegionsSelection
 from tdi.views.selection import Known, Notice, Selection
 
+_VERSION = "version-des-donnees"
+_run = threading.local()
 
-@st.cache_resource(show_spinner=False)
+
 def store() -> Store:
-    """Open the store once per process and read its tables; a damaged one raises its own error.
+    """Return the data of this session: the version it began with, until it reloads or follows the notice.
 
-    All tables at once: a build that replaces the files later cannot tear them from under a reader.
+    A version that is no longer held gives way to the newest. A run that has begun keeps its own to its end.
     """
-    opened = Store(paths.store())
-    for name in opened.manifest["tables"]:
-        opened.table(name)
-    return opened
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return held().newest()
+    wanted = st.session_state.get(_VERSION)
+    running: Store | None = getattr(_run, "store", None)
+    if running is not None and running.data_version == wanted:
+        return running
+    found = held().get(wanted) or held().newest()
+    st.session_state[_VERSION] = found.data_version
+    _run.store = found
+    return found
+
+
+def newest() -> Store:
+    """Return the version that a new session gets."""
+    return held().newest()
+
+
+def follow() -> None:
+    """Show this session the newest version from its next run on (for callbacks)."""
+    st.session_state[_VERSION] = newest().data_version
+
+
+def folder() -> Path:
+    """Return the folder of the store, for what is recorded beside it."""
+    return held().folder
+
+
+def asset_url(name: str) -> str:
+    """Return the address of a served file as this session's version of the data has it."""
+    return asset_of(name, store())
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

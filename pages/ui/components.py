@@ -175,7 +175,7 @@ def ranking(explorer: Explorer, selection: Selection, theme: Theme, *, height: i
     component("ranking")(
         key=RANKING_KEY,
         data={
-            "atlas": asset_url("atlas-national.json"),
+            "atlas": cache.asset_url("atlas-national.json"),
             "caption": f"{explorer.atlas.title}. {explorer.atlas.subtitle}",
             "selected": selection.ti,
             "region": selection.region,

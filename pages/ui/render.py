@@ -9,8 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit_folium import st_folium
 
-from pages.ui import state
-from pages.ui.assets import asset_url
+from pages.ui import cache, state
 from tdi.figures.atlas import atlas_map, atlas_values
 from tdi.figures.charts import CONFIG, chosen_key
 from tdi.figures.palette import Theme
@@ -85,7 +84,7 @@ def atlas(
 
     with st.container(key=f"carte-{key}"):
         st_folium(
-            atlas_map(asset_url, theme),
+            atlas_map(cache.asset_url, theme),
             key=key,
             height=height,
             use_container_width=True,

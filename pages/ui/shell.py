@@ -12,7 +12,7 @@ from typing import Any, Final, Generic, overload
 
 import streamlit as st
 
-from pages.ui import cache, render, state
+from pages.ui import cache, render, state, versions_ui
 from tdi.errors import TdiError
 from tdi.figures.palette import Theme
 from tdi.views.selection import Selection
@@ -77,6 +77,7 @@ def page(title: str, path: str, parse: Any = state.parse_shared) -> Iterator[Her
         selection, notices = state.read_with(parse)
         shared = state.shared()
         _header(shared, selection, path)
+        versions_ui.notices()
         render.notices(notices, "pages/carte.py" if parse is state.parse_shared else path)
         yield Here(selection, shared, "dark" if st.context.theme.type == "dark" else "light")
         _foot()

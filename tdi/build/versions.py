@@ -29,10 +29,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
+from tdi.build.difference import difference
 from tdi.catalog import CATALOG
 from tdi.errors import NotFound, StoreError
 from tdi.paths import shown
-from tdi.store import JOURNAL, MANIFEST, Store, beside
+from tdi.store import JOURNAL, MANIFEST, Store, beside, sha256
 from tdi.versions import (
     Version,
     current_version,
@@ -197,6 +198,7 @@ def _put_in_place(fresh: Path, store: Path, held: Version | None, note: str) -> 
         note,
         manifest_digest(fresh) or "",
         None,
+        changes=_changes(store, fresh) if held else (),
     )
     previous = {"name": held.name, "digest": held.digest} if held else None
     _write_json(home / JOURNAL, {**version.record(), "previous": previous})
@@ -330,11 +332,23 @@ def _checked(folder: Path) -> str:
 
 
 def _whole(folder: Path) -> bool:
+    """Return whether every file is as the manifest says; a store of another release, with other tables, may be whole."""
     try:
-        Store(folder, verify=True)
-    except StoreError:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        files = {f"{name}.parquet": entry["sha256"] for name, entry in manifest["tables"].items()}
+        files |= {f"display/{name}": entry["sha256"] for name, entry in manifest["display"].items()}
+        return all(sha256((folder / name).read_bytes()) == digest for name, digest in files.items())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
-    return True
+
+
+def _changes(old: Path, new: Path) -> tuple[str, ...]:
+    """Say in French what differs, table by table; nothing when this release cannot read the old store."""
+    try:
+        found = difference(Store(old), Store(new))
+    except StoreError:
+        return ()
+    return tuple(line for line in found.lines(0) if not line.startswith("…"))
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -1,0 +1,70 @@
+"""What a page says of the version of its data: a newer one is there, or the link was made on another."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.ui import cache
+from tdi.store import Store
+from tdi.typography import day
+from tdi.versions import changes_since
+
+PARAMETER = "version"
+"""Of a cited address: the version of the data it was made on. Reading never takes it away."""
+_VERSION = re.compile(r"\d{4}-\d{2}\.[0-9a-f]{8}")
+_KEY = "avis-version"
+
+
+def notices() -> None:
+    """Say it, in a place that is there on each page and empty on most."""
+    shown, newest = cache.store(), cache.newest()
+    with st.container(key=_KEY):
+        if shown.data_version != newest.data_version:
+            _banner(shown, newest)
+        cited = st.query_params.get(PARAMETER, "")
+        if cited and cited != shown.data_version:
+            st.html(_cited(cited, shown))
+
+
+def _banner(shown: Store, newest: Store) -> None:
+    back = newest.manifest.get("data_date", "") < shown.manifest.get("data_date", "")
+    what = "une version antérieure a été rétablie" if back else "une version plus récente est disponible"
+    with st.container(horizontal=True, vertical_alignment="center", key="avis-version-autre"):
+        st.html(
+            f'<p role="status">Ces données sont celles de la version {_named(shown)} ; {what}.</p>'
+            + _changes(_since(shown.data_version), "Ce qui a changé")
+        )
+        st.button("La montrer", key="montrer-version", on_click=cache.follow, type="tertiary")
+
+
+def _cited(cited: str, shown: Store) -> str:
+    if not _VERSION.fullmatch(cited):
+        text = html.escape(cited[:40])
+        return f'<p role="status">« {text} » n’est pas une version des données : la version montrée est {_named(shown)}.</p>'
+    changes = _since(cited)
+    unknown = "" if changes is not None else " Ce qui a changé entre les deux n’est pas connu de ce site."
+    return (
+        f'<p role="status">Ce lien a été fait sur la version {cited} des données ; celle qui est montrée est la version '
+        f"{_named(shown)}. Des chiffres peuvent avoir changé.{unknown}</p>"
+    ) + _changes(changes, "Ce qui a changé depuis")
+
+
+def _named(store: Store) -> str:
+    when = day(str(store.manifest["data_date"]))
+    return f"<strong>{html.escape(store.data_version)}</strong> (faits connus au {html.escape(when)})"
+
+
+def _since(version: str) -> list[str] | None:
+    """Return what changed since a version, as far as publications were recorded; the folder may be gone by now."""
+    return changes_since(cache.folder(), version)
+
+
+def _changes(lines: Sequence[str] | None, title: str) -> str:
+    if not lines:
+        return ""
+    items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
+    return f"<details><summary>{title}</summary><ul>{items}</ul></details>"
