@@ -204,6 +204,36 @@ def export_datapackage(
         typer.echo(f"{output}: {write_package(store, form.value, output):,} bytes")
 
 
+@export.command("changes")
+def export_changes(
+    output: Output,
+    since: Annotated[Phase, typer.Option("--from", help="Earlier phase.")],
+    until: Annotated[Phase, typer.Option("--to", help="Later phase.")],
+    form: Annotated[Sheet, typer.Option("--format", help="Format of the file.")] = Sheet.CSV,
+    region: Region = None,
+    status: Annotated[
+        str | None,
+        typer.Option(
+            "--status", help="nouveau, sorti, modifie, fusion, scission, renomme, inchange or inconnu."
+        ),
+    ] = None,
+    search: Annotated[
+        str | None, typer.Option("--search", help="Words to find; accents and case ignored.")
+    ] = None,
+) -> None:
+    """Write what became of the territories between two phases: the rows that the page Évolution lists."""
+    from tdi.export.changes import changes_csv, changes_xlsx
+    from tdi.views.evolution_page_selection import parse_evolution
+
+    store = Store(paths.store())
+    asked = {"de": since.value, "a": until.value, "region": region, "statut": status, "texte": search}
+    query = {name: value for name, value in asked.items() if value}
+    selection, notices = parse_evolution(query, _known(store))
+    _refuse(notices)
+    write = changes_csv if form is Sheet.CSV else changes_xlsx
+    _write(output, write(store, selection))
+
+
 def _known(store: Store) -> Known:
     """Return the codes that an address or an option may name."""
     from tdi.views.selection import Known

@@ -23,6 +23,8 @@ from tdi.views.accueil import AccueilView, accueil_view
 from tdi.views.carte import CarteView, carte_view
 from tdi.views.donnees import DonneesView, donnees_view
 from tdi.views.donnees_tables import TableSheet, table_sheet
+from tdi.views.evolution_page import EvolutionView, evolution_view
+from tdi.views.evolution_page_selection import EvolutionSelection
 from tdi.views.explorer import measure_breaks
 from tdi.views.financements import FinancementsView, financements_view, known_money
 from tdi.views.financements_selection import FinancementsSelection
@@ -235,3 +237,13 @@ def _mentions(version: str) -> MentionsView:
 def mentions() -> MentionsView:
     """Return the view of the page Accessibilité et mentions."""
     return _mentions(store().data_version)
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def _evolution(version: str, selection: EvolutionSelection) -> EvolutionView:
+    return evolution_view(store(), selection)
+
+
+def evolution(selection: EvolutionSelection) -> EvolutionView:
+    """Return the view of the page Évolution."""
+    return _evolution(store().data_version, selection)

@@ -77,6 +77,8 @@ PAGES: Mapping[str, PageHead] = {
         "Évolution des Territoires d’industrie, 2018-2027",
         "De 124 à 183 territoires : entrées, sorties, fusions, scissions et changements de nom, avec leurs "
         "raisons.",
+        _MAP_FILES,
+        (*_EXPLORER, "PlotlyChart", "TextInput"),
     ),
     "presentation": PageHead(
         "Présentation du programme Territoires d’industrie",

@@ -26,6 +26,7 @@ MENU: Final = (
     ("pages/regions.py", "Régions"),
     ("pages/financements.py", "Financements"),
     ("pages/projets.py", "Projets"),
+    ("pages/evolution.py", "Évolution"),
     ("pages/donnees.py", "Données et méthode"),
 )
 

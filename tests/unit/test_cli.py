@@ -224,3 +224,21 @@ def test_export_refuses_what_names_nothing(capsys: pytest.CaptureFixture[str], t
     assert "territoires" in fail(capsys, "export", "figures", "--topic", "zz", "--output", out)
     fail(capsys, "export", "funding", "--format", "geojson", "--output", out)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_export_changes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "changes.csv"
+    options = ("--from", "2022", "--to", "2023", "--status", "sorti", "--output", str(path))
+    succeed(capsys, "export", "changes", *options)
+    with path.open(encoding="utf-8-sig", newline="") as text:
+        rows = list(csv.DictReader(text))
+    assert len(rows) == 7
+    assert {row["status"] for row in rows} == {"left"}
+    assert {row["phase"] for row in rows} == {"2022"}
+    said = fail(
+        capsys, "export", "changes", "--from", "2022", "--to", "2023", "--region", "occitani", "-o", str(path)
+    )
+    assert "Occitanie (76)" in said
+    assert "remises en ordre" in fail(
+        capsys, "export", "changes", "--from", "2023", "--to", "2022", "-o", str(path)
+    )

@@ -1,0 +1,241 @@
+"""What only the page Évolution draws: its controls, the flow chart, who left, one territory's chain, the announced counts, 2018."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from pages.ui import cache, render, state
+from pages.ui.render import esc
+from tdi.figures.flow_phases import flow_figure, legend_html
+from tdi.figures.palette import Theme
+from tdi.typography import number, spaced
+from tdi.views.evolution_page import EvolutionView
+from tdi.views.evolution_page_follow import FollowStep, Link
+from tdi.views.evolution_page_parts import OFFICIAL_PAIR, Wave
+from tdi.views.evolution_page_selection import EvolutionSelection, parse_evolution
+from tdi.views.figure import SourceLine
+from tdi.views.selection import PHASES, Notice
+
+_COUNTS = {"2018": 124, "2020": 148, "2022": 149, "2023": 183, "2024": 183}
+
+
+def parse(query: Mapping[str, str]) -> tuple[EvolutionSelection, tuple[Notice, ...]]:
+    """Read the page's selection from the address."""
+    return parse_evolution(query, cache.known())
+
+
+def territory_link(phase: str, id_ti: str, name: str) -> str:
+    """Write a link to a territory's page, followed inside the session."""
+    query = urlencode({"phase": phase, "ti": id_ti})
+    return f'<a href="/territoire?{esc(query)}" target="_self" data-interne>{esc(name)}</a>'
+
+
+def source_html(source: SourceLine) -> str:
+    """Write a source, as a link where it has an address."""
+    if not source.url:
+        return esc(source.text)
+    return f'<a href="{esc(source.url)}" target="_blank" rel="noopener noreferrer">{esc(source.text)}</a>'
+
+
+def heading(text: str, subtitle: str = "", anchor: str = "") -> None:
+    """Write the heading of a part of the page."""
+    mark = f' id="{esc(anchor)}"' if anchor else ""
+    under = f"<p>{esc(spaced(subtitle))}</p>" if subtitle else ""
+    st.html(f'<div class="intertitre"{mark}><h2>{esc(spaced(text))}</h2>{under}</div>')
+
+
+def settings(selection: EvolutionSelection, view: EvolutionView) -> None:
+    """Draw the choice of the two phases, of the region and of a territory to follow."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="reglages-evolution"):
+        state.pick(
+            st.selectbox,
+            "De",
+            PHASES[:-1],
+            field="since",
+            value=selection.since,
+            changes=lambda chosen: {"since": chosen, "until": _after(chosen, selection.until)},
+            format_func=_phase_label,
+        )
+        state.pick(
+            st.selectbox,
+            "À",
+            PHASES[PHASES.index(selection.since) + 1 :],
+            field="until",
+            value=selection.until,
+            format_func=_phase_label,
+        )
+        names = {"": "France entière", **dict(view.regions)}
+        state.pick(
+            st.selectbox,
+            "Région",
+            tuple(names),
+            field="region",
+            value=selection.region or "",
+            changes=lambda chosen: {"region": chosen or None},
+            format_func=names.get,
+        )
+        followed = {"": "Choisir…", **dict(view.choices)}
+        state.pick(
+            st.selectbox,
+            "Suivre un territoire",
+            tuple(followed),
+            field="followed",
+            value=f"{selection.phase}:{selection.ti}" if selection.ti else "",
+            changes=lambda chosen: _followed(chosen, selection.until),
+            format_func=followed.get,
+        )
+
+
+def _phase_label(phase: str) -> str:
+    return f"{phase} · {_COUNTS[phase]}"
+
+
+def _after(since: str, until: str) -> str:
+    return until if until > since else PHASES[PHASES.index(since) + 1]
+
+
+def flow(view: EvolutionView, theme: Theme) -> None:
+    """Draw the flow chart with its key, and its table one tab away."""
+    heading("De phase en phase", "Chaque flux est aussi large qu’il compte de territoires.")
+    st.html(legend_html(view.flow, theme))
+    render.chart(
+        flow_figure(view.flow, theme), view.flow_table, view.flow.alt, view.flow.source, key="flux-phases"
+    )
+
+
+def question(view: EvolutionView, selection: EvolutionSelection) -> None:
+    """Answer which territories of the earlier phase have no commune left in the later one."""
+    asked = view.question
+    rows = "".join(
+        f"<li>{territory_link(row.phase, row.id_ti, row.name)}<small>{esc(row.regions)} · {esc(row.population)} · {esc(row.communes)}</small></li>"
+        for row in asked.rows
+    )
+    listed = f"<ul>{rows}</ul>" if rows else ""
+    note = f"<p>{esc(spaced(asked.note))}</p>" if asked.note else ""
+    other = ""
+    if (selection.since, selection.until) != OFFICIAL_PAIR:
+        query = selection.with_(since=OFFICIAL_PAIR[0], until=OFFICIAL_PAIR[1]).to_query()
+        other = f'<p><a href="/evolution?{esc(urlencode(query))}" target="_self" data-interne>Poser la question de la phase 1 à la phase 2</a></p>'
+    st.html(
+        f'<section class="evo-question" aria-labelledby="evo-question"><h2 id="evo-question">{esc(spaced(asked.question))}</h2>'
+        f'<p class="reponse-courte">{esc(spaced(asked.answer))}</p>{listed}{note}{other}<p class="source">{esc(spaced(asked.source))}</p></section>'
+    )
+
+
+def clicked(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Turn a click on the map into a change: the territory to follow."""
+    return {"ti": value["ti"], "phase": value["phase"]} if "ti" in value and "phase" in value else {}
+
+
+def follow(view: EvolutionView, selection: EvolutionSelection) -> None:
+    """Draw the chain of the territory followed through the phases."""
+    chain = view.chain
+    if chain is None:
+        return
+    steps = "".join(_step(step) for step in chain.steps)
+    st.html(
+        f'<section class="fiche evo-chaine" aria-label="Territoire suivi" aria-live="polite">'
+        f'<p class="sur">Territoire suivi · {esc(chain.id_ti)}, phase de {esc(chain.phase)}</p>'
+        f'<h2>{esc(chain.name)}</h2><ol class="etapes">{steps}</ol><p class="source">{esc(spaced(chain.note))}</p></section>'
+    )
+    st.button(
+        "Ne plus suivre",
+        key="ne-plus-suivre",
+        on_click=state.change,
+        kwargs={"ti": None, "phase": selection.until},
+        type="tertiary",
+    )
+
+
+def _followed(chosen: str, until: str) -> Mapping[str, Any]:
+    phase, _, ti = chosen.partition(":")
+    return {"phase": phase, "ti": ti} if ti else {"phase": until, "ti": None}
+
+
+def _step(step: FollowStep) -> str:
+    body = "".join(_link(link) for link in step.links) or esc(spaced(step.text))
+    return f'<li class="{esc(step.state)}"><span class="etape">{esc(step.phase)}</span><span class="etat">{body}</span></li>'
+
+
+def _link(link: Link) -> str:
+    name = territory_link(link.phase, link.id_ti, link.name) if link.name else ""
+    said = f"<small>{esc(spaced(link.text))}</small>" if link.text else ""
+    mark = ' aria-current="true"' if link.chosen else ""
+    code = f" <code>{esc(link.id_ti)}</code>" if link.name else ""
+    return f'<span class="maillon"{mark}>{name}{code}{said}</span>'
+
+
+def official(view: EvolutionView) -> None:
+    """Set the official counts beside the computed ones, with the reasons of the difference."""
+    heading(
+        "Décompte officiel et décompte calculé",
+        "Entre la phase 1 (fin 2022) et la phase 2 (novembre 2023), seul passage pour lequel un décompte est publié.",
+    )
+    render.table(view.official.table)
+    reasons = "".join(f"<li>{esc(spaced(text))}</li>" for text in view.official.reasons)
+    st.html(
+        f'<div class="evo-raisons"><h3>Pourquoi ils diffèrent</h3><ul>{reasons}</ul>'
+        f'<p class="source">Annoncé : {source_html(view.official.official)}. Calculé : {source_html(view.official.computed)}.</p></div>'
+    )
+
+
+def states(view: EvolutionView) -> None:
+    """Draw November 2018 by region, when the comparison starts there."""
+    if view.states is None:
+        return
+    heading("Novembre 2018, région par région", view.states.sentence, "annee-2018")
+    with st.container(key="etats-2018"):
+        render.table(view.states.table)
+        sources = "".join(
+            f"<li>{esc(name)} : {source_html(source)}</li>" for name, source in view.states.sources
+        )
+        st.html(
+            f'<details class="tiroir"><summary>Sources des nombres annoncés par région</summary><ul class="evo-sources">{sources}</ul></details>'
+            '<p class="source">États : presse et préfectures, 2018-2020, chaque territoire porte sa source (table status_2018). « n.d. » : aucun nombre '
+            "régional retrouvé, ce qui ne veut pas dire zéro.</p>"
+        )
+
+
+def timeline(waves: tuple[Wave, ...]) -> None:
+    """Draw the announced counts in time: steps as wide as they lasted, then the list with each source."""
+    heading(
+        "Les nombres annoncés, de 2018 à 2024",
+        "Une marche par annonce, aussi large qu’elle a duré. Entre deux listes publiées, seuls des nombres sont connus.",
+        "frise",
+    )
+    highest = max(wave.count for wave in waves)
+    steps = "".join(_wave_step(wave, highest) for wave in waves)
+    years = "".join(_year(year, waves) for year in range(2019, 2025))
+    rows = "".join(_wave_row(wave) for wave in waves)
+    st.html(
+        f'<div class="evo-marches" aria-hidden="true"><div class="cadre">{steps}</div><div class="annees">{years}</div></div>'
+        f'<ol class="evo-annonces" aria-label="Nombres de territoires annoncés">{rows}</ol>'
+        '<p class="source">Bord tireté : nombre atteint « au plus tard » à cette date, le jour exact n’est pas connu.</p>'
+    )
+
+
+def _wave_step(wave: Wave, highest: int) -> str:
+    kinds = "marche" + (" tard" if wave.by else "") + (" etroite" if wave.width < 0.08 else "")
+    return (
+        f'<span class="{kinds}" style="left:{100 * wave.at:.2f}%;width:{100 * wave.width:.2f}%;height:{100 * wave.count / highest:.1f}%">'
+        f"<b>{number(wave.count)}</b></span>"
+    )
+
+
+def _year(year: int, waves: tuple[Wave, ...]) -> str:
+    # The frame starts on 22 November 2018 and ends with 2024.
+    share = ((year - 2018) * 365.25 - 325) / (7 * 365.25 - 325)
+    return f'<span style="left:{100 * share:.2f}%">{year}</span>'
+
+
+def _wave_row(wave: Wave) -> str:
+    note = f", {esc(wave.note)}" if wave.note else ""
+    kind = ' class="tard"' if wave.by else ""
+    return (
+        f"<li{kind}><b>{number(wave.count)}</b><details><summary>{esc(wave.date)}{note}</summary>"
+        f'<div class="bulle"><p>{source_html(wave.source)}</p></div></details></li>'
+    )

@@ -1,0 +1,93 @@
+"""The page Évolution as a reader uses it: filter, address, reload, Back, keyboard, phone, dark, accessibility."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Recorder, settle
+from tests.browser.test_explorer import atlas_frame, query, wait_until
+
+pytestmark = pytest.mark.viewport(1440, 1300)
+
+ROWS = ".evo-liste tbody tr"
+
+
+def open_evolution(page: Page, url: str) -> None:
+    page.goto(url)
+    page.locator(".js-plotly-plot .scatterlayer path").first.wait_for(state="attached")
+    settle(page)
+
+
+def test_a_filter_is_in_the_address_and_survives_reload_and_back(
+    page: Page, server: str, recorder: Recorder
+) -> None:
+    open_evolution(page, f"{server}/evolution")
+    expect(page.locator(".reponse-courte")).to_have_text("7")
+    expect(page.locator(".evo-question li")).to_have_count(7)
+    expect(page.locator(ROWS)).to_have_count(190)
+    atlas_frame(page)
+    choice = page.get_by_label("Ce qu’ils sont devenus")
+    choice.scroll_into_view_if_needed()  # a list that opens during a scroll closes again
+    settle(page)
+    choice.click()
+    page.get_by_role("option", name="Sorti (7)").click()
+    expect(page.locator(ROWS)).to_have_count(7)
+    assert query(page) == {"de": "2022", "a": "2023", "phase": "2023", "statut": "sorti"}
+    page.reload()
+    expect(page.locator(ROWS)).to_have_count(7)
+    box = page.get_by_label("Chercher dans la liste")
+    box.fill("ECLUSE")
+    box.press("Enter")
+    expect(page.get_by_text("Aucun territoire ne répond")).to_be_visible()
+    page.go_back()
+    expect(page.locator(ROWS)).to_have_count(7)
+    assert "texte" not in query(page)
+    assert not recorder.off_origin()
+
+
+def test_the_keyboard_reaches_the_list_and_the_table_of_the_chart(page: Page, server: str) -> None:
+    open_evolution(page, f"{server}/evolution?de=2018&a=2023&statut=sorti")
+    atlas_frame(page)
+    page.get_by_role("tab", name="Graphique").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("cell", name="État de 2018 inconnu").first).to_be_visible()
+    page.locator(".evo-liste").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(".evo-liste thead a").first).to_be_focused()
+    link = page.locator(ROWS).first.locator("a").first
+    link.focus()
+    assert "/territoire?phase=2018&ti=ti-" in (link.get_attribute("href") or "")
+
+
+def test_a_territory_followed_by_a_choice(page: Page, server: str) -> None:
+    open_evolution(page, f"{server}/evolution?de=2020&a=2024")
+    figure = page.locator('[data-testid="stPlotlyChart"]')
+    expect(figure).to_have_attribute("role", "figure")
+    assert "de 2022 à 2023" in (figure.get_attribute("aria-label") or ""), "the chart speaks"
+    page.get_by_label("Suivre un territoire").fill("Plastics")
+    page.get_by_role("option", name="Plastics Vallée – Oyonnax (2024)").click()
+    expect(page.locator(".evo-chaine h2")).to_have_text("Plastics Vallée – Oyonnax")
+    wait_until(page, lambda: query(page).get("ti") == "ti-8413", "the territory is in the address")
+    expect(page.locator(".evo-chaine .etapes > li")).to_have_count(5)
+
+
+@pytest.mark.viewport(390, 844)
+def test_a_phone_has_no_horizontal_scroll(page: Page, server: str) -> None:
+    open_evolution(page, f"{server}/evolution?de=2018&a=2023&phase=2022&ti=ti-8408")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    wide = page.evaluate(
+        "() => [...document.querySelectorAll('.evo-liste tr, .evo-chaine, .stPlotlyChart, iframe, .evo-marches')]"
+        ".map((e) => e.getBoundingClientRect().right)"
+    )
+    assert max(wide) <= 391
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_accessibility_violation(page: Page, server: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    open_evolution(page, f"{server}/evolution?de=2018&a=2023&region=84&phase=2022&ti=ti-8408")
+    violations = Axe().run(page).response["violations"]
+    told = [f"{v['id']}: {v['help']} -> {[n['target'] for n in v['nodes'][:3]]}" for v in violations]
+    assert not told, "\n".join(told)
