@@ -3,7 +3,6 @@
 import streamlit as st
 
 from pages.ui import cache, components, controls, render, shell
-from tdi.views.selection import CURRENT_PHASE
 
 with shell.page("Accueil", "app.py") as here:
     selection = here.selection
@@ -19,19 +18,18 @@ with shell.page("Accueil", "app.py") as here:
             )
             if view.answer is not None:
                 render.answer(view.answer)
-                if view.answer.id_ti:
-                    territory = {"phase": CURRENT_PHASE, "ti": view.answer.id_ti}
-                    render.go("pages/carte.py", "Voir ce territoire sur la carte", selection, **territory)
         with st.container(key="zone-carte"):
             controls.phase(selection)
             render.atlas(view.explorer.atlas, here.theme, key="accueil", height=620)
             render.go(
                 "pages/carte.py",
-                "Ouvrir la carte complète : indicateurs, évolution, téléchargements",
+                "Ouvrir la carte complète",
                 selection,
                 commune=None,
             )
         with st.container(key="zone-reperes"):
+            render.heading("Derniers chiffres publiés, datés et sourcés")
             render.headlines(view.perimeters)
             render.headlines(view.money)
+    render.ways(view.ways)
     render.drawer(view.drawer)

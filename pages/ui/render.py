@@ -14,11 +14,13 @@ from tdi.figures.atlas import atlas_map, atlas_values
 from tdi.figures.charts import CONFIG, chosen_key
 from tdi.figures.palette import Theme
 from tdi.typography import spaced
+from tdi.views.accueil import Way
 from tdi.views.atlas import AtlasView
 from tdi.views.charts import DataTable
 from tdi.views.figure import Headline
-from tdi.views.selection import Notice, Selection
-from tdi.views.targets import address
+from tdi.views.projets_selection import PLACED_PHASES
+from tdi.views.selection import CURRENT_PHASE, Notice, Selection
+from tdi.views.targets import TERRITORY_PAGE, address, page_exists, territory_target
 from tdi.views.territory import CommuneAnswer, TerritoryCard
 
 esc = html.escape
@@ -40,6 +42,11 @@ def notices(items: Sequence[Notice], file: str = "pages/carte.py") -> None:
 def title(text: str, subtitle: str) -> None:
     """Write the page's title (the finding) and its subtitle (measure, unit, date)."""
     st.html(f'<div class="titre"><h1>{esc(spaced(text))}</h1><p>{esc(spaced(subtitle))}</p></div>')
+
+
+def heading(text: str) -> None:
+    """Write the heading of a part of the page."""
+    st.html(f'<h2 class="reperes">{esc(text)}</h2>')
 
 
 def headlines(figures: Sequence[Headline]) -> None:
@@ -183,10 +190,37 @@ def answer(found: CommuneAnswer) -> None:
         f'<span class="etat">{esc(step.text)}</span></li>'
         for step in found.steps
     )
+    onward = ""
+    if found.id_ti:
+        onward = _onward(CURRENT_PHASE, found.id_ti, "Voir ce territoire sur la carte")
     st.html(
         f'<section class="reponse {esc(found.tone)}" aria-live="polite"><h2>{esc(found.headline)}</h2>'
-        f'<p>{esc(found.detail)}</p><ol class="etapes">{steps}</ol><p class="source">{esc(found.source)}</p></section>'
+        f'<p>{esc(found.detail)}</p>{onward}<ol class="etapes">{steps}</ol><p class="source">{esc(found.source)}</p></section>'
     )
+
+
+def _onward(phase: str, ti: str, on_map: str = "") -> str:
+    """Write where one can go from a territory: its page, the map, its projects."""
+    links = []
+    if page_exists(TERRITORY_PAGE):
+        links.append(("Sa fiche complète", address(*territory_target(phase, ti))))
+    if on_map:
+        links.append((on_map, address("pages/carte.py", {"phase": phase, "ti": ti})))
+    placed = phase if phase in PLACED_PHASES else PLACED_PHASES[0]
+    links.append(("Ses projets", address("pages/projets.py", {"phase": placed, "ti": ti})))
+    items = "".join(f'<a href="{esc(to)}" data-interne>{label}</a>' for label, to in links)
+    return f'<p class="suite">{items}</p>'
+
+
+def ways(items: Sequence[Way]) -> None:
+    """Draw the ways in as cards."""
+    cards = "".join(
+        f"<section><h2>{esc(way.title)}</h2><p>{esc(way.text)}</p><ul>"
+        + "".join(f'<li><a href="{esc(to)}" data-interne>{esc(label)}</a></li>' for label, to in way.links)
+        + "</ul></section>"
+        for way in items
+    )
+    st.html(f'<div class="voies">{cards}</div>')
 
 
 def card(sheet: TerritoryCard) -> None:
@@ -196,7 +230,7 @@ def card(sheet: TerritoryCard) -> None:
     members = "".join(f"<li>{esc(name)}</li>" for name in sheet.members)
     st.html(
         f'<section class="fiche" aria-label="Territoire choisi"><p class="sur">{esc(sheet.place)}</p>'
-        f"<h2>{esc(sheet.name)}</h2><p>{esc(sheet.sentence)}</p><dl>{facts}</dl>"
+        f"<h2>{esc(sheet.name)}</h2><p>{esc(sheet.sentence)}</p><dl>{facts}</dl>{_onward(sheet.phase, sheet.id_ti)}"
         f"<details open><summary>{esc(sheet.members_title)}</summary><ul>{members}</ul></details>"
         f'<details open><summary>Histoire</summary><ul class="histoire">{history}</ul></details>'
         f'<p class="source">{esc(sheet.source)}</p></section>'

@@ -15,7 +15,9 @@ import streamlit as st
 from pages.ui import cache, render, state, versions_ui
 from tdi.errors import TdiError
 from tdi.figures.palette import Theme
+from tdi.views.crumbs import trail
 from tdi.views.selection import Selection
+from tdi.views.targets import address, page_exists
 
 logger = logging.getLogger("tdi.pages")
 
@@ -23,11 +25,17 @@ logger = logging.getLogger("tdi.pages")
 MENU: Final = (
     ("app.py", "Accueil"),
     ("pages/carte.py", "Carte"),
+    ("pages/territoire.py", "Territoire"),
     ("pages/regions.py", "Régions"),
     ("pages/financements.py", "Financements"),
     ("pages/projets.py", "Projets"),
     ("pages/evolution.py", "Évolution"),
+    ("pages/donnees.py", "Données"),
+)
+# The same, at the foot.
+FOOT: Final = (
     ("pages/donnees.py", "Données et méthode"),
+    ("pages/accessibilite.py", "Accessibilité et mentions"),
 )
 
 
@@ -77,7 +85,7 @@ def page(title: str, path: str, parse: Any = state.parse_shared) -> Iterator[Her
     try:
         selection, notices = state.read_with(parse)
         shared = state.shared()
-        _header(shared, selection, path)
+        _header(shared, selection, path, title)
         versions_ui.notices()
         render.notices(notices, "pages/carte.py" if parse is state.parse_shared else path)
         yield Here(selection, shared, "dark" if st.context.theme.type == "dark" else "light")
@@ -88,30 +96,54 @@ def page(title: str, path: str, parse: Any = state.parse_shared) -> Iterator[Her
         _failed(error)
 
 
-def _header(shared: Selection, selection: state.Addressed, path: str) -> None:
+def _header(shared: Selection, selection: state.Addressed, path: str, title: str) -> None:
     # Another page gets what all share (phase, region, territory), this one its own state.
     carried, own = shared.to_query(), selection.to_query()
-    with st.container(horizontal=True, vertical_alignment="center", key="entete"):
+    current = {path: ' aria-current="page"'}
+    links = "".join(
+        f'<li><a href="{html.escape(address(file, own if file == path else carried))}" data-interne{current.get(file, "")}>{label}</a></li>'
+        for file, label in MENU
+        if page_exists(file)
+    )
+    home = html.escape(address("app.py", {"phase": shared.shown_phase}))
+    with st.container(key="entete"):
+        # Two menus, of which the style sheet shows one: a row, or on a phone a button that opens a list.
         st.html(
-            '<a class="passer" href="#contenu">Aller au contenu</a>'
-            '<p class="marque"><span class="signe" aria-hidden="true"><i></i><i></i><i></i></span>'
-            "Territoires d’industrie</p>"
+            '<a class="passer" href="#contenu">Aller au contenu</a><div class="entete">'
+            f'<a class="marque" href="{home}" data-interne><span class="signe" aria-hidden="true"><i></i><i></i><i></i></span>'
+            f'Territoires d’industrie</a><nav class="menu large" aria-label="Pages"><ul>{links}</ul></nav>'
+            f'<details class="menu etroit"><summary>Menu</summary><nav aria-label="Pages"><ul>{links}</ul></nav></details></div>'
+            + _trail(shared, selection, path, title)
         )
-        with st.container(horizontal=True, key="menu", horizontal_alignment="right"):
-            for file, label in MENU:
-                st.page_link(file, label=label, query_params=own if file == path else carried)
     st.html(f'<span id="contenu" data-page="{html.escape(path)}"></span>')
+
+
+def _trail(shared: Selection, selection: state.Addressed, path: str, title: str) -> str:
+    label = dict(MENU).get(path, title)
+    project = getattr(selection, "project", None)
+    steps = trail(cache.store(), shared, path, label, cache.projects(), project)
+    items = "".join(
+        f'<li><a href="{html.escape(step.address)}" data-interne>{html.escape(step.label)}</a></li>'
+        if step.address
+        else f'<li><span aria-current="page">{html.escape(step.label)}</span></li>'
+        for step in steps
+    )
+    return f'<nav class="fil" aria-label="Fil d’Ariane"><ol>{items}</ol></nav>' if items else ""
 
 
 def _foot() -> None:
     data = cache.store()
+    links = "".join(
+        f'<li><a href="{html.escape(address(file, {}))}" data-interne>{label}</a></li>'
+        for file, label in FOOT
+        if page_exists(file)
+    )
     st.html(
         '<footer class="pied"><p><strong>Sources.</strong> Périmètres : ANCT, listes de 2020 à juillet 2024 (Licence Ouverte '
         "2.0). États de 2018 : presse et préfectures. Contours des communes : ©\u00a0IGN, généralisés. Population et composition "
         "des intercommunalités : Insee et DGCL, repris par Etalab. Pays voisins : Natural Earth.</p>"
         f"<p>Version des données : {html.escape(data.data_version)}. Aucun traceur, aucun cookie de mesure, aucune ressource "
-        'd’un autre site. <a href="/donnees" target="_self" data-interne>Données et méthode</a> · '
-        '<a href="/accessibilite" target="_self" data-interne>Accessibilité et mentions</a></p></footer>'
+        f"d’un autre site.</p><ul>{links}</ul></footer>"
     )
 
 

@@ -12,6 +12,7 @@ from tdi.views.headlines import perimeter_headlines, stated
 from tdi.views.listing import Explorer
 from tdi.views.phases import Tables, perimeter_phase
 from tdi.views.selection import CURRENT_PHASE, Selection
+from tdi.views.targets import TERRITORY_PAGE, address, page_exists
 from tdi.views.territory import CommuneAnswer, commune_answer
 
 # Figures of the programme quoted on the front page: id in data/reference/figures.csv, label.
@@ -20,6 +21,15 @@ QUOTED = (
     ("amount-committed-2022", "engagés par l’État, les Régions et les opérateurs, phase 1"),
     ("fonds-vert-ti-2024", "annoncés au Fonds vert pour les territoires en 2024"),
 )
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way in: what one does there, in a sentence, and the pages as (label, address)."""
+
+    title: str
+    text: str
+    links: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -32,6 +42,7 @@ class AccueilView:
     answer: CommuneAnswer | None
     perimeters: tuple[Headline, ...]
     money: tuple[Headline, ...]
+    ways: tuple[Way, ...]
     drawer: tuple[tuple[str, str], ...]
 
 
@@ -54,11 +65,71 @@ def accueil_view(tables: Tables, selection: Selection, breaks: dict[str, tuple[f
         title = f"{count}, {millions(here_rows['population'].sum(), 'millions')} d’habitants"
     return AccueilView(
         title,
-        "Depuis 2018, l’État, les Régions et les intercommunalités labellisent des territoires pour y soutenir l’industrie. "
-        "Voici lesquels, ce qui a changé d’une phase à l’autre, et d’où vient chaque chiffre.",
+        "Depuis 2018, l’État, les Régions et les intercommunalités labellisent des territoires pour y soutenir l’industrie : "
+        "ce site montre lesquels, leurs projets et leur argent, phase par phase, et d’où vient chaque chiffre.",
         explorer,
         answer,
         perimeter_headlines(tables, selection.phase),
         tuple(stated(tables, figure_id, label) for figure_id, label in QUOTED),
+        ways(selection.phase),
         explorer_drawer(explorer, shown),
     )
+
+
+def ways(phase: str) -> tuple[Way, ...]:
+    """Return the ways in: explore, present, download. Only pages that exist are named, here and nowhere else."""
+    explore_pages = (
+        ("La carte", "pages/carte.py"),
+        ("Un territoire", TERRITORY_PAGE),
+        ("Les régions", "pages/regions.py"),
+        ("Les financements", "pages/financements.py"),
+        ("Les projets", "pages/projets.py"),
+        ("L’évolution", "pages/evolution.py"),
+    )
+    if page_exists("pages/presentation.py"):
+        present = Way(
+            "Présenter",
+            "Des scènes en plein écran : un message, une carte, un chiffre, sa source.",
+            _links(phase, (("Ouvrir la présentation", "pages/presentation.py"),)),
+        )
+    else:
+        present = Way(
+            "Citer, partager",
+            "Une vue, une adresse : la phase, la sélection et les filtres y sont écrits. Qui ouvre le lien voit la même chose.",
+            (
+                ("Lien vers cette vue", address("app.py", {"phase": phase})),
+                *_links(phase, (("Fiche à imprimer", TERRITORY_PAGE),)),
+            ),
+        )
+    if page_exists("pages/donnees.py"):
+        download = Way(
+            "Télécharger",
+            "Toutes les tables, leurs définitions, leurs sources et leurs licences, en GeoParquet, GeoJSON, CSV et XLSX.",
+            _links(phase, (("Données et méthode", "pages/donnees.py"),)),
+        )
+    else:
+        download = Way(
+            "Télécharger",
+            "Sous chaque tableau, exactement les lignes affichées, avec leurs sources : CSV, XLSX ou GeoJSON.",
+            _links(
+                phase,
+                (
+                    ("Territoires", "pages/carte.py"),
+                    ("Régions", "pages/regions.py"),
+                    ("Projets", "pages/projets.py"),
+                ),
+            ),
+        )
+    return (
+        Way(
+            "Explorer",
+            "De la France à la commune : qui est dans le programme, depuis quand, avec quels projets et quel argent.",
+            _links(phase, explore_pages),
+        ),
+        present,
+        download,
+    )
+
+
+def _links(phase: str, pages: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((label, address(file, {"phase": phase})) for label, file in pages if page_exists(file))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_explorer import query
@@ -44,3 +45,41 @@ def test_a_modified_click_is_the_browsers(page: Page, server: str) -> None:
     opened.value.wait_for_url("**/regions?*region=53*")
     assert "region=" not in page.url
     opened.value.close()
+
+
+def test_from_a_region_to_a_territory_to_a_project_and_back(page: Page, server: str) -> None:
+    visit(page, f"{server}/projets?phase=2023&projet=faiit-materr-up")
+    trail = page.get_by_role("navigation", name="Fil d’Ariane")
+    expect(trail.locator("[aria-current=page]")).to_have_text("Materr'Up")
+    trail.get_by_role("link", name="Nouvelle-Aquitaine").click()
+    expect(page.locator(".fiche.region h2")).to_have_text("Nouvelle-Aquitaine")
+    assert query(page)["phase"] == "2023"
+    expect(trail.locator("[aria-current=page]")).to_have_text("Nouvelle-Aquitaine")
+    page.go_back()
+    expect(page.locator(".fiche.projet h2")).to_have_text("Materr'Up")
+    assert query(page) == {"phase": "2023", "projet": "faiit-materr-up"}
+    assert same_document(page)
+
+
+def test_the_menu_by_keyboard(page: Page, server: str) -> None:
+    visit(page, f"{server}/?phase=2022")
+    link = page.get_by_role("navigation", name="Pages", exact=True).get_by_role("link", name="Régions")
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-page='pages/regions.py']")).to_be_attached()
+    expect(
+        page.get_by_role("navigation", name="Pages", exact=True).locator("[aria-current=page]")
+    ).to_have_text("Régions")
+    assert query(page)["phase"] == "2022"
+    assert same_document(page)
+
+
+@pytest.mark.viewport(390, 844)
+def test_the_menu_of_a_phone_is_a_button(page: Page, server: str) -> None:
+    visit(page, server)
+    expect(page.get_by_role("navigation", name="Pages", exact=True)).to_be_hidden()
+    page.locator("summary", has_text="Menu").click()
+    page.get_by_role("navigation", name="Pages", exact=True).get_by_role("link", name="Projets").click()
+    expect(page.locator("[data-page='pages/projets.py']")).to_be_attached()
+    expect(page.get_by_role("navigation", name="Pages", exact=True)).to_be_hidden()
+    assert same_document(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,28 @@ def test_a_name_or_a_former_code_gets_the_communes_it_may_mean(asked: str, said:
     markup = html_of(visit("app.py", commune=asked))
     assert said in markup
     assert link in markup
+
+
+def test_the_menu_marks_the_page_and_promises_nothing_that_is_not_there() -> None:
+    markup = html_of(visit("pages/carte.py", phase="2020"))
+    menu = markup.partition('<nav class="menu large"')[2].partition("</nav>")[0]
+    files = {"": "app.py"} | {path.stem: str(path) for path in (ROOT / "pages").glob("*.py")}
+    targets = re.findall(r'href="/([a-z]*)\?phase=2020"', menu)
+    assert len(targets) == menu.count("<li>") >= 5
+    assert set(targets) <= set(files)
+    assert re.findall(r'aria-current="page">([^<]+)', menu) == ["Carte"]
+
+
+def test_accueil_names_three_ways_in_and_has_no_trail() -> None:
+    markup = html_of(visit("app.py", phase="2023"))
+    assert markup.count('<div class="voies">') == 1
+    assert markup.partition('<div class="voies">')[2].count("<section>") == 3
+    assert "Fil d’Ariane" not in markup
+    files = {path.stem for path in (ROOT / "pages").glob("*.py")} | {""}
+    assert set(re.findall(r'href="/([a-z]*)[?"]', markup)) <= files
+
+
+def test_the_answer_leads_to_the_territory_and_its_projects() -> None:
+    markup = html_of(visit("app.py", commune="01283"))
+    assert 'href="/carte?phase=2024&amp;ti=ti-8413"' in markup
+    assert 'href="/projets?phase=2024&amp;ti=ti-8413"' in markup
