@@ -20,6 +20,14 @@ TARGETS = (
     ("P3", "pan, zoom, hover: messages sent", ("still", "websocket_messages_sent"), 0.0, "at most"),
     ("P4", "Projets, change of filter, server time (ms)", ("filters", "x1", "rerun_ms"), 150.0, "at most"),
     ("P4", "the same with 100 times the rows (ms)", ("filters", "x100", "rerun_ms"), 300.0, "at most"),
+    ("P5", "search, full index, 99th percentile (ms)", ("search", "all", "p99_ms"), 50.0, "at most"),
+    (
+        "P5",
+        "search, names of 5 letters or more found with one error (share)",
+        ("search", "one error", "found_of_5_letters_or_more"),
+        0.98,
+        "at least",
+    ),
 )
 
 
@@ -90,6 +98,15 @@ def markdown(run: dict[str, Any]) -> str:
             "## A change of filter on Projets, server time of the rerun, synthetic rows added",
             "",
             *_table(results["filters"]),
+        ]
+    if "search" in results:
+        lines += [
+            "",
+            "## Search over everything",
+            "",
+            "```json",
+            json.dumps(results["search"], indent=1),
+            "```",
         ]
     if "build" in results:
         lines += ["", "## Build", "", "```json", json.dumps(results["build"], indent=1), "```"]

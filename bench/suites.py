@@ -27,10 +27,11 @@ from bench.browsing import (
 )
 from bench.filters import filters
 from bench.relay import Relay, relaying
+from bench.searching import search
 from bench.serving import ALTERNATIVES, Served, serving
 from tdi import paths
 
-__all__ = ["build", "change", "cold", "filters", "still"]
+__all__ = ["build", "change", "cold", "filters", "search", "still"]
 
 EMPTY = ALTERNATIVES / "empty.py"
 FOLIUM_DEFAULT = ALTERNATIVES / "folium_default.py"

@@ -129,6 +129,10 @@ class Everything:
             hits += self._near(wanted, allowed, {thing for *_, thing in hits}, limit)
         return self._chosen(wanted, hits, limit)
 
+    def __len__(self) -> int:
+        """Return how many names the index holds."""
+        return len(self._keys)
+
     def thing(self, given: str) -> Thing | None:
         """Return the thing of a token (see `token`), None when there is none."""
         return self._tokens.get(given)
