@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -21,6 +20,7 @@ from tdi.views.changes_rows import ChangeRow
 from tdi.views.evolution import CHANGE_WORDS
 from tdi.views.evolution_page import EvolutionView
 from tdi.views.evolution_page_selection import SORTS, EvolutionSelection
+from tdi.views.targets import address
 
 _FEW: Final = 2  # as many EPCI are written out; more open on demand
 # Heading, sort key or "", class.
@@ -91,7 +91,7 @@ def _heading(selection: EvolutionSelection, label: str, key: str, kind: str) -> 
     current = selection.sort.removeprefix("-") == key
     down_first = key in {"communes", "habitants"}
     following = f"-{key}" if down_first and selection.sort != f"-{key}" else key
-    query = urlencode(selection.with_(sort=following).to_query())
+    href = address("pages/evolution.py", selection.with_(sort=following).to_query())
     order = ""
     arrow = ""
     if current:
@@ -99,7 +99,7 @@ def _heading(selection: EvolutionSelection, label: str, key: str, kind: str) -> 
         order = f' aria-sort="{"descending" if down else "ascending"}"'
         arrow = f' <span aria-hidden="true">{"▼" if down else "▲"}</span>'
     return (
-        f'<th scope="col" class="{kind}"{order}><a href="/evolution?{esc(query)}" target="_self" data-interne '
+        f'<th scope="col" class="{kind}"{order}><a href="{esc(href)}" target="_self" data-interne '
         f'title="Trier par cette colonne">{esc(label)}{arrow}</a></th>'
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -19,6 +18,7 @@ from tdi.views.evolution_page_parts import OFFICIAL_PAIR, Wave
 from tdi.views.evolution_page_selection import EvolutionSelection, parse_evolution
 from tdi.views.figure import SourceLine
 from tdi.views.selection import PHASES, Notice
+from tdi.views.targets import address, territory_target
 
 _COUNTS = {"2018": 124, "2020": 148, "2022": 149, "2023": 183, "2024": 183}
 
@@ -30,8 +30,8 @@ def parse(query: Mapping[str, str]) -> tuple[EvolutionSelection, tuple[Notice, .
 
 def territory_link(phase: str, id_ti: str, name: str) -> str:
     """Write a link to a territory's page, followed inside the session."""
-    query = urlencode({"phase": phase, "ti": id_ti})
-    return f'<a href="/territoire?{esc(query)}" target="_self" data-interne>{esc(name)}</a>'
+    href = address(*territory_target(phase, id_ti))
+    return f'<a href="{esc(href)}" target="_self" data-interne>{esc(name)}</a>'
 
 
 def source_html(source: SourceLine) -> str:
@@ -119,7 +119,7 @@ def question(view: EvolutionView, selection: EvolutionSelection) -> None:
     other = ""
     if (selection.since, selection.until) != OFFICIAL_PAIR:
         query = selection.with_(since=OFFICIAL_PAIR[0], until=OFFICIAL_PAIR[1]).to_query()
-        other = f'<p><a href="/evolution?{esc(urlencode(query))}" target="_self" data-interne>Poser la question de la phase 1 à la phase 2</a></p>'
+        other = f'<p><a href="{esc(address("pages/evolution.py", query))}" target="_self" data-interne>Poser la question de la phase 1 à la phase 2</a></p>'
     st.html(
         f'<section class="evo-question" aria-labelledby="evo-question"><h2 id="evo-question">{esc(spaced(asked.question))}</h2>'
         f'<p class="reponse-courte">{esc(spaced(asked.answer))}</p>{listed}{note}{other}<p class="source">{esc(spaced(asked.source))}</p></section>'
