@@ -28,6 +28,13 @@ TARGETS = (
         0.98,
         "at least",
     ),
+    (
+        "#5",
+        "difference of two versions, every row changed (s)",
+        ("versions", "difference, all", "median_s"),
+        5.0,
+        "at most",
+    ),
 )
 
 
@@ -107,6 +114,16 @@ def markdown(run: dict[str, Any]) -> str:
             "```json",
             json.dumps(results["search"], indent=1),
             "```",
+        ]
+    if "versions" in results:
+        lines += [
+            "",
+            "## Versions of the store (s)",
+            "",
+            *_table(results["versions"]),
+            "",
+            "Difference with one row, every tenth row, every row of every table changed. A publication of other rows "
+            "holds the comparison with the version in force, which its record tells.",
         ]
     if "build" in results:
         lines += ["", "## Build", "", "```json", json.dumps(results["build"], indent=1), "```"]

@@ -29,9 +29,10 @@ from bench.filters import filters
 from bench.relay import Relay, relaying
 from bench.searching import search
 from bench.serving import ALTERNATIVES, Served, serving
+from bench.versions import versions
 from tdi import paths
 
-__all__ = ["build", "change", "cold", "filters", "search", "still"]
+__all__ = ["build", "change", "cold", "filters", "search", "still", "versions"]
 
 EMPTY = ALTERNATIVES / "empty.py"
 FOLIUM_DEFAULT = ALTERNATIVES / "folium_default.py"

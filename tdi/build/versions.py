@@ -87,7 +87,10 @@ def exclusive(store: Path, doing: str, *, wait: float = WAIT_SECONDS) -> Iterato
         if not again:
             try:
                 holder = {"pid": os.getpid(), "since": iso(datetime.now(UTC)), "doing": doing}
-                (home / _HOLDER).write_text(json.dumps(holder, ensure_ascii=False), "utf-8")
+                with suppress(
+                    OSError
+                ):  # on a full disk, `tdi versions --keep` must still be able to free space
+                    (home / _HOLDER).write_text(json.dumps(holder, ensure_ascii=False), "utf-8")
                 _recover(store)
             except OSError as error:
                 raise _unwritable(home, error) from None
@@ -400,7 +403,7 @@ def _flush_folder(folder: Path) -> None:
 
 def _unwritable(path: Path, error: OSError) -> StoreError:
     remedies = {
-        errno.ENOSPC: "free space on the disk, then run the command again.",
+        errno.ENOSPC: "free space on the disk (`tdi versions --keep 3` helps), then run the command again.",
         errno.EFBIG: "raise the limit on the size of files (ulimit -f), then run the command again.",
         errno.EBUSY: "the folder itself is mounted: mount the folder above it instead, so that it can be replaced.",
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -186,3 +188,29 @@ def test_killed_at_random_moments(nursery: Nursery) -> None:
             found = "A" if found == "B" else "B"
             succeed(nursery, found)
     assert kills == 12
+
+
+def test_two_processes_at_once(nursery: Nursery) -> None:
+    """They take turns: every publication has its number, and the last one is in force."""
+    second = Nursery(nursery.store, nursery.samples, two_renames=nursery.two_renames)
+    answers: list[dict[str, Any]] = []
+
+    def several(one: Nursery, samples: str) -> None:
+        answers.extend(one.publish(sample) for sample in samples)
+
+    threads = [
+        threading.Thread(target=several, args=(one, order))
+        for one, order in ((nursery, "BABA"), (second, "ABAB"))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    second.close()
+    assert [answer["status"] for answer in answers] == [0] * 8
+    versions = read_versions(nursery.store)
+    assert [version.number for version in versions] == list(range(1, len(versions) + 1))
+    digests = [version.digest for version in versions]
+    assert all(before != after for before, after in itertools.pairwise(digests))
+    assert versions[-1].current
+    succeed(nursery, tag(nursery.store))
