@@ -3,7 +3,7 @@
 from pages.ui import cache, mentions_ui, render, shell
 
 with shell.page("Accessibilité et mentions", "pages/accessibilite.py"):
-    view = cache.mentions()
+    view = cache.mentions(shell.MENU)
     render.title("Accessibilité et mentions", view.state)
     mentions_ui.contents()
     mentions_ui.keys(view)

@@ -19,6 +19,7 @@ from tdi.known_faults import known_faults
 from tdi.release_notes import read_notes
 from tdi.search import Everything
 from tdi.store import Store
+from tdi.versions import open_version, read_versions
 from tdi.views.accueil import AccueilView, accueil_view
 from tdi.views.carte import CarteView, carte_view
 from tdi.views.donnees import DonneesView, donnees_view
@@ -201,7 +202,11 @@ def accueil(selection: Selection) -> AccueilView:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _donnees(version: str) -> DonneesView:
-    return donnees_view(store(), known_faults(), read_notes())
+    known = read_versions(folder())
+    mine = max((v.number for v in known if v.data_version == version), default=0)
+    kept = [v for v in known if v.folder and v.number < mine]
+    earlier = open_version(kept[-1]) if kept else None
+    return donnees_view(store(), known_faults(), read_notes(), earlier)
 
 
 def donnees() -> DonneesView:
@@ -220,23 +225,26 @@ def donnees_sheet(table: str) -> TableSheet:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _package(version: str, form: str) -> bytes:
-    return package_zip(store(), form)
+def _package(version: str, form: str, _data: Store) -> bytes:
+    return package_zip(_data, form)
 
 
-def package(form: str) -> bytes:
-    """Return the whole store as a zip in one form, made once per version of the data."""
-    return _package(store().data_version, form)
+def package(data: Store, form: str) -> bytes:
+    """Return a whole store as a zip in one form, made once per version of the data.
+
+    The store is the one whose version the page shows: a click comes outside a run, when another may be the newest.
+    """
+    return _package(data.data_version, form, data)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _mentions(version: str) -> MentionsView:
-    return mentions_view(store())
+def _mentions(version: str, menu: tuple[tuple[str, str], ...]) -> MentionsView:
+    return mentions_view(store(), menu)
 
 
-def mentions() -> MentionsView:
-    """Return the view of the page Accessibilité et mentions."""
-    return _mentions(store().data_version)
+def mentions(menu: tuple[tuple[str, str], ...]) -> MentionsView:
+    """Return the view of the page Accessibilité et mentions, for the pages of the menu (file, label)."""
+    return _mentions(store().data_version, menu)
 
 
 @st.cache_resource(show_spinner=False, max_entries=128)

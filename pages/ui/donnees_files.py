@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import cache, donnees_ui, render, shell, state
+from pages.ui import cache, donnees_ui, render, state
 from tdi.export.datapackage_files import package_name
 from tdi.export.store_files import FORMS, WRITERS, dictionary_csv, tables_of
 from tdi.typography import number, plural, spaced
@@ -17,6 +17,7 @@ from tdi.views.donnees_selection import DonneesSelection
 from tdi.views.financements_selection import FinancementsSelection
 from tdi.views.phases import PHASE_LABELS
 from tdi.views.selection import CURRENT_PHASE, Selection
+from tdi.views.targets import page_exists
 
 esc = render.esc
 
@@ -43,7 +44,8 @@ def sheet(selection: DonneesSelection) -> None:
                     on_click="ignore",
                     key=f"table-{name}-{form.key}",
                 )
-    render.table(shown.columns)
+    with st.container(key="table-choisie"):
+        render.table(shown.columns)
     render.table(shown.preview)
     if shown.sources:
         caption = (
@@ -65,7 +67,7 @@ def packages(view: DonneesView) -> None:
         for form in FORMS.values():
             st.download_button(
                 f"{form.label} ({plural(len(tables_of(form)), 'table')})",
-                partial(cache.package, form.key),
+                partial(cache.package, store, form.key),
                 file_name=package_name(store, form.key),
                 mime="application/zip",
                 on_click="ignore",
@@ -111,7 +113,7 @@ def _examples(view: DonneesView) -> tuple[Citation, ...]:
     territory = Selection(phase=CURRENT_PHASE, ti=str(largest["id_ti"]))
     evolution, money = Selection(mode="evolution"), FinancementsSelection()
     # The sheet of a territory, where it has a page of its own; the map otherwise.
-    page = "territoire" if any(file == "pages/territoire.py" for file, _ in shell.MENU) else "carte"
+    page = "territoire" if page_exists("pages/territoire.py") else "carte"
     views = (
         (f"{largest['name']} ({PHASE_LABELS[CURRENT_PHASE]})", page, territory.to_query()),
         (cache.carte(evolution).title, "carte", evolution.to_query()),

@@ -233,8 +233,12 @@ def versions(view: DonneesView) -> None:
         + "</ul></li>"
         for note in view.versions
     )
+    first, *rest = view.since or ("",)
+    changed = f"<p>{esc(first)}</p>" if first else ""
+    if rest:
+        changed += "<ul>" + "".join(f"<li>{esc(line)}</li>" for line in rest) + "</ul>"
     st.html(
         f'<p class="lecture">Cette vue lit la version <code>{esc(view.version)}</code>, faits connus au {esc(view.data_date)}. '
         "La version change dès qu’une table change ; elle est écrite au pied de chaque page et dans chaque fichier.</p>"
-        f'<ol class="versions">{notes}</ol>'
+        f'<div class="depuis">{changed}</div><ol class="versions">{notes}</ol>'
     )

@@ -17,6 +17,7 @@ from tdi.views.donnees_gaps import GapGroup, gap_groups
 from tdi.views.donnees_joins import JoinLine, join_lines
 from tdi.views.donnees_method import Method, method
 from tdi.views.donnees_tables import SourceLineage, TableLine, registry, table_lines
+from tdi.views.donnees_versions import since
 from tdi.views.figure import Headline, SourceLine
 
 
@@ -46,6 +47,8 @@ class DonneesView:
         How the perimeters were computed.
     versions
         What changed, newest first.
+    since
+        What differs from the version before, as sentences; empty when none is kept here.
     version, data_date
         Version of the data; day up to which the facts are known, in words.
     """
@@ -61,12 +64,16 @@ class DonneesView:
     gaps: tuple[GapGroup, ...]
     method: Method
     versions: tuple[VersionNote, ...]
+    since: tuple[str, ...]
     version: str
     data_date: str
 
 
 def donnees_view(
-    store: Store, faults: tuple[KnownFault, ...], versions: tuple[VersionNote, ...]
+    store: Store,
+    faults: tuple[KnownFault, ...],
+    versions: tuple[VersionNote, ...],
+    earlier: Store | None = None,
 ) -> DonneesView:
     """Build the view.
 
@@ -78,6 +85,8 @@ def donnees_view(
         What ``data/corrections`` lists.
     versions : tuple of VersionNote
         What ``data/versions.toml`` tells, newest first.
+    earlier : Store or None
+        The version before the one in force, when its files are kept beside it.
     """
     tables, sources = table_lines(store), registry(store)
     known = day(str(store.manifest["data_date"]))
@@ -104,6 +113,7 @@ def donnees_view(
         gaps=gap_groups(store, faults),
         method=method(store),
         versions=versions,
+        since=since(store, earlier),
         version=store.data_version,
         data_date=known,
     )

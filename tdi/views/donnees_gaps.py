@@ -13,6 +13,10 @@ from tdi.store import Store
 from tdi.typography import number, plural, spaced
 from tdi.views.coverage import COUNTED_FUNDS, coverages
 
+_REST: Final = {
+    False: "Les autres n’ont été nommés dans aucun document relevé.",
+    True: "On ne sait donc pas combien il en manque.",
+}
 _COUNT_WORDS: Final = {"new": "nouveaux", "renewed": "reconduits", "reshaped": "recomposés"}
 _SECTIONS: Final = {
     "rebuilt": ("commune au contour recomposé", "communes au contour recomposé"),
@@ -85,7 +89,7 @@ def _missing(store: Store) -> Iterator[Gap]:
             yield Gap(
                 number(held.named),
                 f"{'sites' if held.counted == 'sites' else 'projets'} nommés, {held.label}",
-                spaced(f"{held.text}. Les autres n’ont été nommés dans aucun document relevé."),
+                spaced(f"{held.text}. {_REST[held.official is None]}"),
                 held.source.text if held.source else "Tables projects et region_funding",
                 (("Voir les projets", f"/projets?fonds={held.fund}"),),
             )
@@ -179,7 +183,7 @@ def _contradictory(store: Store) -> Iterator[Gap]:
                 "est plus large que la nôtre, qui tient un périmètre pour le même à 99 % de ses habitants."
             ),
             "Tables changes et lineage_official",
-            (("Voir les changements", f"/carte?mode=evolution&de={since}&a={until}"),),
+            (("Voir les changements", f"/evolution?de={since}&a={until}"),),
         )
     named = store.table("status_2018")
     known = set(store.table("territories_2018")["name"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 from tdi.sources import CREDIT
 from tdi.store import Store
 from tdi.typography import MISSING, NBSP, plural, spaced
+from tdi.views.targets import page_exists
 
 
 @dataclass(frozen=True)
@@ -101,10 +103,24 @@ _KEYS: Final = (
     Key("Tableaux larges", "flèches", "faire défiler le tableau quand il a le focus"),
 )
 
-_MEASURED: Final = (
+# Pages that a test of this project opens with axe, in both themes: file, name. Another test checks that it does.
+MEASURED_PAGES: Final = {
+    "app.py": "accueil",
+    "pages/carte.py": "carte",
+    "pages/regions.py": "régions",
+    "pages/financements.py": "financements",
+    "pages/projets.py": "projets",
+    "pages/evolution.py": "évolution",
+    "pages/donnees.py": "données et méthode",
+    "pages/accessibilite.py": "accessibilité et mentions",
+}
+
+_AXE: Final = (
     "Contrôle automatique axe-core 4.12, mené par les tests de ce projet dans Chromium à chaque version, en thème clair et en "
-    "thème sombre : page d’accueil, carte, régions, financements, projets, données, accessibilité. Une violation fait échouer "
-    "les tests.",
+    "thème sombre : {pages}. Une violation fait échouer les tests."
+)
+
+_MEASURED: Final = (
     "Parcours au clavier vérifiés par les mêmes tests : recherche d’une commune, choix d’un territoire dans la liste, cartouches "
     "d’outre-mer, tableaux des régions et des projets, ouverture d’une source.",
     "Largeur de 390 pixels sans défilement horizontal de la page ; mouvement réduit respecté.",
@@ -157,16 +173,26 @@ _PRIVACY: Final = (
 )
 
 
-def mentions_view(store: Store) -> MentionsView:
-    """Build the view; licences of sources and versions of components are those at hand."""
+def mentions_view(store: Store, menu: Sequence[tuple[str, str]]) -> MentionsView:
+    """Build the view; licences of sources and versions of components are those at hand.
+
+    Parameters
+    ----------
+    store : Store
+        The built store.
+    menu : sequence of (str, str)
+        Pages of the site, file and name: those that no test measures are named too.
+    """
+    left = [name for file, name in menu if page_exists(file) and file not in MEASURED_PAGES]
+    unmeasured = (f"Pages sans contrôle automatique à ce jour : {', '.join(left)}.",) if left else ()
     counts = store.table("sources")["licence"].value_counts()
     return MentionsView(
         state=(
             "Conformité au RGAA non établie : le site a passé des contrôles automatiques, aucun audit. Il ne se dit donc ni "
             "totalement ni partiellement conforme."
         ),
-        measured=tuple(map(spaced, _MEASURED)),
-        not_measured=tuple(map(spaced, _NOT_MEASURED)),
+        measured=tuple(map(spaced, (_AXE.format(pages=", ".join(MEASURED_PAGES.values())), *_MEASURED))),
+        not_measured=tuple(map(spaced, (*unmeasured, *_NOT_MEASURED))),
         faults=tuple((spaced(fault), spaced(way)) for fault, way in _FAULTS),
         keys=tuple(Key(spaced(k.place), spaced(k.keys), spaced(k.does)) for k in _KEYS),
         credit=f"{spaced(CREDIT)}, version {store.data_version}.".replace("© ", f"©{NBSP}"),

@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from tdi import paths
 from tdi.catalog import CATALOG
 from tdi.errors import SourceError, StaleCorrection
 from tdi.known_faults import known_faults
 from tdi.release_notes import read_notes
+from tdi.store import Store
 from tdi.views.donnees_cite import citation
 from tdi.views.donnees_selection import DonneesSelection, parse_donnees
 from tdi.views.donnees_tables import size_text
-from tdi.views.mentions import COMPONENTS
+from tdi.views.donnees_versions import since, table_changes
+from tdi.views.mentions import COMPONENTS, MEASURED_PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -113,3 +116,31 @@ def test_every_dependency_is_credited() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     names = {re.match(r"[\w-]+", line).group() for line in project["dependencies"]}  # type: ignore[union-attr]
     assert names == {name for name, _, _ in COMPONENTS}
+
+
+def test_every_page_said_to_be_measured_is_measured() -> None:
+    """The statement of accessibility claims nothing that no browser test does."""
+    tests = [p.read_text("utf-8") for p in (ROOT / "tests" / "browser").glob("test_*.py")]
+    with_axe = "\n".join(text for text in tests if "Axe()" in text)
+    for file in MEASURED_PAGES:
+        assert (ROOT / file).is_file()
+        address = "/?" if file == "app.py" else f"/{Path(file).stem}"
+        assert address in with_axe, file
+
+
+def test_what_changed_since_the_version_before() -> None:
+    store = Store(paths.root() / "data" / "store")
+    assert since(store, None) == ()
+    assert since(store, store)[0].endswith("aucune table n’a changé.")
+    tables = {name: dict(entry) for name, entry in store.manifest["tables"].items()}
+    tables["projects"] |= {"rows": 1, "sha256": "x"}
+    tables["regions"]["sha256"] = "x"
+    del tables["waves"]
+    said = table_changes(tables, store.manifest["tables"])
+    assert [line.split(" :")[0] for line in said] == [
+        "Nombres annoncés au fil du temps",
+        "Projets nommés",
+        "Régions",
+    ]
+    assert "1\u00a0ligne, puis 307" in said[1]
+    assert "contours changés" in said[2]
