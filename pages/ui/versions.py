@@ -19,7 +19,7 @@ from tdi.store import MANIFEST, Store
 logger = logging.getLogger("tdi.server")
 
 MOST = 3
-"""Versions held: some 25 MB each."""
+"""Versions held: some 65 MB each, once their tables are read."""
 LOOK_SECONDS = 1.0
 RETRY_SECONDS = 5.0
 """A store that is refused is looked at again: it may be a copy under way."""
