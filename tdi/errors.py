@@ -54,3 +54,7 @@ class UnsourcedFigure(TdiError):  # noqa: N818 - the name says the fault
 
 class NotFound(TdiError):  # noqa: N818 - the name says the fault
     """What was asked for (a commune, a territory, a phase, a table) does not exist in the store."""
+
+
+class ImportRefused(TdiError):  # noqa: N818 - the name says the fault
+    """An official file cannot be taken in: not fetched whole, not the table it should be, or at odds with what is known."""

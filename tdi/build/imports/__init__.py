@@ -1,0 +1,1 @@
+"""Official datasets: fetched, read, checked, kept in data/imports, merged in the tables of a build."""
