@@ -9,7 +9,6 @@ import json
 import os
 import sys
 import time
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -17,6 +16,7 @@ import typer
 from geo.errors import GeoError
 from tdi import paths
 from tdi.cli_export import export
+from tdi.cli_import import take_in
 from tdi.cli_versions import register as register_versions
 from tdi.errors import TdiError
 from tdi.store import Store
@@ -32,9 +32,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-take = typer.Typer(help="Take in official lists.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(export, name="export")
-app.add_typer(take, name="import")
 register_versions(app)
 
 
@@ -94,26 +92,7 @@ def where(
     typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
-@take.command("phase-2018")
-def import_2018(
-    file: Annotated[Path, typer.Argument(help="CSV: name, region, members (SIREN or INSEE codes).")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would change.")] = False,
-) -> None:
-    """Take in the official list of November 2018 and rebuild the store."""
-    from tdi.build.phase_2018 import import_phase_2018
-
-    differences = import_phase_2018(
-        file,
-        cache=paths.cache(),
-        lock=paths.lock(),
-        reference=paths.reference(),
-        sources=paths.data() / "sources.toml",
-        store=paths.store(),
-        dry_run=dry_run,
-    )
-    for line in differences:
-        typer.echo(line)
-    typer.echo("nothing written (dry run)" if dry_run else "reference tables and store rewritten")
+app.command("import")(take_in)
 
 
 def _fail(message: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,14 @@ from tdi.build.cells import Cells, build_cells, dissolve
 from tdi.build.changes import Inputs, build_changes
 from tdi.build.changes_2018 import build_changes_2018
 from tdi.build.checks import check_codes, check_programme, check_regions
+from tdi.build.dated import dated
 from tdi.build.display import build_display
 from tdi.build.geography import Geography, build_geography
+from tdi.build.imports.kept import Imports, read_imports
+from tdi.build.imports.lists import with_lists
+from tdi.build.imports.rows import ROW_TABLES, Perimeters, build_rows
 from tdi.build.lineage import THRESHOLDS, build_lineage
 from tdi.build.perimeters import communes_2026, expand_members
-from tdi.build.places import place, resolve_names
 from tdi.build.raw import Package, open_raw, read_lock
 from tdi.build.reference import Reference, read_reference
 from tdi.build.statements import build_statements, labelled
@@ -29,7 +32,6 @@ from tdi.build.write import write_store
 from tdi.catalog import CATALOG
 from tdi.model.tables import TABLES
 from tdi.model.vocabulary import PHASES_WITH_PERIMETER
-from tdi.periods import parse_period
 from tdi.sources import Registry
 from tdi.store import sha256
 
@@ -68,6 +70,7 @@ def build_store(
     *,
     reference: Path | None = None,
     sources: Path | None = None,
+    imports: Path | Imports | None = None,
     note: str = "tdi build",
 ) -> dict[str, Any]:
     """Build the whole store and put it in place of the old one.
@@ -80,6 +83,8 @@ def build_store(
         Folder of the store; untouched when anything fails.
     reference, sources : pathlib.Path, optional
         Other reference tables and registry than those of ``data``.
+    imports : pathlib.Path or Imports, optional
+        Other imports than those of ``data/imports``.
     note : str
         What builds, for the record of the version.
 
@@ -94,19 +99,22 @@ def build_store(
         At the first fault, with file, row, value and remedy.
     """
     facts = read_reference(reference or paths.reference(), sources or paths.data() / "sources.toml")
+    held = imports if isinstance(imports, Imports) else read_imports(imports or paths.data() / "imports")
+    facts = replace(facts, registry=held.registry(facts.registry))
     corrections = paths.data() / "corrections" / "programme.toml"
     accepted = read_accepted(corrections)
     packages = read_lock(paths.lock())
     raw = open_raw(cache, paths.lock())
     geography = build_geography(raw)
-    programme = build_programme(facts, geography, accepted)
+    facts = with_lists(facts, held, geography.cogs)
+    programme = build_programme(facts, geography, accepted, held)
     check_used(accepted, {report.name for report in programme.reports}, paths.shown(corrections))
     members = facts["members"]
     singles = frozenset(members.loc[members["member_kind"] == "commune", "code"])
     cells = build_cells(geography, programme.territory_parts, singles)
     tables = {**programme.tables, **_geographic(geography, cells)}
     tables["territories"] = _with_perimeters(programme.tables["territories"], cells)
-    tables["sources"] = source_table(facts.registry, packages)
+    tables["sources"] = source_table(facts.registry, packages, held)
     display = build_display(
         geography,
         cells,
@@ -115,12 +123,15 @@ def build_store(
         raw,
     )
     return write_store(
-        out, tables, display, _facts(facts, packages, [*geography.reports, *programme.reports]), note
+        out, tables, display, _facts(facts, packages, [*geography.reports, *programme.reports], held), note
     )
 
 
 def build_programme(
-    reference: Reference, geography: Geography, accepted: dict[str, tuple[str, ...]] | None = None
+    reference: Reference,
+    geography: Geography,
+    accepted: dict[str, tuple[str, ...]] | None = None,
+    held: Imports | None = None,
 ) -> Programme:
     """Build the programme's tables on the mosaic of communes.
 
@@ -132,6 +143,8 @@ def build_programme(
         Vintages, mosaic and crosswalk.
     accepted : dict, optional
         Reviewed non-matches, see ``tdi.build.accepted``.
+    held : Imports, optional
+        What was imported; nothing otherwise.
 
     Returns
     -------
@@ -152,7 +165,7 @@ def build_programme(
     current = communes_2026(territory_parts, parts)
     lineage = build_lineage(territory_parts, parts)
     changes = build_changes(_inputs(reference, lineage, current, parts))
-    tables = {name: _dated(reference[name], name) for name in TABLES}
+    tables = {name: dated(reference[name], name) for name in TABLES if name not in ROW_TABLES}
     tables["phases"] = _phases(tables["phases"], reference)
     tables["territories"] = _territories(reference, territory_communes, territory_parts, parts)
     tables["territory_communes"] = territory_communes
@@ -165,10 +178,15 @@ def build_programme(
     tables["statements"] = build_statements(
         reference["statements"], reference["statement_topics"], reference["figures"]
     )
-    for name in ("projects", "sites"):
-        where = paths.shown(reference.folder / f"{name}.csv")
-        named = resolve_names(tables[name], geography.communes, geography.aliases)
-        tables[name] = place(named, geography.communes, geography.crosswalk, current, where)
+    perimeters = Perimeters(
+        geography.communes,
+        geography.aliases,
+        geography.crosswalk,
+        territory_communes,
+        current,
+        tables["territories"],
+    )
+    tables |= build_rows(reference, held or Imports(reference.folder), perimeters)
     return Programme(tables, territory_parts, reports)
 
 
@@ -200,20 +218,6 @@ def _inputs(
             for phase, number in zip(phases["phase"], phases["programme_phase"], strict=True)
         },
     )
-
-
-def _dated(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Add precision, first and last day to each date of a reference table."""
-    dated = frame.copy()
-    for column, described in TABLES[name].columns.items():
-        if described.kind == "period":
-            periods = [parse_period(value) if isinstance(value, str) else None for value in frame[column]]
-            dated[f"{column}_precision"] = [period and period.precision for period in periods]
-            dated[f"{column}_start"] = [
-                period.start.isoformat() if period and period.start else None for period in periods
-            ]
-            dated[f"{column}_end"] = [period.end.isoformat() if period else None for period in periods]
-    return dated
 
 
 def _phases(phases: pd.DataFrame, reference: Reference) -> pd.DataFrame:
@@ -277,11 +281,15 @@ def _geographic(geography: Geography, cells: Cells) -> dict[str, pd.DataFrame]:
     return tables
 
 
-def source_table(registry: Registry, packages: Iterable[Package]) -> pd.DataFrame:
-    """Return the registry as a table, with the digests of the raw inputs that are packages."""
+def source_table(
+    registry: Registry, packages: Iterable[Package], held: Imports | None = None
+) -> pd.DataFrame:
+    """Return the registry as a table, with the digests of the raw inputs that are packages or imported files."""
     digests: dict[str, list[str]] = {}
     for package in packages:
         digests.setdefault(_SOURCE_OF[package.name], []).append(f"{package.file} {package.sha256}")
+    for entry in held.in_force.values() if held else ():
+        digests.setdefault(entry.source_id, []).append(entry.digest)
     rows = [
         {
             "source_id": source.id,
@@ -299,13 +307,19 @@ def source_table(registry: Registry, packages: Iterable[Package]) -> pd.DataFram
     return pd.DataFrame(rows)
 
 
-def _facts(reference: Reference, packages: list[Package], reports: list[JoinReport]) -> dict[str, Any]:
+def _facts(
+    reference: Reference, packages: list[Package], reports: list[JoinReport], held: Imports
+) -> dict[str, Any]:
     return {
         "data_date": reference.registry.data_date.isoformat(),
         "raw": {package.file: package.sha256 for package in packages},
-        "reference": {
-            f"{name}.csv": sha256((reference.folder / f"{name}.csv").read_bytes()) for name in TABLES
-        },
+        "reference": reference_digests(reference.folder),
+        "imports": held.digests(),
         "thresholds": asdict(THRESHOLDS),
         "reports": [report.to_dict() for report in reports],
     }
+
+
+def reference_digests(folder: Path) -> dict[str, str]:
+    """Return the digest of each reference table, as the manifest records them."""
+    return {f"{name}.csv": sha256((folder / f"{name}.csv").read_bytes()) for name in TABLES}

@@ -5,11 +5,16 @@ A commune is known by its code, or by its name and its département; otherwise t
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from tdi.errors import SchemaViolation
 from tdi.model.vocabulary import PHASES_WITH_PERIMETER
 from tdi.search import normalise
+
+plain = lru_cache(maxsize=200_000)(normalise)
+"""The same as ``normalise``, which tables of communes are put through several times in a build."""
 
 NO_TOWN = "La source ne nomme pas la commune."
 NO_DEPARTEMENT = (
@@ -62,7 +67,7 @@ def _names(communes: pd.DataFrame, aliases: pd.DataFrame) -> dict[tuple[str, str
     ):
         for name, code in names:
             if code in deps:
-                target.setdefault((deps[code], normalise(name)), set()).add(code)
+                target.setdefault((deps[code], plain(name)), set()).add(code)
     return {**former, **today}
 
 
@@ -73,7 +78,7 @@ def _by_name(
         return None, None, NO_TOWN
     if not dep:
         return None, None, NO_DEPARTEMENT.format(name=name)
-    codes = known.get((dep, normalise(name)), set())
+    codes = known.get((dep, plain(name)), set())
     if len(codes) == 1:
         return "name", next(iter(codes)), None
     return None, None, (SEVERAL_TOWNS if codes else NO_SUCH_TOWN).format(name=name, dep=dep)

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from tdi.build.versions import publish
 from tdi.catalog import CATALOG, ColumnInfo
 from tdi.errors import SchemaViolation
-from tdi.store import FORMAT, MANIFEST, sha256
+from tdi.store import FORMAT, MANIFEST, Store, sha256
 
 _ARROW = {
     "string": pa.string(),
@@ -177,11 +177,69 @@ def write_store(
             (folder / f"{name}.parquet").write_bytes(data)
         for name, data in sorted(display.items()):
             (folder / "display" / name).write_bytes(data)
-        text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
-        (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        write_manifest(folder, manifest)
 
     publish(make, out, note=note)
     return manifest
+
+
+def write_tables(
+    out: Path, base: Store, tables: dict[str, pd.DataFrame], facts: dict[str, Any]
+) -> dict[str, Any]:
+    """Write a whole store into an empty folder: some tables anew, every other file as it is in another store.
+
+    Parameters
+    ----------
+    out : pathlib.Path
+        Empty folder.
+    base : Store
+        Where the other files come from, byte for byte.
+    tables : dict of str to pandas.DataFrame
+        The new tables.
+    facts : dict
+        As for :func:`write_store`.
+
+    Returns
+    -------
+    dict
+        The manifest: the same as a whole build of the same tables would write.
+
+    Raises
+    ------
+    SchemaViolation
+        If a table breaks the catalogue.
+    """
+    encoded = {name: table_bytes(name, tables[name]) for name in sorted(tables)}
+    entries = {
+        name: _entry(name, tables[name], encoded[name]) if name in encoded else base.manifest["tables"][name]
+        for name in sorted(CATALOG)
+    }
+    manifest = _document(entries, dict(base.manifest["display"]), facts)
+    (out / "display").mkdir(parents=True)
+    for name in entries:
+        (out / f"{name}.parquet").write_bytes(encoded.get(name) or base.file(f"{name}.parquet"))
+    for name in manifest["display"]:
+        (out / "display" / name).write_bytes(base.file(f"display/{name}"))
+    write_manifest(out, manifest)
+    return manifest
+
+
+def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    """Write the manifest of a store."""
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def _entry(name: str, frame: pd.DataFrame, data: bytes) -> dict[str, Any]:
+    return {
+        "rows": len(frame),
+        "columns": list(CATALOG[name].columns),
+        "key": list(CATALOG[name].key),
+        "sha256": sha256(data),
+        "bytes": len(data),
+        "crs": "EPSG:4326" if CATALOG[name].geometry else None,
+        "vintage": CATALOG[name].vintage or None,
+    }
 
 
 def _manifest(
@@ -190,21 +248,16 @@ def _manifest(
     display: dict[str, bytes],
     facts: dict[str, Any],
 ) -> dict[str, Any]:
-    entries: dict[str, dict[str, Any]] = {
-        name: {
-            "rows": len(tables[name]),
-            "columns": list(CATALOG[name].columns),
-            "key": list(CATALOG[name].key),
-            "sha256": sha256(data),
-            "bytes": len(data),
-            "crs": "EPSG:4326" if CATALOG[name].geometry else None,
-            "vintage": CATALOG[name].vintage or None,
-        }
-        for name, data in encoded.items()
-    }
+    entries = {name: _entry(name, tables[name], data) for name, data in encoded.items()}
     layers: dict[str, dict[str, Any]] = {
         name: {"sha256": sha256(data), "bytes": len(data)} for name, data in sorted(display.items())
     }
+    return _document(entries, layers, facts)
+
+
+def _document(
+    entries: dict[str, dict[str, Any]], layers: dict[str, dict[str, Any]], facts: dict[str, Any]
+) -> dict[str, Any]:
     digests = [entry["sha256"] for entry in (*entries.values(), *layers.values())]
     whole = sha256("\n".join(str(digest) for digest in digests).encode())
     return {

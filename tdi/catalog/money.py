@@ -55,8 +55,8 @@ def _place() -> dict[str, ColumnInfo]:
 
 _FUND = text("Fonds, mesure ou label, clé de la table des fonds")
 _NATURE = text(
-    "wave (vague), running_total (cumul), official_indicator (même date partout) ou unspecified ; "
-    "ne s’additionnent pas entre elles"
+    "wave (vague), running_total (cumul), official_indicator (même date partout), unspecified, ou "
+    "computed_from_projects (somme des lignes d’un fichier officiel) ; ne s’additionnent pas entre elles"
 )
 
 MONEY: dict[str, TableInfo] = {

@@ -25,6 +25,7 @@ NATURE_LABELS: Final = {
     "wave": "vague",
     "running_total": "cumul",
     "official_indicator": "indicateur officiel",
+    "computed_from_projects": "somme des projets d’un fichier officiel",
     "unspecified": "nature non précisée",
 }
 COLUMNS: Final = (

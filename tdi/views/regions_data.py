@@ -21,12 +21,14 @@ NATURES: Final = {
     "running_total": "cumul",
     "wave": "vague",
     "official_indicator": "releve",
+    "computed_from_projects": "calcule",
     "unspecified": "autre",
 }
 NATURE_LABELS: Final = {
     "cumul": "Cumul",
     "vague": "Dernière vague",
     "releve": "Relevé à une même date",
+    "calcule": "Somme d’un fichier officiel",
     "autre": "Nature non précisée",
     "nommes": "Liste nominative",
 }
@@ -34,6 +36,7 @@ NATURE_WORDS: Final = {
     "cumul": "cumul",
     "vague": "vague",
     "releve": "relevé à une même date",
+    "calcule": "somme des projets d’un fichier officiel",
     "autre": "nature non précisée",
     "nommes": "liste nominative",
 }

@@ -94,7 +94,7 @@ def _over_time(data: RegionsData, selection: RegionsSelection) -> Multiples:
     span = date(int(years[-1]) + 1, 1, 1).toordinal() - first
     largest = max(item.value for item in mine)
     natures = {item.nature for item in mine}
-    shapes = {"cumul": "dot", "vague": "bar", "releve": "ring", "autre": "bar"}
+    shapes = {"cumul": "dot", "vague": "bar", "releve": "ring", "calcule": "ring", "autre": "bar"}
     panels = []
     for code in _codes(data):
         held = sorted((item for item in mine if item.region == code), key=lambda item: item.end)
@@ -117,6 +117,7 @@ def _over_time(data: RegionsData, selection: RegionsSelection) -> Multiples:
         "cumul": "disque : cumul",
         "vague": "trait : vague",
         "releve": "cercle : relevé au même jour pour toutes",
+        "calcule": "cercle : somme d’un fichier officiel",
         "autre": "trait : nature non précisée",
     }
     key = " · ".join(text for nature, text in words.items() if nature in natures)

@@ -6,7 +6,7 @@ parameter  meaning                                                     example
 phase      phase whose territories are counted, always written out     ``2023``
 mesure     what is measured, always written out                        ``aide``
 fonds      fund, when the measure is told by fund                      ``faiit``
-nature     ``cumul``, ``vague``, ``releve``, ``autre`` or ``nommes``   ``cumul``
+nature     ``cumul``, ``vague``, ``releve``, ``calcule``, ``autre`` or ``nommes``   ``cumul``
 annee      year of the statements; absent: the latest ones             ``2021``
 par        ``total`` or ``10000`` (per inhabitant)                     ``10000``
 region     INSEE code of the chosen region                             ``24``

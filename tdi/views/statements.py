@@ -9,10 +9,22 @@ from typing import Any, Final
 
 import pandas as pd
 
-from tdi.errors import UnsourcedFigure
 from tdi.typography import NBSP, day, euros, number, ordinal, percent, quantity, spaced
+from tdi.views.conflicts import conflicts
 from tdi.views.figure import SourceLine
 from tdi.views.phases import Tables
+from tdi.views.statements_parts import Disagreement, Said
+
+__all__ = [
+    "Disagreement",
+    "Group",
+    "Said",
+    "disagreements",
+    "founding",
+    "occitanie_2018",
+    "source_lines",
+    "timeline",
+]
 
 _FIRST: Final = ("ti-count", "priority-envelope", "committed", "jobs", "projects")
 _QUALIFIED: Final = {"environ", "plus de", "près de"}
@@ -36,50 +48,6 @@ _FIGURE_TITLES: Final = {
     "fonds-vert": "Fonds vert",
     "contexte": "Contexte",
 }
-
-
-@dataclass(frozen=True)
-class Said:
-    """One published figure as a reader sees it. It may not exist without a source.
-
-    Attributes
-    ----------
-    value
-        With its qualifier and unit.
-    label
-        What it measures.
-    date, scope
-        When, and of what.
-    says
-        What the source says of it, or "".
-    """
-
-    key: str
-    value: str
-    label: str
-    date: str
-    scope: str
-    says: str
-    source: SourceLine
-    note: str = ""
-
-    def __post_init__(self) -> None:
-        if not self.source.text.strip():
-            raise UnsourcedFigure(
-                f"the figure {self.key!r} has no source.",
-                where="tdi/views/statements.py",
-                remedy="give it the source of its table.",
-            )
-
-
-@dataclass(frozen=True)
-class Disagreement:
-    """One question, the statements that answer it side by side, and how this project reads them."""
-
-    topic: str
-    title: str
-    reading: str
-    statements: tuple[Said, ...]
 
 
 @dataclass(frozen=True)
@@ -156,7 +124,10 @@ class _Held:
 def disagreements(
     tables: Tables, fund: str | None = None, year: str | None = None
 ) -> tuple[Disagreement, ...]:
-    """Return the questions with different answers; with a fund or a year, those that one of its statements answers."""
+    """Return the questions with different answers; with a fund or a year, those that one of its statements answers.
+
+    The fields on which an imported file and an earlier source disagree come last.
+    """
     return tuple(held.item for held in _disagreements(tables) if held.answers(fund, year))
 
 
@@ -188,6 +159,7 @@ def _disagreements(tables: Tables) -> tuple[_Held, ...]:
                 frozenset(end[:4] for end in mine["as_of_end"].dropna()),
             )
         )
+    found += [_Held(*held) for held in conflicts(tables, sources)]
     return tuple(found)
 
 

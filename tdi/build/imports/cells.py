@@ -20,6 +20,14 @@ _SPACES: Final = re.compile("[\\s\u00a0\u202f\u2009\u2007]+")
 _FLOAT: Final = re.compile(r"(\d+)[.,]0+")
 _ID_TI: Final = re.compile(r"ti[-_ ]?(\d{4})")
 _AMOUNT: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
+_FRANCE: Final = (
+    (41.0, 51.5, -5.5, 10.0),
+    (14.2, 18.6, -63.5, -60.5),
+    (2.0, 6.0, -55.0, -51.0),
+    (-21.6, -20.6, 55.0, 56.0),
+    (-13.2, -12.4, 44.8, 45.5),
+)
+"""South, north, west, east of the metropole, the Antilles, Guyane, La Réunion and Mayotte."""
 _ELSEWHERE: Final = ("975", "977", "978", "984", "986", "987", "988", "989")
 
 
@@ -153,9 +161,7 @@ def gps(cell: str) -> Read:
         lat, lon = (float(part) for part in parts)
     except ValueError:
         raise ValueError(f"{cell!r} is not a pair latitude, longitude") from None
-    metropole = 41 <= lat <= 51.5 and -5.5 <= lon <= 10
-    overseas = -22 <= lat <= 18.6 and (-63.5 <= lon <= -51 or 44.5 <= lon <= 56.5)
-    if not (metropole or overseas):
+    if not any(south <= lat <= north and west <= lon <= east for south, north, west, east in _FRANCE):
         raise ValueError(f"{cell!r} lies outside France")
     return f"{lat:g},{lon:g}", ""
 

@@ -9,7 +9,7 @@ import csv
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,98 +18,15 @@ from rapidfuzz import fuzz, process
 
 from tdi.build.imports import cells
 from tdi.build.imports.datasets import Dataset, Field
+from tdi.build.imports.official import LINE, Official, Problem
 from tdi.build.imports.opening import Opened, examine, text
+from tdi.build.places import plain
 from tdi.errors import ImportRefused
 from tdi.search import normalise
 
 SEPARATORS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-LINE: Final = "line"
-_MOST_PROBLEMS: Final = 100_000
+_MOST_VALUES: Final = 200
 csv.field_size_limit(1 << 20)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something to tell of one row.
-
-    Attributes
-    ----------
-    line : int
-        Line of the official file at which the row ends.
-    kind : str
-        ``refused``, ``duplicate``, ``mended`` (a cell was read in another form), ``emptied`` (a faulty cell that the row
-        can do without) or ``moved`` (the commune merged).
-    column, reason : str
-        Where, and why in one sentence.
-    row : str
-        The row as it came.
-    """
-
-    line: int
-    kind: str
-    column: str
-    reason: str
-    row: str
-
-
-@dataclass
-class Official:
-    """An official table, read.
-
-    Attributes
-    ----------
-    frame : pandas.DataFrame
-        Kept rows: the columns of the dataset as text (None: empty), and ``line``.
-    problems : list of Problem
-        In the order of the file.
-    counts : collections.Counter
-        rows, outside, refused, duplicate, mended, emptied, moved.
-    notes : list of str
-        What to know of the file: separator, encoding, further columns.
-    """
-
-    frame: pd.DataFrame
-    problems: list[Problem] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-    notes: list[str] = field(default_factory=list)
-
-    def tell(self, problem: Problem) -> None:
-        """Add a problem; beyond a hundred thousand they are counted only."""
-        self.counts[problem.kind] += 1
-        if len(self.problems) < _MOST_PROBLEMS:
-            self.problems.append(problem)
-
-    def reasons(self) -> dict[str, int]:
-        """Return the reasons for refusal with their number, the most frequent first."""
-        found = Counter(
-            f"{item.column}: {_general(item.reason)}" if item.column else _general(item.reason)
-            for item in self.problems
-            if item.kind == "refused"
-        )
-        return dict(found.most_common())
-
-    def refuse(self, rows: pd.Series, reasons: pd.Series, column: str) -> None:
-        """Move rows of the frame to the refused ones."""
-        for line, reason, (_, row) in zip(
-            self.frame.loc[rows, LINE], reasons[rows], self.frame[rows].iterrows(), strict=True
-        ):
-            whole = ",".join("" if cell is None else str(cell) for cell in row.drop(LINE))
-            self.tell(Problem(int(line), "refused", column, str(reason), whole))
-        self.frame = self.frame[~rows].reset_index(drop=True)
-
-
-def _general(reason: str) -> str:
-    """Return a reason without the value it was met with, so that like reasons are counted together.
-
-    >>> _general("'1x' is not an INSEE code"), _general("the commune 99999 is unknown")
-    ('… is not an INSEE code', 'the commune … is unknown')
-    """
-    parts = reason.split("'")
-    if len(parts) >= 3:
-        reason = f"{parts[0]}…{parts[-1]}"
-    return " ".join(
-        "…" if word.strip(".,;:").isdigit() or word[:2].isdigit() else word for word in reason.split()
-    )
 
 
 def read_official(path: Path, dataset: Dataset) -> Official:
@@ -274,8 +191,10 @@ def _rows(lines: _Lines, width: int, places: dict[str, int], dataset: Dataset, n
             why = fault or f"{len(row)} cells instead of {width}"
             official.tell(Problem(line, "refused", "", why, ",".join(row)))
             continue
-        if column and normalise(row[places[column]]) != wanted:
+        if column and plain(row[places[column]]) != wanted:
             official.counts["outside"] += 1
+            if len(official.others) < _MOST_VALUES or row[places[column]] in official.others:
+                official.others[row[places[column]]] += 1
             continue
         cleaned = _row(row, line, places, dataset, official)
         if cleaned is None:
@@ -306,7 +225,8 @@ def _rows(lines: _Lines, width: int, places: dict[str, int], dataset: Dataset, n
             where=str(lines.path),
             remedy="download it again; the site may be at fault.",
         )
-    official.frame = pd.DataFrame({LINE: numbers, **kept}).astype(dict.fromkeys(kept, object))
+    columns = {name: pd.Series(values, dtype=object) for name, values in kept.items()}
+    official.frame = pd.DataFrame({LINE: pd.Series(numbers, dtype="int64"), **columns})
     return official
 
 
@@ -336,17 +256,3 @@ def _row(
             official.tell(Problem(line, "mended", column.name, mended, ""))
         cleaned[column.name] = value or None
     return cleaned
-
-
-def write_problems(path: Path, official: Official) -> None:
-    """Write what is told of the rows as CSV: line, kind, column, reason, row; formulas are neutralised."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(["line", "kind", "column", "reason", "row"])
-        for item in official.problems:
-            told = (item.reason, item.row)
-            safe = [
-                f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in told
-            ]
-            writer.writerow([item.line, item.kind, item.column, *safe])

@@ -1,0 +1,373 @@
+"""One import from end to end: read, checked, built aside, compared; written only when asked."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pandas as pd
+
+from tdi import paths
+from tdi.build.difference import Difference, difference
+from tdi.build.imports.checking import check_communes, check_loss, check_whole
+from tdi.build.imports.datasets import LICENCE, Dataset
+from tdi.build.imports.fetch import Fetched
+from tdi.build.imports.kept import PROVENANCE, Entry, Imports, encode, read_imports
+from tdi.build.imports.merge import Places
+from tdi.build.imports.official import Official
+from tdi.build.imports.phases import phase_of
+from tdi.build.imports.reading import read_official
+from tdi.build.imports.rows import Perimeters, build_rows
+from tdi.build.pipeline import build_store, reference_digests, source_table
+from tdi.build.raw import read_lock
+from tdi.build.reference import read_reference
+from tdi.build.versions import exclusive, publish
+from tdi.build.write import write_tables
+from tdi.catalog import CATALOG
+from tdi.errors import ImportRefused, TdiError
+from tdi.store import Store, sha256
+from tdi.versions import manifest_digest
+
+_YEAR = re.compile(r"(?<!\d)(20[12]\d)(?!\d)")
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Folders of an import: the store, the reference tables and registry, the imports, the raw inputs and their lock."""
+
+    store: Path
+    reference: Path
+    sources: Path
+    imports: Path
+    cache: Path
+    lock: Path
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is said on the command line: phase, year, day of publication, whether a loss of rows is accepted."""
+
+    phase: str | None = None
+    year: str | None = None
+    published: str | None = None
+    accept_loss: bool = False
+
+
+@dataclass
+class Report:
+    """What an import did, or would do.
+
+    Attributes
+    ----------
+    dataset, slot : str
+    file, digest, published : str
+        The official file.
+    counts : dict of str to int
+        rows, outside, kept, refused, duplicate, moved, mended, emptied.
+    reasons : dict of str to int
+        Reasons for refusal.
+    notes : list of str
+    problems : str
+        File that tells of each row; "" when there is nothing to tell.
+    matches : dict of str to int
+        same, doubtful, apart.
+    changes : Difference or None
+        None when there is nothing to change.
+    written : bool
+    """
+
+    dataset: str
+    slot: str
+    file: str
+    digest: str
+    published: str
+    counts: dict[str, int]
+    reasons: dict[str, int]
+    notes: list[str] = field(default_factory=list)
+    problems: str = ""
+    matches: dict[str, int] = field(default_factory=dict)
+    doubtful: list[str] = field(default_factory=list)
+    changes: Difference | None = None
+    written: bool = False
+    whole: bool = False
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the store already says all this."""
+        return self.changes is None or self.changes.empty
+
+    def to_dict(self, most: int = 200) -> dict[str, Any]:
+        """Return it for machines; rows of the difference one by one up to `most` for each table."""
+        told = {key: value for key, value in vars(self).items() if key not in ("changes", "doubtful")}
+        return told | {"difference": self.changes.to_dict(most) if self.changes else None}
+
+    def lines(self) -> Iterator[str]:
+        """Yield it for people: the file in English, as all messages; the difference in French, as the data."""
+        about = f" {self.slot}" if self.slot else ""
+        yield f"{self.dataset}{about}: {self.file}, published {self.published or 'on an unknown day'}"
+        order = ("rows", "outside", "kept", "refused", "duplicate", "moved", "mended", "emptied")
+        yield "  " + ", ".join(
+            f"{self.counts.get(name, 0)} {name}" for name in order if self.counts.get(name)
+        )
+        for note in self.notes:
+            yield f"  note: {note}"
+        for reason, count in list(self.reasons.items())[:10]:
+            yield f"  refused: {reason} ({count})"
+        if self.problems:
+            yield f"  every refused, duplicate, moved or mended row: {self.problems}"
+        if self.matches:
+            yield "  matched with named projects: " + ", ".join(
+                f"{n} {name}" for name, n in self.matches.items()
+            )
+        for text in self.doubtful[:10]:
+            yield f"  to look at: {text}"
+        if self.nothing:
+            yield "rien à changer : le magasin dit déjà tout cela"
+        elif self.changes is not None:
+            yield from self.changes.lines()
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An import ready to be written: the report, and what writing needs."""
+
+    report: Report
+    held: Imports
+    folder: Path
+    base: str | None
+    where: Folders
+
+    def write(self) -> None:
+        """Put the imported table and the new version of the store in force.
+
+        Raises
+        ------
+        ImportRefused
+            If the store changed since the difference was made.
+        StoreError
+            If the store cannot be written; the imports are then as before.
+        """
+        report, store = self.report, self.where.store
+        note = f"tdi import {report.dataset}" + (f" {report.slot}" if report.slot else "")
+        with exclusive(store, note):
+            if manifest_digest(store) != self.base:
+                raise ImportRefused(
+                    "the store changed since the difference was made.",
+                    where=paths.shown(store),
+                    remedy="run the command again.",
+                )
+            provenance = self.held.folder / PROVENANCE
+            before = provenance.read_bytes() if provenance.exists() else None
+            self.held.write()
+            try:
+                publish(self._copy, store, note=note)
+            except (TdiError, OSError):
+                if before is None:
+                    provenance.unlink()
+                else:
+                    provenance.write_bytes(before)
+                raise
+        report.written = True
+
+    def _copy(self, folder: Path) -> None:
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+
+
+@contextmanager
+def prepared(
+    dataset: Dataset, file: Fetched, wanted: Wanted, where: Folders, log: Path
+) -> Iterator[Prepared]:
+    """Read an official file, build the store it leads to aside, and compare.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    file : Fetched
+    wanted : Wanted
+    where : Folders
+    log : pathlib.Path
+        File that tells of each row refused, there twice, moved or mended.
+
+    Yields
+    ------
+    Prepared
+        Its ``write`` puts it in force.
+
+    Raises
+    ------
+    ImportRefused
+        If the file cannot be taken.
+    TdiError, geo.errors.GeoError
+        If the build fails with it.
+    """
+    base = Store(where.store)
+    digest = manifest_digest(where.store)
+    held = read_imports(where.imports)
+    perimeters = perimeters_of_store(base)
+    places = Places(perimeters.communes, perimeters.aliases, perimeters.crosswalk)
+    official = read_official(file.path, dataset)
+    check_communes(official, dataset, places)
+    told = {kind: official.counts[kind] for kind in ("refused", "duplicate", "moved", "mended", "emptied")}
+    if any(told.values()):
+        official.write_problems(log)
+    check_whole(official, dataset, file.name, paths.shown(log))
+    slot, vintage, same = _slot(dataset, official, file, wanted, base, where)
+    report = Report(
+        dataset.name,
+        slot,
+        file.name,
+        file.digest,
+        wanted.published or file.published,
+        {
+            "rows": official.counts["rows"],
+            "outside": official.counts["outside"],
+            "kept": len(official.frame),
+            **told,
+        },
+        dict(official.reasons.most_common()),
+        official.notes,
+        paths.shown(log) if any(told.values()) else "",
+    )
+    before = held.in_force.get((dataset.name, slot))
+    check_loss(len(official.frame), before.rows_kept if before else 0, dataset, file.name, wanted.accept_loss)
+    entry, data = _entry(dataset, slot, vintage, official, file, report)
+    built = dict(base.manifest.get("imports", {}))
+    if same or (before and before.rows_sha256 == entry.rows_sha256 and built == held.digests()):
+        yield Prepared(report, held, where.store, digest, where)
+        return
+    if built != held.digests():
+        report.notes.append(
+            "the store was built from other imports than data/imports (a rollback, or a build not run): "
+            "they all come back with this one"
+        )
+    fresh = held.with_entry(entry, data)
+    with TemporaryDirectory(prefix="tdi-import-") as scratch:
+        folder = Path(scratch) / "store"
+        report.whole = dataset.lists_territories or not _partial(base, where)
+        if report.whole:
+            build_store(where.cache, folder, reference=where.reference, sources=where.sources, imports=fresh)
+        else:
+            rebuild_rows(folder, base, fresh, where)
+        after = Store(folder)
+        report.changes = difference(base, after)
+        _matches(report, after, entry)
+        yield Prepared(report, fresh, folder, digest, where)
+
+
+def _slot(
+    dataset: Dataset, official: Official, file: Fetched, wanted: Wanted, base: Store, where: Folders
+) -> tuple[str, str, bool]:
+    """Return the phase or year that a file is about, the vintage of its codes, whether the store already says it."""
+    if dataset.role in ("communes", "groupings", "control"):
+        return phase_of(dataset, official.frame, wanted.phase, base, where.cache, where.lock)
+    if dataset.name == "fonds-vert":
+        found = [wanted.year] if wanted.year else _YEAR.findall(re.sub(r"20\d{6}", "", file.name))
+        if not found:
+            raise ImportRefused(
+                "the name of the file does not say its year.", where=file.name, remedy="add --year 2024."
+            )
+        return str(found[-1]), "2026", False
+    return "", "2026" if dataset.role == "sites" else "", False
+
+
+def _entry(
+    dataset: Dataset, slot: str, vintage: str, official: Official, file: Fetched, report: Report
+) -> tuple[Entry, bytes]:
+    data, ending = encode(official.frame)
+    digest = sha256(data)
+    version = "-".join(part for part in (slot, report.published or file.retrieved, digest[:8]) if part)
+    entry = Entry(
+        import_id=f"{dataset.name}-{slot or 'tout'}-{digest[:8]}",
+        dataset=dataset.name,
+        slot=slot,
+        file=f"{dataset.name}/{version}.{ending}",
+        rows_sha256=digest,
+        title=dataset.title_fr,
+        publisher=dataset.publisher,
+        address=file.address,
+        page=dataset.page,
+        licence=LICENCE,
+        published=report.published,
+        retrieved=file.retrieved,
+        digest=file.digest,
+        vintage=vintage,
+        rows_in=official.counts["rows"],
+        rows_outside=official.counts["outside"],
+        rows_kept=len(official.frame),
+        rows_refused=official.counts["refused"],
+        rows_duplicate=official.counts["duplicate"],
+        rows_moved=official.counts["moved"],
+        reasons=dict(official.reasons.most_common()),
+    )
+    return entry, data
+
+
+def _matches(report: Report, after: Store, entry: Entry) -> None:
+    found = after.table("match_candidates")
+    mine = found[found["import_id"] == entry.import_id]
+    report.matches = {str(name): int(count) for name, count in mine["verdict"].value_counts().items()}
+    report.doubtful = [
+        f"{row.named_company} ({row.named_commune or 'commune n.d.'}) ~ {row.official_company} "
+        f"({row.official_commune or 'commune n.d.'}): {row.why_fr} [{row.named_id} / {row.official_id}]"
+        for row in mine[mine["verdict"] == "doubtful"].itertuples()
+    ]
+
+
+def perimeters_of_store(store: Store) -> Perimeters:
+    """Return what rows are placed on, from a built store."""
+    return Perimeters(
+        *(
+            store.table(name)
+            for name in (
+                "communes",
+                "commune_aliases",
+                "crosswalk",
+                "territory_communes",
+                "territory_communes_2026",
+                "territories",
+            )
+        )
+    )
+
+
+def _partial(base: Store, where: Folders) -> bool:
+    """Tell whether the geography of a store is what a whole build would give now: same inputs, same tables."""
+    same_lists = all(
+        base.manifest.get("imports", {}).get(file) == digest
+        for file, digest in read_imports(where.imports).digests().items()
+        if file.startswith("ti-")
+    )
+    raw = {package.file: package.sha256 for package in read_lock(where.lock)}
+    return (
+        same_lists
+        and set(base.manifest["tables"]) == set(CATALOG)
+        and base.manifest["raw"] == raw
+        and base.manifest["reference"] == reference_digests(where.reference)
+    )
+
+
+def rebuild_rows(out: Path, base: Store, held: Imports, where: Folders) -> dict[str, Any]:
+    """Write a store into an empty folder: the tables that depend on imported rows anew, the others as they are.
+
+    Returns
+    -------
+    dict
+        The manifest, the one that a whole build from the same facts writes.
+    """
+    facts = read_reference(where.reference, where.sources)
+    registry = held.registry(facts.registry)
+    tables: dict[str, pd.DataFrame] = build_rows(facts, held, perimeters_of_store(base))
+    tables["sources"] = source_table(registry, read_lock(where.lock), held)
+    kept: Sequence[str] = ("raw", "reference", "thresholds", "reports")
+    manifest_facts = {
+        "data_date": registry.data_date.isoformat(),
+        "imports": held.digests(),
+        **{name: base.manifest[name] for name in kept},
+    }
+    return write_tables(out, base, tables, manifest_facts)
