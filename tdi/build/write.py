@@ -217,9 +217,9 @@ def write_tables(
     manifest = _document(entries, dict(base.manifest["display"]), facts)
     (out / "display").mkdir(parents=True)
     for name in entries:
-        (out / f"{name}.parquet").write_bytes(encoded.get(name) or base.file(f"{name}.parquet"))
+        (out / f"{name}.parquet").write_bytes(encoded.get(name) or base.parquet(name))
     for name in manifest["display"]:
-        (out / "display" / name).write_bytes(base.file(f"display/{name}"))
+        (out / "display" / name).write_bytes(base.display(name))
     write_manifest(out, manifest)
     return manifest
 
