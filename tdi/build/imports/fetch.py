@@ -88,7 +88,7 @@ class Fetched:
     unchanged: bool = False
 
 
-class _Again(Exception):  # noqa: N818 - a signal, never seen outside
+class _Again(ImportRefused):
     """The attempt failed in a way that another one may mend."""
 
 
