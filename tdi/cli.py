@@ -1,4 +1,4 @@
-"""The command line: fetch, build, check, run, where, export, import, versions, diff, rollback.
+"""The command line: fetch, build, check, run, where, export, import, versions, diff, rollback, watch.
 
 Every fault is one line on the standard error, ``error: what, where, remedy``, with exit status 2.
 """

@@ -1,4 +1,4 @@
-"""`tdi versions`, `tdi diff`, `tdi rollback`: the versions of the store on the command line."""
+"""`tdi versions`, `tdi diff`, `tdi rollback`, `tdi watch`: the versions of the store on the command line."""
 
 from __future__ import annotations
 
@@ -86,12 +86,34 @@ def rollback(
     after = bring_back(store, str(version.number), keep=KEEP if keep is None else keep)
     typer.echo(f"version {after.number} is in force: {after.note} ({after.data_version})")
     typer.echo(
-        "the reference tables are as they were: `tdi check` tells where they differ, `tdi build` would bring the newer "
-        "facts back"
+        "the reference tables and data/imports are as they were: a build or an import would bring the newer facts back, "
+        "so mend them first"
     )
+
+
+def watch(
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    base_url: Annotated[
+        str, typer.Option("--base-url", envvar="TDI_IMPORT_BASE", help="Another origin to ask (tests).")
+    ] = "",
+) -> None:
+    """Ask which official datasets are newer than the store: status 0 none, 1 some, 2 could not ask."""
+    from tdi.build.imports.datasets import DATASETS
+    from tdi.build.watch import Patience, exit_status
+    from tdi.build.watch import watch as ask
+    from tdi.store import Store
+
+    patience = Patience(attempts=2, wait_s=0.1) if base_url else None
+    answers = ask(DATASETS.values(), Store(paths.store()), base=base_url, patience=patience)
+    if as_json:
+        typer.echo(json.dumps([answer.to_dict() for answer in answers], ensure_ascii=False, indent=2))
+    else:
+        for answer in answers:
+            typer.echo(f"{answer.state:8} {answer.dataset}: {answer.words}")
+    raise typer.Exit(exit_status(answers))
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    for command in (versions, diff, rollback):
+    for command in (versions, diff, rollback, watch):
         app.command()(command)

@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import pandas as pd
 import pytest
 
-from tdi.build.watch import Patience, exit_status, watch
+from tdi.build.imports.datasets import DATASETS
+from tdi.build.watch import Patience, exit_status, known_days, watch
+from tdi.cli import main
 from tdi.store import Store
 from tests.small_store import write_small
 
@@ -156,3 +159,39 @@ def test_exit_status(server: str, store: Store) -> None:
     assert [answer.dataset for answer in answers] == ["old", "new", "gone"]
     assert (exit_status(answers), exit_status(answers[:1]), exit_status(answers[2:])) == (1, 0, 2)
     assert json.loads(json.dumps(answers[1].to_dict()))["state"] == "newer"
+
+
+def test_the_command(
+    server: str, store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every dataset of the imports is asked; here each gets a page of maintenance, or a list of the catalogue."""
+    monkeypatch.setenv("TDI_STORE", str(store.folder))
+    assert main(["watch", "--base-url", server]) in (1, 2)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[1] for line in lines] == [f"{name}:" for name in DATASETS]
+    assert main(["watch", "--json", "--base-url", server]) in (1, 2)
+    assert {row["dataset"] for row in json.loads(capsys.readouterr().out)} == set(DATASETS)
+
+
+def test_what_the_store_knows_of_an_imported_dataset(server: str) -> None:
+    """The latest import in force: its day of publication or of retrieval, whichever is later."""
+    rows = pd.DataFrame(
+        [
+            ("fonds-vert", "2026-12-02", "2026-12-03", True),
+            ("fonds-vert", None, "2026-10-01", True),
+            ("sites", "2027-01-01", "2027-01-01", False),
+        ],
+        columns=["dataset", "published", "retrieved", "in_force"],
+    )
+
+    class Known:
+        manifest = {"data_date": "2026-11-21", "tables": {"imports": {}}}  # noqa: RUF012
+
+        def table(self, name: str) -> pd.DataFrame:
+            return rows
+
+    assert known_days(Known()) == ("2026-11-21", {"fonds-vert": "2026-12-03"})  # type: ignore[arg-type]
+    one = One("fonds-vert", "https://www.example.fr/new")
+    (answer,) = watch([one], Known(), base=server, patience=QUICK)  # type: ignore[arg-type]
+    assert (answer.state, answer.imported, answer.known) == ("same", True, "2026-12-03")
+    assert "never imported" not in answer.words
