@@ -1,0 +1,32 @@
+"""The year of imports of `docs/replay_a_year.py`, on the committed store; it asserts what must come out."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tdi import paths
+from tdi.build.raw import read_lock
+from tests.conftest import ROOT
+
+MISSING = [package.file for package in read_lock(paths.lock()) if not (paths.cache() / package.file).exists()]
+
+
+@pytest.mark.rebuild
+@pytest.mark.timeout(600)
+def test_a_year_of_imports() -> None:
+    quick = ["--quick"] if MISSING else []
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TDI_")}
+    done = subprocess.run(
+        [sys.executable, "docs/replay_a_year.py", *quick],
+        cwd=ROOT,
+        env=environment | {"TDI_CACHE": str(paths.cache())},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr
+    assert done.stdout.rstrip().endswith("as expected")
