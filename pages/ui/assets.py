@@ -62,6 +62,7 @@ _BUNDLES = {
         "atlas/1-topology.js",
         "atlas/2-renderer.js",
         "atlas/3-controls.js",
+        "atlas/3-members.js",
         "atlas/3-regions.js",
         "atlas/4-atlas.js",
         "atlas/5-points.js",
@@ -69,6 +70,7 @@ _BUNDLES = {
     "atlas.css": ("leaflet.css", "atlas/atlas.css"),
     "search.js": ("components/styled.js", "components/search.js"),
     "ranking.js": ("components/styled.js", "components/ranking.js"),
+    "print.js": ("components/styled.js", "components/print.js"),
     "table.js": ("components/styled.js", "components/table.js"),
     "projets.js": ("components/styled.js", "components/projets.js"),
 }

@@ -38,6 +38,9 @@ from tdi.views.regions import RegionsView, regions_view
 from tdi.views.regions_rows import RegionsData, regions_data
 from tdi.views.regions_selection import RegionsSelection
 from tdi.views.selection import Known, Notice, Selection
+from tdi.views.territory_selection import TerritorySelection
+from tdi.views.territory_selection import parse_territory as _parse_territory
+from tdi.views.territory_sheet import TerritoryPage, territory_page
 
 _VERSION = "version-des-donnees"
 _run = threading.local()
@@ -63,6 +66,11 @@ def store() -> Store:
 def newest() -> Store:
     """Return the version that a new session gets."""
     return held().newest()
+
+
+def held_version(version: str) -> Store:
+    """Return a version that is held, or the newest when that one is not (for what is served outside of a session)."""
+    return held().get(version) or held().newest()
 
 
 def follow() -> None:
@@ -255,3 +263,18 @@ def _evolution(version: str, selection: EvolutionSelection) -> EvolutionView:
 def evolution(selection: EvolutionSelection) -> EvolutionView:
     """Return the view of the page Évolution."""
     return _evolution(store().data_version, selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _territory(version: str, selection: TerritorySelection) -> TerritoryPage:
+    return territory_page(store(), selection, _breaks(version))
+
+
+def territory(selection: TerritorySelection) -> TerritoryPage:
+    """Return the view of the page Territoire."""
+    return _territory(store().data_version, selection)
+
+
+def parse_territory(query: Mapping[str, str]) -> tuple[TerritorySelection, tuple[Notice, ...]]:
+    """Read the selection of the page Territoire from query parameters."""
+    return _parse_territory(query, known(), store())

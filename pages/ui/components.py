@@ -186,3 +186,8 @@ def ranking(explorer: Explorer, selection: Selection, theme: Theme, *, height: i
         on_ti_change=chosen,
         height="content",
     )
+
+
+def printer(label: str) -> None:
+    """Draw the button that opens the browser's print dialogue; it needs no rerun."""
+    component("print")(key="imprimer", data={"label": label}, height="content")

@@ -26,6 +26,7 @@ from pages.ui.heads import PAGES, PHASES, SITE_NAME, THEME_COLOURS
 STYLES = ("early.css", "app.css")
 # Our own script of the document: links within the session.
 SCRIPTS = ("navigation.js",)
+PRINT_STYLE = "print.css"
 
 _NOSCRIPT = (
     "<noscript><p><strong>Territoires d’industrie</strong></p><p>Ce tableau de bord dessine ses cartes dans "
@@ -111,6 +112,7 @@ def meta_tags(path: str, query: Mapping[str, str], origin: str) -> str:
         tags.append('<meta name="twitter:card" content="summary">')
     tags += [f'<link rel="stylesheet" href="{asset_url(name)}">' for name in STYLES]
     tags += [f'<script defer src="{asset_url(name)}"></script>' for name in SCRIPTS]
+    tags.append(f'<link rel="stylesheet" media="print" href="{asset_url(PRINT_STYLE)}">')
     for name in head.preload:
         address = optional_url(name) or ""
         if address:
@@ -200,6 +202,7 @@ class Document:
         # The addresses of our files hold their digests, so they key the cache: a changed file shows at once.
         files = (
             *(asset_url(name) for name in (*STYLES, *SCRIPTS)),
+            *(asset_url(name) for name in (*STYLES, PRINT_STYLE)),
             *(optional_url(n) or "" for n in ("apercu.png", "favicon.svg")),
             *(optional_url(n) or "" for n in PAGES.get(path, PAGES[""]).preload),
         )

@@ -54,6 +54,7 @@ PAGES: Mapping[str, PageHead] = {
         "Membres, population, histoire, projets et financements d’un territoire{phase}, comparés à sa région "
         "et à la France.",
         _MAP_FILES,
+        _EXPLORER,
     ),
     "regions": PageHead(
         "Territoires d’industrie par région{phase}",

@@ -26,7 +26,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from pages.ui import renewal
+from pages.ui import maps, renewal
 from pages.ui.assets import PREFIX, ROOT, UnknownAsset, asset_url, catalogue
 from pages.ui.document import Document, existing_pages
 from pages.ui.middleware import IMMUTABLE, Bundle, Front, files_under, prepare, respond
@@ -160,7 +160,10 @@ def create_app(script: Path | None = None) -> App:
     )
     return st.App(
         script,
-        routes=[Route(f"{PREFIX}/{{digest}}/{{name:path}}", _served_file, methods=["GET", "HEAD"])],
+        routes=[
+            Route(f"{PREFIX}/{{digest}}/{{name:path}}", _served_file, methods=["GET", "HEAD"]),
+            maps.ROUTE,
+        ],
         middleware=[Middleware(Front, document=document, pages=existing_pages(script.parent), bundle=bundle)],
         lifespan=_lifespan(bundle, document),
     )

@@ -153,6 +153,10 @@ def atlas_message(view: AtlasView, theme: Theme) -> dict[str, Any]:
         message["notes"] = list(view.notes)
     if view.points is not None:
         message["points"] = points_message(view.points, theme)
+    if view.members:
+        message["members"] = [list(member) for member in view.members]
+    if view.focus is not None:
+        message["focus"] = list(view.focus)
     if view.before_phase is not None:
         message["before"] = {"phase": view.before_phase, "states": view.before_states}
     message["id"] = hashlib.sha256(json.dumps(message, sort_keys=True).encode()).hexdigest()[:12]

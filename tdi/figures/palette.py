@@ -121,6 +121,10 @@ _LIGHT: Final[dict[str, Paint]] = {
     "project": Paint("#1f6f86", ink="#ffffff"),
     "site": Paint("#a85a12", ink="#ffffff"),
     "plain": Paint("#dfe5e0"),
+    "member-epci": Paint("#a9c9bd"),
+    "member-ept": Paint("#b9b4dc"),
+    "member-commune": Paint("#e9c98d", "dots", "#8a5a12"),
+    "neighbour": Paint("#e3ddd0"),
 }
 
 _DARK: Final[dict[str, Paint]] = {
@@ -147,6 +151,10 @@ _DARK: Final[dict[str, Paint]] = {
     "project": Paint("#8fc9d6", ink="#10161c"),
     "site": Paint("#e7a45e", ink="#10161c"),
     "plain": Paint("#343d45"),
+    "member-epci": Paint("#376a5c"),
+    "member-ept": Paint("#57508a"),
+    "member-commune": Paint("#6e5220", "dots", "#f0cf93"),
+    "neighbour": Paint("#39414a"),
 }
 
 ROLES: Final[dict[Theme, dict[str, Paint]]] = {"light": _LIGHT, "dark": _DARK}
@@ -163,6 +171,7 @@ MAP: Final[dict[Theme, dict[str, str]]] = {
         "region": "rgba(52,56,62,.62)",
         "territory": "rgba(255,255,255,.95)",
         "coast": "#8fa1aa",
+        "member": "#3f5a50",
         "veil": "rgba(246,244,238,.74)",
         "halo": "#ffffff",
         "hover": "#1b2430",
@@ -181,6 +190,7 @@ MAP: Final[dict[Theme, dict[str, str]]] = {
         "region": "rgba(232,234,236,.5)",
         "territory": "rgba(16,22,28,.9)",
         "coast": "#51626e",
+        "member": "#b8d8cc",
         "veil": "rgba(16,22,28,.7)",
         "halo": "#10161c",
         "hover": "#f3f1ea",

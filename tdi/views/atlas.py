@@ -55,6 +55,11 @@ class AtlasView:
         One line per area for the tooltip, in place of the value with its unit.
     points
         Projects and sites, drawn over the areas; None for a map without points.
+    members
+        Of the selected territory: (code, class letter, short name) of each member, told apart on the map.
+    focus
+        For the evolution of one territory: its places in ``letters``; what is outside of it and of the earlier perimeters
+        of state "1" stays plain.
     before_phase, before_states
         For an evolution: the earlier perimeters and, per territory, "1" (in), "0" (out) or "u" (not known).
     """
@@ -80,6 +85,8 @@ class AtlasView:
     labels: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     points: Points | None = None
+    members: tuple[tuple[str, str, str], ...] = ()
+    focus: tuple[int, ...] | None = None
 
 
 def nice_breaks(values: Sequence[float] | np.ndarray | pd.Series, classes: int = 5) -> tuple[float, ...]:

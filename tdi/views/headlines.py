@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from tdi.typography import day, euros, millions, number, percent
@@ -9,12 +11,18 @@ from tdi.views.figure import Headline, SourceLine
 from tdi.views.phases import Tables, perimeter_phase
 
 
+@lru_cache(maxsize=4)
+def _sources(tables: Tables) -> dict[str, SourceLine]:
+    lines = {}
+    for row in tables.table("sources").itertuples(index=False):
+        published = f", {day(row.published)}" if row.published else ""
+        lines[str(row.source_id)] = SourceLine(f"{row.producer}, {row.title}{published}", row.url or "")
+    return lines
+
+
 def source_line(tables: Tables, source_id: str) -> SourceLine:
     """Write a registered source as one line: producer, title, date of publication."""
-    sources = tables.table("sources").set_index("source_id")
-    row = sources.loc[source_id]
-    published = f", {day(row['published'])}" if row["published"] else ""
-    return SourceLine(f"{row['producer']}, {row['title']}{published}", row["url"] or "")
+    return _sources(tables)[source_id]
 
 
 def stated(tables: Tables, figure_id: str, label: str) -> Headline:

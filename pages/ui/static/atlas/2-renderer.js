@@ -111,6 +111,7 @@
       if (!atlas.meta) return;
       this.paintFrames(colours);
       this.paintFrance(colours, scale);
+      if (atlas.members) this.paintMembers(colours);
       this.paintEmphasis(colours);
       if (atlas.view && atlas.view.symbol === "circles") this.paintCircles(colours, scale);
       if (atlas.view && atlas.view.labels) this.paintLabels(colours);
@@ -248,10 +249,12 @@
         -rect[1] * this.k + this.shift[1],
       ]);
       const taken = atlas.points.boxes(this); // a name does not run under a point
+      const named = new Set(atlas.members ? atlas.view.members.map((member) => member[2]) : []);
+      if (atlas.members) taken.push(...this.paintMemberNames(colours));
       let drawn = 0;
       for (let i = 0; i < towns.n.length && drawn < wanted; i += 1) {
         const important = towns.k[i] === 2 && scale > 0.45;
-        if (towns.p[i] < floor && !important) continue;
+        if ((towns.p[i] < floor && !important) || named.has(towns.n[i])) continue;
         const x = towns.x[i] * this.k + this.shift[0];
         const y = -towns.y[i] * this.k + this.shift[1];
         if (x < 0 || y < 0 || x > width || y > height) continue;

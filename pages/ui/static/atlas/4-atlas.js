@@ -105,10 +105,10 @@
       this.ofRegions = view.layer.unit === "regions";
       this.territories = this.ofRegions ? regions.list(this.meta) : this.meta.territories[view.layer.phase];
       this.groups = this.ofRegions ? regions.groups(this.meta) : this.meta.cells[`t${view.layer.phase}`];
+      this.selected = view.selected ? this.territories.findIndex((t) => t.id === view.selected) : -1;
       this.classify();
       this.points.show(view.points);
       this.renderer.forget();
-      this.selected = view.selected ? this.territories.findIndex((t) => t.id === view.selected) : -1;
       this.state.selected = view.selected || null;
       this.controls.show(view);
       this.state.version = view.id;
@@ -124,13 +124,16 @@
 
     /* One letter per cell: its territory's letter, or what became of it between two phases. */
     classify() {
-      const { layer, before } = this.view;
+      const { layer, before, focus } = this.view;
       const groups = this.groups;
+      this.members = this.view.members ? root.tdiMembers.groups(this) : null;
       const old = before ? this.meta.cells[`t${before.phase}`] : null;
       this.classes = groups.map((group, cell) => {
         const now = group >= 0 ? layer.classes[group] : null;
+        if (this.members && this.members[cell] >= 0) return this.view.members[this.members[cell]][1];
         if (!before) return now;
         const was = old[cell] >= 0 ? before.states[old[cell]] : "0";
+        if (focus) return focus.includes(group) ? (was === "1" ? "S" : "g") : was === "1" ? "l" : group >= 0 ? "o" : null;
         if (group >= 0) return was === "1" || now === "E" ? now : was === "u" ? "u" : "g";
         return was === "1" ? "l" : was === "u" ? "v" : null;
       });
@@ -240,6 +243,8 @@
         if (old >= 0) lines.push(["value", this.meta.territories[this.view.before.phase][old].n]);
       }
       if (this.ofRegions) return lines;
+      const member = this.members ? this.members[cell] : -1;
+      if (member >= 0) return [["name", this.view.members[member][2]], ...lines.slice(1), ["epci", lines[0][1]]];
       const epci = this.meta.cells.epci[cell];
       if (epci >= 0) lines.push(["epci", this.meta.epci[epci].n]);
       return lines;
@@ -278,7 +283,7 @@
 
     /* Emphasise at once, then tell the page. */
     select(index) {
-      if (index === this.selected) return;
+      if (index === this.selected || (index < 0 && this.members)) return; // a sheet always has its territory
       this.selected = index;
       this.renderer.paint();
       this.clicks += 1;

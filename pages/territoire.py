@@ -1,0 +1,22 @@
+"""Territoire: one territory in one phase, its members, history, projects, ranks and comparison; or the choice of one."""
+
+from pages.ui import cache, render, shell, territoire_print, territoire_ui
+
+with shell.page("Territoire", "pages/territoire.py", cache.parse_territory) as here:
+    selection = here.selection
+    view = cache.territory(selection)
+    render.title(view.title, view.subtitle)
+    if view.sheet is None:
+        territoire_ui.choose(view, selection, here.theme)
+    else:
+        sheet = view.sheet
+        territoire_ui.settings(view, selection)
+        territoire_ui.summary(sheet)
+        render.headlines(sheet.headlines)
+        territoire_ui.perimeter(sheet, here.theme)
+        territoire_ui.history(sheet, here.theme)
+        territoire_ui.standing(sheet, here.theme)
+        territoire_ui.projects(sheet)
+        territoire_ui.downloads(sheet)
+        render.drawer(sheet.drawer)
+        territoire_print.pages(sheet)

@@ -1,0 +1,271 @@
+"""The parts of the page Territoire: its controls, and each section of the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from pages.ui import cache, components, controls, exports, maps, render, state
+from tdi.figures.palette import Theme
+from tdi.figures.territory import genealogy, picture, strip
+from tdi.typography import MISSING, number, plural, spaced
+from tdi.views.phases import PHASE_SHORT
+from tdi.views.selection import Selection
+from tdi.views.territory_history import ShiftPart, Step
+from tdi.views.territory_projects import ProjectLine
+from tdi.views.territory_ranks import COMPARISON_NOTE, Distribution
+from tdi.views.territory_selection import TerritorySelection, in_selection
+from tdi.views.territory_sheet import TerritoryPage, TerritorySheet
+from tdi.views.territory_targets import sheet_target
+
+esc = render.esc
+_NOBODY = ""
+
+
+def link(phase: str, ti: str) -> str:
+    """Return the address of a territory's sheet."""
+    return f"/territoire?{urlencode({'phase': phase, 'ti': ti})}"
+
+
+def find(phase: str) -> None:
+    """Draw the search for a territory: by its name, one of its communes or intercommunalities, or its region."""
+    components.find(
+        "Chercher un territoire",
+        key="recherche-territoire",
+        kinds=("territory", "commune", "epci", "region"),
+        phase=phase,
+        target=lambda thing: sheet_target(cache.store(), phase, thing.kind, thing.code, thing.phase),
+        placeholder="Territoire, commune, intercommunalité ou région",
+    )
+
+
+def settings(page: TerritoryPage, selection: TerritorySelection) -> None:
+    """Draw the row of controls: another territory, the phase, the one to compare with, the printer."""
+    sheet = page.sheet
+    if sheet is None:
+        return
+    here = {choice.phase: choice for choice in sheet.phases if choice.id_ti}
+    find(selection.phase)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="reglages-territoire"):
+        state.pick(
+            st.selectbox,
+            "Territoire",
+            tuple(page.names),
+            field="ti",
+            value=selection.ti,
+            format_func=page.names.get,
+        )
+        state.pick(
+            st.segmented_control,
+            "Phase",
+            tuple(here),
+            field="phase",
+            value=selection.phase,
+            changes=lambda phase: {"phase": phase, "ti": here[phase].id_ti},
+        )
+        others = {_NOBODY: "aucun"} | {
+            code: name for code, name in page.names.items() if code != selection.ti
+        }
+        state.pick(
+            st.selectbox,
+            "Comparer avec",
+            tuple(others),
+            field="other",
+            value=selection.other or _NOBODY,
+            changes=lambda code: {"other": code or None},
+            format_func=others.get,
+        )
+        components.printer("Imprimer la fiche")
+
+
+def choose(page: TerritoryPage, selection: TerritorySelection, theme: Theme) -> None:
+    """Draw the page without a territory: phase, map and list of the phase."""
+    choice = page.choice
+    if choice is None:
+        return
+
+    def follow(value: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {"ti": value["ti"]} if value.get("ti") and value.get("phase") == choice.atlas.phase else {}
+
+    find(selection.phase)
+    shared = Selection(phase=selection.phase)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="reglages-territoire"):
+        controls.phase(shared)
+    left, right = st.columns([7, 5], gap="medium")
+    with left:
+        render.atlas(choice.atlas, theme, key="territoire", height=620, changes=follow)
+    with right:
+        groups = "".join(
+            f"<details{' open' if len(choice.regions) == 1 else ''}><summary>{esc(name)} "
+            f"<span>{len(listed)}</span></summary><ul>"
+            + "".join(
+                f'<li><a href="{esc(link(selection.phase, code))}" data-interne target="_self">{esc(label)}</a></li>'
+                for code, label in listed
+            )
+            + "</ul></details>"
+            for name, listed in choice.regions
+        )
+        st.html(f'<nav class="par-region" aria-label="Territoires par région">{groups}</nav>')
+
+
+def summary(sheet: TerritorySheet) -> None:
+    """Write the sentence that sums the territory up, its region, its pilot, and what its id means elsewhere."""
+    facts = "".join(f"<div><dt>{esc(term)}</dt><dd>{esc(text)}</dd></div>" for term, text in sheet.facts)
+    other = sheet.history.renumbered_link
+    warning = ""
+    if other is not None:
+        phase, code, name = other
+        warning = (
+            f'<p class="reserve">{esc(spaced(sheet.history.renumbered))} <a href="{esc(link(phase, code))}" '
+            f'data-interne target="_self">Voir la fiche de {esc(name)}</a></p>'
+        )
+    st.html(
+        f'<section class="resume"><p class="chapeau">{esc(spaced(sheet.sentence))}</p><dl>{facts}</dl>{warning}</section>'
+    )
+
+
+def perimeter(sheet: TerritorySheet, theme: Theme) -> None:
+    """Draw the map of the members among their neighbours, and the list of them."""
+
+    def follow(value: Mapping[str, Any]) -> Mapping[str, Any]:
+        known = value.get("ti") and value.get("phase") == sheet.key.phase
+        return {"ti": value["ti"]} if known else {}
+
+    st.html("<h2>Le périmètre et ses membres</h2>")
+    left, right = st.columns([7, 5], gap="medium")
+    with left:
+        render.atlas(sheet.members.atlas, theme, key="territoire", height=620, changes=follow)
+    with right:
+        render.table(sheet.members.table)
+        note = f" {sheet.members.note}" if sheet.members.note else ""
+        st.html(f'<p class="source">{esc(sheet.members.atlas.source)}{esc(note)}</p>')
+
+
+def history(sheet: TerritorySheet, theme: Theme) -> None:
+    """Draw the genealogy, the reason of each change, and what was gained and lost since another phase."""
+    told = sheet.history
+    drawing, width, height = genealogy(told, theme)
+    st.html("<h2>Son histoire, phase par phase</h2>")
+    st.html(
+        f'<div class="genealogie" tabindex="0" role="region" aria-label="Généalogie">{picture(drawing, told.alt, width, height)}</div>'
+        '<p class="source">Une barre par territoire, haute comme sa population (communes de 2026) ; un lien, large comme les '
+        "habitants en commun. Contour pointillé : état de novembre 2018 inconnu. Sources : listes de l’ANCT ; presse et "
+        "préfectures pour 2018 ; parenté calculée.</p>"
+    )
+    left, right = st.columns([5, 7], gap="medium")
+    with left:
+        st.html(f'<ol class="changements">{"".join(_step(step) for step in told.steps)}</ol>')
+    with right:
+        shown = told.shift.since if told.shift.since != sheet.key.phase else told.shift.until
+        state.pick(
+            st.segmented_control,
+            "Gagné et perdu, par rapport à",
+            tuple(told.shift.options),
+            field="since",
+            value=shown,
+            format_func=PHASE_SHORT.get,
+        )
+        shift = told.shift
+        address = maps.address(sheet.key.phase, sheet.key.id_ti, theme, shown)
+        words = "".join(
+            f"<h4>{title}</h4><ul>{''.join(_part(part) for part in parts)}</ul>"
+            for title, parts in (("Gagné", shift.gained), ("Perdu", shift.lost))
+            if parts
+        )
+        st.html(
+            f'<figure class="ecart"><figcaption><b>{esc(spaced(shift.atlas.title))}.</b> {esc(spaced(shift.sentence))}</figcaption>'
+            f'<img src="{esc(address)}" width="620" height="440" alt="{esc(shift.atlas.title)} : {esc(shift.atlas.subtitle)}">'
+            f'<div class="bilan">{words}</div><p class="source">{esc(shift.atlas.source)}</p></figure>'
+        )
+
+
+def _step(step: Step) -> str:
+    kin = ""
+    if step.kin and step.status != "kept":
+        kin = " ".join(
+            f'<a href="{esc(link(phase, code))}" data-interne target="_self">{esc(name)} ({esc(phase)})</a>'
+            for phase, code, name in step.kin
+        )
+        kin = f'<span class="parents">{kin}</span>'
+    return (
+        f'<li class="{esc(step.status)}"><span class="quand">{esc(step.since)} → {esc(step.until)}</span>'
+        f"<span><b>{esc(step.name)} : {esc(step.word)}.</b> {esc(spaced(step.reason))} {kin}</span></li>"
+    )
+
+
+def _part(part: ShiftPart) -> str:
+    size = "en entier, " if part.whole else ""
+    return (
+        f"<li><b>{esc(part.name)}</b> {size}{esc(plural(part.communes, 'commune'))}, "
+        f"{esc(number(part.population))} hab. <small>{esc(spaced(part.place))}</small></li>"
+    )
+
+
+def standing(sheet: TerritorySheet, theme: Theme) -> None:
+    """Draw the ranks, the distributions with the territory marked, and the comparison."""
+    st.html("<h2>Où il se situe</h2>")
+    left, right = st.columns([6, 6], gap="medium")
+    with left:
+        lines = "".join(f"<li>{esc(spaced(rank.text))}</li>" for rank in sheet.ranks)
+        beside = f" ; rond : {esc(sheet.other_name)}" if sheet.other_name else ""
+        strips = "".join(_strip(each, theme) for each in sheet.distributions)
+        st.html(
+            f'<ul class="rangs">{lines}</ul><div class="distributions">{strips}</div>'
+            f'<p class="source">Un trait par territoire ; en couleur, ceux de la région ; pointillé : médiane{beside}. '
+            "Échelle logarithmique, sauf pour les communes.</p>"
+        )
+    with right:
+        render.table(sheet.comparison)
+        st.html(f'<p class="source">{esc(spaced(COMPARISON_NOTE))} {esc(sheet.source)}</p>')
+
+
+def _strip(distribution: Distribution, theme: Theme) -> str:
+    drawing, width, height = strip(distribution, theme)
+    return f"<figure><figcaption>{esc(distribution.scale.label)}</figcaption>{picture(drawing, distribution.alt, width, height)}</figure>"
+
+
+def projects(sheet: TerritorySheet) -> None:
+    """Write the projects and sites known inside, each with its date and source."""
+    known = sheet.projects
+    st.html(
+        f'<h2>Projets, sites et argent connu</h2><p class="chapeau">{esc(spaced(known.sentence))} {esc(spaced(known.money))}</p>'
+    )
+    if known.lines:
+        rows = "".join(project_row(line, linked=True) for line in known.lines)
+        st.html(
+            '<div class="tableau" role="region" aria-label="Projets et sites" tabindex="0"><table><thead><tr>'
+            '<th scope="col">Bénéficiaire</th><th scope="col">Commune</th><th scope="col">Fonds</th><th scope="col">Date</th>'
+            '<th scope="col" class="fig">Aide</th><th scope="col" class="fig">Investissement</th><th scope="col">Source</th>'
+            f"</tr></thead><tbody>{rows}</tbody></table></div>"
+        )
+    shared = in_selection(TerritorySelection(sheet.phase, sheet.key.id_ti))
+    with st.container(horizontal=True):
+        st.page_link(
+            "pages/projets.py",
+            label="Ces projets sur la page Projets",
+            query_params={"phase": sheet.key.phase, "territoire": sheet.key.id_ti},
+        )
+        render.go("pages/carte.py", "Le territoire sur la carte de France", shared)
+        st.page_link(
+            "pages/financements.py", label="Ce qui est publié par fonds", query_params={"phase": sheet.phase}
+        )
+
+
+def project_row(line: ProjectLine, *, linked: bool) -> str:
+    """Write one project as a row; links are for the screen, the printed page has none."""
+    source = esc(line.source.text)
+    if linked and line.source.url:
+        source = f'<a href="{esc(line.source.url)}" target="_blank" rel="noopener noreferrer">{source}</a>'
+    title = f"<small>{esc(line.title)}</small>" if line.title else ""
+    return (
+        f'<tr><th scope="row">{esc(line.name)}{title}</th><td>{esc(line.commune or MISSING)}</td><td>{esc(line.fund)}</td>'
+        f'<td>{esc(line.date)}</td><td class="fig">{esc(line.aid)}</td><td class="fig">{esc(line.investment)}</td><td>{source}</td></tr>'
+    )
+
+
+def downloads(sheet: TerritorySheet) -> None:
+    """Offer the sheet as files: members as CSV, perimeter as GeoJSON, both maps as SVG."""
+    render.downloads(exports.of_territory(sheet))

@@ -1,0 +1,444 @@
+"""A view of the map as SVG: crisp on paper, in a file, and where no script runs. Same view, same colours as the atlas.
+
+Layers, from the sea up: neighbouring land, classes, borders of decreasing weight, outline of what is chosen, names, scale
+bar, legend.
+"""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from tdi.figures.charts import FONT
+from tdi.figures.palette import MAP, Theme, paint
+from tdi.figures.sheet import Box, Sheet
+from tdi.typography import number
+from tdi.views.atlas import AtlasView, MapClass
+
+_DROP_PX: Final = 0.7  # points closer than this to the last one kept cannot be seen
+_WIDTH_OF_CHAR: Final = 0.53  # of the type's size, on average: enough to keep labels apart
+_LEGEND_ROW: Final = 19
+_CODED = ("epci", "ept", "com")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The part of the sheet that is drawn, and how large: ``k`` pixels a kilometre, y downwards."""
+
+    box: Box
+    width: int
+    height: int
+    k: float
+
+    @classmethod
+    def around(cls, box: Box, width: int, height: int, margin: float, limit: Box | None = None) -> Frame:
+        """Fit a box with a margin (share of the shorter side) into a picture; keep inside of a limit where there is one."""
+        west, south, east, north = box
+        space = margin * min(width, height)
+        k = min(
+            (width - 2 * space) / max(east - west, 0.1), (height - 2 * space) / max(north - south, 0.1), 9.0
+        )
+        wide, high = width / k, height / k
+        x, y = (west + east) / 2 - wide / 2, (south + north) / 2 - high / 2
+        if limit is not None:  # overseas: stay in the frame as far as the picture fits into it
+            x = _kept(x, wide, limit[0], limit[2])
+            y = _kept(y, high, limit[1], limit[3])
+        return cls((x, y, x + wide, y + high), width, height, k)
+
+    def pixels(self, points: np.ndarray) -> np.ndarray:
+        """Turn points of the sheet into pixels."""
+        return (points - (self.box[0], self.box[3])) * (self.k, -self.k)
+
+    def touches(self, boxes: np.ndarray) -> np.ndarray:
+        """Tell which boxes (n, 4) meet the frame."""
+        west, south, east, north = self.box
+        return (boxes[:, 0] < east) & (boxes[:, 2] > west) & (boxes[:, 1] < north) & (boxes[:, 3] > south)
+
+
+def _kept(start: float, length: float, low: float, high: float) -> float:
+    return (low + high - length) / 2 if length > high - low else min(max(start, low), high - length)
+
+
+def map_svg(
+    sheet: Sheet,
+    view: AtlasView,
+    theme: Theme,
+    *,
+    width: int = 900,
+    height: int = 640,
+    legend: bool = True,
+    titled: bool = False,
+) -> str:
+    """Draw a view that is fitted to a territory (``fit="ti:..."``), has a focus, or shows a region or France.
+
+    Parameters
+    ----------
+    sheet
+        Arcs and cells; the regional detail for a territory or a region.
+    width, height
+        Of the map in pixels; legend and title come on top.
+    legend, titled
+        Whether the classes stand under the map, and title and source around it (for a file on its own).
+
+    Returns
+    -------
+    str
+        An SVG document; every text is escaped.
+    """
+    return _Drawing(sheet, view, theme, width, height).document(legend, titled)
+
+
+class _Drawing:
+    def __init__(self, sheet: Sheet, view: AtlasView, theme: Theme, width: int, height: int) -> None:
+        self.sheet, self.view, self.theme = sheet, view, theme
+        self.colours = MAP[theme]
+        self.groups = sheet.column(f"t{view.phase}")
+        ids = [territory["id"] for territory in sheet.meta["territories"][view.phase]]
+        self.chosen = ids.index(view.selected) if view.selected in ids else -1
+        self.member_groups = self._member_groups()
+        self.classes = self._classes()
+        cells = self._fitted()
+        box = sheet.box(cells)
+        inset = sheet.inset_of(box)
+        self.factor = float(inset["scale"]) if inset else 1.0
+        limit = tuple(inset["rect"]) if inset and view.fit != "france" else None
+        self.frame = Frame.around(box, width, height, 0.02 if view.fit == "france" else 0.12, limit)  # type: ignore[arg-type]
+        near = self.frame.touches(sheet.cell_boxes)
+        if limit is not None:  # no other overseas frame beside it
+            near &= Frame(limit, 1, 1, 1).touches(sheet.cell_boxes)  # type: ignore[arg-type]
+        self.cells = np.flatnonzero(near)
+        self.drawn = np.zeros(len(self.groups) + 1, dtype=bool)
+        self.drawn[self.cells] = True
+        self.taken: list[Box] = []
+        self.defs: list[str] = []
+
+    # What is drawn
+
+    def _member_groups(self) -> np.ndarray:
+        """Give each cell of the chosen territory the position of its member; -1 elsewhere and for unknown ones."""
+        groups = np.full(len(self.groups), -1)
+        if not self.view.members:
+            return groups
+        position = {code: i for i, (code, _, _) in enumerate(self.view.members)}
+        mine = np.flatnonzero(self.groups == self.chosen)
+        for name in _CODED:
+            codes = [position.get(entry["id"], -1) for entry in self.sheet.meta[name]]
+            for cell in mine:
+                at = self.sheet.meta["cells"][name][cell]
+                if at >= 0 and codes[at] >= 0:
+                    groups[cell] = codes[at]
+        return groups
+
+    def _classes(self) -> list[str]:
+        """One class letter per cell, "" outside: the rules of pages/ui/static/atlas/4-atlas.js."""
+        view = self.view
+        classes = [view.letters[group] if group >= 0 else "" for group in self.groups]
+        if view.members:
+            for cell in np.flatnonzero(self.groups == self.chosen).tolist():
+                member = int(self.member_groups[cell])
+                classes[cell] = view.members[member][1] if member >= 0 else "A"
+        if view.before_phase is None:
+            return classes
+        old = self.sheet.column(f"t{view.before_phase}")
+        for cell, group in enumerate(self.groups.tolist()):
+            was = view.before_states[old[cell]] if old[cell] >= 0 else "0"
+            if view.focus is not None:
+                now = group in view.focus
+                state = ("S" if was == "1" else "g") if now else ("l" if was == "1" else "")
+                classes[cell] = state or ("o" if group >= 0 else "")
+            elif group >= 0:
+                letter = view.letters[group]
+                classes[cell] = letter if was == "1" or letter == "E" else ("u" if was == "u" else "g")
+            else:
+                classes[cell] = {"1": "l", "u": "v"}.get(was, "")
+        return classes
+
+    def _fitted(self) -> np.ndarray:
+        view = self.view
+        if view.focus is not None:
+            mine = np.array([letter in {"g", "S", "l"} for letter in self.classes])
+        elif view.fit.startswith("ti:"):
+            mine = self.groups == self.chosen
+        elif view.fit.startswith("region:"):
+            mine = self.sheet.column("region") == view.fit.removeprefix("region:")
+        else:
+            mine = np.ones(len(self.groups), dtype=bool)
+        found = np.flatnonzero(mine)
+        return found if len(found) else np.arange(len(self.groups))
+
+    # The parts of the document
+
+    def document(self, legend: bool, titled: bool) -> str:
+        frame = self.frame
+        shapes = "".join((self._land(), *self._areas(), *self._lines()))
+        body = [f'<g transform="scale(.1)">{shapes}</g>', *self._names(), self._scale_bar()]
+        keys = self._legend() if legend else []
+        rows = _wrapped(keys, frame.width)
+        drawn_keys = [
+            self._key(item, x, row * _LEGEND_ROW) for row, items in enumerate(rows) for x, item in items
+        ]
+        top = 58 if titled else 0
+        foot = len(rows) * _LEGEND_ROW + (12 if rows else 0) + (24 if titled else 0)
+        height = top + frame.height + foot
+        text = f'font-family="{html.escape(FONT)}"'
+        parts = [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {height}" width="{frame.width}" '
+            f'height="{height}" {text} role="img"><title>{html.escape(self.view.title)}</title>',
+            f"<defs>{''.join(self.defs)}"
+            f'<clipPath id="c"><rect width="{frame.width}" height="{frame.height}"/></clipPath></defs>',
+        ]
+        if titled:
+            parts.append(
+                f'<rect width="{frame.width}" height="{height}" fill="{self.colours["halo"]}"/>'
+                + _text(10, 24, self.view.title, 19, self.colours["town"], weight=650)
+                + _text(10, 46, self.view.subtitle, 14, self.colours["town"])
+            )
+        parts.append(f'<g transform="translate(0 {top})" clip-path="url(#c)">{"".join(body)}</g>')
+        parts.append(f'<g transform="translate(0 {top + frame.height + 10})">{"".join(drawn_keys)}</g>')
+        if titled:
+            parts.append(_text(10, height - 8, self.view.source, 11.5, self.colours["town"]))
+        parts.append("</svg>")
+        return "".join(parts)
+
+    def _land(self) -> str:
+        frame, colours = self.frame, self.colours
+        parts = [f'<rect width="{frame.width}0" height="{frame.height}0" fill="{colours["sea"]}"/>']
+        if self.factor == 1.0:
+            rings = [ring for ring in self.sheet.land if self._meets(ring)]
+            parts.append(
+                f'<path fill="{colours["land"]}" d="{"".join(self._path(ring, True) for ring in rings)}"/>'
+            )
+            lines = "".join(self._path(line) for line in self.sheet.borders if self._meets(line))
+            parts.append(_stroke(lines, colours["abroadLine"], 0.8))
+        return "".join(parts)
+
+    def _areas(self) -> list[str]:
+        known = {each.key for each in self.view.classes if each.role != "outside"}
+        plain = [cell for cell in self.cells if self.classes[cell] not in known]
+        # A hairline of its own colour closes the seam that the smoothing of edges leaves between two areas.
+        colour = self.colours["outside"]
+        parts = [f'<path fill="{colour}" stroke="{colour}" stroke-width="6" d="{self._area(plain)}"/>']
+        for each in self.view.classes:
+            own = [cell for cell in self.cells if self.classes[cell] == each.key]
+            if own and each.role != "outside":
+                fill = self._fill(each)
+                parts.append(f'<path fill="{fill}" stroke="{fill}" stroke-width="6" d="{self._area(own)}"/>')
+        return parts
+
+    def _fill(self, each: MapClass, scale: int = 10) -> str:
+        colours = paint(each.role, self.theme)
+        if not colours.pattern or not colours.ink:
+            return colours.fill
+        name = f"{'p' if scale == 10 else 'k'}-{ord(each.key):x}"
+        if not any(f'id="{name}"' in held for held in self.defs):
+            mark = {
+                "dots": f'<circle cx="3.5" cy="3.5" r="1.2" fill="{colours.ink}"/>',
+                "right": f'<path d="M-1-1L8 8M-1 6L1 8M6-1L8 1" stroke="{colours.ink}" stroke-width="1.3"/>',
+            }.get(
+                colours.pattern,
+                f'<path d="M-1 8L8-1M-1 1L1-1M6 8L8 6" stroke="{colours.ink}" stroke-width="1.3"/>',
+            )
+            self.defs.append(
+                f'<pattern id="{name}" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="scale({scale})">'
+                f'<rect width="7" height="7" fill="{colours.fill}"/>{mark}</pattern>'
+            )
+        return f"url(#{name})"
+
+    def _lines(self) -> list[str]:
+        column, colours = self.sheet.column, self.colours
+        far = self.frame.k < 1.2
+        parts = [
+            _stroke(self._borders(column("epci"), coast=False), colours["epci"], 0.4 if far else 0.8),
+            _stroke(self._borders(column("dep"), coast=False), colours["departement"], 0.5 if far else 0.9),
+            _stroke(self._borders(column("region"), coast=False), colours["region"], 1 if far else 1.6),
+            _stroke(self._borders(column("dep"), coast=True), colours["coast"], 0.7),
+            _stroke(self._borders(self.groups, coast=False), colours["territory"], 0.9 if far else 1.6),
+        ]
+        if self.view.members:
+            parts.append(_stroke(self._borders(self.member_groups, coast=False), colours["member"], 1.3))
+        if self.chosen >= 0:
+            edge = self._borders((self.groups == self.chosen).astype(int), coast=True, only=1)
+            parts += [_stroke(edge, colours["halo"], 5), _stroke(edge, colours["selected"], 2.6)]
+        elif self.view.focus is not None:
+            now = np.isin(self.groups, self.view.focus).astype(int)
+            edge = self._borders(now, coast=True, only=1)
+            parts += [_stroke(edge, colours["halo"], 4.5), _stroke(edge, colours["selected"], 2.2)]
+        return parts
+
+    def _names(self) -> list[str]:
+        """Names of the members, then of the towns, where there is room."""
+        parts = []
+        for at, (_, _, name) in enumerate(self.view.members):
+            own = np.flatnonzero(self.member_groups == at)
+            if len(own):
+                x, y = self.frame.pixels(np.array(self.sheet.centre(own)))
+                parts.append(self._label(x, y, name, 12.5, weight=600, wrap=20, dot=False))
+        scale = self.frame.k
+        floor = (
+            120000
+            if scale < 0.9
+            else 60000
+            if scale < 1.8
+            else 20000
+            if scale < 3.5
+            else 7000
+            if scale < 7
+            else 0
+        )
+        wanted = 8 + self.frame.width * self.frame.height // 26000
+        named = {name for _, _, name in self.view.members}
+        for name, x, y, people, rank in self.sheet.towns:
+            if wanted <= 0:
+                break
+            if name in named:  # the member's own name stands there
+                continue
+            if people < floor and not (rank == 2 and scale > 0.45):
+                continue
+            west, south, east, north = self.frame.box
+            if west < x < east and south < y < north:
+                at_x, at_y = self.frame.pixels(np.array([x, y]))
+                text = self._label(
+                    at_x, at_y, name, 11.5, weight=600 if rank == 2 else 400, wrap=99, dot=True
+                )
+                parts.append(text)
+                wanted -= bool(text)
+        return parts
+
+    def _label(self, x: float, y: float, name: str, size: float, *, weight: int, wrap: int, dot: bool) -> str:
+        lines = _folded(name, wrap)
+        wide = max(len(line) for line in lines) * size * _WIDTH_OF_CHAR
+        high = size * 1.12 * len(lines)
+        left, anchor = (x + 5, "start") if dot else (x - wide / 2, "middle")
+        if dot and left + wide > self.frame.width - 4:
+            left, anchor = x - 5 - wide, "end"
+        box = (left - 3, y - high / 2 - 1, left + wide + 3, y + high / 2 + 1)
+        outside = box[0] < 0 or box[1] < 0 or box[2] > self.frame.width or box[3] > self.frame.height
+        if outside or any(
+            box[0] < o[2] and box[2] > o[0] and box[1] < o[3] and box[3] > o[1] for o in self.taken
+        ):
+            return ""
+        self.taken.append(box)
+        at = {"start": left, "middle": x, "end": left + wide}[anchor]
+        halo = f'stroke="{self.colours["townHalo"]}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
+        spans = "".join(
+            f'<tspan x="{at:.1f}" y="{y - high / 2 + size * (0.92 + 1.12 * i):.1f}">{html.escape(line)}</tspan>'
+            for i, line in enumerate(lines)
+        )
+        mark = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.8" fill="{self.colours["town"]}"/>' if dot else ""
+        return (
+            f'{mark}<text font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" '
+            f'fill="{self.colours["town"]}" {halo}>{spans}</text>'
+        )
+
+    def _scale_bar(self) -> str:
+        a_km = self.frame.k * self.factor
+        target = 110 / a_km
+        power = 10 ** np.floor(np.log10(target))
+        length = max(step * power for step in (1, 2, 5) if step * power <= target)
+        wide = length * a_km
+        x, y = 14, self.frame.height - 12
+        ink = self.colours["town"]
+        return (
+            f'<path d="M{x} {y - 5}V{y}H{x + wide:.1f}V{y - 5}" fill="none" stroke="{ink}" stroke-width="1.4"/>'
+            + _text(
+                x + wide / 2, y - 5, f"{number(length, 1 if length < 1 else 0)} km", 11, ink, anchor="middle"
+            )
+        )
+
+    def _legend(self) -> list[MapClass]:
+        present = {self.classes[cell] for cell in self.cells}
+        return [
+            each
+            for each in self.view.classes
+            if each.label and (each.key in present or (each.role == "outside" and "" in present))
+        ]
+
+    def _key(self, each: MapClass, x: float, y: float) -> str:
+        fill = self._fill(each, 1) if each.role != "outside" else self.colours["outside"]
+        return (
+            f'<rect x="{x}" y="{y}" width="20" height="12" rx="1.5" fill="{fill}" stroke="{self.colours["coast"]}" '
+            f'stroke-width=".7"/>' + _text(x + 27, y + 10.5, each.label, 12.5, self.colours["town"])
+        )
+
+    # Paths
+
+    def _area(self, cells: Any) -> str:
+        """One path for a set of cells: filled with the non-zero rule, shared borders cancel out and leave no seam."""
+        rings = self.sheet.cells
+        return "".join(self._path(self.sheet.ring(ring), True) for cell in cells for ring in rings[int(cell)])
+
+    def _borders(self, group: np.ndarray, *, coast: bool, only: int | None = None) -> str:
+        """Return the arcs between different groups, or at the coast; ``only`` keeps those that touch one group."""
+        sides = self.sheet.sides
+        first = group[sides[:, 0]]
+        other = np.where(sides[:, 1] >= 0, group[sides[:, 1]], first)
+        alone = sides[:, 1] < 0
+        wanted = alone if coast else (first != other) & ~alone
+        if only is not None:
+            wanted = ((first == only) != (other == only)) | (alone & (first == only))
+        wanted &= self.frame.touches(self.sheet.arc_boxes) & self.drawn[sides[:, 0]]
+        return "".join(self._path(self.sheet.arcs[i]) for i in np.flatnonzero(wanted))
+
+    def _meets(self, points: np.ndarray) -> bool:
+        return bool(self.frame.touches(np.array([[*points.min(axis=0), *points.max(axis=0)]]))[0])
+
+    def _path(self, points: np.ndarray, closed: bool = False) -> str:
+        at = self.frame.pixels(points)
+        steps = np.abs(np.diff(at, axis=0)).sum(axis=1)
+        if len(at) > 2 and (steps < _DROP_PX).any():
+            # By distance run along the line, so that a long chain of small steps is thinned, not lost.
+            bins = np.floor(np.concatenate([[0], np.cumsum(steps)]) / _DROP_PX)
+            keep = np.concatenate([[True], np.diff(bins) > 0])
+            keep[-1] = True
+            at = at[keep]
+        tenths = np.rint(at * 10).astype(int)
+        moves = np.diff(tenths, axis=0, prepend=0).tolist()
+        # Tenths of a pixel, relative: the group is scaled by 0.1, and most numbers are short.
+        text = "".join(f"{x} {y}" if y >= 0 else f"{x}{y}" for x, y in moves[:1])
+        rest = " ".join(f"{x} {y}" if y >= 0 else f"{x}{y}" for x, y in moves[1:])
+        return f"M{text}l{rest}{'z' if closed else ''}"
+
+
+def _stroke(path: str, colour: str, width: float) -> str:
+    if not path:
+        return ""
+    return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width * 10:g}" stroke-linejoin="round" stroke-linecap="round"/>'
+
+
+def _text(
+    x: float, y: float, text: str, size: float, fill: str, *, weight: int = 400, anchor: str = "start"
+) -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" '
+        f'fill="{fill}">{html.escape(text)}</text>'
+    )
+
+
+def _folded(text: str, width: int) -> list[str]:
+    """Break a name between words, and after a hyphen, into lines of about a width."""
+    lines = [""]
+    for word in text.replace("-", "-\u200b").replace("\u200b", " \u200b").split(" "):
+        bare = word.removeprefix("\u200b")
+        glue = "" if word.startswith("\u200b") or not lines[-1] else " "
+        if lines[-1] and len(lines[-1]) + len(glue) + len(bare) > width:
+            lines.append(bare)
+        else:
+            lines[-1] += glue + bare
+    return lines
+
+
+def _wrapped(keys: list[MapClass], width: int) -> list[list[tuple[float, MapClass]]]:
+    """Set the legend in rows, each entry as wide as its label."""
+    rows: list[list[tuple[float, MapClass]]] = []
+    x = float(width)
+    for each in keys:
+        wide = 27 + len(each.label) * 12.5 * _WIDTH_OF_CHAR + 22
+        if not rows or x + wide > width:
+            rows.append([])
+            x = 2.0
+        rows[-1].append((x, each))
+        x += wide
+    return rows
