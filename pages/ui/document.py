@@ -201,8 +201,7 @@ class Document:
         phase = query.get("phase", "")
         # The addresses of our files hold their digests, so they key the cache: a changed file shows at once.
         files = (
-            *(asset_url(name) for name in (*STYLES, *SCRIPTS)),
-            *(asset_url(name) for name in (*STYLES, PRINT_STYLE)),
+            *(asset_url(name) for name in (*STYLES, PRINT_STYLE, *SCRIPTS)),
             *(optional_url(n) or "" for n in ("apercu.png", "favicon.svg")),
             *(optional_url(n) or "" for n in PAGES.get(path, PAGES[""]).preload),
         )

@@ -46,7 +46,7 @@ def _first(sheet: TerritorySheet) -> str:
         f'<p class="reserve">{esc(spaced(sheet.history.renumbered))}</p>' if sheet.history.renumbered else ""
     )
     return (
-        f'<section class="feuille">{_head(sheet)}<h1>{esc(sheet.title)}</h1><p class="lieu">{esc(spaced(sheet.place))}</p>'
+        f'<section class="feuille">{_head(sheet)}<p class="nom">{esc(sheet.title)}</p><p class="lieu">{esc(spaced(sheet.place))}</p>'
         f'<p class="chapeau">{esc(spaced(sheet.sentence))}</p><p class="faits">{esc(spaced(facts))}</p>'
         f'<div class="reperes">{figures}</div><img class="plan" src="{esc(address)}" alt="">'
         f"<table><thead><tr><th>Membre</th><th>Nature</th><th class='fig'>Communes</th><th class='fig'>Habitants</th></tr></thead>"

@@ -160,7 +160,7 @@ def test_what_is_asked_is_read_and_written(known: Known, store: Store) -> None:
     [
         ({"phase": "2021", "ti": "ti-8413"}, "La phase « 2021 » n’existe pas", None),
         ({"phase": "2023", "ti": "ti-2714"}, "Aucun territoire, d’aucune phase", "ti-27"),
-        ({"phase": "2023", "ti": "ti-7617"}, "codes sont renumérotés", "ti-"),
+        ({"phase": "2023", "ti": "ti-5311"}, "codes sont renumérotés", "ti-"),
         ({"phase": "2023", "ti": "Oyonax"}, "n’est pas le code", "ti-8413"),
         ({"phase": "2023", "ti": "<script>"}, "« <script> »", None),
         ({"phase": "2023", "ti": "ti-8413", "avec": "ti-8413"}, "ne se compare pas à lui-même", None),

@@ -1,0 +1,89 @@
+"""Territoire as a reader uses it: deep link, another phase, comparison, a neighbour on the map, Back, paper, phone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_explorer import atlas_frame, open_page
+
+SHEET = "/territoire?phase=2023&ti=ti-8413"
+
+
+def title(page: Page, text: str) -> None:
+    expect(page.locator("[data-testid=stMain] h1")).to_have_text(re.compile(text))
+
+
+def test_phase_comparison_and_back(page: Page, server: str) -> None:
+    open_page(page, server + SHEET)
+    title(page, "Plastics Vallée")
+    frame = atlas_frame(page)
+    expect(frame.locator(".tdi-legend")).to_contain_text("Intercommunalité membre")
+    page.get_by_role("radio", name="2022").first.click()
+    # The id of the other phase is that of its predecessor, never the same id read anew.
+    expect(page).to_have_url(re.compile(r"phase=2022&ti=ti-(?!8413)"))
+    title(page, "Oyonnax")
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"phase=2023&ti=ti-8413"))
+    title(page, "Plastics Vallée")
+    page.goto(server + SHEET + "&avec=ti-2402&depuis=2020")
+    table = page.locator(".tableau", has_text="Médiane des 183 territoires")
+    expect(table.locator("thead th")).to_have_count(5)
+    width = page.locator(".ecart img").evaluate("(image) => image.decode().then(() => image.naturalWidth)")
+    assert width > 0, "the map of gains and losses is drawn"
+
+
+def test_a_neighbour_on_the_map_is_one_click_away(page: Page, server: str) -> None:
+    open_page(page, server + SHEET)
+    frame = atlas_frame(page)
+    point = frame.locator("body").evaluate(
+        """() => {
+          const atlas = window.tdiAtlas.atlas, wanted = atlas.territories.findIndex((t) => t.n.includes("Genevois"));
+          const centre = atlas.detail.national.centres(atlas.groups, atlas.territories.length)[wanted];
+          const at = atlas.map.latLngToContainerPoint([-centre[1], centre[0]]);
+          return [at.x, at.y];
+        }"""
+    )
+    frame.locator(".folium-map").click(position={"x": point[0], "y": point[1]})
+    expect(page).not_to_have_url(re.compile("ti-8413"))
+    title(page, "Genevois")
+
+
+@pytest.mark.parametrize("query", ["phase=2024&ti=ti-7506&avec=ti-7502", "phase=2023&ti=ti-0301"])
+def test_paper_is_two_pages(page: Page, server: str, tmp_path: Path, query: str) -> None:
+    open_page(page, f"{server}/territoire?{query}")
+    expect(page.locator(".feuille")).to_have_count(2)
+    page.evaluate(
+        "Promise.all([...document.querySelectorAll('.impression img')].map((i) => (i.loading = 'eager', i.decode())))"
+    )
+    file = tmp_path / "fiche.pdf"
+    page.pdf(path=str(file), prefer_css_page_size=True, print_background=True)
+    document = pypdfium2.PdfDocument(file)
+    assert len(document) == 2
+    first, second = (document[i].get_textpage().get_text_range() for i in range(2))
+    assert "Habitants" in first
+    assert "1/2" in first
+    assert "Rangs et comparaison" in second
+    assert "2/2" in second
+    width, height = document[0].get_size()
+    assert (round(width), round(height)) == (595, 842), "A4"
+    # The sheet ends where the paper does: nothing is cut inside it.
+    page.emulate_media(media="print")
+    left = page.evaluate(
+        """() => [...document.querySelectorAll(".feuille")].map((sheet) => {
+          const foot = sheet.querySelector(".bas").getBoundingClientRect().top;
+          return Math.round(foot - Math.max(...[...sheet.children].slice(0, -1).map((e) => e.getBoundingClientRect().bottom)));
+        })"""
+    )
+    assert min(left) >= 0, left
+
+
+@pytest.mark.viewport(390, 844)
+def test_on_a_phone_nothing_runs_out_of_the_page(page: Page, server: str) -> None:
+    open_page(page, server + SHEET)
+    title(page, "Plastics Vallée")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
