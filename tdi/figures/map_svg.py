@@ -91,6 +91,11 @@ def map_svg(
     return _Drawing(sheet, view, theme, width, height).document(legend, titled)
 
 
+def cell_classes(sheet: Sheet, view: AtlasView) -> list[str]:
+    """Return the class letter of each cell, "" outside: what the browser's atlas works out from the same view."""
+    return _Drawing(sheet, view, "light", 100, 100).classes
+
+
 class _Drawing:
     def __init__(self, sheet: Sheet, view: AtlasView, theme: Theme, width: int, height: int) -> None:
         self.sheet, self.view, self.theme = sheet, view, theme

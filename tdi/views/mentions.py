@@ -107,6 +107,7 @@ _KEYS: Final = (
 MEASURED_PAGES: Final = {
     "app.py": "accueil",
     "pages/carte.py": "carte",
+    "pages/territoire.py": "territoire",
     "pages/regions.py": "régions",
     "pages/financements.py": "financements",
     "pages/projets.py": "projets",

@@ -7,9 +7,16 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_explorer import atlas_frame, open_page
+from tdi import paths
+from tdi.figures.map_svg import cell_classes
+from tdi.figures.sheet import Sheet
+from tdi.store import Store
+from tdi.views.territory_facts import Key
+from tdi.views.territory_members import members_view
+from tests.browser.test_explorer import atlas_frame, click_territory, open_page
 
 SHEET = "/territoire?phase=2023&ti=ti-8413"
 
@@ -40,17 +47,20 @@ def test_phase_comparison_and_back(page: Page, server: str) -> None:
 def test_a_neighbour_on_the_map_is_one_click_away(page: Page, server: str) -> None:
     open_page(page, server + SHEET)
     frame = atlas_frame(page)
-    point = frame.locator("body").evaluate(
-        """() => {
-          const atlas = window.tdiAtlas.atlas, wanted = atlas.territories.findIndex((t) => t.n.includes("Genevois"));
-          const centre = atlas.detail.national.centres(atlas.groups, atlas.territories.length)[wanted];
-          const at = atlas.map.latLngToContainerPoint([-centre[1], centre[0]]);
-          return [at.x, at.y];
-        }"""
-    )
-    frame.locator(".folium-map").click(position={"x": point[0], "y": point[1]})
-    expect(page).not_to_have_url(re.compile("ti-8413"))
+    page.evaluate("document.querySelector('iframe').scrollIntoView({ block: 'center' })")
+    click_territory(page, frame, "ti-8412")
+    expect(page).to_have_url(re.compile("phase=2023&ti=ti-8412"))
     title(page, "Genevois")
+
+
+@pytest.mark.parametrize(("phase", "code"), [("2022", "ti-9301"), ("2024", "ti-7506")])
+def test_the_picture_and_the_map_agree_on_every_cell(page: Page, server: str, phase: str, code: str) -> None:
+    """The rules for classes exist in JavaScript and in Python: they must not drift apart."""
+    open_page(page, f"{server}/territoire?phase={phase}&ti={code}")
+    drawn = atlas_frame(page).evaluate("window.tdiAtlas.atlas.classes")
+    store = Store(paths.store())
+    view = members_view(store, phase, Key(phase, code)).atlas
+    assert cell_classes(Sheet.of(store.display), view) == [letter or "" for letter in drawn]
 
 
 @pytest.mark.parametrize("query", ["phase=2024&ti=ti-7506&avec=ti-7502", "phase=2023&ti=ti-0301"])
@@ -80,6 +90,16 @@ def test_paper_is_two_pages(page: Page, server: str, tmp_path: Path, query: str)
         })"""
     )
     assert min(left) >= 0, left
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_violation(page: Page, server: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    open_page(page, f"{server}/territoire?phase=2024&ti=ti-7506&avec=ti-7502")
+    title(page, "Creuse Industrie")
+    violations = Axe().run(page).response["violations"]
+    told = [f"{v['id']}: {v['help']} -> {[n['target'] for n in v['nodes'][:3]]}" for v in violations]
+    assert not told, "\n".join(told)
 
 
 @pytest.mark.viewport(390, 844)
