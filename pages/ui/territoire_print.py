@@ -20,8 +20,7 @@ from tdi.views.territory_sheet import TerritorySheet
 esc = html.escape
 _MEMBERS = 15
 _STEPS = 6
-_PROJECTS = 6
-_PARTS = 5
+_PROJECTS = 5
 
 
 def pages(sheet: TerritorySheet) -> None:

@@ -171,7 +171,7 @@ def history(sheet: TerritorySheet, theme: Theme) -> None:
         shift = told.shift
         address = maps.address(sheet.key.phase, sheet.key.id_ti, theme, shown)
         words = "".join(
-            f"<h4>{title}</h4><ul>{''.join(_part(part) for part in parts)}</ul>"
+            f"<h3>{title}</h3><ul>{''.join(_part(part) for part in parts)}</ul>"
             for title, parts in (("Gagné", shift.gained), ("Perdu", shift.lost))
             if parts
         )

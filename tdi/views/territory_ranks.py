@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from tdi.typography import MISSING, euros, is_missing, ordinal, plural, quantity
+from tdi.typography import MISSING, euros, is_missing, number, ordinal, plural, quantity
 from tdi.views.charts import DataTable
 from tdi.views.phases import PHASE_SHORT, Tables
 from tdi.views.territory_facts import Key, territory_rows
@@ -26,16 +26,13 @@ class Scale:
     by: str
     partial: bool = False
 
-    def text(self, value: float | None, decimals: int | None = None) -> str:
+    def text(self, value: float | None) -> str:
         """Write a value: amounts in euros at the reader's scale, the rest with its unit."""
         if is_missing(None if value is None else float(value)):
             return MISSING
         value = float(value or 0)
         if self.unit == "€":
             return euros(value * 1000)
-        if decimals:
-            unit = self.unit.removesuffix("s") if value < 2 else self.unit
-            return quantity(value, unit, decimals)
         if self.unit.endswith("s") and self.decimals == 0:  # a noun: "1 commune", "12 communes"
             return plural(value, self.unit.removesuffix("s"))
         return quantity(value, self.unit, self.decimals)
@@ -110,6 +107,11 @@ def _field(tables: Tables, phase: str) -> _Field:
     )
 
 
+def _cell(scale: Scale, value: float) -> str:
+    """Write a value in a row that names the noun: a count stands alone."""
+    return number(value) if scale.unit.endswith("s") and not np.isnan(value) else scale.text(value)
+
+
 def ranks(tables: Tables, key: Key) -> tuple[Rank, ...]:
     """Rank a territory (a known one) among all of its phase; unknown values have no rank, nor do zero counts."""
     field = _field(tables, key.phase)
@@ -166,7 +168,7 @@ def comparison(tables: Tables, phase: str, key: Key, other: Key | None) -> DataT
     lines = []
     for scale in (*SCALES[:4], GROUPINGS, *SCALES[4:]):
         values = field.values[scale.column]
-        cells = [scale.text(values[i]) for i in places]
+        cells = [_cell(scale, values[i]) for i in places]
         lines.append((scale.label, *cells, _median(values[around], scale), _median(values, scale)))
     columns = (
         "Mesure",
@@ -193,5 +195,5 @@ def _median(values: np.ndarray, scale: Scale) -> str:
     middle = float(np.median(known))
     if scale.unit == "€":
         return f"{scale.text(middle)} (sur {len(known)})"
-    half = scale.decimals == 0 and not middle.is_integer() and middle < 20
-    return scale.text(middle, 1) if half else scale.text(middle)
+    half = scale.unit.endswith("s") and not middle.is_integer() and middle < 20
+    return number(middle, 1) if half else _cell(scale, middle)
