@@ -48,18 +48,25 @@ async def watch(app: App, *, warm: bool) -> None:
         fresh = await asyncio.to_thread(versions.look)
         if fresh is not None:
             await take_up(app, fresh, warm=warm)
+        elif versions.drop_idle():
+            await settle(app, released=True, warm=warm)
 
 
 async def take_up(app: App, fresh: Store, *, warm: bool) -> None:
     """Make a version the newest: read its tables, compress its layers, visit the pages on it."""
+    await asyncio.to_thread(_read, fresh)
+    await settle(app, released=held().adopt(fresh), warm=warm)
+
+
+async def settle(app: App, *, released: bool, warm: bool) -> None:
+    """Make the caches and the heap those of the versions that are held now."""
     import streamlit as st
 
     from pages.ui import cache
     from pages.ui.document import existing_pages
     from pages.ui.warmup import visit
 
-    await asyncio.to_thread(_read, fresh)
-    if held().adopt(fresh):
+    if released:
         # Views of the version let go would stay in the caches, and it with them.
         st.cache_resource.clear()
     if warm:

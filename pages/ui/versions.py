@@ -19,7 +19,9 @@ from tdi.store import MANIFEST, Store
 logger = logging.getLogger("tdi.server")
 
 MOST = 3
-"""Versions held: some 65 MB each, once their tables are read."""
+"""Versions held: some 65 MB each once their tables are read, twice that with the views that readers asked for."""
+IDLE_SECONDS = 3600.0
+"""An older version that no session asked for in this time is let go."""
 LOOK_SECONDS = 1.0
 RETRY_SECONDS = 5.0
 """A store that is refused is looked at again: it may be a copy under way."""
@@ -43,6 +45,7 @@ class Held:
         self.folder = folder
         self.watched = False
         self._stores: dict[str, Store] = {}  # by version, the newest last
+        self._asked: dict[str, float] = {}
         self._stamp: tuple[int, int, int] | None = None
         self._next = 0.0
         self._said = ""
@@ -70,7 +73,23 @@ class Held:
 
     def get(self, version: str | None) -> Store | None:
         """Return a version that is still held."""
-        return self._stores.get(version) if version else None
+        store = self._stores.get(version) if version else None
+        if store is not None:
+            self._asked[store.data_version] = time.monotonic()
+        return store
+
+    def drop_idle(self) -> bool:
+        """Let go older versions that nobody asks for any more; return whether there were any."""
+        with self._lock:
+            since = time.monotonic() - IDLE_SECONDS
+            kept = {
+                version: store
+                for version, store in self._stores.items()
+                if store is self.newest_held() or self._asked.get(version, 0.0) > since
+            }
+            gone = len(kept) < len(self._stores)
+            self._stores = kept
+        return gone
 
     def all(self) -> list[Store]:
         """Return the versions held, the newest first."""
@@ -112,6 +131,9 @@ class Held:
             }
             # A version that comes back (a rollback) is the object that sessions and caches already hold.
             stores[fresh.data_version] = self._stores.get(fresh.data_version, fresh)
+            now = time.monotonic()
+            for version in stores:  # from when it is no longer the newest, an hour at least
+                self._asked[version] = max(now, self._asked.get(version, now))
             gone = list(stores)[:-MOST]
             self._stores = {version: store for version, store in stores.items() if version not in gone}
         logger.warning("data %s in force; in memory: %s", fresh.data_version, ", ".join(self._stores))

@@ -158,3 +158,18 @@ def test_only_so_many_versions_are_held(tmp_path: Path, monkeypatch: pytest.Monk
     back = one.all()[1]
     rollback(folder)
     assert one.newest() is back, "the object that sessions hold already"
+
+
+def test_a_version_that_nobody_asks_for_is_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(versions, "LOOK_SECONDS", 0.0)
+    folder = tmp_path / "store"
+    old = write_small(folder, "0")
+    one = Held(folder)
+    one.newest()
+    assert not one.drop_idle(), "the newest stays, asked for or not"
+    publish(lambda fresh: write_small(fresh, "1"), folder, note="1")
+    new = one.newest().data_version
+    assert not one.drop_idle(), "its readers have an hour"
+    monkeypatch.setattr(versions, "IDLE_SECONDS", 0.0)
+    assert one.drop_idle()
+    assert (one.get(old), [store.data_version for store in one.all()]) == (None, [new])
