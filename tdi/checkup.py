@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from tdi.paths import shown
 from tdi.store import Store, sha256
 
 
-def checkup(store: Store, reference: Path) -> Iterator[str]:
+def checkup(store: Store, reference: Path, provenance: Path | None = None) -> Iterator[str]:
     """Read every table of a store and say what it holds.
 
     Parameters
@@ -20,6 +21,8 @@ def checkup(store: Store, reference: Path) -> Iterator[str]:
         Opened with ``verify=True``: the digests are those of the manifest.
     reference : pathlib.Path
         Folder of the reference tables; a table changed since the build is named.
+    provenance : pathlib.Path, optional
+        What was imported; an import in force that the store was not built from is named.
 
     Yields
     ------
@@ -64,7 +67,23 @@ def checkup(store: Store, reference: Path) -> Iterator[str]:
         if changed
         else "reference tables: as built"
     )
+    yield _imports(store, provenance)
     yield "ok"
+
+
+def _imports(store: Store, provenance: Path | None) -> str:
+    built = set(store.manifest.get("imports", {}))
+    held = built
+    if provenance is not None:
+        document = tomllib.loads(provenance.read_text("utf-8")) if provenance.exists() else {}
+        held = {
+            entry["file"]
+            for entry in {(e["dataset"], e["slot"]): e for e in document.get("import", [])}.values()
+        }
+    changed = sorted(built ^ held)
+    if changed:
+        return f"warning: imports not those of the build: {', '.join(changed)}; run `tdi build`"
+    return f"imports: {len(built)} in force, as built"
 
 
 def _programme(store: Store) -> Iterator[str]:

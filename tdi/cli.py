@@ -64,7 +64,9 @@ def check() -> None:
     """Verify the store against its manifest and print what it holds."""
     from tdi.checkup import checkup
 
-    for line in checkup(Store(paths.store(), verify=True), paths.reference()):
+    for line in checkup(
+        Store(paths.store(), verify=True), paths.reference(), paths.imports() / "provenance.toml"
+    ):
         typer.echo(line)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -74,12 +73,11 @@ def take_in(
 
 
 def _folders(kind: Any) -> Any:
-    imports = os.environ.get("TDI_IMPORTS")
     return kind(
         store=paths.store(),
         reference=paths.reference(),
         sources=paths.data() / "sources.toml",
-        imports=Path(imports) if imports else paths.data() / "imports",
+        imports=paths.imports(),
         cache=paths.cache(),
         lock=paths.lock(),
     )

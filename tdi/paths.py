@@ -21,6 +21,11 @@ def reference() -> Path:
     return data() / "reference"
 
 
+def imports() -> Path:
+    """Return the folder of the imported tables (``TDI_IMPORTS`` overrides it)."""
+    return Path(os.environ.get("TDI_IMPORTS") or data() / "imports")
+
+
 def store() -> Path:
     """Return the folder of the built store (``TDI_STORE`` overrides it)."""
     return Path(os.environ.get("TDI_STORE") or data() / "store")

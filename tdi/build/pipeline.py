@@ -99,7 +99,7 @@ def build_store(
         At the first fault, with file, row, value and remedy.
     """
     facts = read_reference(reference or paths.reference(), sources or paths.data() / "sources.toml")
-    held = imports if isinstance(imports, Imports) else read_imports(imports or paths.data() / "imports")
+    held = imports if isinstance(imports, Imports) else read_imports(imports or paths.imports())
     facts = replace(facts, registry=held.registry(facts.registry))
     corrections = paths.data() / "corrections" / "programme.toml"
     accepted = read_accepted(corrections)
@@ -185,6 +185,7 @@ def build_programme(
         territory_communes,
         current,
         tables["territories"],
+        geography.groupings,
     )
     tables |= build_rows(reference, held or Imports(reference.folder), perimeters)
     return Programme(tables, territory_parts, reports)

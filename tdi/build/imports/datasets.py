@@ -253,9 +253,9 @@ DATASETS: Final[dict[str, Dataset]] = {
             (
                 Field("code", "siren", True, ("siren", "code epci", "siren_epci")),
                 Field("nom", "text", False, ("name", "libelle")),
+                Field("area_km2", optional=True),
             ),
             ("code",),
-            whole=True,
             max_bytes=150 * MEGABYTE,
             year="2026",
             max_rows=2_000,

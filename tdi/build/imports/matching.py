@@ -20,6 +20,8 @@ SAME: Final = 90.0
 """In one commune: from this likeness on, the two names are one."""
 DOUBTFUL: Final = 75.0
 """In one commune, or by one SIREN: from this likeness on, a human should look."""
+CONTAINED: Final = 84.0
+"""Most that a name can be like one which holds all its words: doubtful, never the same by itself."""
 SAME_ELSEWHERE: Final = 96.0
 """Where a commune is not known but the département agrees."""
 
@@ -126,7 +128,7 @@ def likeness(one: str, other: str) -> float:
             shorter = min(left, right, key=len)
             if len(shorter) >= 5:
                 # All words of one in the other: a longer form of a name, or a sister company: never sure by itself.
-                best = max(best, min(fuzz.token_set_ratio(left, right), 89.0))
+                best = max(best, min(fuzz.token_set_ratio(left, right), CONTAINED))
     return round(float(best), 1)
 
 

@@ -12,6 +12,7 @@ from tdi.build.dated import dated
 from tdi.build.imports.control import control_conflicts
 from tdi.build.imports.kept import Entry, Imports
 from tdi.build.imports.merge import Merged, Places, merge_projects, merge_sites
+from tdi.build.imports.outlines import outline_conflicts
 from tdi.build.imports.precedence import read_decisions, read_precedence
 from tdi.build.places import place, resolve_names
 from tdi.build.reference import Reference
@@ -33,7 +34,7 @@ COMPUTED: Final = "computed_from_projects"
 
 @dataclass(frozen=True)
 class Perimeters:
-    """What rows are placed on: communes of 2026 and what lay in the territories of each phase."""
+    """What rows are placed on or compared with: communes and EPCI of 2026, what lay in the territories of each phase."""
 
     communes: pd.DataFrame
     aliases: pd.DataFrame
@@ -41,6 +42,7 @@ class Perimeters:
     territory_communes: pd.DataFrame
     territory_communes_2026: pd.DataFrame
     territories: pd.DataFrame
+    groupings: pd.DataFrame
 
 
 def build_rows(reference: Reference, held: Imports, perimeters: Perimeters) -> dict[str, pd.DataFrame]:
@@ -69,6 +71,7 @@ def build_rows(reference: Reference, held: Imports, perimeters: Perimeters) -> d
     if held.in_force:
         rules = read_precedence(paths.data() / "precedence.toml")
         merged = merge_projects(reference["projects"], held, places, rules, read_decisions(held.folder))
+        merged.conflicts += outline_conflicts(held, perimeters.groupings)
         merged.conflicts += control_conflicts(
             held, rules, perimeters.territory_communes, perimeters.territories, places.names()
         )

@@ -21,6 +21,7 @@ from tdi.build.imports.fetch import Fetched
 from tdi.build.imports.kept import PROVENANCE, Entry, Imports, encode, read_imports
 from tdi.build.imports.merge import Places
 from tdi.build.imports.official import Official
+from tdi.build.imports.outlines import read_outlines
 from tdi.build.imports.phases import phase_of
 from tdi.build.imports.reading import read_official
 from tdi.build.imports.rows import Perimeters, build_rows
@@ -211,7 +212,8 @@ def prepared(
     held = read_imports(where.imports)
     perimeters = perimeters_of_store(base)
     places = Places(perimeters.communes, perimeters.aliases, perimeters.crosswalk)
-    official = read_official(file.path, dataset)
+    read = read_outlines if dataset.role == "outlines" else read_official
+    official = read(file.path, dataset)
     check_communes(official, dataset, places)
     told = {kind: official.counts[kind] for kind in ("refused", "duplicate", "moved", "mended", "emptied")}
     if any(told.values()):
@@ -273,6 +275,10 @@ def _slot(
                 "the name of the file does not say its year.", where=file.name, remedy="add --year 2024."
             )
         return str(found[-1]), "2026", False
+    if dataset.role == "outlines":
+        found = _YEAR.findall(file.address)
+        year = wanted.year or (found[-1] if found else dataset.year)
+        return year, year, False
     return "", "2026" if dataset.role == "sites" else "", False
 
 
@@ -331,6 +337,7 @@ def perimeters_of_store(store: Store) -> Perimeters:
                 "territory_communes",
                 "territory_communes_2026",
                 "territories",
+                "epci",
             )
         )
     )
