@@ -211,7 +211,9 @@ def _verdict(score: float, siren: bool | None, commune: bool | None, dep: bool |
     if dep:
         if score >= SAME_ELSEWHERE:
             return "same", "même département, même nom, commune non dite"
-        return ("doubtful", "même département, nom proche, commune non dite") if score >= 85 else ("", "")
+        return (
+            ("doubtful", "même département, nom proche, commune non dite") if score >= CONTAINED else ("", "")
+        )
     return ("doubtful", "même nom, lieu non dit") if dep is None and score >= SAME_ELSEWHERE else ("", "")
 
 
