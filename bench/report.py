@@ -28,6 +28,7 @@ TARGETS = (
         0.98,
         "at least",
     ),
+    ("#5", "`tdi import` of 30,000 rows, the whole command (s)", ("import", "wall_s"), 10.0, "at most"),
     (
         "#5",
         "difference of two versions, every row changed (s)",
@@ -115,6 +116,9 @@ def markdown(run: dict[str, Any]) -> str:
             json.dumps(results["search"], indent=1),
             "```",
         ]
+    if "import" in results:
+        lines += ["", "## `tdi import` of 30,000 rows of Fonds vert", "", "```json"]
+        lines += [json.dumps(results["import"], indent=1), "```"]
     if "versions" in results:
         lines += [
             "",

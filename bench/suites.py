@@ -26,13 +26,14 @@ from bench.browsing import (
     visitor,
 )
 from bench.filters import filters
+from bench.importing import imports
 from bench.relay import Relay, relaying
 from bench.searching import search
 from bench.serving import ALTERNATIVES, Served, serving
 from bench.versions import versions
 from tdi import paths
 
-__all__ = ["build", "change", "cold", "filters", "search", "still", "versions"]
+__all__ = ["build", "change", "cold", "filters", "imports", "search", "still", "versions"]
 
 EMPTY = ALTERNATIVES / "empty.py"
 FOLIUM_DEFAULT = ALTERNATIVES / "folium_default.py"

@@ -24,7 +24,12 @@ NO_SUCH_TOWN = "Aucune commune du département {dep} ne porte le nom « {name} �
 SEVERAL_TOWNS = "Plusieurs communes du département {dep} portent le nom « {name} »."
 
 
-def resolve_names(frame: pd.DataFrame, communes: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:
+Known = dict[tuple[str, str], set[str]]
+
+
+def resolve_names(
+    frame: pd.DataFrame, communes: pd.DataFrame, aliases: pd.DataFrame, known: Known | None = None
+) -> pd.DataFrame:
     """Find the commune of the rows that have only a town's name, by that name within their département.
 
     Parameters
@@ -35,6 +40,8 @@ def resolve_names(frame: pd.DataFrame, communes: pd.DataFrame, aliases: pd.DataF
         One row per commune of 2026: insee_com, name, dep.
     aliases : pandas.DataFrame
         Other names of communes: alias_name, insee_com.
+    known : dict, optional
+        What :func:`known_names` returns for these two, when it is needed more than once.
 
     Returns
     -------
@@ -43,7 +50,7 @@ def resolve_names(frame: pd.DataFrame, communes: pd.DataFrame, aliases: pd.DataF
         given), ``located_by`` (code, name or None) and ``unplaced_reason`` (None when the commune is known). Names are
         compared without accents, case and hyphens; the whole name must agree.
     """
-    known = _names(communes, aliases)
+    known = known_names(communes, aliases) if known is None else known
     found = [
         ("code", code, None) if code else _by_name(name, dep, known)
         for code, name, dep in zip(frame["insee_com"], frame["commune_name"], frame["dep"], strict=True)
@@ -56,7 +63,7 @@ def resolve_names(frame: pd.DataFrame, communes: pd.DataFrame, aliases: pd.DataF
     )
 
 
-def _names(communes: pd.DataFrame, aliases: pd.DataFrame) -> dict[tuple[str, str], set[str]]:
+def known_names(communes: pd.DataFrame, aliases: pd.DataFrame) -> Known:
     """Return the communes of 2026 that answer to a name in a département; a name of today wins over a former one."""
     deps = dict(zip(communes["insee_com"], communes["dep"], strict=True))
     today: dict[tuple[str, str], set[str]] = {}

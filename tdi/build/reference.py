@@ -93,6 +93,29 @@ def read_reference(folder: Path, sources: Path, corrections: Path | None = None)
     return reference
 
 
+def read_checked(folder: Path, sources: Path, names: Iterable[str]) -> Reference:
+    """Read some tables that a build has checked as a whole: their digests must be those of its manifest.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        ``data/reference``.
+    sources : pathlib.Path
+        ``data/sources.toml``.
+    names : iterable of str
+        Tables.
+
+    Raises
+    ------
+    SchemaViolation, SourceError
+        As :func:`read_reference`, for one table alone.
+    """
+    registry = read_sources(sources)
+    return Reference(
+        folder, {name: read_table(TABLES[name], folder, registry.data_date) for name in names}, registry
+    )
+
+
 def _check_sources(reference: Reference, name: str) -> None:
     frame = reference[name]
     for column in ("source_id", "other_source_ids"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final
 
 from geo.codes import is_covered, parse_siren
@@ -181,13 +182,13 @@ def id_ti(cell: str) -> Read:
 READERS: Final[dict[str, Callable[[str], Read]]] = {
     "text": text,
     "number": number,
-    "commune": commune,
-    "dep": dep,
+    "commune": lru_cache(maxsize=50_000)(commune),
+    "dep": lru_cache(maxsize=500)(dep),
     "siren": siren,
     "siret": siret,
     "euros": euros,
     "gps": gps,
-    "id_ti": id_ti,
+    "id_ti": lru_cache(maxsize=5_000)(id_ti),
 }
 
 SOFT: Final = frozenset({"gps", "siren", "siret"})

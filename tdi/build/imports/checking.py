@@ -28,13 +28,10 @@ def check_communes(official: Official, dataset: Dataset, places: Places) -> None
     today = places.today(codes)
     aliases = places.aliases.drop_duplicates(["alias_code", "insee_com"])
     heads = aliases[~aliases["alias_code"].duplicated(keep=False)].set_index("alias_code")["insee_com"]
-    several = places.crosswalk.groupby("insee_from")["insee_to"].agg(
-        lambda found: ", ".join(sorted(set(found)))
-    )
     names = places.names()
     frame = official.frame.copy()
     reasons = pd.Series([None] * len(codes), index=codes.index, dtype=object)
-    for row, (code, now) in enumerate(zip(codes, today, strict=True)):
+    for row, (code, now) in enumerate(zip(codes.tolist(), today.tolist(), strict=True)):
         if code is None or code == now:
             continue
         if now is None and code in heads.index:
@@ -43,15 +40,18 @@ def check_communes(official: Official, dataset: Dataset, places: Places) -> None
         if now is not None:
             reason = f"{code} is now part of {names[now]} ({now})"
             official.tell(Problem(int(frame.loc[row, LINE]), "moved", column, reason, ""))
-        elif code in several.index:
-            reasons[row] = f"the commune {code} was split into {several[code]}: the row does not say which"
+        elif code in places.successors:
+            became = ", ".join(places.successors[code])
+            reasons[row] = f"the commune {code} was split into {became}: the row does not say which"
         else:
             reasons[row] = f"the commune {code} is unknown in COG 2026 and in every vintage since 2019"
     official.frame = frame
     if "code_departement" in frame.columns:
-        deps = places.communes.set_index("insee_com")["dep"]
+        deps = dict(zip(places.communes["insee_com"], places.communes["dep"], strict=True))
         now = places.today(frame[column])
-        for row, (code, said) in enumerate(zip(now, frame["code_departement"], strict=True)):
+        for row, (code, said) in enumerate(
+            zip(now.tolist(), frame["code_departement"].tolist(), strict=True)
+        ):
             if code is not None and said is not None and deps[code] != said and reasons[row] is None:
                 reasons[row] = f"the commune {code} is in the département {deps[code]}, the row says {said}"
     official.refuse(reasons.notna(), reasons, column)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
+import pyarrow.parquet as pq
 
 from tdi.build.imports.datasets import DATASETS
 from tdi.errors import SourceError
@@ -246,13 +247,16 @@ def encode(frame: pd.DataFrame) -> tuple[bytes, str]:
 def decode(data: bytes, name: str) -> pd.DataFrame:
     """Return the rows of a kept table: text (None: empty), and ``line`` as a whole number."""
     stream = io.BytesIO(data)
-    packed = name.endswith(".parquet")
-    frame = pd.read_parquet(stream) if packed else pd.read_csv(stream, dtype=str, keep_default_na=False)
+    if name.endswith(".parquet"):
+        held = pq.read_table(stream)
+        cells = {column: held.column(column).to_pylist() for column in held.column_names}
+    else:
+        frame = pd.read_csv(stream, dtype=object, keep_default_na=False)
+        cells = {str(column): frame[column].tolist() for column in frame.columns}
     columns: dict[str, Any] = {}
-    for column in frame.columns:
+    for column, values in cells.items():
         if column == "line":
-            columns[column] = frame[column].astype("int64")
-            continue
-        cells = [None if cell is None or cell != cell or cell == "" else str(cell) for cell in frame[column]]
-        columns[column] = pd.Series(cells, dtype=object)
+            columns[column] = pd.Series([int(value) for value in values], dtype="int64")
+        else:
+            columns[column] = pd.Series([value or None for value in values], dtype=object)
     return pd.DataFrame(columns)

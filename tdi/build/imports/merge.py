@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import pandas as pd
@@ -16,7 +17,7 @@ from tdi.build.imports.datasets import DATASETS, Dataset
 from tdi.build.imports.kept import Entry, Imports
 from tdi.build.imports.matching import Candidate, Party, match
 from tdi.build.imports.precedence import REFERENCE, Rules, ranked, rule_of
-from tdi.build.places import plain, resolve_names
+from tdi.build.places import Known, known_names, plain, resolve_names
 from tdi.model.tables import TABLES
 from tdi.model.vocabulary import REGIONS
 from tdi.search import normalise
@@ -46,15 +47,31 @@ class Places:
     aliases: pd.DataFrame
     crosswalk: pd.DataFrame
 
+    @cached_property
+    def successors(self) -> dict[str, tuple[str, ...]]:
+        """The communes of 2026 that each former code became."""
+        found: dict[str, set[str]] = {}
+        for code, target in zip(self.crosswalk["insee_from"], self.crosswalk["insee_to"], strict=True):
+            found.setdefault(code, set()).add(target)
+        return {code: tuple(sorted(targets)) for code, targets in found.items()}
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The communes of 2026."""
+        return frozenset(self.communes["insee_com"])
+
     def today(self, codes: pd.Series) -> pd.Series:
         """Return the commune of 2026 of each code; None where it is unknown or became several."""
-        known = set(self.communes["insee_com"])
-        targets = self.crosswalk.groupby("insee_from")["insee_to"].agg(
-            lambda found: tuple(sorted(set(found)))
-        )
-        single = {code: found[0] for code, found in targets.items() if len(found) == 1}
-        values = [code if code in known else single.get(code) for code in codes]
+        values = []
+        for code in codes.tolist():
+            became = () if code in self.codes else self.successors.get(code, ())
+            values.append(code if code in self.codes else became[0] if len(became) == 1 else None)
         return pd.Series(values, index=codes.index, dtype=object)
+
+    @cached_property
+    def known(self) -> Known:
+        """The communes that answer to a name in a département."""
+        return known_names(self.communes, self.aliases)
 
     def names(self) -> dict[str, str]:
         """Return the name of each commune."""
@@ -105,6 +122,7 @@ def official_projects(entry: Entry, rows: pd.DataFrame, places: Places) -> pd.Da
             "aid_eur": pd.array([pd.NA] * len(rows), dtype="Int64"),
         }
     frame = pd.DataFrame(made, index=rows.index)
+    frame["project_id"] = frame["project_id"].astype(object)
     regions = places.communes.drop_duplicates("dep").set_index("dep")["region"]
     by_name = {normalise(name): code for code, name in REGIONS.items()}
     said = rows["nom_region"].map(lambda name: by_name.get(plain(name)) if isinstance(name, str) else None)
@@ -195,9 +213,9 @@ def _take(
 
 def parties(frame: pd.DataFrame, places: Places) -> list[Party]:
     """Return projects as sides of a comparison, each in its commune of 2026 when that is known."""
-    located = resolve_names(frame, places.communes, places.aliases)
+    located = resolve_names(frame, places.communes, places.aliases, places.known)
     communes = places.today(located["insee_com"])
-    columns = (frame[name] for name in ("project_id", "company", "siren", "dep", "title"))
+    columns = (frame[name].tolist() for name in ("project_id", "company", "siren", "dep", "title"))
     return [
         Party(key, company, siren or "", commune or "", dep or "", title or "")
         for key, company, siren, dep, title, commune in zip(*columns, communes, strict=True)

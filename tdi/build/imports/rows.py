@@ -79,7 +79,7 @@ def build_rows(reference: Reference, held: Imports, perimeters: Perimeters) -> d
     tables: dict[str, pd.DataFrame] = {}
     for name, frame in frames.items():
         where = paths.shown(reference.folder / f"{name}.csv")
-        named = resolve_names(dated(frame, name), places.communes, places.aliases)
+        named = resolve_names(dated(frame, name), places.communes, places.aliases, places.known)
         tables[name] = place(
             named, places.communes, places.crosswalk, perimeters.territory_communes_2026, where
         )

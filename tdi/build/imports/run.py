@@ -24,14 +24,15 @@ from tdi.build.imports.official import Official
 from tdi.build.imports.outlines import read_outlines
 from tdi.build.imports.phases import phase_of
 from tdi.build.imports.reading import read_official
-from tdi.build.imports.rows import Perimeters, build_rows
+from tdi.build.imports.rows import ROW_TABLES, Perimeters, build_rows
 from tdi.build.pipeline import build_store, reference_digests, source_table
 from tdi.build.raw import read_lock
-from tdi.build.reference import read_reference
+from tdi.build.reference import read_checked
 from tdi.build.versions import exclusive, publish
 from tdi.build.write import write_tables
 from tdi.catalog import CATALOG
 from tdi.errors import ImportRefused, TdiError
+from tdi.model.tables import TABLES
 from tdi.store import Store, sha256
 from tdi.versions import manifest_digest
 
@@ -367,7 +368,7 @@ def rebuild_rows(out: Path, base: Store, held: Imports, where: Folders) -> dict[
     dict
         The manifest, the one that a whole build from the same facts writes.
     """
-    facts = read_reference(where.reference, where.sources)
+    facts = read_checked(where.reference, where.sources, [name for name in ROW_TABLES if name in TABLES])
     registry = held.registry(facts.registry)
     tables: dict[str, pd.DataFrame] = build_rows(facts, held, perimeters_of_store(base))
     tables["sources"] = source_table(registry, read_lock(where.lock), held)
