@@ -1,4 +1,4 @@
-"""Run the suites: ``python -m bench [build] [cold] [change] [still] [filters] [search] [versions] [import] [--rounds 7] [--keep]``."""
+"""Run the suites: ``python -m bench [build] [cold] [change] [still] [filters] [search] [territory] [versions] [import] [--rounds 7] [--keep]``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bench.browsing import chromium
 from tdi import paths
 from tdi.store import Store
 
-NAMES = ("build", "cold", "change", "still", "filters", "search", "versions", "import")
+NAMES = ("build", "cold", "change", "still", "filters", "search", "territory", "versions", "import")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,6 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
         "still": suites.still,
         "filters": lambda _browser: suites.filters(options.rounds),
         "search": lambda _browser: suites.search(options.rounds),
+        "territory": lambda browser: suites.territory(browser, options.rounds),
         "versions": lambda _browser: suites.versions(options.rounds),
         "import": lambda _browser: suites.imports(options.rounds),
     }

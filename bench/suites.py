@@ -30,10 +30,11 @@ from bench.importing import imports
 from bench.relay import Relay, relaying
 from bench.searching import search
 from bench.serving import ALTERNATIVES, Served, serving
+from bench.territory import territory
 from bench.versions import versions
 from tdi import paths
 
-__all__ = ["build", "change", "cold", "filters", "imports", "search", "still", "versions"]
+__all__ = ["build", "change", "cold", "filters", "imports", "search", "still", "territory", "versions"]
 
 EMPTY = ALTERNATIVES / "empty.py"
 FOLIUM_DEFAULT = ALTERNATIVES / "folium_default.py"

@@ -1,6 +1,6 @@
 """Territoire: one territory in one phase, its members, history, projects, ranks and comparison; or the choice of one."""
 
-from pages.ui import cache, render, shell, territoire_print, territoire_ui
+from pages.ui import cache, render, shell, territoire_ui
 
 with shell.page("Territoire", "pages/territoire.py", cache.parse_territory) as here:
     selection = here.selection
@@ -19,4 +19,3 @@ with shell.page("Territoire", "pages/territoire.py", cache.parse_territory) as h
         territoire_ui.projects(sheet)
         territoire_ui.downloads(sheet)
         render.drawer(sheet.drawer)
-        territoire_print.pages(sheet)

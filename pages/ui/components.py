@@ -188,6 +188,9 @@ def ranking(explorer: Explorer, selection: Selection, theme: Theme, *, height: i
     )
 
 
-def printer(label: str) -> None:
-    """Draw the button that opens the browser's print dialogue; it needs no rerun."""
-    component("print")(key="imprimer", data={"label": label}, height="content")
+def printer(label: str, address: str) -> None:
+    """Draw the button that opens the browser's print dialogue; it needs no rerun.
+
+    The browser fetches the printed pages at ``address`` once the page is quiet, and shows them to the printer alone.
+    """
+    component("print")(key="imprimer", data={"label": label, "address": address}, height="content")

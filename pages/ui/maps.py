@@ -1,32 +1,44 @@
-"""Maps as pictures at an address of their own: crisp on paper, kept by the browser, out of the session's messages.
+"""Drawings of a territory at addresses of their own: crisp on paper, kept by the browser, out of the session's messages.
 
-``/cartes/<data version>/<phase>/<id>/<what>.svg?theme=light``: ``membres``, or the phase that the territory is compared
-with. An address holds the version of the data, so it may be kept for ever; one of another version leads to the current.
+``/cartes/<data version>/<phase>/<id>/<what>.svg?theme=light``, where ``what`` is ``membres``, ``genealogie``, ``rang-<measure>``,
+or the phase that the territory is compared with; ``avec`` marks a second territory in a distribution. ``/fiches/...`` are the
+printed pages of the same territory. An address holds the version of the data, so it may be kept for ever; one of another
+version leads to the current.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import Final
+from urllib.parse import urlencode
 
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from pages.ui import cache
+from pages.ui import cache, territoire_print
 from pages.ui.assets import Body
 from pages.ui.middleware import IMMUTABLE, prepare, respond
 from tdi.figures.map_svg import map_svg
 from tdi.figures.palette import Theme
 from tdi.figures.sheet import Sheet
+from tdi.figures.territory import genealogy, strip
 from tdi.store import Store
+from tdi.views.phases import perimeter_phase
+from tdi.views.selection import PHASES
 from tdi.views.territory_facts import DRAWN, Key, territory_rows
-from tdi.views.territory_history import shift
+from tdi.views.territory_history import history, shift
 from tdi.views.territory_members import members_view
+from tdi.views.territory_ranks import DISTRIBUTIONS, distributions
+from tdi.views.territory_selection import TerritorySelection
+from tdi.views.territory_sheet import territory_sheet
 
 PREFIX: Final = "/cartes"
+PRINTED: Final = "/fiches"
 MEMBERS: Final = "membres"
+GENEALOGY: Final = "genealogie"
+RANK: Final = "rang-"
 
 
 @lru_cache(maxsize=2)
@@ -35,40 +47,101 @@ def sheet_of(store: Store) -> Sheet:
     return Sheet.of(store.display)
 
 
-def address(phase: str, id_ti: str, theme: Theme, what: str = MEMBERS) -> str:
-    """Return the address of a territory's map; ``what`` is ``membres`` or a phase."""
-    return f"{PREFIX}/{cache.store().data_version}/{phase}/{id_ti}/{what}.svg?theme={theme}"
+def address(
+    version: str, key: Key, theme: Theme, what: str = MEMBERS, other: str | None = None, phase: str = ""
+) -> str:
+    """Return the address of a drawing; ``phase`` is the one asked for, when it is not that of the perimeters (2018)."""
+    query = {"theme": theme} | ({"avec": other} if other else {})
+    return f"{PREFIX}/{version}/{phase or key.phase}/{key.id_ti}/{what}.svg?{urlencode(query)}"
+
+
+def printed_address(version: str, selection: TerritorySelection) -> str:
+    """Return the address of the printed pages of a territory."""
+    query = {"avec": selection.other, "depuis": selection.since}
+    asked = urlencode({name: value for name, value in query.items() if value})
+    return f"{PRINTED}/{version}/{selection.phase}/{selection.ti}.html" + (f"?{asked}" if asked else "")
 
 
 def draw(phase: str, id_ti: str, theme: Theme, what: str = MEMBERS, *, titled: bool = False) -> bytes:
-    """Draw a territory's map as SVG (UTF-8)."""
-    return _drawn(cache.store(), Key(phase, id_ti), theme, what, titled).raw
+    """Draw a territory's map as SVG (UTF-8), for a file."""
+    return _drawn(cache.store(), phase, id_ti, theme, what, None, titled).raw
 
 
 @lru_cache(maxsize=512)
-def _drawn(store: Store, key: Key, theme: Theme, what: str, titled: bool) -> Body:
-    if what == MEMBERS:
-        view, width, height = members_view(store, key.phase, key).atlas, 900, 640
+def _drawn(
+    store: Store, phase: str, id_ti: str, theme: Theme, what: str, other: str | None, titled: bool = False
+) -> Body:
+    key = Key(perimeter_phase(phase), id_ti)
+    if what == GENEALOGY:
+        svg = genealogy(history(store, phase, key, None), theme)[0]
+    elif what.startswith(RANK):
+        beside = Key(key.phase, other) if other else None
+        found = distributions(store, key, beside)
+        svg = strip(next(each for each in found if each.scale.column == what.removeprefix(RANK)), theme)[0]
+    elif what == MEMBERS:
+        view = members_view(store, phase, key).atlas
+        svg = map_svg(sheet_of(store), view, theme, width=900, height=640, titled=titled)
     else:
-        view, width, height = shift(store, key.phase, key, what).atlas, 620, 400
-    svg = map_svg(sheet_of(store), view, theme, width=width, height=height, titled=titled)
-    return Body(f"{key.id_ti}-{what}.svg", svg.encode())
+        view = shift(store, phase, key, what).atlas
+        svg = map_svg(sheet_of(store), view, theme, width=620, height=400, titled=titled)
+    return Body(f"{id_ti}-{what}.svg", svg.encode())
 
 
-async def serve(request: Request) -> Response:
-    """Answer a request for a map; what does not exist is a plain 404 in French."""
-    path, theme = request.path_params, request.query_params.get("theme", "light")
-    key, what = Key(path["phase"], path["id_ti"]), path["what"]
+@lru_cache(maxsize=256)
+def _printed(store: Store, selection: TerritorySelection) -> Body:
+    sheet = territory_sheet(store, selection)
+    version, other = store.data_version, selection.other
+
+    def at(what: str) -> str:
+        return address(version, sheet.key, "light", what, other, selection.phase)
+
+    links = territoire_print.Links(
+        at(MEMBERS),
+        at(GENEALOGY),
+        at(sheet.history.shift.other),
+        tuple(at(f"{RANK}{column}") for column in DISTRIBUTIONS),
+    )
+    return Body("fiche.html", territoire_print.pages(sheet, links, version).encode())
+
+
+async def _answer(request: Request, what: str) -> Response:
+    path, query = request.path_params, request.query_params
+    phase, code, other = path["phase"], path["id_ti"], query.get("avec")
+    theme: Theme = "dark" if query.get("theme") == "dark" else "light"
     store = cache.held_version(path["version"])
-    known = key in territory_rows(store) and what in (MEMBERS, *DRAWN) and theme in ("light", "dark")
-    if not known or what == key.phase:
+    known = territory_rows(store)
+    codes = [each for each in (code, other) if each is not None]
+    since = query.get("depuis")
+    if (
+        phase not in PHASES
+        or any(Key(perimeter_phase(phase), each) not in known for each in codes)
+        or (since is not None and since not in PHASES)
+        or what not in ("", MEMBERS, GENEALOGY, *DRAWN, *(RANK + column for column in DISTRIBUTIONS))
+    ):
         return PlainTextResponse("Cette carte n’existe pas.", status_code=404)
     if path["version"] != store.data_version:
-        current = f"{PREFIX}/{store.data_version}/{key.phase}/{key.id_ti}/{what}.svg?theme={theme}"
-        return RedirectResponse(current, status_code=307, headers={"Cache-Control": "no-store"})
-    body = await to_thread.run_sync(_drawn, store, key, "dark" if theme == "dark" else "light", what, False)
+        current = request.url.path.replace(path["version"], store.data_version, 1)
+        asked = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(current + asked, status_code=307, headers={"Cache-Control": "no-store"})
+    if what:
+        body = await to_thread.run_sync(_drawn, store, phase, code, theme, what, other)
+    else:
+        body = await to_thread.run_sync(_printed, store, TerritorySelection(phase, code, other, since))
     await prepare(request.scope, body)
     return respond(request.scope, body, IMMUTABLE)
 
 
-ROUTE: Final = Route(f"{PREFIX}/{{version}}/{{phase}}/{{id_ti}}/{{what}}.svg", serve, methods=["GET", "HEAD"])
+async def serve(request: Request) -> Response:
+    """Answer a request for a drawing; what does not exist is a plain 404 in French."""
+    return await _answer(request, request.path_params["what"])
+
+
+async def serve_printed(request: Request) -> Response:
+    """Answer a request for the printed pages of a territory."""
+    return await _answer(request, "")
+
+
+ROUTES: Final = (
+    Route(f"{PREFIX}/{{version}}/{{phase}}/{{id_ti}}/{{what}}.svg", serve, methods=["GET", "HEAD"]),
+    Route(f"{PRINTED}/{{version}}/{{phase}}/{{id_ti}}.html", serve_printed, methods=["GET", "HEAD"]),
+)

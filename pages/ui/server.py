@@ -162,7 +162,7 @@ def create_app(script: Path | None = None) -> App:
         script,
         routes=[
             Route(f"{PREFIX}/{{digest}}/{{name:path}}", _served_file, methods=["GET", "HEAD"]),
-            maps.ROUTE,
+            *maps.ROUTES,
         ],
         middleware=[Middleware(Front, document=document, pages=existing_pages(script.parent), bundle=bundle)],
         lifespan=_lifespan(bundle, document),

@@ -1,4 +1,4 @@
-"""The sheet of a territory on paper: two A4 pages, made for print and hidden on the screen.
+"""The sheet of a territory on paper: two A4 pages as markup, fetched by the browser and shown to the printer alone.
 
 Paper has no scroll, no link and no second try: what does not fit is counted ("et 12 autres"), never cut in the middle.
 """
@@ -6,14 +6,11 @@ Paper has no scroll, no link and no second try: what does not fit is counted ("e
 from __future__ import annotations
 
 import html
+from dataclasses import dataclass
 
-import streamlit as st
-
-from pages.ui import cache, maps
-from pages.ui.territoire_ui import project_row
-from tdi.figures.territory import genealogy, picture, strip
-from tdi.typography import number, plural, spaced
+from tdi.typography import MISSING, number, plural, spaced
 from tdi.views.charts import DataTable
+from tdi.views.territory_projects import ProjectLine
 from tdi.views.territory_ranks import COMPARISON_NOTE
 from tdi.views.territory_sheet import TerritorySheet
 
@@ -23,16 +20,25 @@ _STEPS = 6
 _PROJECTS = 5
 
 
-def pages(sheet: TerritorySheet) -> None:
-    """Write the two printed pages; paper is white, whatever the reader's theme."""
-    st.html(f'<div class="impression" aria-hidden="true">{_first(sheet)}{_second(sheet)}</div>')
+@dataclass(frozen=True)
+class Links:
+    """Addresses of the drawings: members, genealogy, gains and losses, and one strip per distribution."""
+
+    members: str
+    genealogy: str
+    shift: str
+    strips: tuple[str, ...]
 
 
-def _first(sheet: TerritorySheet) -> str:
+def pages(sheet: TerritorySheet, links: Links, version: str) -> str:
+    """Return the two printed pages as markup; paper is white, whatever the reader's theme."""
+    return _first(sheet, links, version) + _second(sheet, links, version)
+
+
+def _first(sheet: TerritorySheet, links: Links, version: str) -> str:
     figures = "".join(
         f"<div><b>{esc(figure.value)}</b><span>{esc(figure.label)}</span></div>" for figure in sheet.headlines
     )
-    address = maps.address(sheet.key.phase, sheet.key.id_ti, "light")
     members = sheet.members.members
     rows = "".join(
         f"<tr><th>{esc(member.name)}</th><td>{esc(member.words)}</td><td class='fig'>{esc(number(member.communes))}</td>"
@@ -47,29 +53,22 @@ def _first(sheet: TerritorySheet) -> str:
     return (
         f'<section class="feuille">{_head(sheet)}<p class="nom">{esc(sheet.title)}</p><p class="lieu">{esc(spaced(sheet.place))}</p>'
         f'<p class="chapeau">{esc(spaced(sheet.sentence))}</p><p class="faits">{esc(spaced(facts))}</p>'
-        f'<div class="reperes">{figures}</div><img class="plan" src="{esc(address)}" alt="">'
+        f'<div class="reperes">{figures}</div><img class="plan" src="{esc(links.members)}" alt="">'
         f"<table><thead><tr><th>Membre</th><th>Nature</th><th class='fig'>Communes</th><th class='fig'>Habitants</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table>{more}{other}{_foot(sheet, 1)}</section>"
+        f"<tbody>{rows}</tbody></table>{more}{other}{_foot(sheet, version, 1)}</section>"
     )
 
 
-def _second(sheet: TerritorySheet) -> str:
+def _second(sheet: TerritorySheet, links: Links, version: str) -> str:
     told = sheet.history
-    drawing, width, height = genealogy(told, "light")
     steps = "".join(
         f"<li><b>{esc(step.since)} → {esc(step.until)}, {esc(step.name)} : {esc(step.word)}.</b> {esc(spaced(step.reason))}</li>"
         for step in told.steps[:_STEPS]
     )
-    shift = maps.address(
-        sheet.key.phase,
-        sheet.key.id_ti,
-        "light",
-        told.shift.since if told.shift.since != sheet.key.phase else told.shift.until,
-    )
     ranks = "".join(f"<li>{esc(spaced(rank.text))}</li>" for rank in sheet.ranks)
     strips = "".join(
-        f"<div><span>{esc(each.scale.label)}</span>{picture(*_strip(each), '')}</div>"
-        for each in sheet.distributions
+        f'<div><span>{esc(each.scale.label)}</span><img src="{esc(link)}" alt=""></div>'
+        for each, link in zip(sheet.distributions, links.strips, strict=True)
     )
     lines = sheet.projects.lines
     rows = "".join(project_row(line, linked=False) for line in lines[:_PROJECTS])
@@ -81,20 +80,15 @@ def _second(sheet: TerritorySheet) -> str:
     )
     return (
         f'<section class="feuille">{_head(sheet)}<h2>Histoire</h2>'
-        f"{picture(drawing, '', width, height, 'arbre')}"
+        f'<img class="arbre" src="{esc(links.genealogy)}" alt="">'
         f'<div class="deux"><div><ol>{steps}</ol>{_more(len(told.steps) - _STEPS, "changement")}</div>'
         f"<figure><figcaption><b>{esc(spaced(told.shift.atlas.title))}.</b> {esc(spaced(told.shift.sentence))}</figcaption>"
-        f'<img src="{esc(shift)}" alt=""></figure></div>'
+        f'<img src="{esc(links.shift)}" alt=""></figure></div>'
         f'<h2>Rangs et comparaison</h2><div class="deux"><div><ul>{ranks}</ul><div class="traits">{strips}</div></div>'
         f"<div>{_table(sheet.comparison)}<p class='note'>{esc(spaced(COMPARISON_NOTE))}</p></div></div>"
         f"<h2>Projets, sites et argent connu</h2><p>{esc(spaced(sheet.projects.sentence))} {esc(spaced(sheet.projects.money))}</p>"
-        f"{table}{_more(len(lines) - _PROJECTS, 'ligne')}{_foot(sheet, 2)}</section>"
+        f"{table}{_more(len(lines) - _PROJECTS, 'ligne')}{_foot(sheet, version, 2)}</section>"
     )
-
-
-def _strip(each: object) -> tuple[str, str, int, int]:
-    drawing, width, height = strip(each, "light", 340)  # type: ignore[arg-type]
-    return drawing, "", width, height
 
 
 def _more(count: int, noun: str) -> str:
@@ -119,9 +113,20 @@ def _head(sheet: TerritorySheet) -> str:
     )
 
 
-def _foot(sheet: TerritorySheet, page: int) -> str:
-    version = cache.store().data_version
+def _foot(sheet: TerritorySheet, version: str, page: int) -> str:
     return (
         f'<p class="bas"><span>{esc(spaced(sheet.source))} Licence Ouverte 2.0. Données, version {esc(version)}. '
         f"/territoire?phase={esc(sheet.phase)}&amp;ti={esc(sheet.key.id_ti)}</span><span>{page}/2</span></p>"
+    )
+
+
+def project_row(line: ProjectLine, *, linked: bool) -> str:
+    """Write one project as a row; links are for the screen, the printed page has none."""
+    source = esc(line.source.text)
+    if linked and line.source.url:
+        source = f'<a href="{esc(line.source.url)}" target="_blank" rel="noopener noreferrer">{source}</a>'
+    title = f"<small>{esc(line.title)}</small>" if line.title else ""
+    return (
+        f'<tr><th scope="row">{esc(line.name)}{title}</th><td>{esc(line.commune or MISSING)}</td><td>{esc(line.fund)}</td>'
+        f'<td>{esc(line.date)}</td><td class="fig">{esc(line.aid)}</td><td class="fig">{esc(line.investment)}</td><td>{source}</td></tr>'
     )

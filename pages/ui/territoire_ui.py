@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.ui import cache, components, controls, exports, maps, render, state
+from pages.ui.territoire_print import project_row
 from tdi.figures.palette import Theme
-from tdi.figures.territory import genealogy, picture, strip
-from tdi.typography import MISSING, number, plural, spaced
+from tdi.figures.territory import STRIP, genealogy_size
+from tdi.typography import number, plural, spaced
 from tdi.views.phases import PHASE_SHORT
 from tdi.views.selection import Selection
 from tdi.views.territory_history import ShiftPart, Step
-from tdi.views.territory_projects import ProjectLine
 from tdi.views.territory_ranks import COMPARISON_NOTE, Distribution
 from tdi.views.territory_selection import TerritorySelection, in_selection
 from tdi.views.territory_sheet import TerritoryPage, TerritorySheet
@@ -78,7 +78,7 @@ def settings(page: TerritoryPage, selection: TerritorySelection) -> None:
             changes=lambda code: {"other": code or None},
             format_func=others.get,
         )
-        components.printer("Imprimer la fiche")
+        components.printer("Imprimer la fiche", maps.printed_address(cache.store().data_version, selection))
 
 
 def choose(page: TerritoryPage, selection: TerritorySelection, theme: Theme) -> None:
@@ -147,10 +147,13 @@ def perimeter(sheet: TerritorySheet, theme: Theme) -> None:
 def history(sheet: TerritorySheet, theme: Theme) -> None:
     """Draw the genealogy, the reason of each change, and what was gained and lost since another phase."""
     told = sheet.history
-    drawing, width, height = genealogy(told, theme)
+    width, height = genealogy_size(told)
+    version = cache.store().data_version
+    tree = maps.address(version, sheet.key, theme, maps.GENEALOGY, phase=sheet.phase)
     st.html("<h2>Son histoire, phase par phase</h2>")
     st.html(
-        f'<div class="genealogie" tabindex="0" role="region" aria-label="Généalogie">{picture(drawing, told.alt, width, height)}</div>'
+        f'<div class="genealogie" tabindex="0" role="region" aria-label="Généalogie">'
+        f'<img src="{esc(tree)}" width="{width}" height="{height}" alt="{esc(told.alt)}"></div>'
         '<p class="source">Une barre par territoire, haute comme sa population (communes de 2026) ; un lien, large comme les '
         "habitants en commun. Contour pointillé : état de novembre 2018 inconnu. Sources : listes de l’ANCT ; presse et "
         "préfectures pour 2018 ; parenté calculée.</p>"
@@ -159,17 +162,16 @@ def history(sheet: TerritorySheet, theme: Theme) -> None:
     with left:
         st.html(f'<ol class="changements">{"".join(_step(step) for step in told.steps)}</ol>')
     with right:
-        shown = told.shift.since if told.shift.since != sheet.key.phase else told.shift.until
         state.pick(
             st.segmented_control,
             "Gagné et perdu, par rapport à",
             tuple(told.shift.options),
             field="since",
-            value=shown,
+            value=told.shift.other,
             format_func=PHASE_SHORT.get,
         )
         shift = told.shift
-        address = maps.address(sheet.key.phase, sheet.key.id_ti, theme, shown)
+        address = maps.address(version, sheet.key, theme, shift.other)
         words = "".join(
             f"<h3>{title}</h3><ul>{''.join(_part(part) for part in parts)}</ul>"
             for title, parts in (("Gagné", shift.gained), ("Perdu", shift.lost))
@@ -211,7 +213,7 @@ def standing(sheet: TerritorySheet, theme: Theme) -> None:
     with left:
         lines = "".join(f"<li>{esc(spaced(rank.text))}</li>" for rank in sheet.ranks)
         beside = f" ; rond : {esc(sheet.other_name)}" if sheet.other_name else ""
-        strips = "".join(_strip(each, theme) for each in sheet.distributions)
+        strips = "".join(_strip(sheet, each, theme) for each in sheet.distributions)
         st.html(
             f'<ul class="rangs">{lines}</ul><div class="distributions">{strips}</div>'
             f'<p class="source">Un trait par territoire ; en couleur, ceux de la région ; pointillé : médiane{beside}. '
@@ -222,9 +224,14 @@ def standing(sheet: TerritorySheet, theme: Theme) -> None:
         st.html(f'<p class="source">{esc(spaced(COMPARISON_NOTE))} {esc(sheet.source)}</p>')
 
 
-def _strip(distribution: Distribution, theme: Theme) -> str:
-    drawing, width, height = strip(distribution, theme)
-    return f"<figure><figcaption>{esc(distribution.scale.label)}</figcaption>{picture(drawing, distribution.alt, width, height)}</figure>"
+def _strip(sheet: TerritorySheet, distribution: Distribution, theme: Theme) -> str:
+    what = f"{maps.RANK}{distribution.scale.column}"
+    address = maps.address(cache.store().data_version, sheet.key, theme, what, sheet.other)
+    width, height = STRIP
+    return (
+        f"<figure><figcaption>{esc(distribution.scale.label)}</figcaption>"
+        f'<img src="{esc(address)}" width="{width}" height="{height}" alt="{esc(distribution.alt)}"></figure>'
+    )
 
 
 def projects(sheet: TerritorySheet) -> None:
@@ -252,18 +259,6 @@ def projects(sheet: TerritorySheet) -> None:
         st.page_link(
             "pages/financements.py", label="Ce qui est publié par fonds", query_params={"phase": sheet.phase}
         )
-
-
-def project_row(line: ProjectLine, *, linked: bool) -> str:
-    """Write one project as a row; links are for the screen, the printed page has none."""
-    source = esc(line.source.text)
-    if linked and line.source.url:
-        source = f'<a href="{esc(line.source.url)}" target="_blank" rel="noopener noreferrer">{source}</a>'
-    title = f"<small>{esc(line.title)}</small>" if line.title else ""
-    return (
-        f'<tr><th scope="row">{esc(line.name)}{title}</th><td>{esc(line.commune or MISSING)}</td><td>{esc(line.fund)}</td>'
-        f'<td>{esc(line.date)}</td><td class="fig">{esc(line.aid)}</td><td class="fig">{esc(line.investment)}</td><td>{source}</td></tr>'
-    )
 
 
 def downloads(sheet: TerritorySheet) -> None:

@@ -1,11 +1,10 @@
-"""The small drawings of a territory's sheet: its genealogy, and where it stands in a distribution. SVG, as pictures."""
+"""The small drawings of a territory's sheet as SVG: its genealogy, and where it stands in a distribution."""
 
 from __future__ import annotations
 
 import html
 import math
 from typing import Final
-from urllib.parse import quote
 
 from tdi.figures.charts import FONT
 from tdi.figures.palette import CHART, PHASE, Theme, paint
@@ -14,21 +13,11 @@ from tdi.views.phases import PHASE_SHORT
 from tdi.views.territory_history import History, Node
 from tdi.views.territory_ranks import Distribution
 
-_SAFE: Final = "=:/,.;()-"  # what a picture's address may hold as it is
 _COLUMN: Final = 184
 _BAR: Final = 13
 _HIGH: Final = 150  # pixels of the most inhabited column
 _GAP: Final = 12
 _LEAST: Final = 26  # a node is at least as high as its two lines of text
-
-
-def picture(svg: str, alt: str, width: int, height: int, kind: str = "") -> str:
-    """Return an SVG as an ``<img>`` that holds its own data: the framework takes drawings out of markup."""
-    named = f' class="{kind}"' if kind else ""
-    return (
-        f'<img{named} src="data:image/svg+xml,{quote(svg, safe=_SAFE)}" width="{width}" height="{height}" '
-        f'alt="{html.escape(alt)}">'
-    )
 
 
 def genealogy(history: History, theme: Theme) -> tuple[str, int, int]:
@@ -40,29 +29,40 @@ def genealogy(history: History, theme: Theme) -> tuple[str, int, int]:
         The SVG, its width and height in pixels.
     """
     colours = CHART[theme]
+    places, height = _places(history)
+    parts: list[str] = []
+    for at, phase in enumerate(history.phases):
+        x = 4 + at * _COLUMN
+        parts.append(_text(x, 16, PHASE_SHORT[phase].capitalize(), 12.5, colours["muted"], 600))
+        if not any(node.phase == phase for node in history.nodes):
+            parts.append(_text(x, 48, "hors programme", 12.5, colours["muted"]))
+    parts += _links(history, places, theme)
+    for node in history.nodes:
+        parts.append(_node(node, places[node.phase, node.id_ti], theme))
+    width = 4 + len(history.phases) * _COLUMN
+    return _document(parts, width, height), width, height
+
+
+def genealogy_size(history: History) -> tuple[int, int]:
+    """Return width and height of the genealogy in pixels, to keep its place before it is loaded."""
+    return 4 + len(history.phases) * _COLUMN, _places(history)[1]
+
+
+def _places(history: History) -> tuple[dict[tuple[str, str], tuple[float, float, float]], int]:
+    """Stack the bars of each phase: x, y and height of each; and the height of the whole."""
     columns = {phase: [node for node in history.nodes if node.phase == phase] for phase in history.phases}
     largest = max(sum(node.population for node in nodes) for nodes in columns.values() if nodes)
     scale = _HIGH / max(largest, 1)
     places: dict[tuple[str, str], tuple[float, float, float]] = {}
-    parts: list[str] = []
-    bottom = 0.0
+    bottom = 60.0
     for at, phase in enumerate(history.phases):
-        x = 4 + at * _COLUMN
-        parts.append(_text(x, 16, PHASE_SHORT[phase].capitalize(), 12.5, colours["muted"], 600))
         y = 30.0
         for node in columns[phase]:
             high = max(node.population * scale, _LEAST if len(columns[phase]) > 1 else _LEAST + 6)
-            places[phase, node.id_ti] = (x, y, high)
+            places[phase, node.id_ti] = (4 + at * _COLUMN, y, high)
             y += high + _GAP
-        if not columns[phase]:
-            parts.append(_text(x, 48, "hors programme", 12.5, colours["muted"]))
-            y = 60
         bottom = max(bottom, y)
-    parts += _links(history, places, theme)
-    for node in history.nodes:
-        parts.append(_node(node, places[node.phase, node.id_ti], theme))
-    width, height = 4 + len(history.phases) * _COLUMN, int(bottom)
-    return _document(parts, width, height), width, height
+    return places, int(bottom)
 
 
 def _links(
@@ -134,7 +134,10 @@ def _node(node: Node, place: tuple[float, float, float], theme: Theme) -> str:
     return bar + "".join(text)
 
 
-def strip(distribution: Distribution, theme: Theme, width: int = 520) -> tuple[str, int, int]:
+STRIP: Final = (520, 62)
+
+
+def strip(distribution: Distribution, theme: Theme, width: int = STRIP[0]) -> tuple[str, int, int]:
     """Draw all territories as ticks on a line, those of the region darker, the median, and the chosen one marked.
 
     Returns
@@ -143,7 +146,7 @@ def strip(distribution: Distribution, theme: Theme, width: int = 520) -> tuple[s
         The SVG, its width and height in pixels.
     """
     colours = CHART[theme]
-    height, base, x0, x1 = 62, 38.0, 8.0, width - 8.0
+    height, base, x0, x1 = STRIP[1], 38.0, 8.0, width - 8.0
     low, high = min(distribution.values), max(distribution.values)
 
     def place(value: float) -> float:

@@ -91,11 +91,12 @@ class ShiftPart:
 class Shift:
     """What the territory gained and lost between two phases, and the map of it.
 
-    ``options`` are the phases that it can be compared with; ``reverse`` tells that the phase asked for is the earlier one.
+    ``other`` is the phase that it is compared with, one of ``options``: the earlier or the later of both.
     """
 
     since: str
     until: str
+    other: str
     options: tuple[str, ...]
     gained: tuple[ShiftPart, ...]
     lost: tuple[ShiftPart, ...]
@@ -257,6 +258,7 @@ def shift(tables: Tables, phase: str, key: Key, since: str | None) -> Shift:
     return Shift(
         since_phase,
         until_phase,
+        drawn,
         options,
         gained,
         lost,

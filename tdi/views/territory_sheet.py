@@ -66,6 +66,7 @@ class TerritorySheet:
     ranks: tuple[Rank, ...]
     distributions: tuple[Distribution, ...]
     comparison: DataTable
+    other: str | None
     other_name: str
     drawer: tuple[tuple[str, str], ...]
     source: str
@@ -137,6 +138,7 @@ def territory_sheet(tables: Tables, selection: TerritorySelection) -> TerritoryS
         ranks(tables, key),
         distributions(tables, key, other),
         comparison(tables, selection.phase, key, other),
+        selection.other,
         territory_rows(tables)[other].name if other else "",
         _drawer(tables, key, members),
         "Périmètre : ANCT. Population : Insee, communes de 2026. Contours : IGN, généralisés. Projets : sources publiques, "

@@ -66,10 +66,7 @@ def test_the_picture_and_the_map_agree_on_every_cell(page: Page, server: str, ph
 @pytest.mark.parametrize("query", ["phase=2024&ti=ti-7506&avec=ti-7502", "phase=2023&ti=ti-0301"])
 def test_paper_is_two_pages(page: Page, server: str, tmp_path: Path, query: str) -> None:
     open_page(page, f"{server}/territoire?{query}")
-    expect(page.locator(".feuille")).to_have_count(2)
-    page.evaluate(
-        "Promise.all([...document.querySelectorAll('.impression img')].map((i) => (i.loading = 'eager', i.decode())))"
-    )
+    page.locator("body > .impression[data-ready]").wait_for(state="attached")
     file = tmp_path / "fiche.pdf"
     page.pdf(path=str(file), prefer_css_page_size=True, print_background=True)
     document = pypdfium2.PdfDocument(file)
