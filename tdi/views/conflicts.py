@@ -31,8 +31,8 @@ def conflicts(
                 spaced(row["value_fr"]),
                 row["field_fr"],
                 day(row["as_of"]) if row["as_of"] else "date non donnée",
-                "retenu" if row["kept"] else "non retenu",
-                "Valeur retenue" if row["kept"] else "Valeur écartée",
+                sources[row["source_id"]].text.split(",")[0],
+                "valeur retenue" if row["kept"] else "valeur non retenue",
                 sources[row["source_id"]],
             )
             for _, row in mine.iterrows()

@@ -281,7 +281,7 @@ def test_sources_that_disagree_stay_visible(bench: Bench) -> None:
     assert told["kept"].tolist() == [True, False]
     ((question, funds, _),) = conflicts(store, source_lines(store))
     assert question.title.startswith("Aide attribuée")
-    assert [item.scope for item in question.statements] == ["retenu", "non retenu"]
+    assert [item.says for item in question.statements] == ["valeur retenue", "valeur non retenue"]
     assert funds == {"fonds-vert-ti"}
     assert question in disagreements(store, fund="fonds-vert-ti")
     assert (
