@@ -10,12 +10,16 @@ import pandas as pd
 import pytest
 
 from tdi import paths
+from tdi.build.imports.kept import read_imports
+from tdi.build.imports.run import Folders, rebuild_rows
 from tdi.build.phase_2018 import import_phase_2018
 from tdi.build.pipeline import build_store
 from tdi.build.raw import open_raw
 from tdi.catalog import CATALOG
+from tdi.cli import main
 from tdi.errors import TdiError
 from tdi.store import Store
+from tests.official import FONDS_VERT, green, table
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +66,24 @@ def test_rebuilt_manifest_says_the_same(rebuilt: Path) -> None:
 
 
 @pytest.mark.rebuild
-def test_import_of_a_full_list_of_2018(tmp_path: Path) -> None:
-    """A list of 124 made of the labelled territories and 51 unknown ones of 2020: no unknown is left."""
+def test_import_of_a_full_list_of_2018(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list of 124 made of the labelled territories and 51 unknown ones of 2020: no unknown is left.
+
+    The whole build takes in what was imported before, and gives the bytes that an import of projects gives.
+    """
     reference, sources, out = tmp_path / "reference", tmp_path / "sources.toml", tmp_path / "store"
+    imports = tmp_path / "imports"
     shutil.copytree(paths.reference(), reference)
     shutil.copy(paths.data() / "sources.toml", sources)
     shutil.copytree(paths.root() / "data" / "store", out)
+    monkeypatch.setenv("TDI_STORE", str(out))
+    monkeypatch.setenv("TDI_IMPORTS", str(imports))
+    green_file = tmp_path / "fonds-vert-2024.csv"
+    green_file.write_bytes(
+        table(FONDS_VERT, [green(1), green(2, code_commune="38185", code_departement="38")])
+    )
+    log = tmp_path / "rows.csv"
+    assert main(["import", "fonds-vert", str(green_file), "--yes", "--report", str(log)]) == 0
     store = Store(out)
     states = store.table("status_2018").sort_values(["status", "id_ti_2020"], ignore_index=True)
     chosen = states[states["status"] != "added_later"]["id_ti_2020"].head(124)
@@ -91,4 +107,17 @@ def test_import_of_a_full_list_of_2018(tmp_path: Path) -> None:
     assert (phase["territory_count"], phase["announced_count"]) == (124, 124)
     assert "u" not in json.loads(after.display("atlas-national.json"))["tdi"]["status2018"]
     assert after.data_version != store.data_version
-    assert {item.name for item in tmp_path.iterdir()} == {"reference", "sources.toml", "store", "list.csv"}
+    assert {item.name for item in tmp_path.iterdir()} - {"store.versions"} == {
+        "reference",
+        "sources.toml",
+        "store",
+        "list.csv",
+        "imports",
+        "fonds-vert-2024.csv",
+    }
+    folders = Folders(out, reference, sources, imports, paths.cache(), paths.lock())
+    rebuild_rows(tmp_path / "again", after, read_imports(imports), folders)
+    for path in out.rglob("*"):
+        if path.is_file():
+            assert (tmp_path / "again" / path.relative_to(out)).read_bytes() == path.read_bytes(), path.name
+    assert len(after.table("imports")) == 1
