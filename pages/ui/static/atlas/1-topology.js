@@ -38,8 +38,32 @@
       this.first = new Int32Array(this.arcs.length).fill(-1);
       this.second = new Int32Array(this.arcs.length).fill(-1);
       this.boxes = new Float64Array(this.count * 4);
+      this.window = null; // [x0, y0, x1, y1]: paths are built of what meets it; null for everything
       this.paths = new Array(this.count);
       this.cells.forEach((polygons, cell) => this.index(polygons, cell));
+    }
+
+    /* Whether a box, the four numbers at a place of an array, meets the window. */
+    seen(boxes, at) {
+      const w = this.window;
+      return !w || (boxes[at] < w[2] && boxes[at + 2] > w[0] && boxes[at + 1] < w[3] && boxes[at + 3] > w[1]);
+    }
+
+    /* Boxes of the arcs, worked out when a window first asks for them. */
+    arcBoxes() {
+      if (this.ofArcs) return this.ofArcs;
+      this.ofArcs = new Float64Array(this.arcs.length * 4);
+      this.arcs.forEach((points, arc) => {
+        let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
+        for (let i = 0; i < points.length; i += 2) {
+          x0 = Math.min(x0, points[i]);
+          x1 = Math.max(x1, points[i]);
+          y0 = Math.min(y0, points[i + 1]);
+          y1 = Math.max(y1, points[i + 1]);
+        }
+        this.ofArcs.set([x0, y0, x1, y1], arc * 4);
+      });
+      return this.ofArcs;
     }
 
     index(polygons, cell) {
@@ -97,7 +121,7 @@
     area(selected) {
       const path = new Path2D();
       for (let cell = 0; cell < this.count; cell += 1) {
-        if (selected(cell)) for (const ring of this.cells[cell].flat()) this.addRing(path, ring);
+        if (this.seen(this.boxes, cell * 4) && selected(cell)) for (const ring of this.cells[cell].flat()) this.addRing(path, ring);
       }
       return path;
     }
@@ -105,9 +129,10 @@
     /* The borders between different groups, by cell: `keep(groupA, groupB)`, groupB undefined on a coast. */
     borders(group, keep) {
       const path = new Path2D();
+      const boxes = this.window && this.arcBoxes();
       for (let arc = 0; arc < this.arcs.length; arc += 1) {
         const a = this.first[arc];
-        if (a < 0) continue;
+        if (a < 0 || (boxes && !this.seen(boxes, arc * 4))) continue;
         const b = this.second[arc];
         const wanted = b < 0 ? keep(group[a], undefined) : group[a] !== group[b] && keep(group[a], group[b]);
         if (!wanted) continue;

@@ -81,6 +81,20 @@
       return paths.get(name);
     },
 
+    /* Close up, paths hold only what the canvas shows: a hundredth of France is built and filled in a hundredth of the time. */
+    look(origin) {
+      const topology = this.atlas.topology();
+      if (topology === this.atlas.detail.national) return;
+      const size = this._bounds.getSize();
+      const scale = this.k / this.ratio;
+      const [x, y] = [origin.x / scale, origin.y / scale];
+      const window = [x, y, x + size.x / scale, y + size.y / scale];
+      if (topology.window && window.every((edge, i) => edge === topology.window[i])) return;
+      topology.window = window;
+      const paths = this.cache.get(topology);
+      if (paths) for (const name of [...paths.keys()]) if (!name.endsWith("centres")) paths.delete(name);
+    },
+
     /* Forget the paths that depend on the values. */
     forget() {
       for (const paths of this.cache.values()) {
@@ -100,6 +114,7 @@
       context.fillRect(0, 0, this._container.width, this._container.height);
       this.k = k;
       this.shift = [-origin.x * this.ratio, -origin.y * this.ratio];
+      this.look(origin);
       context.setTransform(k, 0, 0, k, ...this.shift);
       context.lineJoin = "round";
       context.lineCap = "round";
