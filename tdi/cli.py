@@ -15,7 +15,7 @@ import typer
 
 from geo.errors import GeoError
 from tdi import paths
-from tdi.cli_export import export
+from tdi.cli_export_media import export
 from tdi.cli_import import take_in
 from tdi.cli_versions import register as register_versions
 from tdi.errors import TdiError

@@ -80,7 +80,7 @@ def export_territories(
     from tdi.export import tables
 
     write = tables.territories_csv if form is Format.CSV else tables.territories_geojson
-    _write(output, write(Store(paths.store()), phase.value))
+    write_file(output, write(Store(paths.store()), phase.value))
 
 
 @export.command("communes")
@@ -88,7 +88,7 @@ def export_communes(phase: PhaseOption, output: Output) -> None:
     """Write the pairs (id_ti, insee_com) of a phase, at its COG vintage, as CSV."""
     from tdi.export import tables
 
-    _write(output, tables.communes_csv(Store(paths.store()), phase.value))
+    write_file(output, tables.communes_csv(Store(paths.store()), phase.value))
 
 
 @export.command("projects")
@@ -141,7 +141,7 @@ def export_projects(
         Rows.XLSX: projets.projects_xlsx,
         Rows.GEOJSON: projets.projects_geojson,
     }
-    _write(output, write[form](store, table, selection))
+    write_file(output, write[form](store, table, selection))
 
 
 @export.command("funding")
@@ -163,7 +163,7 @@ def export_funding(
     asked = {"fund": fund, "region": region, "year": year, "nature": nature}
     _among(amounts(store), asked)
     write = money_csv if form is Sheet.CSV else money_xlsx
-    _write(output, write(store, filtered(store, **asked), asked))
+    write_file(output, write(store, filtered(store, **asked), asked))
 
 
 @export.command("figures")
@@ -186,7 +186,7 @@ def export_figures(
     frame = figures_frame(store, fund=fund, region=region, year=year, topic=topic)
     write = money_csv if form is Sheet.CSV else money_xlsx
     filters = {"fund": fund, "region": region, "year": year}
-    _write(output, write(store, frame, filters, "Chiffres publiés"))
+    write_file(output, write(store, frame, filters, "Chiffres publiés"))
 
 
 @export.command("datapackage")
@@ -199,7 +199,7 @@ def export_datapackage(
 
     store = Store(paths.store())
     if output.suffix == ".zip":
-        _write(output, package_zip(store, form.value))
+        write_file(output, package_zip(store, form.value))
     else:
         typer.echo(f"{output}: {write_package(store, form.value, output):,} bytes")
 
@@ -231,7 +231,7 @@ def export_changes(
     selection, notices = parse_evolution(query, _known(store))
     _refuse(notices)
     write = changes_csv if form is Sheet.CSV else changes_xlsx
-    _write(output, write(store, selection))
+    write_file(output, write(store, selection))
 
 
 def _known(store: Store) -> Known:
@@ -267,7 +267,7 @@ def _among(rows: pd.DataFrame, asked: Mapping[str, str | None]) -> None:
             )
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
     """Write a file aside, then rename it, so that a failure leaves no half file."""
     aside = path.with_name(f"{path.name}.part-{os.getpid()}")
     try:

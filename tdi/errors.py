@@ -58,3 +58,7 @@ class NotFound(TdiError):  # noqa: N818 - the name says the fault
 
 class ImportRefused(TdiError):  # noqa: N818 - the name says the fault
     """An official file cannot be taken in: not fetched whole, not the table it should be, or at odds with what is known."""
+
+
+class MediaError(TdiError):
+    """A picture, sheet or slide cannot be made: no suitable font, or what it is set with refuses it."""

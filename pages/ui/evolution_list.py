@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from pages.ui import cache, render, state
+from pages.ui import cache, exports, render, state
 from pages.ui.evolution_ui import heading, territory_link
 from pages.ui.render import esc
 from tdi.export.changes import changes_csv, changes_xlsx
@@ -166,6 +166,7 @@ def files(selection: EvolutionSelection, view: EvolutionView) -> None:
                 partial(_file, changes_xlsx, selection),
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             ),
+            *exports.pictures(view.atlas, view.file_stem),
         )
     )
 

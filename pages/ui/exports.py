@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from pages.ui import cache, maps
+from pages.ui import cache, maps, state
 from tdi.export.rows import csv_bytes, geojson_bytes
+from tdi.media.pictures import picture_png, picture_svg
+from tdi.media.sheet_region import region_pdf
+from tdi.media.sheet_territory import territory_pdf
+from tdi.views.atlas import AtlasView
 from tdi.views.carte import CarteView, rows_frame
+from tdi.views.regions_selection import RegionsSelection
 from tdi.views.selection import Selection
+from tdi.views.territory_selection import TerritorySelection
 from tdi.views.territory_sheet import TerritorySheet, members_frame, territory_frame
 
+File = tuple[str, str, Callable[[], bytes], str]
+"""Label, file name, what makes it when it is asked for, media type."""
 
-def of_carte(view: CarteView, selection: Selection) -> tuple[tuple[str, str, Callable[[], bytes], str], ...]:
+
+def of_carte(view: CarteView, selection: Selection) -> tuple[File, ...]:
     """Return the downloads of the page Carte; each file is made when it is asked for."""
     return (
         ("Télécharger en CSV", f"{view.file_stem}.csv", partial(_csv, view, selection), "text/csv"),
@@ -22,7 +31,25 @@ def of_carte(view: CarteView, selection: Selection) -> tuple[tuple[str, str, Cal
             partial(_geojson, view, selection),
             "application/geo+json",
         ),
+        *pictures(view.explorer.atlas, view.file_stem),
     )
+
+
+def pictures(atlas: AtlasView, stem: str) -> tuple[File, ...]:
+    """Return the map of a view as pictures: title, legend, scale, source, licence and data version in them."""
+    data = cache.store()
+    return (
+        ("Image (SVG)", f"{stem}.svg", partial(picture_svg, data, atlas), "image/svg+xml"),
+        ("Image (PNG)", f"{stem}.png", partial(picture_png, data, atlas), "image/png"),
+    )
+
+
+def of_region(selection: RegionsSelection) -> tuple[File, ...]:
+    """Return the sheet of the chosen region; nothing without one."""
+    if not selection.region:
+        return ()
+    make = partial(region_pdf, cache.store(), selection, state.origin())
+    return (("Fiche (PDF)", f"region-{selection.region}.pdf", make, "application/pdf"),)
 
 
 def _csv(view: CarteView, selection: Selection) -> bytes:
@@ -42,8 +69,10 @@ def _notes(view: CarteView) -> tuple[str, ...]:
     )
 
 
-def of_territory(sheet: TerritorySheet) -> tuple[tuple[str, str, Callable[[], bytes], str], ...]:
+def of_territory(sheet: TerritorySheet) -> tuple[File, ...]:
     """Return the downloads of the page Territoire: its members, its perimeter, its map."""
+    data = cache.store()
+    fiche = partial(territory_pdf, data, TerritorySelection(sheet.phase, sheet.key.id_ti), state.origin())
     stem = f"territoire-{sheet.phase}-{sheet.key.id_ti}"
     notes = (
         f"{sheet.title} ({sheet.key.id_ti}), {sheet.place}",
@@ -69,4 +98,6 @@ def of_territory(sheet: TerritorySheet) -> tuple[tuple[str, str, Callable[[], by
             lambda: maps.draw(sheet.key.phase, sheet.key.id_ti, "light", "membres", titled=True),
             "image/svg+xml",
         ),
+        ("Carte (PNG)", f"{stem}.png", partial(picture_png, data, sheet.members.atlas), "image/png"),
+        ("Fiche (PDF)", f"fiche-{sheet.phase}-{sheet.key.id_ti}.pdf", fiche, "application/pdf"),
     )

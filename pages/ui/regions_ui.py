@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.ui import cache, components, controls, render, state
+from pages.ui import cache, components, controls, exports, render, state
 from tdi.export.rows import csv_bytes
 from tdi.export.xlsx import xlsx_bytes
 from tdi.figures.charts import bar_figure
@@ -215,6 +215,8 @@ def downloads(view: RegionsView, selection: RegionsSelection) -> None:
                 partial(_xlsx, view, selection),
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             ),
+            *exports.pictures(view.atlas, view.file_stem),
+            *exports.of_region(selection),
         )
     )
 

@@ -15,6 +15,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
+from tdi.figures.map_marks import CIRCLE_RADIUS, REGION_CIRCLE_RADIUS
 from tdi.figures.palette import MAP, Theme, paint
 from tdi.figures.points import points_message
 from tdi.views.atlas import AtlasView
@@ -28,8 +29,6 @@ FILES: Final = {
     "land": "land.json",
     "towns": "towns.json",
 }
-CIRCLE_RADIUS: Final = 25
-REGION_CIRCLE_RADIUS: Final = 40
 
 
 class AtlasElement(MacroElement):

@@ -12,10 +12,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from tdi.figures import map_marks
 from tdi.figures.charts import FONT
 from tdi.figures.palette import MAP, Theme, paint
 from tdi.figures.sheet import Box, Sheet
-from tdi.typography import number
+from tdi.typography import number, spaced
 from tdi.views.atlas import AtlasView, MapClass
 
 _DROP_PX: Final = 0.7  # points closer than this to the last one kept cannot be seen
@@ -39,7 +40,7 @@ class Frame:
         west, south, east, north = box
         space = margin * min(width, height)
         k = min(
-            (width - 2 * space) / max(east - west, 0.1), (height - 2 * space) / max(north - south, 0.1), 9.0
+            (width - 2 * space) / max(east - west, 0.1), (height - 2 * space) / max(north - south, 0.1), 14.0
         )
         wide, high = width / k, height / k
         x, y = (west + east) / 2 - wide / 2, (south + north) / 2 - high / 2
@@ -71,6 +72,7 @@ def map_svg(
     height: int = 640,
     legend: bool = True,
     titled: bool = False,
+    foot: str = "",
 ) -> str:
     """Draw a view that is fitted to a territory (``fit="ti:..."``), has a focus, or shows a region or France.
 
@@ -82,13 +84,15 @@ def map_svg(
         Of the map in pixels; legend and title come on top.
     legend, titled
         Whether the classes stand under the map, and title and source around it (for a file on its own).
+    foot
+        What follows the source of a titled map: licence, version of the data.
 
     Returns
     -------
     str
         An SVG document; every text is escaped.
     """
-    return _Drawing(sheet, view, theme, width, height).document(legend, titled)
+    return _Drawing(sheet, view, theme, width, height).document(legend, titled, foot)
 
 
 def cell_classes(sheet: Sheet, view: AtlasView) -> list[str]:
@@ -100,13 +104,21 @@ class _Drawing:
     def __init__(self, sheet: Sheet, view: AtlasView, theme: Theme, width: int, height: int) -> None:
         self.sheet, self.view, self.theme = sheet, view, theme
         self.colours = MAP[theme]
-        self.groups = sheet.column(f"t{view.phase}")
-        ids = [territory["id"] for territory in sheet.meta["territories"][view.phase]]
+        self.of_regions = view.unit_kind == "regions"
+        if self.of_regions:
+            ids = sorted(sheet.meta["regions"])
+            self.groups = np.array([ids.index(code) for code in sheet.column("region")])
+        else:
+            self.groups = sheet.column(f"t{view.phase}")
+            ids = [territory["id"] for territory in sheet.meta["territories"][view.phase]]
         self.chosen = ids.index(view.selected) if view.selected in ids else -1
         self.member_groups = self._member_groups()
         self.classes = self._classes()
         cells = self._fitted()
         box = sheet.box(cells)
+        if len(cells) == len(self.groups):  # all of France, and the frames beside it
+            rects = np.array([box, *(inset["rect"] for inset in sheet.meta["insets"])])
+            box = (*rects[:, :2].min(axis=0).tolist(), *rects[:, 2:].max(axis=0).tolist())  # type: ignore[assignment]
         inset = sheet.inset_of(box)
         self.factor = float(inset["scale"]) if inset else 1.0
         limit = tuple(inset["rect"]) if inset and view.fit != "france" else None
@@ -117,6 +129,13 @@ class _Drawing:
         self.cells = np.flatnonzero(near)
         self.drawn = np.zeros(len(self.groups) + 1, dtype=bool)
         self.drawn[self.cells] = True
+        frame_boxes = np.array([each["rect"] for each in sheet.meta["insets"]])
+        seen = self.frame.touches(frame_boxes) if self.factor == 1.0 else [False] * len(frame_boxes)
+        self.insets = [each for each, met in zip(sheet.meta["insets"], seen, strict=True) if met]
+        self.circles = map_marks.Circles(view, width) if view.symbol == "circles" else None
+        self.limit: Box | None = None
+        if limit is not None:
+            self.limit = limit  # type: ignore[assignment]
         self.taken: list[Box] = []
         self.defs: list[str] = []
 
@@ -176,18 +195,27 @@ class _Drawing:
 
     # The parts of the document
 
-    def document(self, legend: bool, titled: bool) -> str:
+    def document(self, legend: bool, titled: bool, foot_text: str = "") -> str:
         frame = self.frame
-        shapes = "".join((self._land(), *self._areas(), *self._lines()))
-        body = [f'<g transform="scale(.1)">{shapes}</g>', *self._names(), self._scale_bar()]
+        frames = map_marks.frames(self.insets, frame.pixels, frame.k, self.theme)
+        shapes = "".join((self._land(), *frames, *self._areas(), *self._lines()))
+        body = [f'<g transform="scale(.1)">{shapes}</g>', *self._marks(), self._scale_bar()]
         keys = self._legend() if legend else []
-        rows = _wrapped(keys, frame.width)
+        left = 8 if titled else 0
+        rows = _wrapped(keys, frame.width - left)
         drawn_keys = [
             self._key(item, x, row * _LEGEND_ROW) for row, items in enumerate(rows) for x, item in items
         ]
-        top = 58 if titled else 0
-        foot = len(rows) * _LEGEND_ROW + (12 if rows else 0) + (24 if titled else 0)
-        height = top + frame.height + foot
+        titles = _lines_of(self.view.title, 19, frame.width) if titled else []
+        subtitles = _lines_of(self.view.subtitle, 14, frame.width) if titled else []
+        sources = _lines_of(f"{self.view.source} {foot_text}", 11.5, frame.width) if titled else []
+        top = 14 + 23 * len(titles) + 19 * len(subtitles) if titled else 0
+        circles, _wide, circles_high = ("", 0.0, 0.0)
+        if legend and self.circles:
+            circles, _wide, circles_high = self.circles.legend(self.theme)
+        keys_high = len(rows) * _LEGEND_ROW + (12 if rows else 0)
+        foot = keys_high + circles_high + (8 + 15 * len(sources) if titled else 0)
+        height = int(top + frame.height + foot)
         text = f'font-family="{html.escape(FONT)}"'
         parts = [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {height}" width="{frame.width}" '
@@ -198,13 +226,23 @@ class _Drawing:
         if titled:
             parts.append(
                 f'<rect width="{frame.width}" height="{height}" fill="{self.colours["halo"]}"/>'
-                + _text(10, 24, self.view.title, 19, self.colours["town"], weight=650)
-                + _text(10, 46, self.view.subtitle, 14, self.colours["town"])
+                + "".join(
+                    map_marks.text(10, 24 + 23 * i, line, 19, self.colours["town"], weight=700)
+                    for i, line in enumerate(titles)
+                )
+                + "".join(
+                    map_marks.text(10, 22 + 23 * len(titles) + 19 * i, line, 14, self.colours["town"])
+                    for i, line in enumerate(subtitles)
+                )
             )
         parts.append(f'<g transform="translate(0 {top})" clip-path="url(#c)">{"".join(body)}</g>')
-        parts.append(f'<g transform="translate(0 {top + frame.height + 10})">{"".join(drawn_keys)}</g>')
-        if titled:
-            parts.append(_text(10, height - 8, self.view.source, 11.5, self.colours["town"]))
+        parts.append(f'<g transform="translate({left} {top + frame.height + 10})">{"".join(drawn_keys)}</g>')
+        if circles:
+            parts.append(
+                f'<g transform="translate({left} {top + frame.height + keys_high:.0f})">{circles}</g>'
+            )
+        for i, line in enumerate(reversed(sources)):
+            parts.append(map_marks.text(10, height - 8 - 15 * i, line, 11.5, self.colours["town"]))
         parts.append("</svg>")
         return "".join(parts)
 
@@ -256,12 +294,27 @@ class _Drawing:
         column, colours = self.sheet.column, self.colours
         far = self.frame.k < 1.2
         parts = [
-            _stroke(self._borders(column("epci"), coast=False), colours["epci"], 0.4 if far else 0.8),
+            _stroke(
+                "" if self.of_regions else self._borders(column("epci"), coast=False),
+                colours["epci"],
+                0.4 if far else 0.8,
+            ),
             _stroke(self._borders(column("dep"), coast=False), colours["departement"], 0.5 if far else 0.9),
             _stroke(self._borders(column("region"), coast=False), colours["region"], 1 if far else 1.6),
             _stroke(self._borders(column("dep"), coast=True), colours["coast"], 0.7),
-            _stroke(self._borders(self.groups, coast=False), colours["territory"], 0.9 if far else 1.6),
         ]
+        if not self.of_regions:
+            edges = self._borders(self.groups, coast=False)
+            parts.append(_stroke(edges, colours["territory"], 0.9 if far else 1.6))
+        inside = self._inside()
+        if inside is not None:
+            region = column("region")
+            veiled = [
+                cell
+                for cell in self.cells
+                if region[cell] != self.view.region and int(self.groups[cell]) not in inside
+            ]
+            parts.append(f'<path fill="{colours["veil"]}" d="{self._area(veiled)}"/>')
         if self.view.members:
             parts.append(_stroke(self._borders(self.member_groups, coast=False), colours["member"], 1.3))
         if self.chosen >= 0:
@@ -272,6 +325,36 @@ class _Drawing:
             edge = self._borders(now, coast=True, only=1)
             parts += [_stroke(edge, colours["halo"], 4.5), _stroke(edge, colours["selected"], 2.2)]
         return parts
+
+    def _marks(self) -> list[str]:
+        """Draw what stands on the areas: circles, figures or names, points, the names of the frames."""
+        view, pixels = self.view, self.frame.pixels
+        parts: list[str] = []
+        places: list[tuple[float, float] | None] = []
+        if self.circles or view.labels:
+            places = map_marks.centres(self.sheet, self.groups, len(view.letters))
+        if self.circles:
+            parts += self.circles.draw(places, pixels, self.theme, self._inside())
+        found = map_marks.clusters(view.points, self.frame.k) if view.points else []
+        west, south, east, north = self.frame.box
+        found = [each for each in found if west < each.x < east and south < each.y < north]
+        for each in found:
+            x, y = pixels(np.array([each.x, each.y]))
+            self.taken.append((x - each.radius, y - each.radius, x + each.radius, y + each.radius))
+        self.taken += map_marks.name_boxes(self.insets, pixels)
+        if view.labels:
+            parts += map_marks.figures(view, places, pixels, self.circles, self.theme, self.taken)
+        else:
+            parts += self._names()
+        parts += map_marks.points_drawn(found, pixels, self.theme)
+        return parts + map_marks.frame_names(self.insets, pixels, self.frame.k, self.theme)
+
+    def _inside(self) -> set[int] | None:
+        """Return the territories of the chosen region, None without one."""
+        if not self.view.region or self.of_regions:
+            return None
+        rows = self.sheet.meta["territories"][self.view.phase]
+        return {i for i, row in enumerate(rows) if self.view.region in row["r"]}
 
     def _names(self) -> list[str]:
         """Names of the members, then of the towns, where there is room."""
@@ -303,24 +386,48 @@ class _Drawing:
             if people < floor and not (rank == 2 and scale > 0.45):
                 continue
             west, south, east, north = self.frame.box
+            if self.limit is not None:  # overseas: no town of the frame beside it
+                west, south = max(west, self.limit[0]), max(south, self.limit[1])
+                east, north = min(east, self.limit[2]), min(north, self.limit[3])
             if west < x < east and south < y < north:
                 at_x, at_y = self.frame.pixels(np.array([x, y]))
-                text = self._label(
-                    at_x, at_y, name, 11.5, weight=600 if rank == 2 else 400, wrap=99, dot=True
-                )
+                weight = 600 if rank == 2 else 400
+                limit = self._frame_around(x, y)
+                text = self._label(at_x, at_y, name, 11.5, weight=weight, wrap=99, dot=True, limit=limit)
                 parts.append(text)
                 wanted -= bool(text)
         return parts
 
-    def _label(self, x: float, y: float, name: str, size: float, *, weight: int, wrap: int, dot: bool) -> str:
+    def _frame_around(self, x: float, y: float) -> Box:
+        """Return what a name may not leave, in pixels: its overseas frame, or the picture."""
+        for inset in self.insets:
+            west, south, east, north = inset["rect"]
+            if west < x < east and south < y < north:
+                (x0, y0), (x1, y1) = self.frame.pixels(np.array([[west, north], [east, south]])).tolist()
+                return (x0, y0, x1, y1)
+        return (0, 0, self.frame.width, self.frame.height)
+
+    def _label(
+        self,
+        x: float,
+        y: float,
+        name: str,
+        size: float,
+        *,
+        weight: int,
+        wrap: int,
+        dot: bool,
+        limit: Box | None = None,
+    ) -> str:
+        low_x, low_y, high_x, high_y = limit or (0, 0, self.frame.width, self.frame.height)
         lines = _folded(name, wrap)
         wide = max(len(line) for line in lines) * size * _WIDTH_OF_CHAR
         high = size * 1.12 * len(lines)
         left, anchor = (x + 5, "start") if dot else (x - wide / 2, "middle")
-        if dot and left + wide > self.frame.width - 4:
+        if dot and left + wide > high_x - 4:
             left, anchor = x - 5 - wide, "end"
         box = (left - 3, y - high / 2 - 1, left + wide + 3, y + high / 2 + 1)
-        outside = box[0] < 0 or box[1] < 0 or box[2] > self.frame.width or box[3] > self.frame.height
+        outside = box[0] < low_x or box[1] < low_y or box[2] > high_x or box[3] > high_y
         if outside or any(
             box[0] < o[2] and box[2] > o[0] and box[1] < o[3] and box[3] > o[1] for o in self.taken
         ):
@@ -340,15 +447,13 @@ class _Drawing:
 
     def _scale_bar(self) -> str:
         a_km = self.frame.k * self.factor
-        target = 110 / a_km
-        power = 10 ** np.floor(np.log10(target))
-        length = max(step * power for step in (1, 2, 5) if step * power <= target)
+        length = map_marks.round_length(110 / a_km)
         wide = length * a_km
         x, y = 14, self.frame.height - 12
         ink = self.colours["town"]
         return (
             f'<path d="M{x} {y - 5}V{y}H{x + wide:.1f}V{y - 5}" fill="none" stroke="{ink}" stroke-width="1.4"/>'
-            + _text(
+            + map_marks.text(
                 x + wide / 2, y - 5, f"{number(length, 1 if length < 1 else 0)} km", 11, ink, anchor="middle"
             )
         )
@@ -365,7 +470,7 @@ class _Drawing:
         fill = self._fill(each, 1) if each.role != "outside" else self.colours["outside"]
         return (
             f'<rect x="{x}" y="{y}" width="20" height="12" rx="1.5" fill="{fill}" stroke="{self.colours["coast"]}" '
-            f'stroke-width=".7"/>' + _text(x + 27, y + 10.5, each.label, 12.5, self.colours["town"])
+            f'stroke-width=".7"/>' + map_marks.text(x + 27, y + 10.5, each.label, 12.5, self.colours["town"])
         )
 
     # Paths
@@ -413,12 +518,10 @@ def _stroke(path: str, colour: str, width: float) -> str:
     return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width * 10:g}" stroke-linejoin="round" stroke-linecap="round"/>'
 
 
-def _text(
-    x: float, y: float, text: str, size: float, fill: str, *, weight: int = 400, anchor: str = "start"
-) -> str:
+def _lines_of(words: str, size: float, width: int) -> list[str]:
+    """Break a sentence into lines that a picture holds."""
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" '
-        f'fill="{fill}">{html.escape(text)}</text>'
+        _folded(spaced(words.strip()), int((width - 20) / (size * _WIDTH_OF_CHAR))) if words.strip() else []
     )
 
 

@@ -94,6 +94,19 @@ class Sheet:
             rows.append((own[:, 0].min(), own[:, 1].min(), own[:, 2].max(), own[:, 3].max()))
         return np.array(rows)
 
+    @cached_property
+    def moments(self) -> np.ndarray:
+        """Area, and area times centre of gravity (x, y), of each cell: (n, 3)."""
+        sums = np.zeros((len(self.cells), 3))
+        for number, rings in enumerate(self.cells):
+            for references in rings:
+                points = self.ring(references)
+                x, y = points[:-1, 0], points[:-1, 1]
+                nx, ny = points[1:, 0], points[1:, 1]
+                cross = x * ny - nx * y
+                sums[number] += (cross.sum() / 2, ((x + nx) * cross).sum() / 6, ((y + ny) * cross).sum() / 6)
+        return np.where(sums[:, :1] < 0, -sums, sums)
+
     def column(self, name: str) -> np.ndarray:
         """Return a key of the cells (``dep``, ``region``, ``epci``, ``ept``, ``com``, ``t2023``...), one value per cell."""
         return np.asarray(self.meta["cells"][name])

@@ -1,0 +1,75 @@
+"""Any map view as a picture: SVG, or PNG at twice its size. Title, legend, scale bar, frames, source, licence, version."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from tdi.errors import MediaError
+from tdi.figures.map_svg import map_svg
+from tdi.figures.palette import MAP, Theme
+from tdi.figures.sheet import Sheet
+from tdi.media.fonts import family, set_in
+from tdi.store import Store
+from tdi.views.atlas import AtlasView
+
+LICENCE: Final = "Licence Ouverte 2.0."
+_NATION: Final = (1000, 1000)
+_PLACE: Final = (1000, 760)
+
+
+@lru_cache(maxsize=2)
+def sheet_of(store: Store) -> Sheet:
+    """Return the arcs and cells of a store, read once."""
+    return Sheet.of(store.display)
+
+
+def rights(store: Store) -> str:
+    """Say licence and version of the data, for the foot of a picture."""
+    return f"{LICENCE} Données, version {store.data_version}."
+
+
+def size_of(view: AtlasView) -> tuple[int, int]:
+    """Return width and height of the map of a picture in pixels: France is as high as wide, the rest wider."""
+    return _NATION if view.fit == "france" and view.focus is None else _PLACE
+
+
+def picture_svg(store: Store, view: AtlasView, theme: Theme = "light") -> bytes:
+    """Draw a view as SVG (UTF-8), to stand alone."""
+    width, height = size_of(view)
+    drawn = map_svg(sheet_of(store), view, theme, width=width, height=height, titled=True, foot=rights(store))
+    return drawn.encode()
+
+
+def picture_png(store: Store, view: AtlasView, theme: Theme = "light") -> bytes:
+    """Draw a view as PNG, at twice the size of the SVG."""
+    return png_of(picture_svg(store, view, theme).decode(), theme)
+
+
+def png_of(svg: str, theme: Theme = "light", zoom: int = 2) -> bytes:
+    """Turn a drawing into PNG.
+
+    Raises
+    ------
+    MediaError
+        When no font is found, or the drawing cannot be rendered.
+    """
+    import resvg_py
+
+    name = family()
+    try:
+        return bytes(
+            resvg_py.svg_to_bytes(
+                svg_string=set_in(svg, name),
+                zoom=zoom,
+                background=MAP[theme]["halo"],
+                font_family=name,
+                sans_serif_family=name,
+            )
+        )
+    except ValueError as error:
+        raise MediaError(
+            f"the map cannot be rendered ({error}).",
+            where="tdi/media",
+            remedy="take the SVG, and report this.",
+        ) from None

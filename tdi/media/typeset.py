@@ -1,0 +1,63 @@
+"""Typesetting: a template of ours and data as JSON make a tagged PDF. No text of the data is ever read as markup."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from tdi.errors import MediaError
+from tdi.media.fonts import family
+
+
+def pdf(template: str, data: dict[str, Any]) -> bytes:
+    """Set data in a template of ``tdi/media/templates``; the PDF is tagged and conforms to PDF/UA-1.
+
+    Parameters
+    ----------
+    template
+        Name of the template, without its suffix.
+    data
+        What the template reads as ``d``; drawings are SVG texts in it. The family of type is added.
+
+    Raises
+    ------
+    MediaError
+        When no font is found, or the typesetter refuses the document.
+    """
+    import typst
+
+    whole = json.dumps({**data, "font": family()}, ensure_ascii=False)
+    try:
+        made = typst.compile(
+            _source(template), format="pdf", sys_inputs={"data": whole}, pdf_standards=["ua-1"]
+        )
+    except (RuntimeError, ValueError) as error:  # TypstError is a RuntimeError
+        raise MediaError(
+            f"the document cannot be set ({str(error).splitlines()[0]}).",
+            where=f"tdi/media/templates/{template}.typ",
+            remedy="report this with the territory or region asked for.",
+        ) from None
+    return bytes(made)
+
+
+@lru_cache(maxsize=8)
+def _source(template: str) -> bytes:
+    folder = resources.files("tdi.media") / "templates"
+    shared = (folder / "shared.typ").read_bytes()
+    return shared + b"\n" + (folder / f"{template}.typ").read_bytes()
+
+
+@lru_cache(maxsize=256)
+def qr(address: str) -> str:
+    """Return the code of an address as SVG, black on white."""
+    import io
+
+    import segno
+
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        out, kind="svg", border=2, scale=4, light="#ffffff", xmldecl=False
+    )
+    return out.getvalue().decode()
