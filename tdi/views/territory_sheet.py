@@ -174,7 +174,10 @@ def _departements(tables: Tables, key: Key) -> str:
 def _sentence(tables: Tables, key: Key, phase: str, members: MembersView, told: History) -> str:
     """Sum the territory up: who, how large, since when, what became of it."""
     row = territory_rows(tables)[key]
-    who = f"{members.title}, {plural(row.commune_count, 'commune')} et {number(row.population)} habitants"
+    communes = f", {plural(row.commune_count, 'commune')}"
+    if all(member.kind == "commune" for member in members.members):  # the members are the communes
+        communes = ""
+    who = f"{members.title}{communes} et {number(row.population)} habitants"
     since = _since(tables, key)
     fate = ""
     if key.phase != "2024":
