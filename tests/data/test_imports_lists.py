@@ -23,6 +23,9 @@ from tdi.errors import ImportRefused, TdiError
 from tdi.store import Store, sha256
 from tests.official import by_commune
 
+# The compositions of each year come from the raw inputs.
+pytestmark = pytest.mark.rebuild
+
 PHASE = "2024"
 
 

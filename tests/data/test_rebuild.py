@@ -4,22 +4,42 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from tdi import paths
+from tdi.build import pipeline
+from tdi.build.geography import Geography
 from tdi.build.imports.kept import read_imports
 from tdi.build.imports.run import Folders, rebuild_rows
 from tdi.build.phase_2018 import import_phase_2018
 from tdi.build.pipeline import build_store
-from tdi.build.raw import open_raw
+from tdi.build.raw import RawInputs, open_raw
 from tdi.catalog import CATALOG
 from tdi.cli import main
 from tdi.errors import TdiError
 from tdi.store import Store
 from tests.official import FONDS_VERT, green, table
+
+pytestmark = pytest.mark.xdist_group("rebuild")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def geography_once() -> Iterator[None]:
+    """Build the geography once for the module: the raw inputs are the same, and it is two thirds of a build."""
+    real, held = pipeline.build_geography, {}
+
+    def remembered(raw: RawInputs) -> Geography:
+        if "geography" not in held:
+            held["geography"] = real(raw)
+        return held["geography"]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "build_geography", remembered)
+        yield
 
 
 @pytest.fixture(scope="module")
