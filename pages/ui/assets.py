@@ -72,6 +72,7 @@ _BUNDLES = {
     "ranking.js": ("components/styled.js", "components/ranking.js"),
     "print.js": ("components/styled.js", "components/print.js"),
     "table.js": ("components/styled.js", "components/table.js"),
+    "room.js": ("components/styled.js", "components/room-core.js", "components/room.js"),
     "projets.js": ("components/styled.js", "components/projets.js"),
 }
 

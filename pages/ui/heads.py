@@ -84,7 +84,8 @@ PAGES: Mapping[str, PageHead] = {
     "presentation": PageHead(
         "Présentation du programme Territoires d’industrie",
         "Des scènes en plein écran : un message, une carte, un chiffre, sa source.",
-        _MAP_FILES,
+        (),
+        _FRAME,
     ),
     "donnees": PageHead(
         "Données et méthode",

@@ -28,7 +28,16 @@ REVALIDATE = "no-cache"
 CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/_stcore/upload_file")
 
 # What the application itself answers; every other address is one of our pages, or does not exist.
-FRAMEWORK_PREFIXES = ("/_stcore/", "/media/", "/component/", "/static/", "/fichiers/", "/cartes/", "/fiches/")
+FRAMEWORK_PREFIXES = (
+    "/_stcore/",
+    "/media/",
+    "/component/",
+    "/static/",
+    "/fichiers/",
+    "/cartes/",
+    "/fiches/",
+    "/salle/",
+)
 
 _HOST = re.compile(r"^[A-Za-z0-9.\-\[\]:]{1,255}$")
 _HASHED = re.compile(r"[.-][A-Za-z0-9_-]{8,}\.(?:js|css|woff2?|ttf|wasm|svg|png)$")

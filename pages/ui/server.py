@@ -26,7 +26,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from pages.ui import maps, renewal
+from pages.ui import maps, renewal, room_ui
 from pages.ui.assets import PREFIX, ROOT, UnknownAsset, asset_url, catalogue
 from pages.ui.document import Document, existing_pages
 from pages.ui.middleware import IMMUTABLE, Bundle, Front, files_under, prepare, respond
@@ -163,6 +163,7 @@ def create_app(script: Path | None = None) -> App:
         routes=[
             Route(f"{PREFIX}/{{digest}}/{{name:path}}", _served_file, methods=["GET", "HEAD"]),
             *maps.ROUTES,
+            room_ui.ROUTE,
         ],
         middleware=[Middleware(Front, document=document, pages=existing_pages(script.parent), bundle=bundle)],
         lifespan=_lifespan(bundle, document),

@@ -30,6 +30,7 @@ MENU: Final = (
     ("pages/financements.py", "Financements"),
     ("pages/projets.py", "Projets"),
     ("pages/evolution.py", "Évolution"),
+    ("pages/presentation.py", "Présentation"),
     ("pages/donnees.py", "Données"),
 )
 # The same, at the foot.

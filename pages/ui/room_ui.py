@@ -1,0 +1,147 @@
+"""The page Présentation: the outline of the talk for who has no script, and the room that lies over it.
+
+The talk is one file, ``/salle/<data version>/<phase>/<region>/<ti>.json``: kept by the browser, out of the session's messages.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+import segno
+import streamlit as st
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from pages.ui import cache, maps, state
+from pages.ui.assets import Body
+from pages.ui.components import component
+from pages.ui.middleware import IMMUTABLE, prepare, respond
+from tdi.figures.palette import Theme
+from tdi.figures.room import talk_document
+from tdi.figures.sheet import Sheet
+from tdi.store import Store
+from tdi.views.scenes import Scene, Talk
+from tdi.views.scenes import talk as talk_of
+from tdi.views.scenes_selection import RoomSelection, parse_room, resolved
+from tdi.views.selection import PHASES, Notice
+from tdi.views.targets import address
+from tdi.views.territory_facts import DRAWN, Key, territory_rows
+
+PREFIX: Final = "/salle"
+FILE: Final = "pages/presentation.py"
+
+
+def parse(query: Mapping[str, str]) -> tuple[RoomSelection, tuple[Notice, ...]]:
+    """Read the selection of the page from query parameters."""
+    return parse_room(query, cache.known(), cache.store())
+
+
+def talk(selection: RoomSelection) -> Talk:
+    """Return the talk of a selection; the scene it starts at makes no difference."""
+    data = cache.store()
+    return _talk(data, resolved(data, selection))
+
+
+@lru_cache(maxsize=128)
+def _talk(data: Store, shown: RoomSelection) -> Talk:
+    return talk_of(data, shown, data.data_version)
+
+
+def outline(view: Talk) -> None:
+    """Write the talk as text: what the room shows, in order, with every source."""
+    st.html(
+        f'<h1>{html.escape(view.title)}</h1><ol class="plan">'
+        + "".join(_outlined(scene) for scene in view.scenes)
+        + "</ol>"
+    )
+
+
+def _outlined(scene: Scene) -> str:
+    figures = "".join(
+        f"<li>{html.escape(figure.value)} {html.escape(figure.label)} ({html.escape(figure.date)}). "
+        f"Source : {html.escape(figure.source.text)}</li>"
+        for figure in scene.figures
+    )
+    return (
+        f'<li><h2><a href="{html.escape(scene.page)}" data-interne>{html.escape(scene.title)}</a></h2>'
+        f"<p>{html.escape(scene.subtitle)}</p><ul>{figures}</ul></li>"
+    )
+
+
+def stage(view: Talk, selection: RoomSelection, theme: Theme) -> None:
+    """Open the room over the page; a step from one scene to the next needs no run."""
+    shown = view.selection
+    _, notices = parse(st.query_params.to_dict())
+    target = address(FILE, selection.with_(scene=1, region=shown.region).to_query())
+    url = state.origin() + target
+    component("room")(
+        key="salle",
+        data={
+            "talk": f"{PREFIX}/{view.version}/{shown.phase}/{shown.region}/{shown.ti}.json",
+            "scene": selection.scene,
+            "theme": theme,
+            "notices": [
+                [notice.text, [[label, address(FILE, query)] for label, query in notice.suggestions]]
+                for notice in notices
+            ],
+            "code": qr_svg(url),
+            "address": url.removeprefix("https://").removeprefix("http://"),
+            "exit": address("app.py", {"phase": shown.phase}),
+        },
+        height="content",
+    )
+
+
+@lru_cache(maxsize=64)
+def qr_svg(url: str) -> str:
+    """Return the QR code of an address as SVG: dark on light in both themes, since readers expect it so."""
+    written = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(
+        written, kind="svg", border=2, xmldecl=False, svgns=True, omitsize=True
+    )
+    return written.getvalue().decode()
+
+
+@lru_cache(maxsize=2)
+def _sheets(data: Store) -> tuple[Sheet, Sheet]:
+    return Sheet.of(data.display, "national"), maps.sheet_of(data)
+
+
+@lru_cache(maxsize=32)
+def document(data: Store, shown: RoomSelection) -> Body:
+    """Return the talk as the file that the browser loads."""
+    drawn: dict[str, Any] = talk_document(_talk(data, shown), _sheets(data))
+    text = json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))
+    return Body("salle.json", text.encode())
+
+
+async def serve(request: Request) -> Response:
+    """Answer a request for a talk; what does not exist is a plain 404 in French."""
+    path = request.path_params
+    data = cache.held_version(path["version"])
+    drawn = "2020" if path["phase"] == "2018" else path["phase"]
+    known = (
+        path["phase"] in PHASES
+        and drawn in DRAWN
+        and Key(drawn, path["ti"]) in territory_rows(data)
+        and path["region"] in set(data.table("regions")["code"])
+    )
+    if not known:
+        return PlainTextResponse("Cette présentation n’existe pas.", status_code=404)
+    if path["version"] != data.data_version:
+        current = f"{PREFIX}/{data.data_version}/{path['phase']}/{path['region']}/{path['ti']}.json"
+        return RedirectResponse(current, status_code=307, headers={"Cache-Control": "no-store"})
+    shown = RoomSelection(path["phase"], 1, path["region"], path["ti"])
+    body = await to_thread.run_sync(document, data, shown)
+    await prepare(request.scope, body)
+    return respond(request.scope, body, IMMUTABLE)
+
+
+ROUTE: Final = Route(f"{PREFIX}/{{version}}/{{phase}}/{{region}}/{{ti}}.json", serve, methods=["GET", "HEAD"])

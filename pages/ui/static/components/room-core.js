@@ -1,0 +1,427 @@
+/* The room: a talk's scenes, all held in the page from the start. Nothing here asks a server for anything: a key changes the
+ * scene in the browser, and a talk goes on when the server is gone. Used by the page (room.js) and by the file that
+ * `tdi present` writes. */
+
+const ROOM_HELP = [
+  ["→  espace  Page suiv.  clic", "scène suivante"],
+  ["←  Page préc.  clic à gauche", "scène précédente"],
+  ["Début  Fin", "première, dernière scène"],
+  ["F", "plein écran"],
+  ["A", "lecture automatique"],
+  ["B", "écran noir"],
+  ["N", "notes et sources de la scène"],
+  ["T", "thème clair ou sombre"],
+  ["Échap", "fermer ce qui est ouvert"],
+  ["?", "cette aide"],
+];
+const ROOM_PAUSE = { step: 3500, scene: 9000 };
+
+const roomNode = (tag, name, text) => {
+  const node = document.createElement(tag);
+  if (name) node.className = name;
+  // Never a colon at the start of a line.
+  if (text !== undefined) node.textContent = text.replace(/ ([:;!?»])/g, "\u00a0$1");
+  return node;
+};
+
+/* talk: tdi/figures/room.py. options: scene, theme, notices, code (SVG), address, exit (href), onScene(number). */
+function openRoom(host, talk, options) {
+  const dialog = roomNode("dialog", "room");
+  dialog.setAttribute("aria-label", `Présentation : ${talk.title}`);
+  const frame = roomNode("div", "frame");
+  const stage = roomNode("div", "stage");
+  stage.tabIndex = -1;
+  stage.autofocus = true;
+  const scenes = talk.scenes.filter((scene) => scene.key !== "adresse" || options.code);
+  const sections = scenes.map((scene, i) => roomScene(scene, talk, options, i));
+  stage.append(...sections);
+
+  const foot = roomNode("nav", "progress");
+  foot.setAttribute("aria-label", "Scènes");
+  const previous = roomButton("‹", "Scène précédente", () => move(-1));
+  const next = roomButton("›", "Scène suivante", () => move(1));
+  const marks = scenes.map((scene, i) => roomButton("", `Scène ${i + 1} : ${scene.title}`, () => show(i)));
+  marks.forEach((mark) => mark.classList.add("mark"));
+  const count = roomNode("span", "count");
+  const help = roomButton("?", "Aide : les touches", () => toggle(panels.help));
+  foot.append(previous, ...marks, next, count, help);
+  if (options.exit) {
+    const exit = roomNode("a", "exit", "Quitter");
+    exit.href = options.exit;
+    exit.dataset.interne = "";
+    exit.addEventListener("click", leave);
+    foot.append(exit);
+  }
+  const status = roomNode("p", "unseen");
+  status.setAttribute("role", "status");
+  const panels = { help: roomHelp(), notes: roomNode("aside", "panel notes"), black: roomNode("div", "black") };
+  panels.notes.setAttribute("aria-label", "Notes");
+  panels.black.setAttribute("aria-label", "Écran noir");
+  Object.values(panels).forEach((panel) => (panel.hidden = true));
+  const notice = roomNotices(options.notices || []);
+  frame.append(stage, foot, notice, panels.help, panels.notes, panels.black, status);
+  dialog.append(frame);
+  host.append(dialog);
+
+  let current = -1;
+  let theme = options.theme;
+  let timer = 0;
+  let drawn = 0;
+  let waiting = 0;
+  show(Math.min(Math.max((options.scene || 1) - 1, 0), scenes.length - 1), true);
+  // A modal dialog lies above all else, the framework's notice of a lost connection included.
+  dialog.showModal();
+  stage.focus();
+  paint();
+  let size = `${innerWidth} ${innerHeight}`;
+  const watch = new ResizeObserver(() => {
+    if (size !== (size = `${innerWidth} ${innerHeight}`)) redraw();
+  });
+  watch.observe(frame);
+
+  function paint() {
+    for (const [name, value] of Object.entries(talk.inks[theme])) frame.style.setProperty(name, value);
+    frame.dataset.theme = theme;
+    redraw();
+  }
+
+  /* The shapes of a map cost tenths of a second to paint: they are painted once, ahead of time, into a picture. */
+  function redraw() {
+    const mine = (drawn += 1);
+    const holders = [...frame.querySelectorAll(".map")];
+    holders.forEach(roomLive);
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      await document.fonts.ready;
+      sections.forEach(roomFit);
+      const from = Math.max(current, 0);
+      const order = sections.map((_, i) => sections[(from + i) % sections.length]);
+      for (const section of order) {
+        const holder = section.querySelector(".map");
+        if (!holder || mine !== drawn || !dialog.isConnected) continue;
+        await roomPicture(holder, talk.inks[theme], () => mine === drawn);
+        await new Promise((done) => setTimeout(done));
+      }
+      if (mine === drawn) frame.dataset.ready = "";
+    }, 120);
+  }
+
+  function show(at, first) {
+    if (at < 0 || at >= scenes.length || at === current) return;
+    current = at;
+    sections.forEach((section, i) => {
+      section.classList.toggle("on", i === at);
+      section.inert = i !== at;
+      marks[i].classList.toggle("done", i <= at);
+      if (i === at) marks[i].setAttribute("aria-current", "step");
+      else marks[i].removeAttribute("aria-current");
+    });
+    previous.disabled = at === 0;
+    next.disabled = at === scenes.length - 1;
+    count.textContent = `${at + 1} / ${scenes.length}`;
+    status.textContent = `Scène ${at + 1} sur ${scenes.length} : ${scenes[at].title}`;
+    panels.notes.textContent = scenes[at].notes;
+    if (!first) notice.hidden = true;
+    frame.dataset.scene = at + 1;
+    options.onScene(at + 1);
+  }
+
+  function move(by) {
+    if (!panels.black.hidden) panels.black.hidden = true;
+    show(current + by);
+  }
+
+  function toggle(panel) {
+    panel.hidden = !panel.hidden;
+  }
+
+  function play() {
+    if (timer) stop();
+    else {
+      frame.dataset.playing = "";
+      status.textContent = "Lecture automatique";
+      tick();
+    }
+  }
+
+  function tick() {
+    const sequence = scenes[current].step >= 0 && scenes[current + 1]?.step >= 0;
+    timer = setTimeout(() => {
+      if (current === scenes.length - 1) return stop();
+      show(current + 1);
+      tick();
+    }, sequence ? ROOM_PAUSE.step : ROOM_PAUSE.scene);
+  }
+
+  function stop() {
+    clearTimeout(timer);
+    timer = 0;
+    delete frame.dataset.playing;
+  }
+
+  function full() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else if (frame.requestFullscreen) frame.requestFullscreen().catch(() => {});
+  }
+
+  function escape() {
+    const open = [panels.black, panels.help, panels.notes].find((panel) => !panel.hidden);
+    if (open) open.hidden = true;
+    else if (timer) stop();
+    else notice.hidden = true;
+  }
+
+  const keys = {
+    ArrowRight: () => move(1),
+    ArrowDown: () => move(1),
+    PageDown: () => move(1),
+    " ": () => move(1),
+    ArrowLeft: () => move(-1),
+    ArrowUp: () => move(-1),
+    PageUp: () => move(-1),
+    Home: () => show(0),
+    End: () => show(scenes.length - 1),
+    f: full,
+    a: play,
+    b: () => toggle(panels.black),
+    ".": () => toggle(panels.black),
+    n: () => toggle(panels.notes),
+    t: () => {
+      theme = theme === "dark" ? "light" : "dark";
+      paint();
+    },
+    "?": () => toggle(panels.help),
+    Escape: escape,
+  };
+
+  function onKey(event) {
+    if (!dialog.isConnected) return close();
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const pressed = event.composedPath()[0];
+    // A link or a mark that has the focus keeps its own keys.
+    if ((key === " " || key === "Enter") && pressed.matches?.("a, button")) return;
+    if (!keys[key]) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (key !== "a" && key !== "Escape" && timer) stop();
+    keys[key]();
+  }
+
+  stage.addEventListener("click", (event) => {
+    if (event.target.closest("a, button") || String(getSelection())) return;
+    stop();
+    move(event.clientX < innerWidth * 0.25 ? -1 : 1);
+  });
+  panels.black.addEventListener("click", () => (panels.black.hidden = true));
+  panels.help.addEventListener("click", () => (panels.help.hidden = true));
+  dialog.addEventListener("cancel", (event) => event.preventDefault());
+  window.addEventListener("keydown", onKey, true);
+
+  function leave() {
+    close();
+  }
+
+  function close() {
+    stop();
+    drawn += 1;
+    watch.disconnect();
+    window.removeEventListener("keydown", onKey, true);
+    if (document.fullscreenElement) document.exitFullscreen();
+    dialog.remove();
+  }
+
+  return { close, show: (number) => show(number - 1) };
+}
+
+function roomButton(text, label, act) {
+  const button = roomNode("button", "", text);
+  button.type = "button";
+  button.title = label;
+  button.setAttribute("aria-label", label);
+  button.addEventListener("click", act);
+  return button;
+}
+
+function roomScene(scene, talk, options, index) {
+  const section = roomNode("section", `scene ${scene.key}`);
+  section.setAttribute("aria-label", `Scène ${index + 1}`);
+  const head = roomNode("header");
+  const title = roomNode("h2", scene.title.length > 88 ? "long" : "", scene.title);
+  head.append(title, roomNode("p", "subtitle", scene.subtitle));
+
+  const figures = roomNode("dl", "figures");
+  const sources = [];
+  for (const figure of scene.figures) {
+    if (!sources.some((each) => each.source === figure.source)) sources.push(figure);
+    const group = roomNode("div");
+    const value = roomNode("dd", "value", figure.value);
+    value.append(roomNode("sup", "", String(1 + sources.findIndex((each) => each.source === figure.source))));
+    const label = roomNode("dt", "", figure.label);
+    label.append(roomNode("small", "", figure.date));
+    group.append(label, value);
+    figures.append(group);
+  }
+  const drawing = roomNode("figure", "drawing");
+  if (scene.map) roomMap(drawing, scene, talk);
+  else if (scene.bars) roomBars(drawing, scene);
+  else roomCode(drawing, options);
+
+  const foot = roomNode("p", "sources");
+  sources.forEach((figure, i) => {
+    foot.append(roomNode("sup", "", String(i + 1)), " ");
+    if (figure.url) {
+      const link = roomNode("a", "", figure.source);
+      link.href = figure.url;
+      link.target = "_blank";
+      link.rel = "noreferrer noopener";
+      foot.append(link);
+    } else foot.append(figure.source);
+    foot.append(" · ");
+  });
+  foot.append(scene.source);
+  const body = roomNode("div", "body");
+  const side = roomNode("div", "side");
+  if (scene.steps.length) side.append(roomSteps(scene));
+  side.append(figures);
+  body.append(side, drawing);
+  section.append(head, body, foot);
+  return section;
+}
+
+function roomMap(drawing, scene, talk) {
+  const holder = roomNode("div", "map");
+  // Our own drawing: every text in it is escaped where it is made (tdi/figures/map_svg.py).
+  holder.innerHTML = scene.map.replace(/d="@(\d+)"/g, (_, at) => `d="${talk.paths[at]}"`);
+  const svg = holder.firstElementChild;
+  svg.removeAttribute("width");
+  svg.removeAttribute("height");
+  svg.setAttribute("preserveAspectRatio", "xMinYMin");
+  svg.setAttribute("aria-label", scene.alt);
+  svg.querySelector("title")?.remove();
+  const legend = roomNode("ul", "legend");
+  for (const each of scene.legend) {
+    const item = roomNode("li");
+    item.innerHTML = each.swatch;
+    item.append(each.label);
+    legend.append(item);
+  }
+  drawing.append(holder, legend);
+}
+
+/* A scene whose words need more room than there is gets smaller type: nothing is cut and nothing scrolls. */
+function roomFit(section) {
+  const parts = [section, ...section.querySelectorAll("header, .body, .side, .drawing, .bars, .legend, .sources")];
+  const over = () =>
+    parts.some((part) => part.scrollHeight > part.clientHeight + 1 || part.scrollWidth > part.clientWidth + 1);
+  section.classList.remove("tight", "tighter");
+  for (const size of ["tight", "tighter"]) if (over()) section.classList.add(size);
+}
+
+/* Put the shapes of a map back in place of their picture. */
+function roomLive(holder) {
+  if (!holder.shapes) return;
+  holder.querySelector("canvas").remove();
+  holder.place.replaceWith(holder.shapes);
+  holder.shapes = null;
+}
+
+async function roomPicture(holder, inks, wanted) {
+  const svg = holder.querySelector("svg");
+  const shapes = svg.querySelector('g[transform="scale(.1)"]');
+  const { width, height } = holder.getBoundingClientRect();
+  if (!shapes || !width) return;
+  const [, , wide, high] = svg.getAttribute("viewBox").split(" ").map(Number);
+  const scale = Math.min(width / wide, height / high);
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(wide * scale * devicePixelRatio);
+  canvas.height = Math.round(high * scale * devicePixelRatio);
+  canvas.style.width = `${wide * scale}px`;
+  canvas.style.height = `${high * scale}px`;
+  const text =
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${svg.getAttribute("viewBox")}" width="${canvas.width}" height="${canvas.height}">` +
+    `${svg.querySelector("defs").outerHTML}${shapes.outerHTML}</svg>`;
+  const image = new Image();
+  const url = URL.createObjectURL(
+    new Blob([text.replace(/var\((--k\d+)\)/g, (_, name) => inks[name])], { type: "image/svg+xml" }),
+  );
+  image.src = url;
+  try {
+    await image.decode();
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  } catch {
+    return; // the live drawing stays
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+  if (!wanted() || !shapes.isConnected) return;
+  holder.shapes = shapes;
+  holder.place = document.createElementNS("http://www.w3.org/2000/svg", "g");
+  shapes.replaceWith(holder.place);
+  holder.prepend(canvas);
+}
+
+function roomBars(drawing, scene) {
+  const list = roomNode("ol", `bars${scene.bars.rows.length > 6 ? " many" : ""}`);
+  for (const row of scene.bars.rows) {
+    const item = roomNode("li", row.chosen ? "chosen" : "");
+    const label = roomNode("span", "label", row.label);
+    if (row.detail && scene.bars.rows.length <= 6) label.append(roomNode("small", "", row.detail));
+    const track = roomNode("span", "track");
+    const bar = roomNode("i");
+    bar.style.width = `${100 * row.share}%`;
+    bar.style.background = row.colour;
+    track.append(bar, roomNode("b", "", row.text));
+    track.style.setProperty("--share", row.share);
+    item.append(label, track);
+    list.append(item);
+  }
+  drawing.append(list);
+  if (scene.bars.absent) drawing.append(roomNode("p", "absent", `Non publié (n.d.) : ${scene.bars.absent}`));
+}
+
+function roomCode(drawing, options) {
+  const code = roomNode("div", "code");
+  code.innerHTML = options.code || "";
+  code.firstElementChild?.setAttribute("role", "img");
+  code.firstElementChild?.setAttribute("aria-label", `Code à viser : ${options.address}`);
+  drawing.append(code, roomNode("p", "address", options.address));
+}
+
+function roomSteps(scene) {
+  const list = roomNode("ol", "steps");
+  scene.steps.forEach(([label, value], i) => {
+    const item = roomNode("li", i === scene.step ? "now" : i < scene.step ? "past" : "");
+    item.append(roomNode("b", "", value), roomNode("span", "", label));
+    if (i === scene.step) item.setAttribute("aria-current", "step");
+    list.append(item);
+  });
+  return list;
+}
+
+function roomHelp() {
+  const panel = roomNode("aside", "panel help");
+  panel.setAttribute("aria-label", "Aide");
+  panel.append(roomNode("h3", "", "Les touches"));
+  const list = roomNode("dl");
+  for (const [keys, does] of ROOM_HELP) list.append(roomNode("dt", "", keys), roomNode("dd", "", does));
+  panel.append(list);
+  return panel;
+}
+
+function roomNotices(notices) {
+  const box = roomNode("div", "notice");
+  box.setAttribute("role", "alert");
+  box.hidden = !notices.length;
+  for (const [text, links] of notices) {
+    const line = roomNode("p", "", text);
+    for (const [label, href] of links) {
+      const link = roomNode("a", "", label);
+      link.href = href;
+      link.dataset.interne = "";
+      line.append(" ", link);
+    }
+    box.append(line);
+  }
+  return box;
+}

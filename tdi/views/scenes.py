@@ -1,0 +1,58 @@
+"""The room: a talk as scenes, each one message with one drawing and one to three figures, from the views of the pages.
+
+A scene invents no figure: it takes the very `Headline` of the page that shows it, with its source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tdi.views.atlas import AtlasView
+from tdi.views.charts import BarChart
+from tdi.views.figure import Headline
+from tdi.views.phases import Tables
+from tdi.views.scenes_national import growth, programme
+from tdi.views.scenes_parts import Scene, Step, ground
+from tdi.views.scenes_place import money, projects, region, region_map, territory
+from tdi.views.scenes_rest import self_service, unknown
+from tdi.views.scenes_selection import RoomSelection, resolved
+
+__all__ = ["AtlasView", "BarChart", "Headline", "Scene", "Step", "Talk", "talk"]
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A whole talk: its scenes in order, of one region and one territory."""
+
+    title: str
+    scenes: tuple[Scene, ...]
+    selection: RoomSelection
+    version: str
+
+
+def talk(tables: Tables, selection: RoomSelection, version: str = "") -> Talk:
+    """Build the talk of a selection.
+
+    Parameters
+    ----------
+    tables
+        The store.
+    selection
+        Region, territory and phase; what it leaves open is chosen (see `tdi.views.scenes_selection.resolved`).
+    version
+        Version of the data, said on the last scene.
+    """
+    shown = resolved(tables, selection)
+    base = ground(tables)
+    scenes = (
+        programme(base),
+        *growth(base),
+        money(base),
+        region(base, shown),
+        region_map(base, shown),
+        projects(base, shown),
+        territory(base, shown),
+        unknown(base),
+        self_service(base, version),
+    )
+    return Talk("Territoires d’industrie, 2018-2027", scenes, shown, version)

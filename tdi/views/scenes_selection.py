@@ -1,0 +1,115 @@
+"""What the room shows, and its one form in the address.
+
+=========  =====================================================  ===========
+parameter  meaning                                                example
+=========  =====================================================  ===========
+phase      phase of the region's and the territory's scenes       ``2024``
+scene      number of the scene, from 1, always written out        ``3``
+region     INSEE code of the region shown                         ``24``
+ti         id of the territory shown, in that phase               ``ti-2402``
+=========  =====================================================  ===========
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Final
+
+from tdi.search import normalise
+from tdi.views.phases import Tables, perimeter_phase
+from tdi.views.selection import CURRENT_PHASE, Known, Notice, short
+from tdi.views.territory_facts import territory_rows
+from tdi.views.territory_selection import parse_territory
+from tdi.views.territory_table import territory_table
+
+SCENE_COUNT: Final = 13
+DEFAULT_REGION: Final = "24"
+
+
+@dataclass(frozen=True)
+class RoomSelection:
+    """What the room shows; ``region`` and ``ti`` None: chosen by `resolved`."""
+
+    phase: str = CURRENT_PHASE
+    scene: int = 1
+    region: str | None = None
+    ti: str | None = None
+
+    def with_(self, **changes: object) -> RoomSelection:
+        """Return a copy with some fields changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    def to_query(self) -> dict[str, str]:
+        """Write the selection as query parameters; phase and scene are always there."""
+        named = (("region", self.region), ("ti", self.ti))
+        return {"phase": self.phase, "scene": str(self.scene)} | {k: v for k, v in named if v}
+
+
+def parse_room(
+    query: Mapping[str, str], known: Known, tables: Tables
+) -> tuple[RoomSelection, tuple[Notice, ...]]:
+    """Read the selection; what cannot be followed becomes a notice with the nearest matches, never an exception."""
+    place = {name: query[name] for name in ("phase", "ti") if name in query}
+    base, found = parse_territory(place, known, tables)
+    notices = list(found)
+    region = query.get("region")
+    if region is not None and region not in known.regions:
+        notices.append(_no_region(region, base.phase, known))
+        region = None
+    scene, told = _scene(query.get("scene", "1"), base.phase)
+    return RoomSelection(base.phase, scene, region, base.ti), (*notices, *told)
+
+
+def _scene(text: str, phase: str) -> tuple[int, tuple[Notice, ...]]:
+    try:
+        asked = int(text) if len(text) < 9 else SCENE_COUNT + 1
+    except ValueError:
+        asked = 0
+    if 1 <= asked <= SCENE_COUNT and text.isascii():
+        return asked, ()
+    near = min(max(asked, 1), SCENE_COUNT)
+    notice = Notice(
+        f"Il n’y a pas de scène « {short(text)} » : elles vont de 1 à {SCENE_COUNT}. La plus proche est montrée.",
+        ((f"Scène {near}", {"phase": phase, "scene": str(near)}),),
+    )
+    return near, (notice,)
+
+
+def _no_region(asked: str, phase: str, known: Known) -> Notice:
+    return Notice(
+        f"Aucune région n’a le code « {short(asked)} »."
+        + (" Les plus proches :" if (near := nearest_regions(asked, known.regions)) else ""),
+        tuple((f"{known.regions[code]} ({code})", {"phase": phase, "region": code}) for code in near),
+    )
+
+
+def nearest_regions(asked: str, regions: Mapping[str, str]) -> list[str]:
+    """Return the codes of the regions that a text may mean, by code or by name, best first."""
+    names = {normalise(name): code for code, name in regions.items()}
+    text = normalise(asked[:64])
+    named = [names[name] for name in get_close_matches(text, list(names), n=3, cutoff=0.5)]
+    return list(dict.fromkeys([*named, *get_close_matches(asked[:8], list(regions), n=3, cutoff=0.5)]))[:4]
+
+
+def resolved(tables: Tables, selection: RoomSelection) -> RoomSelection:
+    """Choose what the address leaves open: the region of the territory, then the territory with the most named projects.
+
+    Where the region has no territory in the phase, that of the country.
+    """
+    drawn = perimeter_phase(selection.phase)
+    region, ti = selection.region, selection.ti
+    rows = territory_rows(tables)
+    if region is None:
+        own = next((row.regions for key, row in rows.items() if (key.phase, key.id_ti) == (drawn, ti)), ())
+        region = own[0] if own else DEFAULT_REGION
+    if ti is None:
+        frame = territory_table(tables, drawn)
+        mine = frame[[region in codes for codes in frame["regions"]]]
+        ordered = (mine if len(mine) else frame).sort_values(
+            ["project_count", "population", "id_ti"], ascending=[False, False, True], kind="stable"
+        )
+        ti = str(ordered["id_ti"].iloc[0])
+    # The scenes are the same whichever one the talk starts at.
+    return RoomSelection(selection.phase, 1, region, ti)
