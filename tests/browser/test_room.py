@@ -18,8 +18,16 @@ _OVERFLOW = """() => [...document.querySelectorAll('*')].map(n => n.shadowRoot).
       .map(part => `${i + 1} ${part.className || part.tagName} ${part.scrollWidth}x${part.scrollHeight} in ${part.clientWidth}x${part.clientHeight}`))"""
 
 
+# The first talk of a server is drawn when it is asked for.
+FIRST_MS = 60_000
+
+
 def current(page: Page, number: int) -> None:
-    expect(page.locator(".frame")).to_have_attribute("data-scene", str(number))
+    expect(page.locator(".frame")).to_have_attribute("data-scene", str(number), timeout=FIRST_MS)
+
+
+def drawn(page: Page) -> None:
+    expect(page.locator(".frame[data-ready]")).to_be_visible(timeout=FIRST_MS)
 
 
 @pytest.mark.viewport(1920, 1080)
@@ -27,7 +35,7 @@ def test_keys_walk_the_talk_and_the_address_follows(server: str, page: Page, rec
     page.goto(f"{server}/presentation?phase=2024&region=53&scene=3")
     current(page, 3)
     expect(page.locator(".scene.on h2")).to_contain_text("148")
-    expect(page.locator(".frame[data-ready]")).to_be_visible()
+    drawn(page)
     sent = recorder.websocket_sent
     page.keyboard.press("Home")
     for number in range(1, SCENES + 1):
@@ -59,7 +67,7 @@ def test_keys_walk_the_talk_and_the_address_follows(server: str, page: Page, rec
 @pytest.mark.colour_scheme("dark")
 def test_nothing_overflows_at_four_to_three_and_axe_agrees(server: str, page: Page) -> None:
     page.goto(f"{server}/presentation?phase=2023&region=84&ti=ti-8413")
-    expect(page.locator(".frame[data-ready]")).to_be_visible()
+    drawn(page)
     assert page.evaluate(_OVERFLOW) == []
     page.keyboard.press("End")
     for key in ("PageUp", "PageUp", "Home", "ArrowRight"):
@@ -74,7 +82,7 @@ def test_the_talk_goes_on_when_the_server_is_gone(
     recorder.allow(r"WebSocket|ERR_CONNECTION|Failed to load|_stcore")
     running = wait_ready(start_server(TDI_WARM="0"))
     page.goto(f"{running.url}/presentation?region=24")
-    expect(page.locator(".frame[data-ready]")).to_be_visible()
+    drawn(page)
     running.process.kill()
     running.process.wait()
     expect(page.locator('[data-testid="stApp"]')).not_to_have_attribute(
