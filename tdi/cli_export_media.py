@@ -77,10 +77,7 @@ def export_sheet(
     from tdi.media.sheet_territory import territory_pdf
 
     _by_suffix(output, {".pdf": None})
-    if (territory is None) == (region is None):
-        raise NotFound(
-            "one territory or one region is needed.", where="options", remedy="give --territory or --region."
-        )
+    _one_of(territory, region)
     free(output, force)
     store = Store(paths.store())
     if territory is not None:
@@ -88,6 +85,34 @@ def export_sheet(
     else:
         made = region_pdf(store, region_asked(store, region or ""), site_of(site))
     write_file(output, made)
+
+
+@export.command("slides")
+def export_slides(
+    output: Output, territory: Territory = None, region: Region = None, site: Site = "", force: Force = False
+) -> None:
+    """Write the slides of a territory or of a region: PPTX with native charts and tables, or PDF."""
+    from tdi.media.asked import region_asked, territory_asked
+    from tdi.media.deck import region_deck, territory_deck
+
+    _by_suffix(output, {".pptx": None, ".pdf": None})
+    _one_of(territory, region)
+    free(output, force)
+    store = Store(paths.store())
+    origin = site_of(site)
+    deck = (
+        territory_deck(store, territory_asked(store, territory), origin)
+        if territory is not None
+        else region_deck(store, region_asked(store, region or ""), origin)
+    )
+    if output.suffix.lower() == ".pptx":
+        from tdi.media.slides_pptx import deck_pptx
+
+        write_file(output, deck_pptx(store, deck, origin))
+    else:
+        from tdi.media.slides_pdf import deck_pdf
+
+        write_file(output, deck_pdf(store, deck, origin))
 
 
 @export.command("sheets")
@@ -116,6 +141,13 @@ def export_sheets(
         for done in write_sheets(store, phase.value, output, site_of(site), workers, force):
             progress.update(bar, completed=done)
     typer.echo(f"{output}: {total} sheets")
+
+
+def _one_of(territory: str | None, region: str | None) -> None:
+    if (territory is None) == (region is None):
+        raise NotFound(
+            "one territory or one region is needed.", where="options", remedy="give --territory or --region."
+        )
 
 
 def site_of(given: str) -> str:

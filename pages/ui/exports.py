@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
 from pages.ui import cache, maps, state
 from tdi.export.rows import csv_bytes, geojson_bytes
+from tdi.media.deck import region_deck, territory_deck
 from tdi.media.pictures import picture_png, picture_svg
 from tdi.media.sheet_region import region_pdf
 from tdi.media.sheet_territory import territory_pdf
+from tdi.store import Store
 from tdi.views.atlas import AtlasView
 from tdi.views.carte import CarteView, rows_frame
 from tdi.views.regions_selection import RegionsSelection
@@ -17,6 +20,7 @@ from tdi.views.selection import Selection
 from tdi.views.territory_selection import TerritorySelection
 from tdi.views.territory_sheet import TerritorySheet, members_frame, territory_frame
 
+PPTX: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 File = tuple[str, str, Callable[[], bytes], str]
 """Label, file name, what makes it when it is asked for, media type."""
 
@@ -49,7 +53,23 @@ def of_region(selection: RegionsSelection) -> tuple[File, ...]:
     if not selection.region:
         return ()
     make = partial(region_pdf, cache.store(), selection, state.origin())
-    return (("Fiche (PDF)", f"region-{selection.region}.pdf", make, "application/pdf"),)
+    slides = partial(_region_slides, cache.store(), selection, state.origin())
+    return (
+        ("Fiche (PDF)", f"region-{selection.region}.pdf", make, "application/pdf"),
+        ("Diapositives (PPTX)", f"region-{selection.region}.pptx", slides, PPTX),
+    )
+
+
+def _region_slides(data: Store, selection: RegionsSelection, site: str) -> bytes:
+    from tdi.media.slides_pptx import deck_pptx  # not before it is asked for
+
+    return deck_pptx(data, region_deck(data, selection, site), site)
+
+
+def _territory_slides(data: Store, selection: TerritorySelection, site: str) -> bytes:
+    from tdi.media.slides_pptx import deck_pptx
+
+    return deck_pptx(data, territory_deck(data, selection, site), site)
 
 
 def _csv(view: CarteView, selection: Selection) -> bytes:
@@ -73,6 +93,9 @@ def of_territory(sheet: TerritorySheet) -> tuple[File, ...]:
     """Return the downloads of the page Territoire: its members, its perimeter, its map."""
     data = cache.store()
     fiche = partial(territory_pdf, data, TerritorySelection(sheet.phase, sheet.key.id_ti), state.origin())
+    slides = partial(
+        _territory_slides, data, TerritorySelection(sheet.phase, sheet.key.id_ti), state.origin()
+    )
     stem = f"territoire-{sheet.phase}-{sheet.key.id_ti}"
     notes = (
         f"{sheet.title} ({sheet.key.id_ti}), {sheet.place}",
@@ -100,4 +123,5 @@ def of_territory(sheet: TerritorySheet) -> tuple[File, ...]:
         ),
         ("Carte (PNG)", f"{stem}.png", partial(picture_png, data, sheet.members.atlas), "image/png"),
         ("Fiche (PDF)", f"fiche-{sheet.phase}-{sheet.key.id_ti}.pdf", fiche, "application/pdf"),
+        ("Diapositives (PPTX)", f"diapositives-{sheet.phase}-{sheet.key.id_ti}.pptx", slides, PPTX),
     )
