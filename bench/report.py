@@ -28,6 +28,9 @@ TARGETS = (
         0.98,
         "at least",
     ),
+    ("#6", "slides of a region, PPTX, the whole command (s)", ("media", "slides_s"), 5.0, "at most"),
+    ("#6", "one sheet, PDF, the whole command (s)", ("media", "sheet_s"), 3.0, "at most"),
+    ("#6", "the sheets of all territories of 2023 (s)", ("media", "sheets_s"), 240.0, "at most"),
     ("#5", "`tdi import` of 30,000 rows, the whole command (s)", ("import", "wall_s"), 10.0, "at most"),
     (
         "#4",
@@ -130,6 +133,8 @@ def markdown(run: dict[str, Any]) -> str:
             json.dumps(results["search"], indent=1),
             "```",
         ]
+    if "media" in results:
+        lines += ["", "## Slides and sheets", "", "```json", json.dumps(results["media"], indent=1), "```"]
     if "import" in results:
         lines += ["", "## `tdi import` of 30,000 rows of Fonds vert", "", "```json"]
         lines += [json.dumps(results["import"], indent=1), "```"]

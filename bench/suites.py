@@ -27,6 +27,7 @@ from bench.browsing import (
 )
 from bench.filters import filters
 from bench.importing import imports
+from bench.media import media
 from bench.relay import Relay, relaying
 from bench.searching import search
 from bench.serving import ALTERNATIVES, Served, serving
@@ -34,7 +35,18 @@ from bench.territory import territory
 from bench.versions import versions
 from tdi import paths
 
-__all__ = ["build", "change", "cold", "filters", "imports", "search", "still", "territory", "versions"]
+__all__ = [
+    "build",
+    "change",
+    "cold",
+    "filters",
+    "imports",
+    "media",
+    "search",
+    "still",
+    "territory",
+    "versions",
+]
 
 EMPTY = ALTERNATIVES / "empty.py"
 FOLIUM_DEFAULT = ALTERNATIVES / "folium_default.py"

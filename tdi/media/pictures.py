@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -47,29 +48,28 @@ def picture_png(store: Store, view: AtlasView, theme: Theme = "light") -> bytes:
 
 
 def png_of(svg: str, theme: Theme = "light", zoom: int = 2) -> bytes:
-    """Turn a drawing into PNG.
+    """Turn a drawing into PNG, ``zoom`` pixels for each of its own.
 
     Raises
     ------
     MediaError
         When no font is found, or the drawing cannot be rendered.
     """
-    import resvg_py
+    import typst
 
-    name = family()
+    wide, high = re.findall(r' (?:width|height)="(\d+)"', svg[: svg.index(">")])[:2]
+    page = (
+        f'#set page(width: {wide}pt, height: {high}pt, margin: 0pt, fill: rgb("{MAP[theme]["halo"]}"))\n'
+        f'#image(bytes(sys.inputs.svg), format: "svg", width: {wide}pt, height: {high}pt)'
+    )
     try:
-        return bytes(
-            resvg_py.svg_to_bytes(
-                svg_string=set_in(svg, name),
-                zoom=zoom,
-                background=MAP[theme]["halo"],
-                font_family=name,
-                sans_serif_family=name,
-            )
+        made = typst.compile(
+            page.encode(), format="png", ppi=72 * zoom, sys_inputs={"svg": set_in(svg, family())}
         )
-    except ValueError as error:
+    except (RuntimeError, ValueError) as error:  # TypstError is a RuntimeError
         raise MediaError(
             f"the map cannot be rendered ({error}).",
             where="tdi/media",
             remedy="take the SVG, and report this.",
         ) from None
+    return bytes(made)

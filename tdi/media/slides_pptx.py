@@ -161,13 +161,11 @@ def _table(page: Any, table: DataTable) -> None:
 
 
 def _code(made: Any, deck: Deck) -> None:
-    import resvg_py
-
     page = made.slides.add_slide(made.slide_layouts[PLAIN])
     page.shapes.title.text = "À regarder soi-même"
     _lined(page.shapes.title.text_frame, 26, "text", bold=True)
     _words(page, deck.address, LEFT, Inches(1.38), INNER, Inches(0.5), 16, "muted")
-    drawn = bytes(resvg_py.svg_to_bytes(svg_string=qr(deck.address), zoom=5, background="#ffffff"))
+    drawn = png_of(qr(deck.address), zoom=4)
     picture = page.shapes.add_picture(io.BytesIO(drawn), LEFT, TOP, height=Emu(BOTTOM - TOP))
     _described(picture._element.nvPicPr.cNvPr, f"Code QR : {deck.address}")
     _source(page, f"Licence Ouverte 2.0. Données, version {deck.version}.")

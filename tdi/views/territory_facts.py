@@ -56,10 +56,10 @@ def member_rows(tables: Tables) -> dict[Key, tuple[Any, ...]]:
     frame = tables.table("members")
     order = frame["member_kind"].map({"epci": 0, "ept": 1, "commune": 2})
     frame = frame.assign(order=order).sort_values(["order", "name"], kind="stable")
-    return {
-        Key(str(phase), str(code)): tuple(group.itertuples(index=False))
-        for (phase, code), group in frame.groupby(["phase", "id_ti"])
-    }
+    found: dict[Key, list[Any]] = {}
+    for row in frame.itertuples(index=False):  # once over all: a namedtuple class per territory costs seconds
+        found.setdefault(Key(str(row.phase), str(row.id_ti)), []).append(row)
+    return {key: tuple(found[key]) for key in sorted(found)}
 
 
 @lru_cache(maxsize=4)
