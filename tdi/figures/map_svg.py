@@ -134,8 +134,19 @@ class _Drawing:
         self.drawn = np.zeros(len(self.groups) + 1, dtype=bool)
         self.drawn[self.cells] = True
         frame_boxes = np.array([each["rect"] for each in sheet.meta["insets"]])
-        seen = self.frame.touches(frame_boxes) if self.factor == 1.0 else [False] * len(frame_boxes)
-        self.insets = [each for each, met in zip(sheet.meta["insets"], seen, strict=True) if met]
+        west, south, east, north = self.frame.box
+        whole = (frame_boxes[:, 0] > west) & (frame_boxes[:, 2] < east)
+        whole &= (frame_boxes[:, 1] > south) & (frame_boxes[:, 3] < north)
+        if self.factor != 1.0:
+            whole[:] = False
+        self.insets = [each for each, met in zip(sheet.meta["insets"], whole, strict=True) if met]
+        if self.factor == 1.0:  # a frame that the picture would cut is left out with what it holds
+            middle_x, middle_y = ((sheet.cell_boxes[:, i] + sheet.cell_boxes[:, i + 2]) / 2 for i in (0, 1))
+            for (x0, y0, x1, y1), met in zip(frame_boxes.tolist(), whole.tolist(), strict=True):
+                if not met:
+                    held = (middle_x > x0) & (middle_x < x1) & (middle_y > y0) & (middle_y < y1)
+                    self.cells = self.cells[~held[self.cells]]
+                    self.drawn[:-1] &= ~held
         self.circles = map_marks.Circles(view, width) if view.symbol == "circles" else None
         self.limit: Box | None = None
         if limit is not None:
@@ -397,6 +408,9 @@ class _Drawing:
             if self.limit is not None:  # overseas: no town of the frame beside it
                 west, south = max(west, self.limit[0]), max(south, self.limit[1])
                 east, north = min(east, self.limit[2]), min(north, self.limit[3])
+            inset = self.sheet.inset_of((x, y, x, y)) if self.limit is None else None
+            if inset is not None and inset not in self.insets:
+                continue
             if west < x < east and south < y < north:
                 at_x, at_y = self.frame.pixels(np.array([x, y]))
                 weight = 600 if rank == 2 else 400
