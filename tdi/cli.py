@@ -17,6 +17,7 @@ from geo.errors import GeoError
 from tdi import paths
 from tdi.cli_export_media import export
 from tdi.cli_import import take_in
+from tdi.cli_present import present
 from tdi.cli_versions import register as register_versions
 from tdi.errors import TdiError
 from tdi.store import Store
@@ -95,6 +96,7 @@ def where(
 
 
 app.command("import")(take_in)
+app.command()(present)
 
 
 def _fail(message: str) -> int:

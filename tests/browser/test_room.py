@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tdi import paths
+from tdi.media.talk import talk_html
+from tdi.store import Store
+from tdi.views.scenes_selection import RoomSelection
 from tests.browser.conftest import Recorder, Server, wait_ready
 
 SCENES = 13
@@ -104,6 +109,22 @@ def test_a_wrong_address_says_what_is_near(server: str, page: Page) -> None:
     page.locator(".exit").click()
     expect(page.locator(".room")).to_have_count(0)
     expect(page.locator("h1")).to_contain_text("183")
+
+
+def test_the_talk_runs_from_a_file_without_a_network(page: Page, tmp_path: Path) -> None:
+    target = tmp_path / "talk.html"
+    store = Store(paths.store())
+    target.write_bytes(talk_html(store, RoomSelection(region="53"), "https://example.org"))
+    assert target.stat().st_size < 3_000_000
+    page.context.set_offline(True)
+    page.goto(target.as_uri())
+    for number in range(1, SCENES + 1):
+        current(page, number)
+        expect(page.locator(".scene.on h2")).to_be_visible()
+        page.keyboard.press("PageDown")
+    expect(page.locator(".address")).to_contain_text("example.org/presentation?phase=2024")
+    assert page.url.endswith("#scene=13")
+    drawn(page)
 
 
 @pytest.mark.viewport(390, 844)

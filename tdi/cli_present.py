@@ -1,0 +1,42 @@
+"""``tdi present``: a talk as one file, for a machine without a network."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tdi import paths
+from tdi.cli_export import Output, Phase, write_file
+from tdi.cli_export_media import Force, Region, Site, Territory, free, site_of
+from tdi.errors import NotFound
+from tdi.store import Store
+
+
+def present(
+    output: Output,
+    region: Region = None,
+    territory: Territory = None,
+    phase: Annotated[
+        Phase | None, typer.Option("--phase", help="Phase of the region's and territory's scenes.")
+    ] = None,
+    site: Site = "",
+    force: Force = False,
+) -> None:
+    """Write a whole talk as one self-contained HTML file that runs from a USB stick."""
+    from tdi.media.asked import region_asked, territory_asked
+    from tdi.media.talk import talk_html
+    from tdi.views.scenes_selection import RoomSelection
+
+    if output.suffix != ".html":
+        raise NotFound(f"{output.name} is no HTML file.", where="--output", remedy="end its name in .html.")
+    free(output, force)
+    store = Store(paths.store())
+    shown = RoomSelection(phase=phase.value) if phase else RoomSelection()
+    if region is not None:
+        region_asked(store, region)
+        shown = shown.with_(region=region)
+    if territory is not None:
+        chosen = territory_asked(store, territory, phase.value if phase else None)
+        shown = shown.with_(phase=chosen.phase, ti=chosen.ti)
+    write_file(output, talk_html(store, shown, site_of(site)))

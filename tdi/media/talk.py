@@ -1,0 +1,64 @@
+"""A whole talk as one HTML file that needs nothing: the scenes, their maps, the keys, the sources."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+from typing import Final
+
+import segno
+
+from tdi import paths
+from tdi.figures.room import talk_document
+from tdi.figures.sheet import Sheet
+from tdi.store import Store
+from tdi.views.scenes import talk
+from tdi.views.scenes_selection import RoomSelection
+from tdi.views.targets import address
+
+_SCRIPTS: Final = "pages/ui/static/components"
+_START: Final = """
+const talk = JSON.parse(document.getElementById("talk").textContent);
+const theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+const asked = Number(new URLSearchParams(location.hash.slice(1)).get("scene")) || 1;
+openRoom(document.body, talk, { ...talk.own, theme, scene: asked,
+  onScene: (scene) => history.replaceState(null, "", `#scene=${scene}`) });
+"""
+
+
+def talk_html(store: Store, selection: RoomSelection, site: str = "") -> bytes:
+    """Write a talk as one self-contained HTML document (UTF-8).
+
+    Parameters
+    ----------
+    store
+        The data.
+    selection
+        Region, territory and phase; what is open is chosen.
+    site
+        Origin of the dashboard for the QR code of the last scene; without one the talk ends a scene earlier.
+    """
+    view = talk(store, selection, store.data_version)
+    document = talk_document(view, (Sheet.of(store.display, "national"), Sheet.of(store.display)))
+    url = site + address("pages/presentation.py", view.selection.to_query()) if site else ""
+    document["own"] = {"code": _code(url), "address": url.partition("://")[2]} if url else {}
+    folder = paths.root() / _SCRIPTS
+    core = (folder / "room-core.js").read_text(encoding="utf-8")
+    style = (folder / "room.css").read_text(encoding="utf-8")
+    # "</script>" inside of the data would end it.
+    data = json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return (
+        '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{html.escape(view.title)}</title><style>body{{margin:0}}{style}</style></head><body>"
+        f'<script type="application/json" id="talk">{data}</script><script>{core}{_START}</script></body></html>'
+    ).encode()
+
+
+def _code(url: str) -> str:
+    written = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(
+        written, kind="svg", border=2, xmldecl=False, svgns=True, omitsize=True
+    )
+    return written.getvalue().decode()
