@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import (
     Browser,
+    BrowserContext,
     ConsoleMessage,
     Frame,
     Page,
@@ -234,26 +235,45 @@ def recorder() -> Iterator[Recorder]:
     assert not complaints, "the page complained:\n" + "\n".join(complaints)
 
 
-@pytest.fixture
-def page(browser: Browser, recorder: Recorder, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page in a clean profile, French, 1280x800; ``@pytest.mark.viewport(390, 844)`` and
-    ``@pytest.mark.colour_scheme("dark")`` say otherwise.
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Iterator[Callable[[bool, str], BrowserContext]]:
+    """Return a function that gives the profile of a kind of reader (telephone or not, light or dark).
+
+    The tests of a worker share it: the framework's bundle is fetched and compiled once, not once a test. Every test has a tab of
+    its own, and leaves nothing in the profile (`page`).
     """
+    held: dict[tuple[bool, str], BrowserContext] = {}
+
+    def give(phone: bool, scheme: str) -> BrowserContext:
+        if (phone, scheme) not in held:
+            held[phone, scheme] = browser.new_context(
+                locale="fr-FR",
+                timezone_id="Europe/Paris",
+                color_scheme="dark" if scheme == "dark" else "light",
+                has_touch=phone,
+                is_mobile=phone,
+                reduced_motion="reduce",
+                accept_downloads=True,
+            )
+            held[phone, scheme].set_default_timeout(30_000)
+        return held[phone, scheme]
+
+    yield give
+    for context in held.values():
+        context.close()
+
+
+@pytest.fixture
+def page(
+    contexts: Callable[[bool, str], BrowserContext], recorder: Recorder, request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    """A tab, French, 1280x800; ``@pytest.mark.viewport(390, 844)`` and ``@pytest.mark.colour_scheme("dark")`` say otherwise."""
     viewport = request.node.get_closest_marker("viewport")
     width, height = viewport.args if viewport else (1280, 800)
     scheme = request.node.get_closest_marker("colour_scheme")
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        locale="fr-FR",
-        timezone_id="Europe/Paris",
-        color_scheme=scheme.args[0] if scheme else "light",
-        has_touch=width < 600,
-        is_mobile=width < 600,
-        reduced_motion="reduce",
-        accept_downloads=True,
-    )
-    context.set_default_timeout(30_000)
+    context = contexts(width < 600, scheme.args[0] if scheme else "light")
     tab = context.new_page()
+    tab.set_viewport_size({"width": width, "height": height})
     recorder.attach(tab)
     yield tab
     if getattr(request.node, "failed", False):
@@ -264,7 +284,12 @@ def page(browser: Browser, recorder: Recorder, request: pytest.FixtureRequest) -
         ):  # a crashed page has no picture; the failure itself matters
             tab.screenshot(path=RESULTS / f"{name}.png", full_page=True)
         (RESULTS / f"{name}.txt").write_text("\n".join([tab.url, *recorder.errors, *recorder.requests]))
-    context.close()
+    context.set_offline(False)
+    with contextlib.suppress(PlaywrightError):  # a page that never opened an origin has no storage
+        tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    for left in context.pages:
+        left.close()
+    context.clear_cookies()
 
 
 @pytest.hookimpl(hookwrapper=True)

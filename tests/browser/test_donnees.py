@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tdi import paths
+from tdi.catalog import CATALOG
 from tdi.store import Store
 from tests.browser.conftest import settle
 
@@ -43,7 +44,9 @@ def test_a_link_to_a_table_and_its_files(page: Page, server: str, tmp_path: Path
     text = saved(page, "Télécharger en CSV", tmp_path / "r.csv").decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row["name"] for row in rows] == list(store.table("regions")["name"])
-    archive = zipfile.ZipFile(io.BytesIO(saved(page, "GeoParquet (31 tables)", tmp_path / "p.zip")))
+    archive = zipfile.ZipFile(
+        io.BytesIO(saved(page, f"GeoParquet ({len(CATALOG)} tables)", tmp_path / "p.zip"))
+    )
     assert archive.read("data/regions.parquet") == store.parquet("regions")
     assert json.loads(archive.read("datapackage.json"))["version"] == store.data_version
 

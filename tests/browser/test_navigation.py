@@ -15,7 +15,7 @@ def test_a_link_of_ours_changes_page_without_a_reload(page: Page, server: str) -
     link = page.locator(".fiche.region details[open] a[data-interne]").first
     name = link.inner_text()
     link.click()
-    expect(page.locator(".fiche h2").first).to_have_text(name)
+    expect(page.locator(".titre h1, .fiche h2").first).to_have_text(name)
     assert query(page)["phase"] == "2022"
     assert page.url.startswith((f"{server}/carte?", f"{server}/territoire?"))
     assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop") == 0

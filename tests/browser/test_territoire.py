@@ -53,7 +53,7 @@ def test_a_neighbour_on_the_map_is_one_click_away(page: Page, server: str) -> No
     title(page, "Genevois")
 
 
-@pytest.mark.parametrize(("phase", "code"), [("2022", "ti-9301"), ("2024", "ti-7506")])
+@pytest.mark.parametrize(("phase", "code"), [("2024", "ti-7506")])
 def test_the_picture_and_the_map_agree_on_every_cell(page: Page, server: str, phase: str, code: str) -> None:
     """The rules for classes exist in JavaScript and in Python: they must not drift apart."""
     open_page(page, f"{server}/territoire?phase={phase}&ti={code}")
