@@ -24,15 +24,12 @@ def root() -> Path:
     return ROOT
 
 
-@pytest.hookimpl(tryfirst=True)  # before the distribution over workers reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip the browser tier where there is no browser; on a build machine let it fail instead."""
     for item in items:
         if "browser" in Path(item.path).parts:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.timeout(120))
-            # One worker drives the browser, the others run the rest: two browsers on two cores are slower than one.
-            item.add_marker(pytest.mark.xdist_group("browser"))
     if find_chromium() or os.environ.get("CI"):
         return
     reason = "no Chromium found (apt-get install chromium, or TDI_CHROMIUM=/path/to/it)"
