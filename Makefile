@@ -24,7 +24,7 @@ dev: $(RUN_READY) ## The same, watching the sources
 	$(BIN)/python -m pages.ui.server --dev --host $(HOST) --port $(PORT)
 
 test: $(DEV_READY) raw check ## Lint, type-check and run every test (fetches the raw inputs once, by name and digest)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 check: $(DEV_READY) ## Lint and type-check, changing nothing
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

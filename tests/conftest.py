@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.chromium import find_chromium
 
@@ -36,6 +38,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason=reason))
+
+
+class Lanes(LoadScopeScheduling):
+    """Each test goes to the first worker that is free, but a lane goes whole to one worker.
+
+    The mark ``xdist_group`` would do it, but this xdist writes the group into a field that this pytest no longer has, and
+    says nothing. Two browsers at once on two cores take longer together than one after the other; the files that share an
+    expensive fixture are cheaper where it was made.
+    """
+
+    _SHARED = ("tests/data/test_media", "tests/data/test_rebuild", "tests/data/test_territory")
+
+    def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith("tests/browser/"):
+            return "browser"
+        return next((shared for shared in self._SHARED if nodeid.startswith(shared)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Lanes:
+    """Send the tests of one lane to one worker."""
+    return Lanes(config, log)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

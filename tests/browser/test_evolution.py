@@ -7,7 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Recorder, settle
-from tests.browser.test_explorer import atlas_frame, query, wait_until
+from tests.browser.test_explorer import atlas_frame
+from tests.browser.waiting import expect_parameter, expect_query, query, wait_until
 
 pytestmark = pytest.mark.viewport(1440, 1300)
 
@@ -34,7 +35,7 @@ def test_a_filter_is_in_the_address_and_survives_reload_and_back(
     choice.click()
     page.get_by_role("option", name="Sorti (7)").click()
     expect(page.locator(ROWS)).to_have_count(7)
-    assert query(page) == {"de": "2022", "a": "2023", "phase": "2023", "statut": "sorti"}
+    expect_query(page, {"de": "2022", "a": "2023", "phase": "2023", "statut": "sorti"})
     page.reload()
     expect(page.locator(ROWS)).to_have_count(7)
     box = page.get_by_label("Chercher dans la liste")
@@ -43,7 +44,7 @@ def test_a_filter_is_in_the_address_and_survives_reload_and_back(
     expect(page.get_by_text("Aucun territoire ne répond")).to_be_visible()
     page.go_back()
     expect(page.locator(ROWS)).to_have_count(7)
-    assert "texte" not in query(page)
+    expect_parameter(page, "texte", None)
     assert not recorder.off_origin()
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
 
 from tests.browser.conftest import Recorder, settle
+from tests.browser.waiting import expect_parameter, expect_query, wait_until
 
 pytestmark = pytest.mark.viewport(1440, 1100)
 
@@ -28,16 +27,6 @@ def atlas_frame(page: Page) -> Frame:
                     return frame
         page.evaluate("() => new Promise(requestAnimationFrame)")
     pytest.fail("the map was not drawn")
-
-
-def wait_until(page: Page, condition: Callable[[], Any], what: str) -> Any:
-    """Poll a condition at each frame of the browser, about ten seconds at most."""
-    for _ in range(600):
-        value = condition()
-        if value:
-            return value
-        page.evaluate("() => new Promise(requestAnimationFrame)")
-    pytest.fail(f"never happened: {what}")
 
 
 def open_page(page: Page, url: str) -> Frame:
@@ -82,12 +71,6 @@ def click_territory(page: Page, frame: Frame, ti: str) -> None:
     page.mouse.click(box["x"] + 1 + point[0], box["y"] + 1 + point[1])
 
 
-def query(page: Page) -> dict[str, str]:
-    """Return the query parameters of the address."""
-    text = page.evaluate("() => JSON.stringify(Object.fromEntries(new URLSearchParams(location.search)))")
-    return dict(json.loads(text))
-
-
 def legend(frame: Frame) -> Locator:
     return frame.locator(".tdi-legend")
 
@@ -124,7 +107,7 @@ def test_phase_switch_keeps_the_frame_and_sends_little(page: Page, server: str, 
         "2020 on the map",
     )
     settle(page)
-    assert query(page) == {"phase": "2020"}
+    expect_query(page, {"phase": "2020"})
     assert frame.evaluate("() => window.marker") == 1, "the map's frame was rebuilt"
     fetched_since = [url for url in recorder.requests[fetched:] if not url.endswith("favicon.svg")]
     assert fetched_since == [], "a change of phase fetches nothing"
@@ -152,7 +135,7 @@ def test_click_selects_then_reload_shows_the_same(page: Page, server: str) -> No
     frame = open_page(page, f"{server}/carte?phase=2023")
     click_territory(page, frame, "ti-8413")
     expect(page.locator(".fiche h2")).to_contain_text("Oyonnax")
-    assert query(page) == {"phase": "2023", "ti": "ti-8413"}
+    expect_query(page, {"phase": "2023", "ti": "ti-8413"})
     assert frame.evaluate(STATE)["selected"] == "ti-8413"
     page.reload()
     frame = atlas_frame(page)
@@ -167,7 +150,7 @@ def test_back_and_forward(page: Page, server: str) -> None:
     expect(page.locator("h1")).to_contain_text("149")
     page.go_back()
     expect(page.locator("h1")).to_contain_text("183")
-    assert query(page)["phase"] == "2023"
+    expect_parameter(page, "phase", "2023")
     page.go_forward()
     expect(page.locator("h1")).to_contain_text("149")
 
@@ -264,7 +247,7 @@ def test_search_leads_to_the_territory(page: Page, server: str) -> None:
     page.get_by_role("link", name="Voir ce territoire sur la carte").click()
     expect(page.locator(".fiche h2")).to_contain_text("Oyonnax")
     assert "/carte" in page.url
-    assert query(page)["ti"] == "ti-8413"
+    expect_parameter(page, "ti", "ti-8413")
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_explorer import query
 from tests.browser.test_search import same_document, visit
+from tests.browser.waiting import expect_parameter, expect_query, query
 
 
 def test_a_link_of_ours_changes_page_without_a_reload(page: Page, server: str) -> None:
@@ -16,13 +16,13 @@ def test_a_link_of_ours_changes_page_without_a_reload(page: Page, server: str) -
     name = link.inner_text()
     link.click()
     expect(page.locator(".titre h1, .fiche h2").first).to_have_text(name)
-    assert query(page)["phase"] == "2022"
+    expect_parameter(page, "phase", "2022")
     assert page.url.startswith((f"{server}/carte?", f"{server}/territoire?"))
     assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop") == 0
     assert same_document(page)
     page.go_back()
     expect(page.get_by_role("heading", name="Centre-Val de Loire", exact=True)).to_be_visible()
-    assert query(page) == before
+    expect_query(page, before)
     assert same_document(page)
 
 
@@ -31,11 +31,11 @@ def test_a_small_multiple_chooses_its_region_in_place(page: Page, server: str) -
     before = query(page)
     page.locator(".multiples a[data-interne]").filter(has_text="Bretagne").click()
     expect(page.locator(".fiche.region h2")).to_have_text("Bretagne")
-    assert query(page) == before | {"region": "53"}
+    expect_query(page, before | {"region": "53"})
     assert same_document(page)
     page.go_back()
     expect(page.locator(".fiche.region h2")).to_have_count(0)
-    assert query(page) == before
+    expect_query(page, before)
 
 
 def test_a_modified_click_is_the_browsers(page: Page, server: str) -> None:
@@ -53,11 +53,11 @@ def test_from_a_region_to_a_territory_to_a_project_and_back(page: Page, server: 
     expect(trail.locator("[aria-current=page]")).to_have_text("Materr'Up")
     trail.get_by_role("link", name="Nouvelle-Aquitaine").click()
     expect(page.locator(".fiche.region h2")).to_have_text("Nouvelle-Aquitaine")
-    assert query(page)["phase"] == "2023"
+    expect_parameter(page, "phase", "2023")
     expect(trail.locator("[aria-current=page]")).to_have_text("Nouvelle-Aquitaine")
     page.go_back()
     expect(page.locator(".fiche.projet h2")).to_have_text("Materr'Up")
-    assert query(page) == {"phase": "2023", "projet": "faiit-materr-up"}
+    expect_query(page, {"phase": "2023", "projet": "faiit-materr-up"})
     assert same_document(page)
 
 
@@ -70,7 +70,7 @@ def test_the_menu_by_keyboard(page: Page, server: str) -> None:
     expect(
         page.get_by_role("navigation", name="Pages", exact=True).locator("[aria-current=page]")
     ).to_have_text("Régions")
-    assert query(page)["phase"] == "2022"
+    expect_parameter(page, "phase", "2022")
     assert same_document(page)
 
 

@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.conftest import Recorder, settle
-from tests.browser.test_explorer import STATE, open_page, query, wait_until
+from tests.browser.test_explorer import STATE, open_page
+from tests.browser.waiting import expect_parameter, expect_query, wait_until
 
 pytestmark = pytest.mark.viewport(1440, 1300)
 
@@ -63,14 +64,14 @@ def test_a_filter_is_in_the_address_and_survives_a_reload(page: Page, server: st
     expect(page.locator("h1")).to_contain_text("FAIIT")
     open_select(page, "Situation", "Hors territoire")
     expect(page.locator("h1")).to_contain_text("sur 170 situés")
-    assert query(page) == {"phase": "2020", "fonds": "faiit", "situation": "hors"}
+    expect_query(page, {"phase": "2020", "fonds": "faiit", "situation": "hors"})
     expect(page.get_by_text("Lignes 1 à 15 sur 63")).to_be_visible()
     page.reload()
     expect(page.locator("h1")).to_contain_text("63 projets nommés hors des territoires de 2020")
     expect(page.get_by_text("Lignes 1 à 15 sur 63")).to_be_visible()
     page.get_by_role("button", name="Situation : hors territoire").click()
     expect(page.get_by_text("Lignes 1 à 15 sur 227")).to_be_visible()
-    assert query(page) == {"phase": "2020", "fonds": "faiit"}
+    expect_query(page, {"phase": "2020", "fonds": "faiit"})
 
 
 def test_search_ignores_accents_and_case(page: Page, server: str) -> None:
@@ -79,7 +80,7 @@ def test_search_ignores_accents_and_case(page: Page, server: str) -> None:
     box.fill("NEVERS look")
     box.press("Enter")
     expect(page.locator(ROWS)).to_have_count(1)
-    assert query(page)["q"] == "NEVERS look"
+    expect_parameter(page, "q", "NEVERS look")
 
 
 def test_the_file_holds_exactly_the_filtered_rows(page: Page, server: str) -> None:
@@ -105,14 +106,14 @@ def test_a_point_opens_its_card_and_the_address_keeps_it(page: Page, server: str
     click_cluster(page, single)
     card = page.locator(".fiche.projet")
     expect(card).to_be_visible()
-    assert query(page)["projet"] == single["code"].removeprefix("projet:")
+    expect_parameter(page, "projet", single["code"].removeprefix("projet:"))
     expect(card.locator(".source a")).to_have_attribute("href", re.compile("^https?://"))
     name = card.locator("h2").inner_text()
     page.reload()
     expect(page.locator(".fiche.projet h2")).to_have_text(name)
     page.get_by_role("button", name="Fermer la fiche").click()
     expect(page.locator(".fiche.projet")).to_have_count(0)
-    assert "projet" not in query(page)
+    expect_parameter(page, "projet", None)
 
 
 def test_a_group_comes_apart_without_a_rerun(page: Page, server: str, recorder: Recorder) -> None:
@@ -139,12 +140,12 @@ def test_the_table_by_keyboard(page: Page, server: str) -> None:
     open_page(page, f"{server}/projets?phase=2024")
     page.locator(".tdi-projets").get_by_role("button", name="Suivante").click()
     expect(page.get_by_text("Lignes 16 à 30 sur 363")).to_be_visible()
-    assert query(page)["page"] == "2"
+    expect_parameter(page, "page", "2")
     heading = page.locator(".tdi-projets thead button", has_text="Aide")
     heading.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".tdi-projets th[aria-sort=descending]")).to_contain_text("Aide")
-    assert query(page) == {"phase": "2024", "tri": "-aide"}
+    expect_query(page, {"phase": "2024", "tri": "-aide"})
     first = page.locator(f"{ROWS} .nom button").first
     first.focus()
     page.keyboard.press("ArrowDown")

@@ -7,7 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.conftest import Recorder, settle
-from tests.browser.test_explorer import atlas_frame, query, wait_until
+from tests.browser.test_explorer import atlas_frame
+from tests.browser.waiting import expect_parameter, query, wait_until
 
 pytestmark = pytest.mark.viewport(1440, 1300)
 
@@ -50,7 +51,7 @@ def test_a_click_on_the_map_opens_the_sheet_and_reload_keeps_it(
     click_region(page, frame, "24")
     expect(page.locator("h1")).to_contain_text("Le Centre-Val de Loire")
     expect(page.locator("h1")).to_contain_text("171")
-    assert query(page)["region"] == "24"
+    expect_parameter(page, "region", "24")
     expect(page.locator("section.fiche.region h2").first).to_have_text("Centre-Val de Loire")
     frame = open_regions(page, page.url)
     expect(page.locator("h1")).to_contain_text("171")

@@ -9,7 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import settle
-from tests.browser.test_explorer import open_page, query
+from tests.browser.test_explorer import open_page
+from tests.browser.waiting import expect_query
 
 ASKED = "Ma commune est-elle en Territoire d’industrie ?"
 
@@ -48,18 +49,18 @@ def test_typing_finds_a_commune_an_epci_and_a_company_and_back_returns(page: Pag
     visit(page, f"{server}/?phase=2023")
     choose(page, "oyonax", "Oyonnax", "Commune")
     expect(page.locator(".reponse h2")).to_contain_text("Oui : Oyonnax")
-    assert query(page) == {"phase": "2023", "commune": "01283"}
+    expect_query(page, {"phase": "2023", "commune": "01283"})
 
     choose(page, "haut bugey aglo", "Haut - Bugey", "Intercommunalité")
     expect(page).to_have_url(re.compile(r"/(carte|territoire)\?phase=2024&ti=ti-8413"))
     settle(page)
     page.go_back()
     expect(page.locator(".reponse h2")).to_contain_text("Oui : Oyonnax")
-    assert query(page) == {"phase": "2023", "commune": "01283"}
+    expect_query(page, {"phase": "2023", "commune": "01283"})
 
     choose(page, "materr", "Materr'Up", "Entreprise")
     expect(page.locator(".fiche.projet h2")).to_have_text("Materr'Up")
-    assert query(page) == {"phase": "2023", "projet": "faiit-materr-up"}
+    expect_query(page, {"phase": "2023", "projet": "faiit-materr-up"})
     assert same_document(page), "the session was never left"
     page.go_back()
     expect(page.locator(".reponse h2")).to_contain_text("Oui : Oyonnax")
@@ -69,7 +70,7 @@ def test_an_intercommunality_outside_gets_the_map_and_a_notice(page: Page, serve
     visit(page, server)
     choose(page, "coeur de sologne", "Cœur de Sologne", "Intercommunalité")
     expect(page.locator(".avis")).to_contain_text("Cœur de Sologne n’est dans aucun Territoire d’industrie")
-    assert query(page) == {"phase": "2024", "region": "24", "epci": "200000800"}
+    expect_query(page, {"phase": "2024", "region": "24", "epci": "200000800"})
     assert "/carte?" in page.url
 
 

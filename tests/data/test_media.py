@@ -19,7 +19,6 @@ from tdi.store import Store
 from tdi.views.regions import regions_view
 from tdi.views.territory_sheet import territory_sheet
 
-pytestmark = pytest.mark.xdist_group("media")
 FIVE = ("2023:ti-0301", "2022:ti-9301", "2023:ti-2707", "2023:ti-7501", "2023:ti-1101")
 
 

@@ -25,7 +25,6 @@ from tdi.typography import spaced
 from tdi.views.regions import regions_view
 from tdi.views.territory_sheet import territory_sheet
 
-pytestmark = pytest.mark.xdist_group("media")
 SITE = "https://exemple.fr"
 
 

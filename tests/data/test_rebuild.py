@@ -24,8 +24,6 @@ from tdi.errors import TdiError
 from tdi.store import Store
 from tests.official import FONDS_VERT, green, table
 
-pytestmark = pytest.mark.xdist_group("rebuild")
-
 
 @pytest.fixture(scope="module", autouse=True)
 def geography_once() -> Iterator[None]:

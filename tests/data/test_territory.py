@@ -19,8 +19,6 @@ from tdi.views.territory_facts import Key, commune_rows, communes_of, kin, terri
 from tdi.views.territory_selection import TerritorySelection, parse_territory
 from tdi.views.territory_sheet import TerritorySheet, members_frame, territory_page, territory_sheet
 
-pytestmark = pytest.mark.xdist_group("territory")
-
 
 @pytest.fixture(scope="module")
 def store() -> Store:

@@ -1,0 +1,46 @@
+"""Waiting for a state: the page paints first and writes its address a little later, so neither is read just once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+FRAMES = 600
+
+
+def wait_until(page: Page, condition: Callable[[], Any], what: str) -> Any:
+    """Poll a condition at each frame of the browser, about ten seconds at least."""
+    for _ in range(FRAMES):
+        value = condition()
+        if value:
+            return value
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    pytest.fail(f"never happened: {what}")
+
+
+def query(page: Page) -> dict[str, str]:
+    """Return the query parameters of the address as it is now; a test that expects some uses `expect_query`."""
+    text = page.evaluate("() => JSON.stringify(Object.fromEntries(new URLSearchParams(location.search)))")
+    return dict(json.loads(text))
+
+
+def expect_query(page: Page, expected: dict[str, str]) -> None:
+    """Wait until the address has these parameters and no others."""
+    for _ in range(FRAMES):
+        if query(page) == expected:
+            return
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert query(page) == expected
+
+
+def expect_parameter(page: Page, name: str, expected: str | None) -> None:
+    """Wait until the address gives one parameter this value; None: it is not there."""
+    for _ in range(FRAMES):
+        if query(page).get(name) == expected:
+            return
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert query(page).get(name) == expected
