@@ -6,13 +6,11 @@ The talk is one file, ``/salle/<data version>/<phase>/<region>/<ti>.json``: kept
 from __future__ import annotations
 
 import html
-import io
 import json
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-import segno
 import streamlit as st
 from anyio import to_thread
 from starlette.requests import Request
@@ -26,6 +24,7 @@ from pages.ui.middleware import IMMUTABLE, prepare, respond
 from tdi.figures.palette import Theme
 from tdi.figures.room import talk_document
 from tdi.figures.sheet import Sheet
+from tdi.media.codes import qr
 from tdi.store import Store
 from tdi.views.scenes import Scene, Talk
 from tdi.views.scenes import talk as talk_of
@@ -91,22 +90,12 @@ def stage(view: Talk, selection: RoomSelection, theme: Theme) -> None:
                 [notice.text, [[label, address(FILE, query)] for label, query in notice.suggestions]]
                 for notice in notices
             ],
-            "code": qr_svg(url),
+            "code": qr(url),
             "address": url.removeprefix("https://").removeprefix("http://"),
             "exit": address("app.py", {"phase": shown.phase}),
         },
         height="content",
     )
-
-
-@lru_cache(maxsize=64)
-def qr_svg(url: str) -> str:
-    """Return the QR code of an address as SVG: dark on light in both themes, since readers expect it so."""
-    written = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(
-        written, kind="svg", border=2, xmldecl=False, svgns=True, omitsize=True
-    )
-    return written.getvalue().decode()
 
 
 @lru_cache(maxsize=2)

@@ -7,9 +7,10 @@ from typing import Any, Final
 from tdi.figures.map_svg import map_svg
 from tdi.figures.palette import CHART
 from tdi.figures.territory import genealogy, strip
+from tdi.media.codes import qr
 from tdi.media.fonts import family, set_in
 from tdi.media.pictures import rights, sheet_of
-from tdi.media.typeset import pdf, qr
+from tdi.media.typeset import pdf
 from tdi.store import Store
 from tdi.typography import number, spaced
 from tdi.views.targets import address, territory_target

@@ -11,10 +11,10 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
 from tdi.figures.map_svg import map_svg
+from tdi.media.codes import qr
 from tdi.media.deck import Deck, Slide, column_widths, foot, map_size
 from tdi.media.pictures import png_of, sheet_of
 from tdi.media.pptx_master import BOTTOM, INNER, LEFT, OPENING, PLAIN, TOP, blank, colour, number_field
-from tdi.media.typeset import qr
 from tdi.store import Store
 from tdi.typography import MISSING, spaced
 from tdi.views.charts import BarChart, DataTable

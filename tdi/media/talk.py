@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import html
-import io
 import json
 from typing import Final
-
-import segno
 
 from tdi import paths
 from tdi.figures.room import talk_document
 from tdi.figures.sheet import Sheet
+from tdi.media.codes import qr
 from tdi.store import Store
 from tdi.views.scenes import talk
 from tdi.views.scenes_selection import RoomSelection
@@ -42,7 +40,7 @@ def talk_html(store: Store, selection: RoomSelection, site: str = "") -> bytes:
     view = talk(store, selection, store.data_version)
     document = talk_document(view, (Sheet.of(store.display, "national"), Sheet.of(store.display)))
     url = site + address("pages/presentation.py", view.selection.to_query()) if site else ""
-    document["own"] = {"code": _code(url), "address": url.partition("://")[2]} if url else {}
+    document["own"] = {"code": qr(url), "address": url.partition("://")[2]} if url else {}
     folder = paths.root() / _SCRIPTS
     core = (folder / "room-core.js").read_text(encoding="utf-8")
     style = (folder / "room.css").read_text(encoding="utf-8")
@@ -54,11 +52,3 @@ def talk_html(store: Store, selection: RoomSelection, site: str = "") -> bytes:
         f"<title>{html.escape(view.title)}</title><style>body{{margin:0}}{style}</style></head><body>"
         f'<script type="application/json" id="talk">{data}</script><script>{core}{_START}</script></body></html>'
     ).encode()
-
-
-def _code(url: str) -> str:
-    written = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(
-        written, kind="svg", border=2, xmldecl=False, svgns=True, omitsize=True
-    )
-    return written.getvalue().decode()

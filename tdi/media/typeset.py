@@ -47,17 +47,3 @@ def _source(template: str) -> bytes:
     folder = resources.files("tdi.media") / "templates"
     shared = (folder / "shared.typ").read_bytes()
     return shared + b"\n" + (folder / f"{template}.typ").read_bytes()
-
-
-@lru_cache(maxsize=256)
-def qr(address: str) -> str:
-    """Return the code of an address as SVG, black on white."""
-    import io
-
-    import segno
-
-    out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        out, kind="svg", border=2, scale=4, light="#ffffff", xmldecl=False
-    )
-    return out.getvalue().decode()

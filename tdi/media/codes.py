@@ -1,0 +1,29 @@
+"""QR codes: the one writer, for the room, the file of a talk, sheets and slides."""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import lru_cache
+from typing import Final
+
+_MODULE: Final = 4
+
+
+@lru_cache(maxsize=256)
+def qr(address: str) -> str:
+    """Return the code of an address as SVG: black on white in any theme, since readers expect it so.
+
+    Up to 15 % of a code may be hidden; an address that holds a whole deck gets a code of larger modules, of which 7 % may.
+    """
+    import segno
+
+    out = io.BytesIO()
+    segno.make(address, error="m" if len(address) < 300 else "l", boost_error=False, micro=False).save(
+        out, kind="svg", border=2, light="#ffffff", xmldecl=False, omitsize=True
+    )
+    drawn = out.getvalue().decode().strip()
+    # A size for who draws it alone; beside a style sheet it takes the size it is given.
+    modules = int(re.findall(r'viewBox="0 0 (\d+)', drawn)[0])
+    size = modules * _MODULE
+    return drawn.replace("<svg ", f'<svg width="{size}" height="{size}" ', 1)
