@@ -12,6 +12,7 @@ import typer
 
 from tdi import paths
 from tdi.errors import NotFound, TdiError
+from tdi.model.phases import CURRENT_PHASE, PHASES
 from tdi.store import Store
 
 if TYPE_CHECKING:
@@ -22,14 +23,9 @@ if TYPE_CHECKING:
 export = typer.Typer(help="Write tables to files.", no_args_is_help=True, rich_markup_mode=None)
 
 
-class Phase(StrEnum):
-    """A phase of the programme."""
-
-    P2018 = "2018"
-    P2020 = "2020"
-    P2022 = "2022"
-    P2023 = "2023"
-    P2024 = "2024"
+Phase = StrEnum("Phase", {f"P{code}": code for code in PHASES})  # type: ignore[misc]
+"""A phase of the programme, as an option of the command line."""
+LATEST = Phase(CURRENT_PHASE)
 
 
 class Format(StrEnum):
@@ -97,7 +93,7 @@ def export_projects(
     form: Annotated[Rows, typer.Option("--format", help="Format of the file.")] = Rows.CSV,
     phase: Annotated[
         Phase, typer.Option("--phase", help="Phase whose perimeters place the projects.")
-    ] = Phase.P2024,
+    ] = LATEST,
     region: Region = None,
     territory: Annotated[
         str | None, typer.Option("--territory", help="Territory of the phase, as ti-2707.")

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from tdi import paths
-from tdi.cli_export import Output, Phase, export, write_file
+from tdi.cli_export import LATEST, Output, Phase, export, write_file
 from tdi.errors import NotFound, TdiError
 from tdi.store import Store
 
@@ -57,7 +57,7 @@ def export_map(
         chosen = territory_asked(store, territory, shown)
         shown = chosen.phase
         asked["ti"] = chosen.ti
-    shown = shown or Phase.P2024.value
+    shown = shown or LATEST.value
     asked |= {"mode": "evolution", "de": since.value, "a": shown} if since else {"phase": shown}
     if since and since.value >= shown:
         raise NotFound(
@@ -118,9 +118,7 @@ def export_slides(
 @export.command("sheets")
 def export_sheets(
     output: Annotated[Path, typer.Option("--output", "-o", help="A new folder.")],
-    phase: Annotated[
-        Phase, typer.Option("--phase", help="Phase whose territories get a sheet.")
-    ] = Phase.P2024,
+    phase: Annotated[Phase, typer.Option("--phase", help="Phase whose territories get a sheet.")] = LATEST,
     workers: Annotated[
         int, typer.Option("--workers", min=1, max=64, help="Processes; default: one per processor.")
     ] = os.cpu_count() or 1,

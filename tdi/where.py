@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from tdi.errors import NotFound
-from tdi.model.vocabulary import PHASES_WITH_PERIMETER
+from tdi.model.phases import PHASES_WITH_PERIMETER
 from tdi.search import CommuneIndex, Match
 from tdi.store import Store
 

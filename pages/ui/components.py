@@ -12,11 +12,12 @@ from pages.ui import cache, state
 from pages.ui.assets import asset_url
 from tdi.figures.atlas import class_colours, list_message
 from tdi.figures.palette import Theme
+from tdi.model.phases import CURRENT_PHASE
 from tdi.search import Found, Thing, marks, token
 from tdi.views import targets
 from tdi.views.charts import DataTable
 from tdi.views.listing import Explorer
-from tdi.views.selection import CURRENT_PHASE, Selection
+from tdi.views.selection import Selection
 
 SEARCH_KEY = "recherche"
 RANKING_KEY = "liste"

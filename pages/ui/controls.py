@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import state
+from pages.ui import cache, state
+from tdi.model.phases import PHASES
 from tdi.views.carte import CarteView
 from tdi.views.indicators import INDICATORS
-from tdi.views.selection import PHASES, Selection
+from tdi.views.phases import counted
+from tdi.views.selection import Selection
 
-_COUNTS = {"2018": 124, "2020": 148, "2022": 149, "2023": 183, "2024": 183}
 _NATION = "France entière"
 
 
 def _phase_label(phase: str) -> str:
-    return f"{phase} · {_COUNTS[phase]}"
+    return counted(cache.store(), phase)
 
 
 def phase(selection: Selection) -> None:

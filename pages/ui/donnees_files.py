@@ -10,13 +10,14 @@ import streamlit as st
 from pages.ui import cache, donnees_ui, render, state
 from tdi.export.datapackage_files import package_name
 from tdi.export.store_files import FORMS, WRITERS, dictionary_csv, tables_of
+from tdi.model.phases import CURRENT_PHASE
 from tdi.typography import number, plural, spaced
 from tdi.views.donnees import DonneesView
 from tdi.views.donnees_cite import Citation, citation
 from tdi.views.donnees_selection import DonneesSelection
 from tdi.views.financements_selection import FinancementsSelection
 from tdi.views.phases import PHASE_LABELS
-from tdi.views.selection import CURRENT_PHASE, Selection
+from tdi.views.selection import Selection
 from tdi.views.targets import page_exists
 
 esc = render.esc

@@ -11,16 +11,16 @@ from pages.ui import cache, render, state
 from pages.ui.render import esc
 from tdi.figures.flow_phases import flow_figure, legend_html
 from tdi.figures.palette import Theme
+from tdi.model.phases import PHASES
 from tdi.typography import number, spaced
 from tdi.views.evolution_page import EvolutionView
 from tdi.views.evolution_page_follow import FollowStep, Link
 from tdi.views.evolution_page_parts import OFFICIAL_PAIR, Wave
 from tdi.views.evolution_page_selection import EvolutionSelection, parse_evolution
 from tdi.views.figure import SourceLine
-from tdi.views.selection import PHASES, Notice
+from tdi.views.phases import counted
+from tdi.views.selection import Notice
 from tdi.views.targets import address, territory_target
-
-_COUNTS = {"2018": 124, "2020": 148, "2022": 149, "2023": 183, "2024": 183}
 
 
 def parse(query: Mapping[str, str]) -> tuple[EvolutionSelection, tuple[Notice, ...]]:
@@ -91,7 +91,7 @@ def settings(selection: EvolutionSelection, view: EvolutionView) -> None:
 
 
 def _phase_label(phase: str) -> str:
-    return f"{phase} · {_COUNTS[phase]}"
+    return counted(cache.store(), phase)
 
 
 def _after(since: str, until: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tdi.model.phases import ANNOUNCED, PHASES_WITH_PERIMETER
+
 SITE_NAME = "Territoires d’industrie"
 THEME_COLOURS = {"light": "#fbfaf7", "dark": "#14171a"}
 
@@ -103,10 +105,6 @@ PAGES: Mapping[str, PageHead] = {
 }
 
 # How a phase ends a title. An unknown value in the address is ignored: no visitor's text enters the head.
-PHASES: Mapping[str, str] = {
-    "2018": " annoncés en novembre 2018",
-    "2020": " en 2020",
-    "2022": " en 2022",
-    "2023": " en 2023",
-    "2024": " en 2024",
+PHASES: Mapping[str, str] = {code: f" en {code}" for code in PHASES_WITH_PERIMETER} | {
+    ANNOUNCED: " annoncés en novembre 2018"
 }

@@ -24,10 +24,9 @@ from tdi.figures.map_svg import map_svg
 from tdi.figures.palette import Theme
 from tdi.figures.sheet import Sheet
 from tdi.figures.territory import genealogy, strip
+from tdi.model.phases import PHASES, PHASES_WITH_PERIMETER, perimeter_phase
 from tdi.store import Store
-from tdi.views.phases import perimeter_phase
-from tdi.views.selection import PHASES
-from tdi.views.territory_facts import DRAWN, Key, territory_rows
+from tdi.views.territory_facts import Key, territory_rows
 from tdi.views.territory_history import history, shift
 from tdi.views.territory_members import members_view
 from tdi.views.territory_ranks import DISTRIBUTIONS, distributions
@@ -116,7 +115,8 @@ async def _answer(request: Request, what: str) -> Response:
         phase not in PHASES
         or any(Key(perimeter_phase(phase), each) not in known for each in codes)
         or (since is not None and since not in PHASES)
-        or what not in ("", MEMBERS, GENEALOGY, *DRAWN, *(RANK + column for column in DISTRIBUTIONS))
+        or what
+        not in ("", MEMBERS, GENEALOGY, *PHASES_WITH_PERIMETER, *(RANK + column for column in DISTRIBUTIONS))
     ):
         return PlainTextResponse("Cette carte n’existe pas.", status_code=404)
     if path["version"] != store.data_version:

@@ -13,13 +13,14 @@ from pages.ui import cache, state
 from tdi.figures.atlas import atlas_map, atlas_values
 from tdi.figures.charts import CONFIG, chosen_key
 from tdi.figures.palette import Theme
+from tdi.model.phases import CURRENT_PHASE
 from tdi.typography import spaced
 from tdi.views.accueil import Way
 from tdi.views.atlas import AtlasView
 from tdi.views.charts import DataTable
 from tdi.views.figure import Headline
 from tdi.views.projets_selection import PLACED_PHASES
-from tdi.views.selection import CURRENT_PHASE, Notice, Selection
+from tdi.views.selection import Notice, Selection
 from tdi.views.targets import TERRITORY_PAGE, address, page_exists, territory_target
 from tdi.views.territory import CommuneAnswer, TerritoryCard
 

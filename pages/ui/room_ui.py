@@ -25,13 +25,14 @@ from tdi.figures.palette import Theme
 from tdi.figures.room import talk_document
 from tdi.figures.sheet import Sheet
 from tdi.media.codes import qr
+from tdi.model.phases import PHASES, PHASES_WITH_PERIMETER, perimeter_phase
 from tdi.store import Store
 from tdi.views.scenes import Scene, Talk
 from tdi.views.scenes import talk as talk_of
 from tdi.views.scenes_selection import RoomSelection, parse_room, resolved
-from tdi.views.selection import PHASES, Notice
+from tdi.views.selection import Notice
 from tdi.views.targets import address
-from tdi.views.territory_facts import DRAWN, Key, territory_rows
+from tdi.views.territory_facts import Key, territory_rows
 
 PREFIX: Final = "/salle"
 FILE: Final = "pages/presentation.py"
@@ -115,10 +116,10 @@ async def serve(request: Request) -> Response:
     """Answer a request for a talk; what does not exist is a plain 404 in French."""
     path = request.path_params
     data = cache.held_version(path["version"])
-    drawn = "2020" if path["phase"] == "2018" else path["phase"]
+    drawn = perimeter_phase(path["phase"])
     known = (
         path["phase"] in PHASES
-        and drawn in DRAWN
+        and drawn in PHASES_WITH_PERIMETER
         and Key(drawn, path["ti"]) in territory_rows(data)
         and path["region"] in set(data.table("regions")["code"])
     )

@@ -19,9 +19,9 @@ from geo.boundaries import dissolve_coverage, require_polygonal, simplify_covera
 from geo.errors import UnknownCode
 from geo.insets import ZONES
 from tdi.build.geography import Geography
+from tdi.model.phases import PHASES_WITH_PERIMETER
 
-PHASES = ("2020", "2022", "2023", "2024")
-TERRITORY_KEYS = tuple(f"ti_{phase}" for phase in PHASES)
+TERRITORY_KEYS = tuple(f"ti_{phase}" for phase in PHASES_WITH_PERIMETER)
 KEYS = ("dep", "siren_epci", "siren_ept", *TERRITORY_KEYS, "single")
 Detail = Literal["national", "regional"]
 
@@ -123,7 +123,7 @@ def _key_parts(
             where="territory_parts",
             remedy="expand the members with Geography.parts_of of the same build.",
         )
-    for phase, column in zip(PHASES, TERRITORY_KEYS, strict=True):
+    for phase, column in zip(PHASES_WITH_PERIMETER, TERRITORY_KEYS, strict=True):
         rows = territory_parts[territory_parts["phase"] == phase]
         owner = pd.Series(rows["id_ti"].to_numpy(), index=rows["part_id"].to_numpy())
         keyed[column] = keyed["part_id"].map(owner).fillna("")

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tdi.model.phases import PHASES_WITH_PERIMETER
 from tdi.typography import euros, number, plural
 
 _MOST_NAMES: Final = 3
-_PLACED: Final = ("2020", "2022", "2023", "2024")
 _KINDS: Final = {"epci": "l’EPCI", "ept": "l’EPT", "commune": "la commune"}
 _STATES: Final = {"labelled": "labellisé", "added_later": "ajouté ensuite", "unknown": "inconnu"}
 
@@ -144,7 +144,7 @@ def _placed(changes: Changes, pairs: Mapping[str, tuple[Rows, Rows]]) -> Told:
             held = before if kind == "gone" else after
             what = str(held.get(key, name))
             aid = held.get(key, "aid_eur") or 0
-            for phase in _PLACED:
+            for phase in PHASES_WITH_PERIMETER:
                 here, there = held.get(key, f"ti_{phase}"), before.get(key, f"ti_{phase}")
                 if here:
                     moved = kind if kind != "changed" or here == there else "new"

@@ -11,11 +11,12 @@ import pandas as pd
 import shapely
 
 from geo.insets import METROPOLE, ZONES
-from tdi.build.cells import PHASES, Cells, Detail
+from tdi.build.cells import Cells, Detail
 from tdi.build.geography import Geography
 from tdi.build.land import build_land
 from tdi.build.topology import build_topology, snap_coverage
 from tdi.build.towns import build_towns
+from tdi.model.phases import PHASES_WITH_PERIMETER
 
 if TYPE_CHECKING:
     from tdi.build.raw import RawInputs
@@ -94,7 +95,7 @@ def _tables(
     columns["com"] = _positions(frame["single"], singles)
     documents["com"] = [{"id": code, "n": communes[code]} for code in singles]
     documents["territories"] = {}
-    for phase in PHASES:
+    for phase in PHASES_WITH_PERIMETER:
         own = territories[territories["phase"] == phase].sort_values("id_ti")
         columns[f"t{phase}"] = _positions(frame[f"ti_{phase}"], own["id_ti"].tolist())
         documents["territories"][phase] = [

@@ -11,7 +11,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from tdi.model.vocabulary import PHASES_WITH_PERIMETER
+from tdi.model.phases import PHASES_WITH_PERIMETER
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,8 @@ from tdi.build.reference import Reference, read_reference
 from tdi.build.statements import build_statements, labelled
 from tdi.build.write import write_store
 from tdi.catalog import CATALOG
+from tdi.model.phases import PHASES_WITH_PERIMETER
 from tdi.model.tables import TABLES
-from tdi.model.vocabulary import PHASES_WITH_PERIMETER
 from tdi.sources import Registry
 from tdi.store import sha256
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 import pandas as pd
 
 from tdi.errors import SchemaViolation
-from tdi.model.vocabulary import PHASES_WITH_PERIMETER
+from tdi.model.phases import PHASES_WITH_PERIMETER
 from tdi.search import normalise
 
 plain = lru_cache(maxsize=200_000)(normalise)

@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from tdi.model.phases import LINEUP
 from tdi.search import normalise
 from tdi.typography import plural
 
-_WHEN = {
-    "2018": "en novembre 2018",
-    "2020": "en 2020",
-    "2022": "à la fin de la phase 1 (2022)",
-    "2023": "en novembre 2023",
-    "2024": "en juillet 2024",
-}
+_WHEN = {phase.code: phase.when for phase in LINEUP}
 
 
 @dataclass(frozen=True)

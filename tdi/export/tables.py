@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from tdi.errors import NotFound
-from tdi.model.vocabulary import PHASES_WITH_PERIMETER
+from tdi.model.phases import PHASES_WITH_PERIMETER
 from tdi.store import Store
 
 TERRITORY_COLUMNS = (

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from tdi.errors import NotFound
+from tdi.model.phases import CURRENT_PHASE
 from tdi.store import Store
 from tdi.views.atlas import AtlasView
 from tdi.views.explorer import explore, measure_breaks
 from tdi.views.regions_rows import RegionsData, regions_data
 from tdi.views.regions_selection import RegionsSelection
-from tdi.views.selection import CURRENT_PHASE, Known, Notice, Selection, parse_selection
+from tdi.views.selection import Known, Notice, Selection, parse_selection
 from tdi.views.territory_selection import TerritorySelection, parse_territory
 
 

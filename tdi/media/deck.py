@@ -10,12 +10,13 @@ from tdi.errors import UnsourcedFigure
 from tdi.media.asked import facts, map_of
 from tdi.media.pictures import LICENCE
 from tdi.media.sheet_region import chosen_sheet, own_headlines
+from tdi.model.phases import CURRENT_PHASE, FIRST_PERIMETER, perimeter_phase
 from tdi.store import Store
 from tdi.typography import number, plural, spaced
 from tdi.views.atlas import AtlasView
 from tdi.views.charts import Bar, BarChart, DataTable
 from tdi.views.figure import Headline
-from tdi.views.phases import PHASE_SHORT, perimeter_phase
+from tdi.views.phases import PHASE_SHORT
 from tdi.views.regions import RegionsView, regions_view
 from tdi.views.regions_selection import RegionsSelection
 from tdi.views.regions_sheet import RegionSheet, named
@@ -154,10 +155,10 @@ def _region_slides(
 
 def _growth_title(sheet: RegionSheet) -> str:
     counts = {item.phase: len(item.territories) for item in sheet.phases}
-    first, last = counts["2020"], counts["2024"]
+    first, last = counts[FIRST_PERIMETER], counts[CURRENT_PHASE]
     if first == last:
-        return f"{plural(last, 'territoire')} en octobre 2020 comme en juillet 2024"
-    return f"De {plural(first, 'territoire')} en octobre 2020 à {number(last)} en juillet 2024"
+        return f"{plural(last, 'territoire')} en {PHASE_SHORT[FIRST_PERIMETER]} comme en {PHASE_SHORT[CURRENT_PHASE]}"
+    return f"De {plural(first, 'territoire')} en {PHASE_SHORT[FIRST_PERIMETER]} à {number(last)} en {PHASE_SHORT[CURRENT_PHASE]}"
 
 
 def _growth(sheet: RegionSheet) -> BarChart:

@@ -15,8 +15,8 @@ from tdi.errors import MediaError, TdiError
 from tdi.media.asked import known
 from tdi.media.fonts import family
 from tdi.media.sheet_territory import territory_pdf
+from tdi.model.phases import perimeter_phase
 from tdi.store import Store
-from tdi.views.phases import perimeter_phase
 from tdi.views.territory_selection import TerritorySelection
 
 _PATTERN = "fiche-*.pdf"

@@ -10,10 +10,11 @@ from tdi.media.asked import facts, map_of
 from tdi.media.pictures import sheet_of
 from tdi.media.sheet_territory import drawn, frame
 from tdi.media.typeset import pdf
+from tdi.model.phases import perimeter_phase
 from tdi.store import Store
 from tdi.typography import number, plural, spaced
 from tdi.views.figure import Headline
-from tdi.views.phases import PHASE_SHORT, perimeter_phase
+from tdi.views.phases import PHASE_SHORT
 from tdi.views.regions import RegionsView, regions_view
 from tdi.views.regions_selection import RegionsSelection
 from tdi.views.regions_sheet import RegionSheet

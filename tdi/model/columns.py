@@ -15,6 +15,7 @@ from typing import Any
 import pandera.pandas as pa
 
 from tdi.model import vocabulary as v
+from tdi.model.phases import PHASES_WITH_PERIMETER
 
 SIREN = r"\d{9}"
 INSEE = r"(?:\d{2}|2[AB])\d{3}"
@@ -154,7 +155,7 @@ _DTYPES: dict[str, Any] = {
 
 REQ = Column()
 OPT = Column(required=False)
-PHASE = Column(allowed=v.PHASES_WITH_PERIMETER)
+PHASE = Column(allowed=PHASES_WITH_PERIMETER)
 TERRITORY = Column(pattern=ID_TI)
 SOURCE = Column(pattern=SLUG)
 OTHER_SOURCES = Column("words", required=False)

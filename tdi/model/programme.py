@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tdi.model import columns as c
 from tdi.model import vocabulary as v
+from tdi.model.phases import PHASES
 
 PROGRAMME = (
     c.Table(
@@ -11,7 +12,7 @@ PROGRAMME = (
         "one row per phase",
         ("phase",),
         {
-            "phase": c.Column(allowed=v.PHASES),
+            "phase": c.Column(allowed=PHASES),
             "label_fr": c.REQ,
             "date": c.DATE,
             "announced_count": c.COUNT,
@@ -108,8 +109,8 @@ PROGRAMME = (
         "one row per (pair of phases, official word for a change)",
         ("from_phase", "to_phase", "official_status"),
         {
-            "from_phase": c.Column(allowed=v.PHASES),
-            "to_phase": c.Column(allowed=v.PHASES),
+            "from_phase": c.Column(allowed=PHASES),
+            "to_phase": c.Column(allowed=PHASES),
             "official_status": c.Column(allowed=("new", "renewed", "reshaped")),
             "territory_count": c.COUNT,
             "source_id": c.SOURCE,

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-PHASES = ("2018", "2020", "2022", "2023", "2024")
-"""Phases, oldest first. November 2018 has no published perimeter: it is read through the one of 2020."""
-
-PHASES_WITH_PERIMETER = ("2020", "2022", "2023", "2024")
-
 MEMBER_KINDS = ("epci", "ept", "commune")
 
 STATUSES_2018 = ("labelled", "added_later", "unknown")

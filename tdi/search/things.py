@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 import pandas as pd
 
-from tdi.model.vocabulary import PHASES_WITH_PERIMETER
+from tdi.model.phases import PHASES_WITH_PERIMETER
 from tdi.search.normal import normalise
 from tdi.typography import number, plural
 

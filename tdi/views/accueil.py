@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tdi.model.phases import CURRENT_PHASE, perimeter_phase
 from tdi.typography import millions, plural
 from tdi.views.carte import explorer_drawer
 from tdi.views.explorer import explore
 from tdi.views.figure import Headline
 from tdi.views.headlines import perimeter_headlines, stated
 from tdi.views.listing import Explorer
-from tdi.views.phases import Tables, perimeter_phase
-from tdi.views.selection import CURRENT_PHASE, Selection
+from tdi.views.phases import Tables
+from tdi.views.selection import Selection
 from tdi.views.targets import TERRITORY_PAGE, address, page_exists
 from tdi.views.territory import CommuneAnswer, commune_answer
 

@@ -8,12 +8,13 @@ from typing import Any, Final
 
 import pandas as pd
 
+from tdi.model.phases import perimeter_phase
 from tdi.search import normalise
 from tdi.typography import is_missing
 from tdi.views.changes_epci import EpciMove, moves, perimeters, renamed_members
 from tdi.views.evolution_page_selection import STATUSES, EvolutionSelection
 from tdi.views.listing import in_region
-from tdi.views.phases import Tables, perimeter_phase
+from tdi.views.phases import Tables
 from tdi.views.territory import region_names
 
 STATUS_ORDER: Final = tuple(STATUSES.values())

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from tdi.views.phases import Tables, perimeter_phase
+from tdi.model.phases import perimeter_phase
+from tdi.views.phases import Tables
 from tdi.views.projets_table import ProjectTable
 from tdi.views.selection import Selection
 from tdi.views.targets import TERRITORY_PAGE, address, territory_target

@@ -7,11 +7,12 @@ from typing import Any, Final
 
 import pandas as pd
 
+from tdi.model.phases import perimeter_phase
 from tdi.search import normalise
 from tdi.views.atlas import AtlasView, MapClass
 from tdi.views.indicators import INDICATORS
 from tdi.views.listing import OUTSIDE, Explorer, ListRow, fit, in_region
-from tdi.views.phases import PHASE_SHORT, Tables, perimeter_phase
+from tdi.views.phases import PHASE_SHORT, Tables
 from tdi.views.selection import Selection
 from tdi.views.territory_table import territory_table
 

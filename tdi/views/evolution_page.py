@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tdi.model.phases import perimeter_phase
 from tdi.search import normalise
 from tdi.typography import number, plural
 from tdi.views.atlas import AtlasView, MapClass
@@ -28,7 +29,7 @@ from tdi.views.evolution_page_parts import (
 from tdi.views.evolution_page_selection import STATUSES, EvolutionSelection
 from tdi.views.figure import Headline
 from tdi.views.listing import OUTSIDE, in_region
-from tdi.views.phases import PHASE_SHORT, Tables, perimeter_phase
+from tdi.views.phases import PHASE_SHORT, Tables
 from tdi.views.regions_sheet import named
 from tdi.views.selection import Selection
 from tdi.views.territory import region_names

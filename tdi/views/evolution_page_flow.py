@@ -9,11 +9,11 @@ from itertools import pairwise
 from typing import Final
 
 from tdi.errors import UnsourcedFigure
+from tdi.model.phases import PHASES
 from tdi.typography import MISSING, number
 from tdi.views.changes_rows import sides
 from tdi.views.charts import DataTable
 from tdi.views.phases import Tables
-from tdi.views.selection import PHASES
 
 # Status, role (a colour of the palette), what is written in the legend; from the top of a column to its bottom.
 FATES: Final = (

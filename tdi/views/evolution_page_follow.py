@@ -7,11 +7,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
+from tdi.model.phases import PHASES_WITH_PERIMETER, perimeter_phase
 from tdi.views.changes_rows import territory_names
 from tdi.views.evolution import STATES_2018
 from tdi.views.phases import PHASE_LABELS, Tables
 
-_CHAIN: Final = ("2020", "2022", "2023", "2024")
 _STATES: Final = {
     "l": "Labellisé dès novembre 2018",
     "a": "Ajouté entre novembre 2018 et octobre 2020",
@@ -60,23 +60,23 @@ def follow(tables: Tables, phase: str, id_ti: str) -> Chain:
     phase, id_ti
         A territory that exists ("2018" stands for the perimeters of 2020).
     """
-    home = "2020" if phase == "2018" else phase
+    home = perimeter_phase(phase)
     links = _links(tables)
     names = territory_names(tables)
     held: dict[str, list[str]] = {home: [id_ti]}
-    place = _CHAIN.index(home)
-    for later, earlier in pairwise(reversed(_CHAIN[: place + 1])):
+    place = PHASES_WITH_PERIMETER.index(home)
+    for later, earlier in pairwise(reversed(PHASES_WITH_PERIMETER[: place + 1])):
         held[earlier] = _next(links, held[later], (earlier, later, "to"))
-    for earlier, later in pairwise(_CHAIN[place:]):
+    for earlier, later in pairwise(PHASES_WITH_PERIMETER[place:]):
         held[later] = _next(links, held[earlier], (earlier, later, "from"))
     steps = [_step_2018(tables, held.get("2020", []), phase, id_ti)]
-    for i, step in enumerate(_CHAIN):
+    for i, step in enumerate(PHASES_WITH_PERIMETER):
         codes = held[step]
         found = []
         for code in codes:
             said = ""
             if i > 0:
-                said = links.get((_CHAIN[i - 1], step, "to", code), ((), ""))[1]
+                said = links.get((PHASES_WITH_PERIMETER[i - 1], step, "to", code), ((), ""))[1]
             found.append(Link(step, code, names[step, code], said, (step, code) == (home, id_ti)))
         text = "" if found else _absent(links, names, held, i, place)
         steps.append(FollowStep(step, PHASE_LABELS[step], "in" if found else "out", tuple(found), text))
@@ -94,7 +94,7 @@ def _links(tables: Tables) -> dict[tuple[str, str, str, str], tuple[tuple[str, .
     """Return what each territory is linked to in the next or the previous phase, and why. Made once per store."""
     changes = tables.table("changes")
     found: dict[tuple[str, str, str, str], tuple[tuple[str, ...], str]] = {}
-    wanted = set(pairwise(_CHAIN))
+    wanted = set(pairwise(PHASES_WITH_PERIMETER))
     for row in changes.itertuples(index=False):
         record: Any = row
         if (record.from_phase, record.to_phase) in wanted:
@@ -123,8 +123,8 @@ def _absent(
 ) -> str:
     if i < place:
         return "Pas encore dans le programme."
-    before = _CHAIN[i - 1]
-    said = [links.get((before, _CHAIN[i], "from", code), ((), ""))[1] for code in held[before]]
+    before = PHASES_WITH_PERIMETER[i - 1]
+    said = [links.get((before, PHASES_WITH_PERIMETER[i], "from", code), ((), ""))[1] for code in held[before]]
     return " ".join(said) or "N’est plus dans le programme."
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
+from tdi.model.phases import GENERATION, RENEWAL, perimeter_phase
 from tdi.search import normalise
 from tdi.typography import MISSING, day, number, plural
 from tdi.views.changes_epci import perimeters
@@ -17,14 +18,13 @@ from tdi.views.charts import DataTable
 from tdi.views.figure import SourceLine
 from tdi.views.headlines import source_line
 from tdi.views.listing import in_region
-from tdi.views.phases import PHASE_SHORT, Tables, perimeter_phase
+from tdi.views.phases import PHASE_SHORT, Tables
 from tdi.views.territory import region_names
 
-OFFICIAL_PAIR: Final = ("2022", "2023")
+OFFICIAL_PAIR: Final = RENEWAL
 COMPUTED: Final = SourceLine(
     "Calcul de ce site sur les communes des listes de l’ANCT (voir « Ce que montre cette vue »)"
 )
-_GENERATION: Final = {"2018": 1, "2020": 1, "2022": 1, "2023": 2, "2024": 2}
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def question(tables: Tables, since: str, until: str, region: str | None) -> Ques
             )
     of = PHASE_SHORT[since]
     to = PHASE_SHORT[until]
-    if _GENERATION[since] < _GENERATION[until]:
+    if GENERATION[since] < GENERATION[until]:
         asked = f"Quels territoires de la phase 1 ({of}) n’ont aucune commune en phase 2 ({to}) ?"
     else:
         asked = f"Quels territoires de {of} n’ont plus aucune commune dans ceux de {to} ?"

@@ -21,10 +21,11 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Final
 
+from tdi.model.phases import PHASES, RENEWAL
 from tdi.search import normalise
-from tdi.views.selection import PHASES, Known, Notice, parse_selection
+from tdi.views.selection import Known, Notice, parse_selection
 
-DEFAULT_PAIR: Final = ("2022", "2023")
+DEFAULT_PAIR: Final = RENEWAL
 # Slug in the address -> status of the table ``changes``, in the order of the choices.
 STATUSES: Final = {
     "nouveau": "entered",

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from tdi.model.phases import PHASES_WITH_PERIMETER
 from tdi.search import normalise
 from tdi.typography import number, plural
 from tdi.views.atlas import AtlasView, MapClass, circle_steps, class_labels, letters_for, nice_breaks
@@ -38,7 +39,7 @@ def explore(tables: Tables, selection: Selection, breaks: dict[str, tuple[float,
 
 def measure_breaks(tables: Tables) -> dict[str, tuple[float, ...]]:
     """Return the class limits of every rate, over all phases together: switching phase never changes the legend."""
-    pooled = pd.concat([territory_table(tables, phase) for phase in ("2020", "2022", "2023", "2024")])
+    pooled = pd.concat([territory_table(tables, phase) for phase in PHASES_WITH_PERIMETER])
     limits = {}
     for indicator in INDICATORS.values():
         if indicator.rate is not None:

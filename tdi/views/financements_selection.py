@@ -18,7 +18,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from tdi.views.selection import CURRENT_PHASE, PHASES, Notice
+from tdi.model.phases import CURRENT_PHASE, PHASES
+from tdi.views.selection import Notice
 
 _LONGEST = 64
 

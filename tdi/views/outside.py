@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tdi.model.phases import CURRENT_PHASE
 from tdi.views.phases import PHASE_LABELS, Tables
-from tdi.views.selection import CURRENT_PHASE, Notice, short
+from tdi.views.selection import Notice, short
 
 
 def outside_notices(query: Mapping[str, str], tables: Tables) -> tuple[Notice, ...]:

@@ -6,20 +6,10 @@ from typing import Final, Protocol
 
 import pandas as pd
 
-PHASE_LABELS: Final = {
-    "2018": "novembre 2018",
-    "2020": "octobre 2020",
-    "2022": "phase 1 à son terme, 2022",
-    "2023": "phase 2, novembre 2023",
-    "2024": "phase 2, juillet 2024",
-}
-PHASE_SHORT: Final = {
-    "2018": "novembre 2018",
-    "2020": "octobre 2020",
-    "2022": "fin 2022",
-    "2023": "novembre 2023",
-    "2024": "juillet 2024",
-}
+from tdi.model.phases import LINEUP, PHASES
+
+PHASE_LABELS: Final = {phase.code: phase.label for phase in LINEUP}
+PHASE_SHORT: Final = {phase.code: phase.short for phase in LINEUP}
 
 
 class Tables(Protocol):
@@ -32,6 +22,12 @@ class Tables(Protocol):
         """Return a table without geometry; the caller must not change it."""
 
 
-def perimeter_phase(phase: str) -> str:
-    """Return the phase whose perimeters are drawn: November 2018 has none of its own and borrows those of 2020."""
-    return "2020" if phase == "2018" else phase
+def phase_counts(tables: Tables) -> dict[str, int]:
+    """Return the number of territories announced for each phase, oldest first."""
+    phases = tables.table("phases").set_index("phase")["announced_count"]
+    return {phase: int(phases[phase]) for phase in PHASES}
+
+
+def counted(tables: Tables, phase: str) -> str:
+    """Name a phase by its year and its number of territories: "2023 · 183"."""
+    return f"{phase} · {phase_counts(tables)[phase]}"

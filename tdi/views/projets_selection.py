@@ -28,9 +28,10 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final
 
-from tdi.views.selection import CURRENT_PHASE, Known, Notice
+from tdi.model.phases import CURRENT_PHASE, FIRST_PERIMETER, PHASES_WITH_PERIMETER
+from tdi.views.selection import Known, Notice
 
-PLACED_PHASES: Final = ("2020", "2022", "2023", "2024")
+PLACED_PHASES: Final = PHASES_WITH_PERIMETER
 SITUATIONS: Final = ("dans", "hors", "nonsitue")
 KINDS: Final = ("projets", "sites")
 SORTS: Final = ("nom", "commune", "territoire", "fonds", "date", "aide")
@@ -193,7 +194,7 @@ def _phase(query: Mapping[str, str], notices: list[Notice]) -> str:
                 "Les périmètres de novembre 2018 ne sont pas publiés : les projets sont placés dans ceux d’octobre 2020."
             )
         )
-        return "2020"
+        return FIRST_PERIMETER
     listed = ", ".join(PLACED_PHASES)
     notices.append(Notice(f"La phase « {_short(asked)} » n’existe pas (valeurs possibles : {listed})."))
     return CURRENT_PHASE

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from tdi.model.phases import perimeter_phase
 from tdi.typography import MISSING, number
 from tdi.views.atlas import AtlasView, MapClass, circle_steps, class_labels, letters_for, nice_breaks
 from tdi.views.charts import Bar, BarChart, DataTable
@@ -109,7 +110,7 @@ def _atlas(
         classes.append(MapClass("n", "missing", f"{MISSING} (non publié)"))
     unit = measure.rate_unit if not circles else ("M€" if scale != 1 else measure.several)
     return AtlasView(
-        phase="2020" if selection.phase == "2018" else selection.phase,
+        phase=perimeter_phase(selection.phase),
         letters=letters,
         classes=tuple(classes),
         title="Entreprises aidées" if companies(rows) else measure.label,

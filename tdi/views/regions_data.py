@@ -12,8 +12,9 @@ from typing import Any, Final
 
 import pandas as pd
 
+from tdi.model.phases import perimeter_phase
 from tdi.typography import is_missing
-from tdi.views.phases import Tables, perimeter_phase
+from tdi.views.phases import Tables
 from tdi.views.regions_measures import MEASURES
 from tdi.views.regions_selection import Menu
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from tdi.model.phases import PHASES_WITH_PERIMETER
 from tdi.search import normalise
 from tdi.typography import MISSING, day, number
 from tdi.views.regions_measures import MEASURES
@@ -13,8 +14,6 @@ from tdi.views.regions_selection import RegionsSelection
 
 if TYPE_CHECKING:
     from tdi.views.regions_rows import RegionsData
-
-PHASES_DRAWN: Final = ("2020", "2022", "2023", "2024")
 
 
 @dataclass(frozen=True)
@@ -65,14 +64,16 @@ def _by_phase(data: RegionsData) -> Multiples:
     largest = max(max(counts.values()) for phase, counts in data.counts.items() if phase != "2018")
     panels = []
     for code in _codes(data):
-        counts = [(phase, data.counts[phase].get(code, 0)) for phase in PHASES_DRAWN]
+        counts = [(phase, data.counts[phase].get(code, 0)) for phase in PHASES_WITH_PERIMETER]
         marks = tuple(
             Mark((i + 0.5) / len(counts), count / largest, number(count), f"phase-{phase}", "bar")
             for i, (phase, count) in enumerate(counts)
         )
         said = ", ".join(f"{count} en {phase}" for phase, count in counts)
         panels.append(Panel(code, data.names[code], marks, "", f"{data.names[code]} : {said} territoires."))
-    ticks = tuple(((i + 0.5) / len(PHASES_DRAWN), phase) for i, phase in enumerate(PHASES_DRAWN))
+    ticks = tuple(
+        ((i + 0.5) / len(PHASES_WITH_PERIMETER), phase) for i, phase in enumerate(PHASES_WITH_PERIMETER)
+    )
     return Multiples(
         "Territoires par phase, région par région",
         "Même échelle partout. Un territoire de plusieurs régions compte dans chacune.",

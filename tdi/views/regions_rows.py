@@ -7,11 +7,12 @@ from typing import Final
 
 import pandas as pd
 
+from tdi.model.phases import ANNOUNCED, PHASES_WITH_PERIMETER
 from tdi.search import normalise
 from tdi.typography import day, percent, plural
 from tdi.views.figure import SourceLine
 from tdi.views.headlines import source_line
-from tdi.views.phases import PHASE_LABELS, Tables
+from tdi.views.phases import PHASE_LABELS, Tables, phase_counts
 from tdi.views.regions_data import (
     NATION,
     NATURE_WORDS,
@@ -72,7 +73,7 @@ def regions_data(tables: Tables) -> RegionsData:
         regions_menu(found),
         territory_counts(tables, listed),
         listed,
-        {phase: covered_population(tables, phase) for phase in ("2020", "2022", "2023", "2024")},
+        {phase: covered_population(tables, phase) for phase in PHASES_WITH_PERIMETER},
         dict(zip(funds["fund"], funds["label_fr"], strict=True)),
         {code: source_line(tables, code) for code in tables.table("sources")["source_id"]},
     )
@@ -139,8 +140,9 @@ def nation_of(
     """Return what a region is a share of: a national statement of the same nature, or the sum where all regions share a date."""
     people = sum(data.population.values())
     if measure.key == "territoires":
-        if selection.phase == "2018":
-            return Nation(124, PHASE_LABELS["2018"], "2018-11-22", False, people)
+        if selection.phase == ANNOUNCED:
+            count = phase_counts(data.tables)[ANNOUNCED]
+            return Nation(count, PHASE_LABELS[ANNOUNCED], "2018-11-22", False, people)
         frame = data.tables.table("territories")
         count = int((frame["phase"] == selection.phase).sum())
         return Nation(count, PHASE_LABELS[selection.phase], "", False, people)

@@ -19,7 +19,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from tdi.views.selection import CURRENT_PHASE, DENOMINATORS, PHASES, Known, Notice, parse_selection
+from tdi.model.phases import CURRENT_PHASE, PHASES
+from tdi.views.selection import DENOMINATORS, Known, Notice, parse_selection
 
 DEFAULT_MEASURE: Final = "projets"
 _LONGEST: Final = 40

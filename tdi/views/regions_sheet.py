@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tdi.model.phases import PHASES, perimeter_phase
 from tdi.typography import MISSING, day, millions, number, ordinal, percent, plural
 from tdi.views.coverage import Coverage, coverage
 from tdi.views.phases import PHASE_SHORT
@@ -85,7 +86,7 @@ def region_sheet(data: RegionsData, selection: RegionsSelection, rank: int | Non
     code = selection.region or ""
     tables = data.tables
     region = tables.table("regions").set_index("code").loc[code]
-    drawn = "2020" if selection.phase == "2018" else selection.phase
+    drawn = perimeter_phase(selection.phase)
     covered = data.covered[drawn].get(code, 0.0)
     count = data.counts[drawn].get(code, 0)
     nation = int((tables.table("territories")["phase"] == drawn).sum())
@@ -106,7 +107,7 @@ def region_sheet(data: RegionsData, selection: RegionsSelection, rank: int | Non
             (f"Territoires, {PHASE_SHORT[drawn]}", f"{number(count)} sur {number(nation)}"),
             (f"Habitants en territoire, {PHASE_SHORT[drawn]}", percent(covered / data.population[code])),
         ),
-        tuple(_phase(data, phase, code) for phase in ("2024", "2023", "2022", "2020", "2018")),
+        tuple(_phase(data, phase, code) for phase in reversed(PHASES)),
         _lines(data, code),
         tuple(gauge for gauge in gauges if gauge.named or gauge.official),
     )

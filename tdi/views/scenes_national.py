@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from tdi.model.phases import CURRENT_PHASE, PHASES
 from tdi.views.accueil import accueil_view
 from tdi.views.carte import carte_view
 from tdi.views.figure import Headline
 from tdi.views.headlines import perimeter_headlines
 from tdi.views.phases import PHASE_LABELS
 from tdi.views.scenes_parts import Ground, Scene, Step, drawer_note
-from tdi.views.selection import CURRENT_PHASE, PHASES, Selection
+from tdi.views.selection import Selection
 from tdi.views.targets import address
 
 _PERIMETERS = "Périmètres : ANCT. Population : Insee. Contours : IGN, généralisés."

@@ -17,9 +17,10 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final
 
+from tdi.model.phases import CURRENT_PHASE, perimeter_phase
 from tdi.search import normalise
-from tdi.views.phases import Tables, perimeter_phase
-from tdi.views.selection import CURRENT_PHASE, Known, Notice, short
+from tdi.views.phases import Tables
+from tdi.views.selection import Known, Notice, short
 from tdi.views.territory_facts import territory_rows
 from tdi.views.territory_selection import parse_territory
 from tdi.views.territory_table import territory_table

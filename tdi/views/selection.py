@@ -23,10 +23,9 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final
 
+from tdi.model.phases import CURRENT_PHASE, PHASES, RENEWAL, perimeter_phase
 from tdi.views.indicators import INDICATORS
 
-PHASES: Final = ("2018", "2020", "2022", "2023", "2024")
-CURRENT_PHASE: Final = "2024"
 MODES: Final = ("phase", "evolution")
 DENOMINATORS: Final = ("total", "10000")
 _LONGEST: Final = 64
@@ -39,8 +38,8 @@ class Selection:
 
     phase: str = CURRENT_PHASE
     mode: str = "phase"
-    since: str = "2022"
-    until: str = "2023"
+    since: str = RENEWAL[0]
+    until: str = RENEWAL[1]
     indicator: str = "perimetre"
     per: str = "total"
     region: str | None = None
@@ -206,7 +205,7 @@ def _known_territory(ti: str | None, phase: str, known: Known, notices: list[Not
     """Return the id when it exists in the phase; otherwise explain: codes are renumbered between phases 1 and 2."""
     if ti is None:
         return None
-    here = known.territories["2020" if phase == "2018" else phase]
+    here = known.territories[perimeter_phase(phase)]
     if ti in here:
         return ti
     elsewhere = [

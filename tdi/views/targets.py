@@ -8,8 +8,8 @@ from typing import Final
 from urllib.parse import urlencode
 
 from tdi import paths
+from tdi.model.phases import CURRENT_PHASE
 from tdi.views.projets_selection import PLACED_PHASES
-from tdi.views.selection import CURRENT_PHASE
 
 TERRITORY_PAGE: Final = "pages/territoire.py"
 

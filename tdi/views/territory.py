@@ -8,12 +8,12 @@ from typing import Final
 import pandas as pd
 
 from tdi.errors import NotFound
+from tdi.model.phases import PHASES, PHASES_WITH_PERIMETER, perimeter_phase
 from tdi.typography import MISSING, number, ordinal, plural, quantity
 from tdi.views.evolution import STATES_2018
-from tdi.views.phases import PHASE_LABELS, Tables, perimeter_phase
+from tdi.views.phases import PHASE_LABELS, Tables
 from tdi.views.territory_table import territory_table
 
-STEPS: Final = ("2018", "2020", "2022", "2023", "2024")
 _STATE_TEXT: Final = {"l": "labellisé", "a": "pas encore", "u": "inconnu"}
 
 
@@ -96,7 +96,7 @@ def commune_answer(tables: Tables, insee_com: str, current: str) -> CommuneAnswe
     names = dict(
         zip(zip(territories["phase"], territories["id_ti"], strict=True), territories["name"], strict=True)
     )
-    steps = tuple(_step(tables, mine, names, phase) for phase in STEPS)
+    steps = tuple(_step(tables, mine, names, phase) for phase in PHASES)
     departments = tables.table("departements").set_index("code")["name"]
     place = f"{commune['name']} ({departments.get(commune['dep'], commune['dep'])}, {insee_com})"
     now = next(step for step in steps if step.phase == current)
@@ -230,7 +230,7 @@ def territory_card(tables: Tables, phase: str, id_ti: str) -> TerritoryCard:
 def _history(tables: Tables, phase: str, id_ti: str) -> tuple[tuple[str, str], ...]:
     """Tell what became of the territory before and after, between consecutive phases."""
     changes = tables.table("changes")
-    chain = ("2020", "2022", "2023", "2024")
+    chain = PHASES_WITH_PERIMETER
     lines: list[tuple[str, str]] = []
     here = chain.index(phase)
     if here > 0:

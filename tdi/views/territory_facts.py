@@ -7,10 +7,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from tdi.views.phases import Tables, perimeter_phase
-
-# Phases that have perimeters of their own, in time.
-DRAWN = ("2020", "2022", "2023", "2024")
+from tdi.model.phases import perimeter_phase
+from tdi.views.phases import Tables
 
 
 class Key(NamedTuple):

@@ -7,13 +7,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
+from tdi.model.phases import GENERATION, PHASES, PHASES_WITH_PERIMETER, across, perimeter_phase
 from tdi.typography import NBSP, is_missing, number, plural
 from tdi.views.atlas import AtlasView, MapClass
 from tdi.views.evolution import CHANGE_WORDS
 from tdi.views.listing import OUTSIDE
-from tdi.views.phases import PHASE_SHORT, Tables, perimeter_phase
+from tdi.views.phases import PHASE_SHORT, Tables
 from tdi.views.territory_facts import (
-    DRAWN,
     Key,
     changes_by_territory,
     commune_rows,
@@ -124,7 +124,7 @@ def history(tables: Tables, phase: str, key: Key, since: str | None) -> History:
     steps = _steps(tables, key, nodes)
     text, link = _renumbered(tables, key)
     return History(
-        ("2018", *DRAWN),
+        PHASES,
         nodes,
         links,
         steps,
@@ -139,8 +139,8 @@ def _genealogy(tables: Tables, key: Key) -> tuple[tuple[Node, ...], tuple[Link, 
     """Follow predecessors back and successors on, phase by phase."""
     rows = territory_rows(tables)
     kept: dict[str, list[Key]] = {key.phase: [key]}
-    here = DRAWN.index(key.phase)
-    for chain in (DRAWN[here::-1], DRAWN[here:]):
+    here = PHASES_WITH_PERIMETER.index(key.phase)
+    for chain in (PHASES_WITH_PERIMETER[here::-1], PHASES_WITH_PERIMETER[here:]):
         for one, other in pairwise(chain):
             found = [relative for each in kept.get(one, []) for relative in kin(tables, each, other)]
             kept[other] = list(dict.fromkeys(found))
@@ -151,7 +151,7 @@ def _genealogy(tables: Tables, key: Key) -> tuple[tuple[Node, ...], tuple[Link, 
     ]
     nodes += [
         Node(phase, each.id_ti, rows[each].name, int(rows[each].population), each == key)
-        for phase in DRAWN
+        for phase in PHASES_WITH_PERIMETER
         for each in kept.get(phase, [])
     ]
     links = [
@@ -159,7 +159,7 @@ def _genealogy(tables: Tables, key: Key) -> tuple[tuple[Node, ...], tuple[Link, 
         for node in nodes
         if node.phase == "2018"
     ]
-    for one, other in pairwise(DRAWN):
+    for one, other in pairwise(PHASES_WITH_PERIMETER):
         held = set(kept.get(other, []))
         for each in kept.get(one, []):
             heirs = set(kin(tables, each, other))
@@ -175,9 +175,9 @@ def _steps(tables: Tables, key: Key, nodes: tuple[Node, ...]) -> tuple[Step, ...
     """List what happened, the earliest first: arrivals up to the phase of the territory, departures after it."""
     found = changes_by_territory(tables)
     rows = territory_rows(tables)
-    by_phase = {phase: [node for node in nodes if node.phase == phase] for phase in ("2018", *DRAWN)}
+    by_phase = {phase: [node for node in nodes if node.phase == phase] for phase in PHASES}
     steps = []
-    for since, until in zip(("2018", *DRAWN), DRAWN, strict=False):
+    for since, until in zip(PHASES, PHASES_WITH_PERIMETER, strict=False):
         side = "to" if until <= key.phase else "from"
         here, there = (until, since) if side == "to" else (since, until)
         for node in by_phase[here]:
@@ -195,19 +195,19 @@ def _steps(tables: Tables, key: Key, nodes: tuple[Node, ...]) -> tuple[Step, ...
 
 def _renumbered(tables: Tables, key: Key) -> tuple[str, tuple[str, str, str] | None]:
     """Say what the same id designated in the other generation of codes, when it was another territory."""
-    other = "2022" if key.phase in ("2023", "2024") else "2023"
+    other = across(key.phase)
     twin = Key(other, key.id_ti)
     row = territory_rows(tables).get(twin)
     if row is None or twin in kin(tables, key, other):
         return "", None
-    when = "En phase 1 (2018-2022)" if other == "2022" else "En phase 2 (depuis 2023)"
+    when = "En phase 1 (2018-2022)" if GENERATION[other] == 1 else "En phase 2 (depuis 2023)"
     text = f"{when}, le code {key.id_ti} désigne un autre territoire : {row.name}. Les codes ont été renumérotés entre les deux phases."
     return text, (other, key.id_ti, row.name)
 
 
 def _alt(nodes: tuple[Node, ...]) -> str:
     parts = []
-    for phase in ("2018", *DRAWN):
+    for phase in PHASES:
         names = [
             f"{node.name}{f' ({STATE_WORDS[node.state]})' if node.state else ''}"
             for node in nodes
@@ -217,20 +217,13 @@ def _alt(nodes: tuple[Node, ...]) -> str:
     return "Généalogie du territoire. " + " ; ".join(parts) + "."
 
 
-def default_since(key: Key, phase: str) -> str:
-    """Return the phase that a territory is compared with unless the reader says which: across the change of generation."""
-    return {"2018": "2022", "2020": "2023", "2022": "2023", "2023": "2022", "2024": "2022"}[phase]
-
-
 def shift(tables: Tables, phase: str, key: Key, since: str | None) -> Shift:
     """Compare the territory's communes with those of its kin in another phase, earlier or later."""
-    other = since or default_since(key, phase)
+    other = since or across(phase)
     drawn = perimeter_phase(other)
-    options = tuple(
-        each for each in ("2018", *DRAWN) if perimeter_phase(each) != key.phase and each != "2018"
-    )
+    options = tuple(each for each in PHASES_WITH_PERIMETER if each != key.phase)
     if drawn == key.phase:  # 2018 and 2020 are drawn alike
-        other = drawn = "2023" if key.phase == "2020" else "2020"
+        other = drawn = across(key.phase)
     relatives = kin(tables, key, drawn)
     mine = communes_of(tables)[key]
     theirs: frozenset[str] = frozenset().union(*(communes_of(tables)[each] for each in relatives))

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from tdi.model.phases import PHASES_WITH_PERIMETER
 from tdi.typography import MISSING, day, euros, is_missing, number, plural
 from tdi.views.figure import SourceLine
 from tdi.views.headlines import source_line
 from tdi.views.phases import Tables
 from tdi.views.projets_rows import united
-from tdi.views.territory_facts import DRAWN, Key
+from tdi.views.territory_facts import Key
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def _by_territory(tables: Tables) -> dict[Key, tuple[Any, ...]]:
     frame = united(tables).sort_values(["date_start", "name"], ascending=[False, True], na_position="last")
     found: dict[Key, list[Any]] = {}
     for row in frame.itertuples(index=False):
-        for phase in DRAWN:
+        for phase in PHASES_WITH_PERIMETER:
             code = getattr(row, f"ti_{phase}")
             if code:
                 found.setdefault(Key(phase, code), []).append(row)

@@ -18,9 +18,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from tdi.model.phases import CURRENT_PHASE, PHASES, perimeter_phase
 from tdi.search import normalise
-from tdi.views.phases import PHASE_SHORT, Tables, perimeter_phase
-from tdi.views.selection import CURRENT_PHASE, PHASES, Known, Notice, Selection, parse_selection
+from tdi.views.phases import PHASE_SHORT, Tables
+from tdi.views.selection import Known, Notice, Selection, parse_selection
 from tdi.views.territory_facts import Key, kin, territory_rows
 
 CODE: Final = re.compile(r"ti-\d{4}")

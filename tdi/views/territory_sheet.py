@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from tdi.model.phases import CURRENT_PHASE, FIRST_PERIMETER, PHASES, PHASES_WITH_PERIMETER, perimeter_phase
 from tdi.search import normalise
 from tdi.typography import MISSING, NBSP, day, millions, number, plural, quantity
 from tdi.views.atlas import AtlasView
@@ -14,8 +15,8 @@ from tdi.views.charts import DataTable
 from tdi.views.explorer import explore
 from tdi.views.figure import Headline, SourceLine
 from tdi.views.headlines import source_line
-from tdi.views.phases import PHASE_LABELS, PHASE_SHORT, Tables, perimeter_phase
-from tdi.views.selection import PHASES, Selection
+from tdi.views.phases import PHASE_LABELS, PHASE_SHORT, Tables
+from tdi.views.selection import Selection
 from tdi.views.territory_facts import (
     Key,
     commune_rows,
@@ -180,8 +181,8 @@ def _sentence(tables: Tables, key: Key, phase: str, members: MembersView, told: 
     who = f"{members.title}{communes} et {number(row.population)} habitants"
     since = _since(tables, key)
     fate = ""
-    if key.phase != "2024":
-        heirs = kin(tables, key, "2024")
+    if key.phase != CURRENT_PHASE:
+        heirs = kin(tables, key, CURRENT_PHASE)
         names = [territory_rows(tables)[each].name for each in heirs]
         if not names:
             fate = " Il n’a pas de suite dans le programme actuel."
@@ -198,14 +199,12 @@ def _since(tables: Tables, key: Key) -> str:
     """Say since when: follow the kin back as far as the lists go; 2018 is said only where it is known."""
     first = key.phase
     roots: tuple[Key, ...] = (key,)
-    for phase in reversed(
-        ("2020", "2022", "2023", "2024")[: ("2020", "2022", "2023", "2024").index(key.phase)]
-    ):
+    for phase in reversed(PHASES_WITH_PERIMETER[: PHASES_WITH_PERIMETER.index(key.phase)]):
         found = tuple(dict.fromkeys(each for root in roots for each in kin(tables, root, phase)))
         if not found:
             break
         first, roots = phase, found
-    if first != "2020":
+    if first != FIRST_PERIMETER:
         return f"Dans le programme depuis {PHASE_SHORT[first] if first != '2022' else 'la phase 1 (après octobre 2020)'}."
     states = states_of_2018(tables)
     held = {states[root.id_ti] for root in roots}

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-from tdi.views.phases import Tables, perimeter_phase
+from tdi.model.phases import perimeter_phase
+from tdi.views.phases import Tables
 
 
 @lru_cache(maxsize=16)

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
-from tdi.views.phases import Tables, perimeter_phase
+from tdi.model.phases import perimeter_phase
+from tdi.views.phases import Tables
 from tdi.views.territory_facts import commune_rows, communes_of
 
 SHEET = "pages/territoire.py"

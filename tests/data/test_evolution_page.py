@@ -13,6 +13,7 @@ import pytest
 from tdi import paths
 from tdi.export.changes import LABELS, changes_csv, changes_xlsx
 from tdi.figures.flow_phases import flow_figure
+from tdi.model.phases import PHASES
 from tdi.store import Store
 from tdi.views.changes_epci import perimeters
 from tdi.views.changes_rows import change_rows, filtered_rows
@@ -21,7 +22,6 @@ from tdi.views.evolution_page_flow import flow
 from tdi.views.evolution_page_follow import follow
 from tdi.views.evolution_page_parts import official, question, states_2018, waves
 from tdi.views.evolution_page_selection import STATUSES, EvolutionSelection
-from tdi.views.selection import PHASES
 
 PAIRS = list(itertools.combinations(PHASES, 2))
 COUNTS = {"2020": 148, "2022": 149, "2023": 183, "2024": 183}

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from tdi.catalog import CATALOG, IN_ROW
-from tdi.model.vocabulary import CHANGE_STATUSES, PHASES_WITH_PERIMETER
+from tdi.model.phases import PHASES_WITH_PERIMETER
+from tdi.model.vocabulary import CHANGE_STATUSES
 from tdi.store import Store, sha256
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,6 +8,7 @@ import pytest
 
 from tdi import paths
 from tdi.export.rows import csv_bytes, geojson_bytes
+from tdi.model.phases import PHASES
 from tdi.store import Store
 from tdi.views.accueil import accueil_view
 from tdi.views.atlas import AtlasView
@@ -16,7 +17,7 @@ from tdi.views.evolution import CHANGE_WORDS
 from tdi.views.explorer import explore, measure_breaks
 from tdi.views.indicators import INDICATORS
 from tdi.views.listing import Explorer
-from tdi.views.selection import PHASES, Selection
+from tdi.views.selection import Selection
 from tdi.views.territory import commune_answer, territory_card
 
 COUNTS = {"2018": 148, "2020": 148, "2022": 149, "2023": 183, "2024": 183}

@@ -14,13 +14,14 @@ from tdi import paths
 from tdi.cli import app
 from tdi.figures.charts import bar_figure
 from tdi.figures.multiples import multiples_html
+from tdi.model.phases import PHASES
 from tdi.store import Store
 from tdi.views.regions import RegionsView, regions_view, rows_frame
 from tdi.views.regions_data import NATION, qualifier_of
 from tdi.views.regions_measures import MEASURES
 from tdi.views.regions_rows import RegionsData, regions_data
 from tdi.views.regions_selection import RegionsSelection, parse_regions
-from tdi.views.selection import PHASES, Known
+from tdi.views.selection import Known
 from tests.unit.test_selection import KNOWN
 
 DATA = regions_data(Store(paths.store()))

@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tdi.model.phases import PHASES
 from tdi.views.indicators import INDICATORS
-from tdi.views.selection import PHASES, Known, Selection, parse_selection
+from tdi.views.selection import Known, Selection, parse_selection
 
 KNOWN = Known(
     {

@@ -13,8 +13,8 @@ from geo.vintage import Cog
 from tdi.build.imports.kept import Entry, Imports
 from tdi.build.reference import Reference
 from tdi.errors import ImportRefused
+from tdi.model.phases import PHASES_WITH_PERIMETER
 from tdi.model.tables import TABLES
-from tdi.model.vocabulary import PHASES_WITH_PERIMETER
 
 LISTS: Final = ("ti-groupements", "ti-communes")
 _KINDS: Final = {"ept": ("EPT",), "epci": ("CC", "CA", "CU", "ME", "MET69")}

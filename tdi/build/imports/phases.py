@@ -13,7 +13,7 @@ from tdi.build.imports.datasets import Dataset
 from tdi.build.imports.lists import Perimeter, Recognised, perimeters_of, recognise
 from tdi.build.raw import open_raw
 from tdi.errors import ImportRefused, NotFound
-from tdi.model.vocabulary import PHASES_WITH_PERIMETER
+from tdi.model.phases import PHASES_WITH_PERIMETER
 from tdi.store import Store
 
 
