@@ -244,13 +244,15 @@ def serve(application: App, listening: socket.socket) -> int:
     """Serve until a signal, then stop in good order; return the exit code."""
     import uvicorn
 
+    from pages.ui.connection import Connection
+
     server = uvicorn.Server(
         uvicorn.Config(
             application,
             log_level="warning",
             access_log=False,
             server_header=False,
-            ws="websockets-sansio",
+            ws=Connection,
             ws_max_size=1 << 20,  # what a browser may send: widget states, never a file
             ws_per_message_deflate=True,
             timeout_graceful_shutdown=3,

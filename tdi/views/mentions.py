@@ -83,6 +83,7 @@ COMPONENTS: Final = (
     ("segno", "codes QR", "BSD-3-Clause"),
     ("starlette", "serveur", "BSD-3-Clause"),
     ("uvicorn", "serveur", "BSD-3-Clause"),
+    ("websockets", "liaison avec le navigateur", "BSD-3-Clause"),
     ("brotli", "compression des fichiers servis", "MIT"),
     ("typer", "ligne de commande", "MIT"),
     ("rich", "ligne de commande", "MIT"),

@@ -18,6 +18,9 @@ from urllib.parse import urlsplit
 import brotli
 import pytest
 from playwright.sync_api import Page
+from websockets.extensions.permessage_deflate import PerMessageDeflate
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 from tests.browser.conftest import ROOT, Recorder, Server, wait_ready
 
@@ -258,3 +261,16 @@ def test_stops_cleanly_with_a_visitor_connected(
     recorder.allow("WebSocket|ERR_CONNECTION|Failed to load")
     assert running.stop() == 0
     assert "Traceback" not in running.text()
+
+
+def test_the_websocket_remembers_what_it_sent(server: str) -> None:
+    """A rerun sends most of the page again: a window smaller than a page would make every change four times as long."""
+    with connect(
+        server.replace("http", "ws") + "/_stcore/stream",
+        origin=Origin(server),
+        subprotocols=[Subprotocol("streamlit")],
+    ) as line:
+        (deflate,) = line.protocol.extensions
+        assert isinstance(deflate, PerMessageDeflate)
+        assert deflate.remote_max_window_bits == 15
+        assert not deflate.remote_no_context_takeover
