@@ -23,5 +23,7 @@ with shell.page("Données et méthode", "pages/donnees.py", donnees_ui.parse) as
     donnees_ui.method(view)
     donnees_ui.heading("citer")
     donnees_files.citations(view)
+    donnees_ui.heading("integrer")
+    donnees_files.embedding()
     donnees_ui.heading("versions")
     donnees_ui.versions(view)

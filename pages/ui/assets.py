@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import importlib.resources
 import mimetypes
 import threading
 from collections.abc import Callable, Sequence
@@ -21,7 +20,8 @@ from pathlib import Path, PurePosixPath
 import brotli
 
 from pages.ui.versions import held
-from tdi import paths
+from tdi import browser_files, paths
+from tdi.browser_files import BUNDLES
 from tdi.errors import StoreError
 from tdi.store import Store
 
@@ -53,28 +53,6 @@ MEDIA_TYPES = {
     ".woff2": "font/woff2",
 }
 _ALREADY_COMPRESSED = frozenset({".png", ".jpg", ".ico", ".woff", ".woff2", ".gz", ".br"})
-
-# Served as one file: the map's frame loads its scripts one after the other, and each would be a round trip;
-# a module's relative import would carry the importer's digest.
-_BUNDLES = {
-    "atlas.js": (
-        "leaflet.js",
-        "atlas/1-topology.js",
-        "atlas/2-renderer.js",
-        "atlas/3-controls.js",
-        "atlas/3-members.js",
-        "atlas/3-regions.js",
-        "atlas/4-atlas.js",
-        "atlas/5-points.js",
-    ),
-    "atlas.css": ("leaflet.css", "atlas/atlas.css"),
-    "search.js": ("components/styled.js", "components/search.js"),
-    "ranking.js": ("components/styled.js", "components/ranking.js"),
-    "print.js": ("components/styled.js", "components/print.js"),
-    "table.js": ("components/styled.js", "components/table.js"),
-    "room.js": ("components/styled.js", "components/room-core.js", "components/room.js"),
-    "projets.js": ("components/styled.js", "components/projets.js"),
-}
 
 _LEAFLET_FILES = (
     "leaflet.js",
@@ -168,11 +146,6 @@ def best_encoding(accept_encoding: str, body: Body) -> str:
     return "br" if "br" in accepted else "gzip" if "gzip" in accepted else "identity"
 
 
-def _leaflet_root() -> Path:
-    """Find Leaflet's files inside the wheel, without importing Django (its ``apps`` module would)."""
-    return Path(str(importlib.resources.files("js_lib_leaflet"))) / "static" / "js_lib_leaflet"
-
-
 class Catalogue:
     """The served files by name; a file is read again when its size or its date changes.
 
@@ -216,7 +189,7 @@ class Catalogue:
     def names(self) -> list[str]:
         """Return the names of all served files, sorted."""
         display = {name for store in self._stores()[:1] for name in store.manifest["display"]}
-        return sorted(display | self._own_names() | set(_LEAFLET_FILES) | set(_BUNDLES))
+        return sorted(display | self._own_names() | set(_LEAFLET_FILES) | set(BUNDLES))
 
     def body(self, name: str, digest: str = "") -> Body:
         """Return the current bytes of a file, or those with this digest when a version of the data still has them.
@@ -230,7 +203,7 @@ class Catalogue:
         if layers:
             wanted = (store for store in layers if digest and layer_digest(store, name) == digest)
             return self._layer(next(wanted, layers[0]), name)
-        paths = [self.path(member) for member in _BUNDLES.get(name, (name,))]
+        paths = [self.path(member) for member in BUNDLES.get(name, (name,))]
         stats = [path.stat() for path in paths]
         stamp = tuple((stat.st_mtime_ns, stat.st_size) for stat in stats)
         with self._lock:
@@ -273,7 +246,7 @@ def catalogue() -> Catalogue:
     """Return the catalogue of this process, made at the first call: nothing is read at import."""
     global _catalogue
     if _catalogue is None:
-        _catalogue = Catalogue(_stores, ROOT / "pages" / "ui" / "static", _leaflet_root())
+        _catalogue = Catalogue(_stores, browser_files.own(), browser_files.leaflet())
     return _catalogue
 
 

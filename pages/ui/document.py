@@ -24,8 +24,10 @@ from pages.ui.heads import PAGES, PHASES, SITE_NAME, THEME_COLOURS
 
 # Our own styles, in every page from its first paint.
 STYLES = ("early.css", "app.css")
-# Our own script of the document: links within the session.
-SCRIPTS = ("navigation.js",)
+# Our own scripts of the document: links within the session, lines to copy for another site.
+SCRIPTS = ("navigation.js", "integrate.js")
+# For a page inside of another site's frame (?embed=1).
+EMBED_SCRIPT = "embed.js"
 PRINT_STYLE = "print.css"
 
 _NOSCRIPT = (
@@ -120,6 +122,15 @@ def meta_tags(path: str, query: Mapping[str, str], origin: str) -> str:
     return "".join(tags)
 
 
+def is_embedded(query: Mapping[str, str]) -> bool:
+    """Return whether an address asks for a page to be shown inside of another site.
+
+    >>> is_embedded({"phase": "2024", "embed": "1"}), is_embedded({"embed": "0"})
+    (True, False)
+    """
+    return query.get("embed", "") in ("1", "true")
+
+
 def boot_script(settings: Mapping[str, Any]) -> str:
     """Return the script that tells the framework's browser side what it would otherwise find out by asking.
 
@@ -201,11 +212,11 @@ class Document:
         phase = query.get("phase", "")
         # The addresses of our files hold their digests, so they key the cache: a changed file shows at once.
         files = (
-            *(asset_url(name) for name in (*STYLES, PRINT_STYLE, *SCRIPTS)),
+            *(asset_url(name) for name in (*STYLES, PRINT_STYLE, *SCRIPTS, EMBED_SCRIPT)),
             *(optional_url(n) or "" for n in ("apercu.png", "favicon.svg")),
             *(optional_url(n) or "" for n in PAGES.get(path, PAGES[""]).preload),
         )
-        return self._render(path, phase if phase in PHASES else "", public, files)
+        return self._render(path, phase if phase in PHASES else "", public, files, is_embedded(query))
 
     def not_found(self) -> bytes:
         """Return the page for an address that does not exist, with the way back."""
@@ -220,8 +231,15 @@ class Document:
             "</main></body></html>"
         ).encode()
 
-    def _render_uncached(self, path: str, phase: str, origin: str, files: tuple[str, ...]) -> bytes:
-        text = self._text.replace("@@HEAD@@", meta_tags(path, {"phase": phase}, origin))
+    def _render_uncached(
+        self, path: str, phase: str, origin: str, files: tuple[str, ...], embedded: bool
+    ) -> bytes:
+        head = meta_tags(path, {"phase": phase}, origin)
+        text = self._text
+        if embedded:
+            head += f'<script defer src="{asset_url(EMBED_SCRIPT)}"></script>'
+            text = text.replace('<html lang="fr">', '<html lang="fr" data-embed>', 1)
+        text = text.replace("@@HEAD@@", head)
         more = [
             name
             for name in chunk_files(self._chunks, PAGES.get(path, PAGES[""]).elements)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from typing import Final
 
 import streamlit as st
 
@@ -105,6 +106,27 @@ def _citation(made: Citation) -> str:
         f'<section><h3><a href="{esc(made.path)}" target="_self" data-interne>{name}</a></h3><p>{esc(spaced(made.text))}</p>'
         f'<details><summary>BibTeX</summary><pre tabindex="0" aria-label="BibTeX : {name}">{esc(made.bibtex)}</pre></details></section>'
     )
+
+
+def embedding() -> None:
+    """Write how to show a view in another site, and the message that tells its height."""
+    st.html(
+        '<p class="lecture">Ajoutez <code>embed=1</code> à l’adresse d’une vue : le menu et le pied s’effacent, la vue, ses sources et '
+        'un lien vers la vue entière restent. <a href="/carte?phase=2024&amp;embed=1" target="_blank" rel="noopener">Voir un exemple</a>. '
+        "Au pied de chaque page, « Intégrer cette vue dans un autre site » donne les lignes à recopier, là où l’éditeur de cette copie "
+        "l’a permis (<code>TDI_FRAME_ANCESTORS</code>). Les choix faits dans le cadre y restent ; les liens ouvrent le site entier "
+        "dans un nouvel onglet.</p>"
+        '<details class="tiroir"><summary>Ajuster la hauteur du cadre</summary><p>La page dit sa hauteur à la fenêtre qui la contient, au '
+        "départ et à chaque changement, par <code>postMessage</code> :</p>"
+        f'<pre tabindex="0" aria-label="Message de hauteur">{esc(_HEIGHT_MESSAGE)}</pre><p>La dernière des lignes à recopier charge '
+        "un script facultatif qui l’écoute : il règle la hauteur du cadre d’où vient le message, si l’origine du message est bien "
+        "celle de ce cadre. Sans lui, le cadre garde la hauteur écrite et défile.</p></details>"
+    )
+
+
+_HEIGHT_MESSAGE: Final = (
+    '{ "type": "tdi:hauteur", "version": 1, "hauteur": 812, "adresse": "…/carte?phase=2024" }'
+)
 
 
 def _examples(view: DonneesView) -> tuple[Citation, ...]:

@@ -37,6 +37,7 @@ _SECTIONS: Final = {
     ),
     "perimetres": ("Comment les périmètres ont été calculés", "En clair d’abord, puis étape par étape."),
     "citer": ("Citer une vue", "Une adresse garde tout l’état de la vue ; la version des données la date."),
+    "integrer": ("Intégrer une vue dans un autre site", "La vue, son titre et sa source, dans un cadre."),
     "versions": ("Version des données", "Ce qui a changé, de la plus récente à la plus ancienne."),
 }
 

@@ -46,7 +46,8 @@ _HASHED = re.compile(r"[.-][A-Za-z0-9_-]{8,}\.(?:js|css|woff2?|ttf|wasm|svg|png)
 def frame_ancestors() -> str:
     """Return who may show the site in a frame: ``TDI_FRAME_ANCESTORS``, or only the site itself.
 
-    The value is a list of origins separated by spaces, as in the Content-Security-Policy.
+    The value is a list of origins separated by spaces, as in the Content-Security-Policy. The site itself is always one of
+    them, unless the value is ``'none'``: the map is a frame inside of the page, and the rule is about all frames above it.
 
     Raises
     ------
@@ -58,7 +59,12 @@ def frame_ancestors() -> str:
         raise ValueError(
             f"TDI_FRAME_ANCESTORS={value!r}: expected origins separated by spaces. Remedy: e.g. 'https://example.org'."
         )
-    return value
+    return value if {"'self'", "'none'", "*"} & set(value.split()) else f"'self' {value}"
+
+
+def embeddable() -> bool:
+    """Return whether another site may show this one in a frame."""
+    return frame_ancestors() not in ("'self'", "'none'")
 
 
 def content_security_policy(host: str, *, component: bool, ancestors: str, script_source: str = "") -> str:
@@ -110,8 +116,9 @@ def _security_headers(ancestors: str) -> dict[str, str]:
         "microphone=(), midi=(), payment=(), usb=(), fullscreen=(self), clipboard-write=(self)",
     }
     # The older header cannot name other origins; where some are allowed, only the policy speaks.
-    if ancestors == "'self'":
-        headers["X-Frame-Options"] = "SAMEORIGIN"
+    older = {"'self'": "SAMEORIGIN", "'none'": "DENY"}
+    if ancestors in older:
+        headers["X-Frame-Options"] = older[ancestors]
     return headers
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final, Generic, overload
 import streamlit as st
 
 from pages.ui import cache, render, state, versions_ui
+from pages.ui.middleware import embeddable
 from tdi.errors import TdiError
 from tdi.figures.palette import Theme
 from tdi.views.crumbs import trail
@@ -37,6 +38,15 @@ MENU: Final = (
 FOOT: Final = (
     ("pages/donnees.py", "Données et méthode"),
     ("pages/accessibilite.py", "Accessibilité et mentions"),
+)
+
+# The same on every page and in every state: integrate.js writes the lines when the reader opens it.
+_EMBED: Final = (
+    '<details class="integrer" data-script="/fichiers/0/parent.js"><summary>Intégrer cette vue dans un autre site</summary>'
+    '<p><label for="integrer-lignes">Lignes à recopier : la vue, son titre et sa source. La dernière, facultative, ajuste la '
+    'hauteur.</label></p><textarea id="integrer-lignes" rows="6" readonly spellcheck="false"></textarea>'
+    '<p><button type="button">Copier</button> <span role="status"></span> '
+    '<a href="/donnees#integrer" data-interne>Mode d’emploi</a></p></details>'
 )
 
 
@@ -139,12 +149,14 @@ def _foot() -> None:
         for file, label in FOOT
         if page_exists(file)
     )
+    offer = _EMBED if embeddable() else ""
     st.html(
         '<footer class="pied"><p><strong>Sources.</strong> Périmètres : ANCT, listes de 2020 à juillet 2024 (Licence Ouverte '
         "2.0). États de 2018 : presse et préfectures. Contours des communes : ©\u00a0IGN, généralisés. Population et composition "
         "des intercommunalités : Insee et DGCL, repris par Etalab. Pays voisins : Natural Earth.</p>"
+        '<p class="entiere"><a href="/" data-vue-entiere>Voir la vue entière sur Territoires d’industrie</a></p>'
         f"<p>Version des données : {html.escape(data.data_version)}. Aucun traceur, aucun cookie de mesure, aucune ressource "
-        f"d’un autre site.</p><ul>{links}</ul></footer>"
+        f"d’un autre site.</p><ul>{links}</ul>{offer}</footer>"
     )
 
 

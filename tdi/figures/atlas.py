@@ -67,14 +67,8 @@ class AtlasMap(folium.Map):
     _template = Template(
         """
         {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}" ></div>{% endmacro %}
-        {% macro script(this, kwargs) %}var {{ this.get_name() }}=L.map("{{ this.get_name() }}",{{ this.plane }});{% endmacro %}
+        {% macro script(this, kwargs) %}var {{ this.get_name() }}=L.map("{{ this.get_name() }}",tdiAtlas.plane());{% endmacro %}
         """
-    )
-
-    # Leaflet's options, on the plane of the sheet (kilometres); zoom 0 is one pixel a kilometre.
-    plane = (
-        "{center:[6580,670],zoom:-1,minZoom:-3,maxZoom:5,zoomSnap:0,zoomDelta:.75,wheelPxPerZoomLevel:110,crs:L.CRS.Simple,"
-        "zoomControl:false,attributionControl:false,fadeAnimation:false,dragging:!L.Browser.mobile}"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -37,12 +38,11 @@ def carte_view(tables: Tables, selection: Selection, breaks: dict[str, tuple[flo
     explorer = explore(tables, selection, breaks)
     regions = region_names(tables)
     card = territory_card(tables, selection.shown_phase, selection.ti) if selection.ti else None
+    title, subtitle = explorer_titles(explorer, selection, regions)
     if selection.mode == "evolution":
-        title, subtitle = _evolution_title(explorer, selection, regions)
         headlines = _official(tables, selection, explorer)
         stem = f"territoires-industrie-evolution-{selection.since}-{selection.until}"
     else:
-        title, subtitle = _phase_title(explorer, selection, regions)
         headlines = perimeter_headlines(tables, selection.phase)
         stem = f"territoires-industrie-{selection.phase}-{explorer.indicator.key}"
     if selection.region:
@@ -53,15 +53,30 @@ def carte_view(tables: Tables, selection: Selection, breaks: dict[str, tuple[flo
     )
 
 
+def explorer_titles(explorer: Explorer, selection: Selection, regions: Mapping[str, str]) -> tuple[str, str]:
+    """Write the title (the finding) and the subtitle (measure, unit, date) of what the explorer shows.
+
+    Parameters
+    ----------
+    explorer
+        The view of ``selection``, its region included.
+    regions
+        Names of the regions by code.
+    """
+    if selection.mode == "evolution":
+        return _evolution_title(explorer, selection, regions)
+    return _phase_title(explorer, selection, regions)
+
+
 # The programme's own words for what became of the territories in 2023.
 _OFFICIAL_WORDS = {"new": "nouveaux", "renewed": "reconduits", "reshaped": "remaniés"}
 
 
-def _where(selection: Selection, regions: dict[str, str]) -> str:
+def _where(selection: Selection, regions: Mapping[str, str]) -> str:
     return regions[selection.region] if selection.region else "France"
 
 
-def _phase_title(explorer: Explorer, selection: Selection, regions: dict[str, str]) -> tuple[str, str]:
+def _phase_title(explorer: Explorer, selection: Selection, regions: Mapping[str, str]) -> tuple[str, str]:
     place = _where(selection, regions)
     when = PHASE_LABELS[selection.phase]
     rows = explorer.rows
@@ -88,7 +103,7 @@ def _phase_title(explorer: Explorer, selection: Selection, regions: dict[str, st
     return title, f"{explorer.measure.label}, {place}, {when}.{tail}"
 
 
-def _evolution_title(explorer: Explorer, selection: Selection, regions: dict[str, str]) -> tuple[str, str]:
+def _evolution_title(explorer: Explorer, selection: Selection, regions: Mapping[str, str]) -> tuple[str, str]:
     counts = Counter(row.letter for row in explorer.rows)
     pieces = [
         plural(counts["E"], "entrée"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tdi.views.atlas import AtlasView, MapClass
@@ -47,6 +47,12 @@ class Explorer:
     states: str = ""
     order: tuple[str, ...] = ()
     order_before: tuple[str, ...] = ()
+
+    def within(self, region: str | None) -> Explorer:
+        """Return the same view of one region: the rows of its territories, the map on it; of a view of the whole country."""
+        rows = tuple(row for row in self.rows if in_region(row.regions, region))
+        atlas = replace(self.atlas, region=region, fit=f"region:{region}" if region else "france")
+        return replace(self, rows=rows, atlas=atlas)
 
 
 def fit(selection: Selection) -> str:

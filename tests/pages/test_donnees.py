@@ -26,6 +26,7 @@ def test_any_address_gives_the_page(query: dict[str, str]) -> None:
         "manques",
         "perimetres",
         "citer",
+        "integrer",
         "versions",
     ):
         assert f'href="#{place}"' in markup

@@ -1,6 +1,6 @@
 /* The atlas: loads the perimeters once, then shows the views the page sends.
  *
- * A view is small (one class letter and one value per territory); what it means is in pages/ui and tdi/figures/atlas.py.
+ * A view is small (one class letter and one value per territory); what it means is in tdi/figures/atlas.py.
  * A view may be of regions instead of territories (layer.unit). Selection goes back to the page as {ti, n} or
  * {region, n}; pan, zoom and hover stay in the browser.
  */
@@ -14,7 +14,8 @@
   const FINE = 3.2; // pixels per kilometre from which the regional detail is worth loading
 
   const FONT = '"Source Sans", "Source Sans 3", "Segoe UI", -apple-system, "Helvetica Neue", Roboto, "Liberation Sans", Arial, sans-serif';
-  const NARROW = 980; // below this width the legend is a strip under the map (atlas.css has the same limit)
+  const NARROW = 980; // below this width of the map the legend is a strip under it (class tdi-narrow)
+  const SMALL = 620;
 
   class Atlas {
     constructor(map, config) {
@@ -33,6 +34,7 @@
       this.renderer = new AtlasRenderer(this);
       this.renderer.addTo(map);
       this.controls = new Controls(this, map.getContainer());
+      this.sized();
       map.on("move zoom", () => this.controls.moved());
       map.on("moveend", () => this.refine());
       map.on("click", (event) => this.clicked(event));
@@ -45,7 +47,9 @@
       this.load();
     }
 
+    /* A page without a server gives its own way to a file: fetch() fails on file://. */
     async fetch(name) {
+      if (this.config.load) return this.config.load(name);
       const answer = await fetch(this.config.files[name]);
       if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
       return answer.json();
@@ -206,11 +210,19 @@
       return [margin + Math.max(0, Math.min(spare, legend.offsetWidth + 12)), margin];
     }
 
+    /* The map's own width decides, not the window's: it may be a column of a page. */
+    sized() {
+      const container = this.map.getContainer();
+      container.classList.toggle("tdi-narrow", container.clientWidth <= NARROW);
+      container.classList.toggle("tdi-small", container.clientWidth <= SMALL);
+    }
+
     resized() {
       const size = this.map.getContainer().getBoundingClientRect();
       const known = `${Math.round(size.width)}x${Math.round(size.height)}`;
       if (known === this.known) return;
       this.known = known;
+      this.sized();
       this.map.invalidateSize({ animate: false, pan: false });
       if (!this.meta) return;
       const { draws } = this.state;
@@ -290,7 +302,12 @@
       const id = index < 0 ? null : this.territories[index].id;
       this.picked = id;
       const { phase } = this.view.layer;
-      root.Streamlit.setComponentValue(this.ofRegions ? { region: id, n: this.clicks } : { ti: id, phase, n: this.clicks });
+      this.report(this.ofRegions ? { region: id, n: this.clicks } : { ti: id, phase, n: this.clicks });
+    }
+
+    report(choice) {
+      if (this.config.report) this.config.report(choice);
+      else root.Streamlit.setComponentValue(choice);
     }
 
     painted() {
@@ -301,6 +318,22 @@
   }
 
   root.tdiAtlas = {
+    /* Leaflet's options, on the plane of the sheet (kilometres); zoom 0 is one pixel a kilometre. */
+    plane: () => ({
+      center: [6580, 670],
+      zoom: -1,
+      minZoom: -3,
+      maxZoom: 5,
+      zoomSnap: 0,
+      zoomDelta: 0.75,
+      wheelPxPerZoomLevel: 110,
+      crs: L.CRS.Simple,
+      zoomControl: false,
+      attributionControl: false,
+      fadeAnimation: false,
+      dragging: !L.Browser.mobile,
+    }),
+    /* config: {files, colours}, or {load(name), colours, report(choice)} in a page without a server. */
     start(map, config) {
       const atlas = new Atlas(map, config);
       root.__tdiAtlas = atlas.state;

@@ -236,7 +236,7 @@
       this.data.selected = code;
       this.atlas.renderer.paint();
       this.atlas.clicks += 1;
-      root.Streamlit.setComponentValue({ [code.slice(0, at)]: code.slice(at + 1), n: this.atlas.clicks });
+      this.atlas.report({ [code.slice(0, at)]: code.slice(at + 1), n: this.atlas.clicks });
     }
   }
 

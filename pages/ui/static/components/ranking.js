@@ -1,5 +1,5 @@
-/* The list beside the map: the same territories in the same state, as a real table. Names come from the atlas file that the
- * map has already loaded; the page sends only values. A row is a button: Enter selects, as a click on the map does. */
+/* The list beside the map, in the dashboard. Names come from the atlas file that the map has already loaded; the page sends
+ * only values. */
 
 export const start = (component, style) => styled(component, style, show);
 
@@ -10,147 +10,12 @@ function atlas(url) {
   return files.get(url);
 }
 
-const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-
 function show(component) {
   const { data, parentElement } = component;
-  let root = parentElement.querySelector(".tdi-ranking");
-  if (!root) {
-    root = document.createElement("div");
-    root.className = "tdi-ranking";
-    root.innerHTML = `
-      <div class="tools">
-        <input type="search" aria-label="Filtrer la liste des territoires" placeholder="Filtrer la liste…">
-        <button type="button" class="order"></button>
-      </div>
-      <div class="scroll" tabindex="-1"><table><caption></caption><thead><tr><th scope="col" class="rank">Rang</th><th scope="col">Territoire</th><th scope="col" class="value"></th></tr></thead><tbody></tbody></table></div>
-      <p class="count" role="status" aria-live="polite"></p>`;
-    parentElement.append(root);
-    root.order = "value";
-    root.querySelector("input").addEventListener("input", () => filter(root));
-    root.querySelector(".order").addEventListener("click", () => {
-      root.order = root.order === "value" ? "name" : "value";
-      fill(root);
-    });
-    root.querySelector("tbody").addEventListener("click", (event) => {
-      const row = event.target.closest("tr");
-      if (row) pick(root, row);
-    });
-    root.querySelector("tbody").addEventListener("keydown", (event) => {
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (!step) return;
-      const buttons = [...root.querySelectorAll("tbody tr:not([hidden]) button")];
-      const next = buttons[buttons.indexOf(event.target) + step];
-      if (next) {
-        event.preventDefault();
-        next.focus();
-      }
-    });
-  }
+  const root = rankingIn(parentElement, (id) => root.component.setTriggerValue("ti", id || "-"));
   root.component = component;
-  root.data = data;
-  root.querySelector(".scroll").style.maxHeight = `${data.height}px`;
+  root.latest = data;
   atlas(data.atlas).then((meta) => {
-    if (root.data !== data) return;
-    root.meta = meta;
-    fill(root);
+    if (root.latest === data) showRanking(root, data, meta);
   });
-}
-
-/* The rows of both phases, in the order of the list. */
-function entries(data, meta, order) {
-  const rows = [];
-  for (const part of data.parts) {
-    meta.territories[part.phase].forEach((territory, i) => {
-      const letter = part.letters[i];
-      if (letter !== " ") rows.push({ territory, letter, value: part.values ? part.values[i] : null, gone: part.gone });
-    });
-  }
-  const byName = (a, b) => a.territory.n.localeCompare(b.territory.n, "fr");
-  const byState = (a, b) => data.states.indexOf(a.letter) - data.states.indexOf(b.letter);
-  const byValue = (a, b) => (a.value === null) - (b.value === null) || b.value - a.value;
-  rows.sort((a, b) => (data.states ? byState(a, b) : byValue(a, b)) || byName(a, b));
-  rows.forEach((row, i) => (row.rank = i + 1));
-  return order === "name" ? rows.sort(byName) : rows;
-}
-
-function fill(root) {
-  const { data, meta } = root;
-  const rows = entries(data, meta, root.order);
-  root.total = rows.length;
-  const largest = Math.max(...rows.map((row) => row.value || 0), 0);
-  root.querySelector("caption").textContent = data.caption;
-  root.querySelector("th.value").textContent = data.header;
-  root.querySelector("th.rank").hidden = !data.ranked;
-  root.querySelector(".order").textContent = root.order === "value" ? "Trier par nom" : data.states ? "Trier par état" : "Trier par valeur";
-  const body = root.querySelector("tbody");
-  body.replaceChildren(...rows.map((row) => line(row, largest, data, meta)));
-  filter(root);
-  const chosen = body.querySelector("[aria-current=true]");
-  if (chosen && root.shown !== data.selected) {
-    const scroll = root.querySelector(".scroll");
-    scroll.scrollTop = chosen.offsetTop - scroll.clientHeight / 3;
-  }
-  root.shown = data.selected;
-}
-
-function text(row, data) {
-  if (data.states) return data.words[row.letter];
-  if (row.value === null) return "n.d.";
-  const decimals = data.decimals || 0;
-  const written = new Intl.NumberFormat("fr-FR", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(row.value);
-  return data.unit ? `${written}\u00a0${data.unit}` : written;
-}
-
-function line(row, largest, data, meta) {
-  const { territory, gone } = row;
-  const tr = document.createElement("tr");
-  tr.dataset.id = territory.id;
-  tr.dataset.gone = gone ? "1" : "";
-  if (territory.id === data.selected && !gone) tr.setAttribute("aria-current", "true");
-  const position = document.createElement("td");
-  position.className = "rank";
-  position.hidden = !data.ranked;
-  position.textContent = row.value === null ? "" : row.rank;
-  const name = document.createElement("td");
-  const button = document.createElement(gone ? "span" : "button");
-  if (!gone) button.type = "button";
-  button.textContent = territory.n;
-  const where = document.createElement("small");
-  where.textContent = territory.r.map((code) => meta.regions[code] || code).join(", ");
-  name.append(button, where);
-  const value = document.createElement("td");
-  value.className = "value";
-  if (data.ranked && row.value > 0) {
-    const bar = document.createElement("i");
-    bar.style.width = `${Math.max(1, (100 * row.value) / largest)}%`;
-    bar.style.background = data.colours[row.letter] || "";
-    value.append(bar);
-  } else if (data.states) {
-    const dot = document.createElement("b");
-    dot.style.background = data.colours[row.letter];
-    value.append(dot);
-  }
-  value.append(text(row, data));
-  tr.append(position, name, value);
-  return tr;
-}
-
-function filter(root) {
-  const wanted = fold(root.querySelector("input").value.trim());
-  let shown = 0;
-  for (const row of root.querySelectorAll("tbody tr")) {
-    row.hidden = wanted !== "" && !fold(row.textContent).includes(wanted);
-    if (!row.hidden) shown += 1;
-  }
-  root.querySelector(".count").textContent = wanted ? `${shown} sur ${root.total} territoires` : `${root.total} territoires`;
-}
-
-function pick(root, row) {
-  if (row.dataset.gone) return;
-  const id = row.getAttribute("aria-current") === "true" ? "" : row.dataset.id;
-  for (const other of root.querySelectorAll("[aria-current]")) other.removeAttribute("aria-current");
-  if (id) row.setAttribute("aria-current", "true");
-  root.shown = id;
-  root.component.setTriggerValue("ti", id || "-");
 }

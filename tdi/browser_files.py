@@ -1,0 +1,57 @@
+"""Our scripts and styles for the browser, and Leaflet's: where they are, and which make one file.
+
+The dashboard serves them (``pages/ui/assets.py``), the static site copies them: the same files draw both.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from tdi import paths
+
+LEAFLET: Final = ("leaflet.js", "leaflet.css")
+
+# The drawing of the explorer map, in the order in which the parts need each other.
+ATLAS_SCRIPTS: Final = (
+    "leaflet.js",
+    "atlas/1-topology.js",
+    "atlas/2-renderer.js",
+    "atlas/3-controls.js",
+    "atlas/3-members.js",
+    "atlas/3-regions.js",
+    "atlas/4-atlas.js",
+    "atlas/5-points.js",
+)
+ATLAS_STYLES: Final = ("leaflet.css", "atlas/atlas.css")
+
+# Served as one file: the map's frame loads its scripts one after the other, and each would be a round trip;
+# a module's relative import would carry the importer's digest.
+BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "atlas.js": ATLAS_SCRIPTS,
+    "atlas.css": (*ATLAS_STYLES, "atlas/frame.css"),
+    "search.js": ("components/styled.js", "components/search.js"),
+    "ranking.js": ("components/styled.js", "components/ranking-core.js", "components/ranking.js"),
+    "print.js": ("components/styled.js", "components/print.js"),
+    "table.js": ("components/styled.js", "components/table.js"),
+    "room.js": ("components/styled.js", "components/room-core.js", "components/room.js"),
+    "projets.js": ("components/styled.js", "components/projets.js"),
+}
+
+
+def own() -> Path:
+    """Return the folder of our own files."""
+    return paths.root() / "pages" / "ui" / "static"
+
+
+def leaflet() -> Path:
+    """Return the folder of Leaflet's files inside the wheel, without importing Django (its ``apps`` module would)."""
+    return Path(str(importlib.resources.files("js_lib_leaflet"))) / "static" / "js_lib_leaflet"
+
+
+def read(names: tuple[str, ...]) -> bytes:
+    """Return some files as one, each of ours or of Leaflet's."""
+    folder = {name: leaflet() for name in LEAFLET}
+    return b"\n".join((folder.get(name, own()) / name).read_bytes() for name in names)
