@@ -8,7 +8,7 @@ DEV_READY := $(VENV)/.dev-ready
 HOST ?= 127.0.0.1
 WORKERS ?= 2
 
-.PHONY: help setup setup-dev run dev test test-fast check lint data raw bench images lock clean
+.PHONY: help setup setup-dev run dev test test-fast check lint data raw bench docs images lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,9 @@ data: raw ## Rebuild the committed store from the raw inputs
 
 bench: $(DEV_READY) raw ## Measure against the alternatives, in one run
 	$(BIN)/python -m bench
+
+docs: $(DEV_READY) ## Write the reference again: data dictionary, command line, and the code into build/api
+	$(BIN)/python -m docs.reference
 
 images: $(DEV_READY) ## Take the pictures of the README and of shared links again
 	PYTHONPATH=. $(BIN)/python docs/images/shoot.py
