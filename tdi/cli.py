@@ -18,6 +18,7 @@ from tdi import paths
 from tdi.cli_export_media import export
 from tdi.cli_import import take_in
 from tdi.cli_present import present
+from tdi.cli_site import site
 from tdi.cli_versions import register as register_versions
 from tdi.errors import TdiError
 from tdi.store import Store
@@ -35,6 +36,7 @@ app = typer.Typer(
 )
 app.add_typer(export, name="export")
 register_versions(app)
+export.command()(site)
 
 
 @app.command()

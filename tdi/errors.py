@@ -62,3 +62,7 @@ class ImportRefused(TdiError):  # noqa: N818 - the name says the fault
 
 class MediaError(TdiError):
     """A picture, sheet or slide cannot be made: no suitable font, or what it is set with refuses it."""
+
+
+class SiteError(TdiError):
+    """The static site cannot be written: the folder holds something else, is in use, or cannot be written."""

@@ -15,8 +15,8 @@ from tdi.figures.territory import STRIP, genealogy_size
 from tdi.typography import number, plural, spaced
 from tdi.views.phases import PHASE_SHORT
 from tdi.views.selection import Selection
-from tdi.views.territory_history import ShiftPart, Step
-from tdi.views.territory_ranks import COMPARISON_NOTE, Distribution
+from tdi.views.territory_history import GENEALOGY_NOTE, ShiftPart, Step
+from tdi.views.territory_ranks import COMPARISON_NOTE, DISTRIBUTION_NOTE, Distribution
 from tdi.views.territory_selection import TerritorySelection, in_selection
 from tdi.views.territory_sheet import TerritoryPage, TerritorySheet
 from tdi.views.territory_targets import sheet_target
@@ -154,9 +154,7 @@ def history(sheet: TerritorySheet, theme: Theme) -> None:
     st.html(
         f'<div class="genealogie" tabindex="0" role="region" aria-label="Généalogie">'
         f'<img src="{esc(tree)}" width="{width}" height="{height}" alt="{esc(told.alt)}"></div>'
-        '<p class="source">Une barre par territoire, haute comme sa population (communes de 2026) ; un lien, large comme les '
-        "habitants en commun. Contour pointillé : état de novembre 2018 inconnu. Sources : listes de l’ANCT ; presse et "
-        "préfectures pour 2018 ; parenté calculée.</p>"
+        f'<p class="source">{esc(GENEALOGY_NOTE)}</p>'
     )
     left, right = st.columns([5, 7], gap="medium")
     with left:
@@ -212,12 +210,11 @@ def standing(sheet: TerritorySheet, theme: Theme) -> None:
     left, right = st.columns([6, 6], gap="medium")
     with left:
         lines = "".join(f"<li>{esc(spaced(rank.text))}</li>" for rank in sheet.ranks)
-        beside = f" ; rond : {esc(sheet.other_name)}" if sheet.other_name else ""
+        beside = f" ; rond : {sheet.other_name}" if sheet.other_name else ""
         strips = "".join(_strip(sheet, each, theme) for each in sheet.distributions)
         st.html(
             f'<ul class="rangs">{lines}</ul><div class="distributions">{strips}</div>'
-            f'<p class="source">Un trait par territoire ; en couleur, ceux de la région ; pointillé : médiane{beside}. '
-            "Échelle logarithmique, sauf pour les communes.</p>"
+            f'<p class="source">{esc(DISTRIBUTION_NOTE.format(beside=beside))}</p>'
         )
     with right:
         render.table(sheet.comparison)

@@ -76,6 +76,8 @@ COMPONENTS: Final = (
     ("pyproj", "projections, à la construction", "MIT"),
     ("pandera", "contrôle des tables, à la construction", "MIT"),
     ("rapidfuzz", "recherche tolérante aux fautes", "MIT"),
+    ("jinja2", "pages du site public", "BSD-3-Clause"),
+    ("pillow", "images d’aperçu du site public", "MIT-CMU"),
     ("xlsxwriter", "classeurs", "BSD-2-Clause"),
     ("python-pptx", "diapositives", "MIT"),
     ("typst", "fiches imprimables", "Apache-2.0"),

@@ -29,6 +29,11 @@ STATE_WORDS: Final = {
     "added_later": "ajouté entre 2019 et 2020",
     "unknown": "état de 2018 inconnu",
 }
+GENEALOGY_NOTE: Final = (
+    "Une barre par territoire, haute comme sa population (communes de 2026) ; un lien, large comme les habitants en commun. "
+    "Contour pointillé : état de novembre 2018 inconnu. Sources : listes de l’ANCT ; presse et préfectures pour 2018 ; parenté "
+    "calculée."
+)
 _SHIFT_CLASSES: Final = (
     MapClass("g", "gained", "Gagné", "Gagné par le territoire"),
     MapClass("S", "member-epci", "Partie commune", "Dans le territoire aux deux dates"),

@@ -83,6 +83,12 @@ COMPARISON_NOTE: Final = (
 )
 
 
+DISTRIBUTION_NOTE: Final = (
+    "Un trait par territoire ; en couleur, ceux de la région ; pointillé : médiane{beside}. Échelle logarithmique, sauf pour "
+    "les communes."
+)
+
+
 @dataclass(frozen=True, eq=False)
 class _Field:
     """All territories of a phase: their places by id, their regions, one array per measure (NaN: not known)."""

@@ -1,0 +1,1 @@
+"""The public site as files: pages of the same views and figures as the dashboard, read without a server or a script."""

@@ -1,0 +1,98 @@
+"""The drawings of the pages: one SVG for both themes, kept between exports by what it is drawn from."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from markupsafe import Markup
+
+from tdi.figures import charts, map_marks, map_svg, palette, raster, room, sheet, territory
+from tdi.figures.room import variable
+from tdi.figures.sheet import Sheet
+from tdi.views.atlas import AtlasView
+
+_COLOUR: Final = re.compile(r'(fill|stroke)="(#[0-9a-f]{6}|rgba\([^)]*\))"')
+_DRAW: Final = (charts, map_marks, map_svg, palette, raster, room, sheet, territory)
+
+
+@dataclass(eq=False)
+class Drawings:
+    """Draws, or gives again what an earlier export has drawn of the same data with the same code.
+
+    Attributes
+    ----------
+    folder
+        Where drawings are kept; None: nowhere.
+    seal
+        Digest of the outlines that the maps are drawn from.
+    used
+        Names of the kept files that this export has asked for.
+    """
+
+    folder: Path | None = None
+    seal: str = ""
+    used: set[str] = field(default_factory=set)
+
+    def map(self, where: Sheet, detail: str, view: AtlasView, size: tuple[int, int], prefix: str) -> Markup:
+        """Draw a view as SVG for inside of a page; ``prefix`` keeps its ids apart from those of other drawings."""
+
+        def draw() -> bytes:
+            svg = map_svg.map_svg(where, view, "light", width=size[0], height=size[1])
+            return inline(svg, prefix, f"Carte : {view.title}. {view.subtitle}").encode()
+
+        return Markup(self._kept(f"svg {detail} {size} {prefix}", view, draw).decode())  # noqa: S704 - drawn, escaped
+
+    def picture(self, where: Sheet, view: AtlasView) -> bytes:
+        """Draw a view as the PNG of a preview."""
+        return self._kept("png", view, lambda: raster.map_png(where, view))
+
+    def _kept(self, what: str, view: AtlasView, draw: Callable[[], bytes]) -> bytes:
+        if self.folder is None:
+            return draw()
+        key = f"{what}\n{self.seal}\n{_code()}\n{view!r}"
+        name = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        self.used.add(name)
+        path = self.folder / name[:2] / name
+        try:
+            return zlib.decompress(path.read_bytes())
+        except (OSError, zlib.error):  # not there, or cut by a full disk: drawn again
+            made = draw()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_suffix(f".{id(self)}")
+        aside.write_bytes(zlib.compress(made, 1))
+        aside.replace(path)
+        return made
+
+
+def inline(svg: str, prefix: str, label: str) -> str:
+    """Make a drawing part of a page: colours as variables, ids of its own, a name for who does not see it."""
+    from html import escape
+
+    painted = _COLOUR.sub(lambda found: f'{found.group(1)}="{ink(found.group(2))}"', svg)
+    owned = painted.replace(' id="', f' id="{prefix}-').replace("url(#", f"url(#{prefix}-")
+    return owned.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)
+
+
+def ink(colour: str) -> str:
+    """Return the variable that stands for a colour of the light theme, or the colour when both themes share it."""
+    try:
+        return variable(colour)
+    except KeyError:
+        return colour
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """Return a digest of the code that draws: another one draws anew."""
+    held = hashlib.sha256()
+    for module in _DRAW:
+        held.update(Path(str(module.__file__)).read_bytes())
+    held.update(Path(__file__).read_bytes())
+    return held.hexdigest()

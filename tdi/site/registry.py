@@ -1,0 +1,26 @@
+"""The families of pages and files that make the site, in the order in which they are written."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tdi.site import assets, home, territories
+from tdi.site.page import Family, File, Page
+from tdi.site.site import Site
+
+# A new kind of page is one module with `pages` (and `files`, for the scripts and data that it loads), named here.
+FAMILIES: Final = (
+    Family(files=assets.files),
+    Family(home.pages),
+    Family(territories.pages),
+)
+
+
+def all_pages(site: Site) -> tuple[Page, ...]:
+    """Return every page of the site, those of the territories first, which take longest."""
+    return tuple(page for family in FAMILIES for page in family.pages(site))
+
+
+def all_files(site: Site) -> tuple[File, ...]:
+    """Return every file that the pages load."""
+    return tuple(file for family in FAMILIES for file in family.files(site))

@@ -1,0 +1,60 @@
+"""The templates: Jinja2 with autoescaping, and the few words that every one of them uses."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import jinja2
+from markupsafe import Markup
+
+from tdi.figures.palette import paint
+from tdi.site.drawings import ink
+from tdi.site.page import relative
+from tdi.typography import number, plural, spaced
+
+if TYPE_CHECKING:
+    from tdi.site.site import Site
+
+# `file:` beside 'self': what a page from a USB stick calls its own is not the same in every browser.
+POLICY: Final = (
+    "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file: data:; "
+    "frame-src 'self' file:; base-uri 'none'; form-action 'none'"
+)
+
+
+@lru_cache(maxsize=2)
+def environment(site: Site) -> jinja2.Environment:
+    """Return the templates of a site; a name that a template does not get is an error, not an empty text."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(spaced=_spaced, number=number, plural=plural)
+    made.globals.update(site=site, to=_to, file=_file, policy=POLICY, ink_of=_ink_of)
+    return made
+
+
+def _spaced(text: str) -> str:
+    return text if isinstance(text, Markup) else spaced(text)
+
+
+@jinja2.pass_context
+def _to(context: jinja2.runtime.Context, path: str) -> str:
+    """Return the way from the page that is written to a path below the folder of the version."""
+    return relative(context["here"], path)
+
+
+@jinja2.pass_context
+def _file(context: jinja2.runtime.Context, name: str) -> str:
+    """Return the way to a file by its name."""
+    return relative(context["here"], context["site"].files[name])
+
+
+def _ink_of(role: str) -> str:
+    """Return the colour of a role (`tdi.figures.palette.paint`) as a variable of the page."""
+    return ink(paint(role, "light").fill)

@@ -1,0 +1,175 @@
+"""One page per territory and phase, November 2018 included, and the list of the territories of each phase."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from tdi.figures.territory import genealogy, strip
+from tdi.search import normalise
+from tdi.site.drawings import inline
+from tdi.site.page import Content, Crumb, Page
+from tdi.site.site import Site, region_path, territory_path
+from tdi.views.phases import PHASE_LABELS, PHASE_SHORT, perimeter_phase
+from tdi.views.selection import CURRENT_PHASE, PHASES
+from tdi.views.territory_facts import territory_rows
+from tdi.views.territory_history import GENEALOGY_NOTE
+from tdi.views.territory_ranks import COMPARISON_NOTE, DISTRIBUTION_NOTE
+from tdi.views.territory_selection import TerritorySelection
+from tdi.views.territory_sheet import TerritorySheet, territory_page, territory_sheet
+
+INDEX: Final = "territoires/index.html"
+_MAP: Final = (680, 500)
+_SHIFT: Final = (560, 400)
+
+
+def index_path(phase: str) -> str:
+    """Return the page that lists the territories of a phase."""
+    return INDEX if phase == CURRENT_PHASE else f"territoires/{phase}/index.html"
+
+
+def pages(site: Site) -> tuple[Page, ...]:
+    """Return the sheets, those of one id of several phases next to each other, and the lists."""
+    sheets = []
+    for phase in PHASES:
+        for code in sorted(site.known.territories[perimeter_phase(phase)]):
+            row = territory_rows(site.store)[(perimeter_phase(phase), code)]  # type: ignore[index]
+            if not site.only or site.only & set(row.regions):
+                made = partial(_sheet, phase=phase, code=code)
+                sheets.append(Page(territory_path(phase, code), made, menu=INDEX))
+    lists = [Page(index_path(phase), partial(_list, phase=phase), menu=INDEX) for phase in PHASES]
+    return (*lists, *sheets)
+
+
+def _sheet(site: Site, phase: str, code: str) -> Content:
+    path = territory_path(phase, code)
+    sheet = territory_sheet(site.store, TerritorySelection(phase, code))
+    told = sheet.history
+    tree = inline(genealogy(told, "light")[0], "arbre", told.alt)
+    strips = [
+        (each.scale.label, Markup(inline(strip(each, "light")[0], f"trait{at}", each.alt)))  # noqa: S704
+        for at, each in enumerate(sheet.distributions)
+    ]
+    body = site.template(
+        "territory.html",
+        path,
+        sheet=sheet,
+        phases=[
+            (each, territory_path(each.phase, each.id_ti) if each.id_ti and _written(site, each) else "")
+            for each in sheet.phases
+        ],
+        map=site.drawings.map(site.regional, "r", sheet.members.atlas, _MAP, "carte"),
+        shift=site.drawings.map(site.regional, "r", told.shift.atlas, _SHIFT, "ecart"),
+        tree=Markup(tree),  # noqa: S704 - drawn by genealogy, which escapes
+        tree_note=GENEALOGY_NOTE,
+        strips=strips,
+        strips_note=DISTRIBUTION_NOTE.format(beside=""),
+        comparison_note=COMPARISON_NOTE,
+        link=partial(_link, site),
+        region=_region(site, sheet),
+        has_projects=bool(sheet.projects.lines),
+    )
+    return Content(
+        f"{sheet.title}, Territoire d’industrie, {PHASE_SHORT[phase]}",
+        sheet.sentence,
+        body,
+        (
+            Crumb("Territoires", index_path(phase)),
+            *(Crumb(name, region_path(region)) for region, name in (_region(site, sheet),)),
+            Crumb(sheet.title),
+        ),
+        picture=sheet.members.atlas,
+        structured=(_described(site, sheet, path),),
+        name="territoire",
+    )
+
+
+def _written(site: Site, choice: Any) -> bool:
+    """Return whether an export of some regions only has the territory's page."""
+    if not site.only:
+        return True
+    row = territory_rows(site.store)[(perimeter_phase(choice.phase), choice.id_ti)]  # type: ignore[index]
+    return bool(site.only & set(row.regions))
+
+
+def _link(site: Site, phase: str, code: str) -> str:
+    """Return the page of a territory, "" when this export does not write it."""
+    row = territory_rows(site.store).get((perimeter_phase(phase), code))  # type: ignore[call-overload]
+    if row is None or (site.only and not site.only & set(row.regions)):
+        return ""
+    return territory_path(phase, code)
+
+
+def _region(site: Site, sheet: TerritorySheet) -> tuple[str, str]:
+    code = str(territory_rows(site.store)[sheet.key].region_main)
+    return code, site.known.regions[code]
+
+
+def _described(site: Site, sheet: TerritorySheet, path: str) -> dict[str, Any]:
+    region = _region(site, sheet)[1]
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": f"{sheet.title}, {sheet.place}",
+        "description": sheet.sentence,
+        "identifier": f"{sheet.phase}:{sheet.key.id_ti}",
+        "inLanguage": "fr",
+        "isAccessibleForFree": True,
+        "license": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+        "version": site.store.data_version,
+        "url": site.address(path),
+        "creator": {"@type": "Organization", "name": "Tableau de bord Territoires d’industrie"},
+        "temporalCoverage": sheet.phase,
+        "spatialCoverage": {
+            "@type": "AdministrativeArea",
+            "name": sheet.title,
+            "identifier": sheet.key.id_ti,
+            "containedInPlace": {
+                "@type": "AdministrativeArea",
+                "name": region,
+                "containedInPlace": {"@type": "Country", "name": "France"},
+            },
+            "containsPlace": [
+                {"@type": "AdministrativeArea", "name": member.name, "identifier": member.code}
+                for member in sheet.members.members
+            ],
+        },
+    }
+
+
+def _list(site: Site, phase: str) -> Content:
+    path = index_path(phase)
+    page = territory_page(site.store, TerritorySelection(phase), site.breaks)
+    choice = page.choice
+    if choice is None:  # a selection without a territory is the choice of one
+        raise ValueError(phase)
+    codes = {name: code for code, name in site.known.regions.items()}
+    body = site.template(
+        "territories.html",
+        path,
+        choice=choice,
+        phases=[(each, PHASE_SHORT[each], index_path(each)) for each in PHASES],
+        phase=phase,
+        map=site.drawings.map(site.national, "n", choice.atlas, (640, 640), "carte"),
+        groups=[(name, region_path(codes[name]), listed) for name, listed in choice.regions],
+        link=partial(_link, site),
+    )
+    count = len(site.known.territories[perimeter_phase(phase)])
+    return Content(
+        f"Les {count} Territoires d’industrie, {PHASE_LABELS[phase]}",
+        f"La liste des Territoires d’industrie par région, {PHASE_LABELS[phase]}, et la page de chacun : membres, carte, histoire, "
+        "projets, rangs.",
+        body,
+        (Crumb("Territoires"),)
+        if phase == CURRENT_PHASE
+        else (Crumb("Territoires", INDEX), Crumb(PHASE_SHORT[phase])),
+        picture=choice.atlas,
+        name="liste",
+    )
+
+
+def sorted_names(names: dict[str, str]) -> list[tuple[str, str]]:
+    """Return codes and names in the order of the alphabet."""
+    return sorted(names.items(), key=lambda item: normalise(item[1]))
