@@ -47,7 +47,8 @@ def site(
     ] = False,
 ) -> None:
     """Write the public site as static files: a version beside those that are there, published in one step."""
-    from tdi.site.export import Options, export_site
+    from tdi.site.export import export_site
+    from tdi.site.work import Options
 
     store = Store(paths.store())
     regions = set(store.table("regions")["code"])

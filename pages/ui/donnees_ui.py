@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import streamlit as st
 
@@ -14,43 +13,21 @@ from tdi.views.donnees import DonneesView
 from tdi.views.donnees_gaps import Gap
 from tdi.views.donnees_selection import DonneesSelection, parse_donnees
 from tdi.views.donnees_tables import SourceLineage, TableLine
+from tdi.views.sections import DONNEES as SECTIONS
 
 esc = render.esc
 parse = parse_donnees
-_SECTIONS: Final = {
-    "tables": (
-        "Les tables",
-        "Choisissez une table pour lire ses colonnes, ses sources et ses premières lignes.",
-    ),
-    "telecharger": (
-        "Tout télécharger",
-        "Toutes les tables en un paquet, avec leur description lisible par machine.",
-    ),
-    "sources": ("Les sources", "Qui dit quoi, sous quelle licence, publié et relevé quand."),
-    "jointures": (
-        "Les jointures",
-        "Ce qui a été rapproché à la construction, et ce qui n’a pas trouvé de pendant.",
-    ),
-    "manques": (
-        "Ce qui manque, n’est pas placé ou se contredit",
-        "Compté sur les tables de cette version ; rien n’est complété au jugé.",
-    ),
-    "perimetres": ("Comment les périmètres ont été calculés", "En clair d’abord, puis étape par étape."),
-    "citer": ("Citer une vue", "Une adresse garde tout l’état de la vue ; la version des données la date."),
-    "integrer": ("Intégrer une vue dans un autre site", "La vue, son titre et sa source, dans un cadre."),
-    "versions": ("Version des données", "Ce qui a changé, de la plus récente à la plus ancienne."),
-}
 
 
 def contents() -> None:
     """Write the way to the sections of the page."""
-    links = "".join(f'<a href="#{place}">{esc(title)}</a>' for place, (title, _) in _SECTIONS.items())
+    links = "".join(f'<a href="#{place}">{esc(title)}</a>' for place, (title, _) in SECTIONS.items())
     st.html(f'<nav class="sommaire" aria-label="Sur cette page">{links}</nav>')
 
 
 def heading(place: str) -> None:
     """Write the heading of a section of the page."""
-    title, subtitle = _SECTIONS[place]
+    title, subtitle = SECTIONS[place]
     st.html(f'<div class="intertitre" id="{place}"><h2>{esc(title)}</h2><p>{esc(spaced(subtitle))}</p></div>')
 
 

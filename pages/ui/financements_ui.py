@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
@@ -15,25 +14,10 @@ from tdi.figures.flows import flow_html, source_html
 from tdi.figures.palette import Theme
 from tdi.views.financements import FinancementsView
 from tdi.views.financements_selection import FinancementsSelection
+from tdi.views.sections import FINANCEMENTS as SECTIONS
 from tdi.views.statements import Disagreement, Group, Said
 
 esc = render.esc
-_SECTIONS: Final = {
-    "montants": (
-        "Annoncé, engagé, déployé",
-        "Un montant publié par ligne ; ouvrez-la pour lire sa source.",
-    ),
-    "dans-et-hors": (
-        "Dans et hors des territoires",
-        "Projets nommés et situés ; ce n’est pas un effet du programme.",
-    ),
-    "divergences": (
-        "Les énoncés qui divergent",
-        "Chaque énoncé avec sa date, sa portée et sa source ; aucun n’est corrigé.",
-    ),
-    "annonces": ("Les annonces, dans l’ordre", "Ouvrez une ligne pour lire sa source."),
-    "en-bref": ("Le programme en bref", "Tout ce qu’énoncent les documents fondateurs, avec date et source."),
-}
 
 
 def controls(selection: FinancementsSelection, view: FinancementsView) -> None:
@@ -67,13 +51,13 @@ def _changed(field: str, chosen: str) -> dict[str, str | None]:
 
 def contents() -> None:
     """Write the way to the sections of the page: it is long on a phone."""
-    links = "".join(f'<a href="#{place}">{esc(title)}</a>' for place, (title, _) in _SECTIONS.items())
+    links = "".join(f'<a href="#{place}">{esc(title)}</a>' for place, (title, _) in SECTIONS.items())
     st.html(f'<nav class="sommaire" aria-label="Sur cette page">{links}</nav>')
 
 
 def heading(place: str) -> None:
     """Write the heading of a section of the page."""
-    title, subtitle = _SECTIONS[place]
+    title, subtitle = SECTIONS[place]
     st.html(f'<div class="intertitre" id="{place}"><h2>{esc(title)}</h2><p>{esc(subtitle)}</p></div>')
 
 

@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import streamlit as st
 
 from pages.ui import render
 from tdi.views.charts import DataTable
 from tdi.views.mentions import MentionsView
+from tdi.views.sections import MENTIONS as SECTIONS
 
 esc = render.esc
-_SECTIONS: Final = {
-    "clavier": ("Au clavier", "Tout ce qui se fait à la souris se fait au clavier."),
-    "declaration": (
-        "Déclaration d’accessibilité",
-        "Ce qui a été mesuré, ce qui ne l’a pas été, ce qui manque.",
-    ),
-    "licences": ("Licences et crédits", "Les données, le code, ce que d’autres ont fait."),
-    "editeur": (
-        "Éditeur, signalement, vie privée",
-        "Qui publie, comment signaler, ce qui n’est pas recueilli.",
-    ),
-}
 
 
 def contents() -> None:
     """Write the way to the sections of the page."""
-    links = "".join(f'<a href="#{place}">{esc(title)}</a>' for place, (title, _) in _SECTIONS.items())
+    links = "".join(f'<a href="#{place}">{esc(title)}</a>' for place, (title, _) in SECTIONS.items())
     st.html(f'<nav class="sommaire" aria-label="Sur cette page">{links}</nav>')
 
 
 def _section(place: str, *parts: str) -> None:
-    title, subtitle = _SECTIONS[place]
+    title, subtitle = SECTIONS[place]
     st.html(
         f'<div class="intertitre" id="{place}"><h2>{esc(title)}</h2><p>{esc(subtitle)}</p></div>'
         f'<div class="mentions">{"".join(parts)}</div>'

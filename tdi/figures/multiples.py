@@ -34,7 +34,8 @@ def multiples_html(view: Multiples, theme: Theme, selected: str, link: str) -> s
     )
 
 
-def _panel(panel: Panel, view: Multiples, theme: Theme, chosen: bool, link: str) -> str:
+def panel_svg(panel: Panel, view: Multiples, theme: Theme) -> str:
+    """Draw one panel as SVG."""
     colours = CHART[theme]
     x0, x1 = 8.0, WIDTH - 8.0
     parts = [
@@ -51,12 +52,15 @@ def _panel(panel: Panel, view: Multiples, theme: Theme, chosen: bool, link: str)
         f'fill="{colours["muted"]}">{html.escape(text)}</text>'
         for at, text in view.ticks
     ]
-    svg = (
+    return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
         f'font-family="Source Sans,Segoe UI,Liberation Sans,Arial,sans-serif">{"".join(parts)}</svg>'
     )
+
+
+def _panel(panel: Panel, view: Multiples, theme: Theme, chosen: bool, link: str) -> str:
     drawing = (
-        f'<img src="data:image/svg+xml,{quote(svg, safe=_SAFE)}" width="{WIDTH}" height="{HEIGHT}" '
+        f'<img src="data:image/svg+xml,{quote(panel_svg(panel, view, theme), safe=_SAFE)}" width="{WIDTH}" height="{HEIGHT}" '
         f'alt="{html.escape(panel.alt)}">'
     )
     current = ' aria-current="true"' if chosen else ""

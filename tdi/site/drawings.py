@@ -77,7 +77,12 @@ def inline(svg: str, prefix: str, label: str) -> str:
 
     painted = _COLOUR.sub(lambda found: f'{found.group(1)}="{ink(found.group(2))}"', svg)
     owned = painted.replace(' id="', f' id="{prefix}-').replace("url(#", f"url(#{prefix}-")
-    return owned.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)
+    head, rest = owned[: owned.index(">")], owned[owned.index(">") :]
+    if "aria-label=" not in head:
+        head += f' aria-label="{escape(label)}"'
+    if "role=" not in head:
+        head += ' role="img"'
+    return head + rest
 
 
 def ink(colour: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from tdi.model.phases import CURRENT_PHASE, PHASES
 from tdi.site.page import Content, Page
 from tdi.site.site import NAME, Site, path_of
 from tdi.site.territories import index_path
 from tdi.views.accueil import AccueilView, Way, accueil_view
 from tdi.views.phases import PHASE_SHORT
-from tdi.views.selection import CURRENT_PHASE, PHASES, Selection
+from tdi.views.selection import Selection
 
 
 def pages(site: Site) -> tuple[Page, ...]:

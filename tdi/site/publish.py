@@ -7,10 +7,12 @@ the disk, then renamed to ``DIR/v/<name>``, where nothing touches it again. The 
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -92,6 +94,12 @@ class Target:
         ).exists():
             number += 1
         return name, False
+
+    def forget(self, used: set[str]) -> None:
+        """Remove the kept drawings that no page of the newest version shows."""
+        for path in self.cache.glob("*/*"):
+            if path.name not in used:
+                path.unlink(missing_ok=True)
 
     def enter(self, name: str) -> None:
         """Put what was written aside in its place: on the disk first, then one rename."""
@@ -224,12 +232,29 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def flush(folder: Path) -> None:
     """Have every file and folder below on the disk: a cut of power must not leave a renamed folder of empty files."""
+    if _flush_disk(folder):
+        return
     for path in [*folder.rglob("*"), folder]:
         handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _flush_disk(folder: Path) -> bool:
+    """Have the whole file system written at once, where the system can: file by file takes ten times as long."""
+    call = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None) if sys.platform == "linux" else None
+    if call is None:
+        return False
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        if call(handle) != 0:
+            code = ctypes.get_errno()
+            raise OSError(code, os.strerror(code), str(folder))
+    finally:
+        os.close(handle)
+    return True
 
 
 def _flush_folder(folder: Path) -> None:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from tdi.site import assets, home, territories
+from tdi.site import about, assets, changes, downloads, home, method, money, projects, regions, territories
 from tdi.site.page import Family, File, Page
 from tdi.site.site import Site
 
 # A new kind of page is one module with `pages` (and `files`, for the scripts and data that it loads), named here.
 FAMILIES: Final = (
     Family(files=assets.files),
+    Family(downloads.pages, downloads.files),
     Family(home.pages),
     Family(territories.pages),
+    Family(regions.pages),
+    Family(changes.pages),
+    Family(projects.pages),
+    Family(money.pages),
+    Family(method.pages),
+    Family(about.pages),
 )
 
 

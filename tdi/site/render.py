@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tdi.model.phases import CURRENT_PHASE
 from tdi.site.page import Content, Page, digest8
 from tdi.site.site import NAME, Site, script_json
 from tdi.sources import CREDIT
 from tdi.typography import day, spaced
 from tdi.views.explorer import explore
-from tdi.views.selection import CURRENT_PHASE, Selection
+from tdi.views.selection import Selection
 
 MENU: Final = (
     ("index.html", "Accueil"),
@@ -34,15 +34,8 @@ class Made:
     files: tuple[tuple[str, bytes], ...]
 
 
-def document(site: Site, page: Page, paths: Iterable[str]) -> Made:
-    """Make one page.
-
-    Parameters
-    ----------
-    paths
-        All pages of the site: the menu names only those that exist.
-    """
-    held = frozenset(paths)
+def document(site: Site, page: Page) -> Made:
+    """Make one page; the menu names only pages that exist."""
     content = page.make(site)
     view = content.picture or explore(site.store, Selection(phase=CURRENT_PHASE), site.breaks).atlas
     picture = site.drawings.picture(site.national if view.fit == "france" else site.regional, view)
@@ -52,7 +45,7 @@ def document(site: Site, page: Page, paths: Iterable[str]) -> Made:
         page.path,
         content=_cut(content),
         title=f"{content.title} · {NAME}" if page.path != "index.html" else f"{NAME} : {content.title}",
-        menu=[entry for entry in MENU if entry[0] in held],
+        menu=[entry for entry in MENU if entry[0] in site.paths],
         marked=page.menu or page.path,
         up=site.way(page.path, "../../"),
         address=site.address(page.path) if site.base_url else f"v/{site.version}/{page.path}",

@@ -50,6 +50,8 @@ class Site:
         Address of the dashboard for links to what only it does; "" for none.
     files
         Address of each file below the folder of the version, by its name; filled before the first page is made.
+    paths
+        All pages; filled like the files.
     only
         Regions whose territories are written; all when empty.
     drawings
@@ -61,6 +63,7 @@ class Site:
     base_url: str = ""
     dashboard: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
+    paths: frozenset[str] = frozenset()
     only: frozenset[str] = frozenset()
     drawings: Drawings = field(default_factory=Drawings)
 
@@ -84,7 +87,7 @@ class Site:
         """The limits of the classes of each measure."""
         return breaks(self.store)
 
-    def template(self, name: str, here: str, **values: Any) -> Markup:
+    def template(self, name: str, here: str, /, **values: Any) -> Markup:
         """Fill a template of ``tdi/site/templates`` for the page at a path; every value is escaped."""
         from tdi.site.templating import environment
 
@@ -134,7 +137,10 @@ def path_of(site: Site, href: str) -> str:
         return region_path(region)
     if region and file == "pages/projets.py":
         return projects_path(region)
-    return _STANDS_FOR[file] + (f"#{parts.fragment}" if parts.fragment else "")
+    path = _STANDS_FOR[file]
+    if path not in site.paths:
+        return ""
+    return path + (f"#{parts.fragment}" if parts.fragment else "")
 
 
 def script_json(value: Any) -> Markup:

@@ -34,9 +34,14 @@ def environment(site: Site) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(spaced=_spaced, number=number, plural=plural)
+    made.filters.update(spaced=_spaced, number=number, plural=plural, safe_url=_safe_url)
     made.globals.update(site=site, to=_to, file=_file, policy=POLICY, ink_of=_ink_of)
     return made
+
+
+def _safe_url(url: str) -> bool:
+    """Tell whether an address of the data may be a link: nothing but the web is followed, no script runs."""
+    return url.startswith(("https://", "http://"))
 
 
 def _spaced(text: str) -> str:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
 from markupsafe import Markup
 
 from tdi.figures.territory import genealogy, strip
+from tdi.model.phases import CURRENT_PHASE, PHASES, perimeter_phase
 from tdi.search import normalise
 from tdi.site.drawings import inline
 from tdi.site.page import Content, Crumb, Page
 from tdi.site.site import Site, region_path, territory_path
-from tdi.views.phases import PHASE_LABELS, PHASE_SHORT, perimeter_phase
-from tdi.views.selection import CURRENT_PHASE, PHASES
-from tdi.views.territory_facts import territory_rows
+from tdi.views.phases import PHASE_LABELS, PHASE_SHORT
+from tdi.views.territory_facts import Key, territory_rows
 from tdi.views.territory_history import GENEALOGY_NOTE
 from tdi.views.territory_ranks import COMPARISON_NOTE, DISTRIBUTION_NOTE
 from tdi.views.territory_selection import TerritorySelection
@@ -35,8 +36,7 @@ def pages(site: Site) -> tuple[Page, ...]:
     sheets = []
     for phase in PHASES:
         for code in sorted(site.known.territories[perimeter_phase(phase)]):
-            row = territory_rows(site.store)[(perimeter_phase(phase), code)]  # type: ignore[index]
-            if not site.only or site.only & set(row.regions):
+            if written(site, phase, code):
                 made = partial(_sheet, phase=phase, code=code)
                 sheets.append(Page(territory_path(phase, code), made, menu=INDEX))
     lists = [Page(index_path(phase), partial(_list, phase=phase), menu=INDEX) for phase in PHASES]
@@ -56,10 +56,7 @@ def _sheet(site: Site, phase: str, code: str) -> Content:
         "territory.html",
         path,
         sheet=sheet,
-        phases=[
-            (each, territory_path(each.phase, each.id_ti) if each.id_ti and _written(site, each) else "")
-            for each in sheet.phases
-        ],
+        phases=[(each, link(site, each.phase, each.id_ti or "")) for each in sheet.phases],
         map=site.drawings.map(site.regional, "r", sheet.members.atlas, _MAP, "carte"),
         shift=site.drawings.map(site.regional, "r", told.shift.atlas, _SHIFT, "ecart"),
         tree=Markup(tree),  # noqa: S704 - drawn by genealogy, which escapes
@@ -67,7 +64,7 @@ def _sheet(site: Site, phase: str, code: str) -> Content:
         strips=strips,
         strips_note=DISTRIBUTION_NOTE.format(beside=""),
         comparison_note=COMPARISON_NOTE,
-        link=partial(_link, site),
+        link=partial(link, site),
         region=_region(site, sheet),
         has_projects=bool(sheet.projects.lines),
     )
@@ -86,20 +83,15 @@ def _sheet(site: Site, phase: str, code: str) -> Content:
     )
 
 
-def _written(site: Site, choice: Any) -> bool:
-    """Return whether an export of some regions only has the territory's page."""
-    if not site.only:
-        return True
-    row = territory_rows(site.store)[(perimeter_phase(choice.phase), choice.id_ti)]  # type: ignore[index]
-    return bool(site.only & set(row.regions))
+def written(site: Site, phase: str, code: str) -> bool:
+    """Return whether this export writes the page of a territory: it exists, and lies in the regions asked for."""
+    row = territory_rows(site.store).get(Key(perimeter_phase(phase), code))
+    return row is not None and (not site.only or bool(site.only & set(row.regions)))
 
 
-def _link(site: Site, phase: str, code: str) -> str:
+def link(site: Site, phase: str, code: str) -> str:
     """Return the page of a territory, "" when this export does not write it."""
-    row = territory_rows(site.store).get((perimeter_phase(phase), code))  # type: ignore[call-overload]
-    if row is None or (site.only and not site.only & set(row.regions)):
-        return ""
-    return territory_path(phase, code)
+    return territory_path(phase, code) if written(site, phase, code) else ""
 
 
 def _region(site: Site, sheet: TerritorySheet) -> tuple[str, str]:
@@ -154,7 +146,7 @@ def _list(site: Site, phase: str) -> Content:
         phase=phase,
         map=site.drawings.map(site.national, "n", choice.atlas, (640, 640), "carte"),
         groups=[(name, region_path(codes[name]), listed) for name, listed in choice.regions],
-        link=partial(_link, site),
+        link=partial(link, site),
     )
     count = len(site.known.territories[perimeter_phase(phase)])
     return Content(
@@ -170,6 +162,6 @@ def _list(site: Site, phase: str) -> Content:
     )
 
 
-def sorted_names(names: dict[str, str]) -> list[tuple[str, str]]:
+def sorted_names(names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return codes and names in the order of the alphabet."""
     return sorted(names.items(), key=lambda item: normalise(item[1]))

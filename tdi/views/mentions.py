@@ -213,6 +213,67 @@ def mentions_view(store: Store, menu: Sequence[tuple[str, str]]) -> MentionsView
     )
 
 
+@dataclass(frozen=True)
+class SiteMentions:
+    """The same for the public site, whose pages run without a server: what does not concern them is left out."""
+
+    state: str
+    measured: tuple[str, ...]
+    not_measured: tuple[str, ...]
+    faults: tuple[tuple[str, str], ...]
+    keys: tuple[Key, ...]
+    credit: str
+    data_licences: tuple[tuple[str, str], ...]
+    code_licence: str
+    publisher: tuple[str, ...]
+    privacy: tuple[str, ...]
+
+
+_SITE_KEYS: Final = (
+    Key(
+        "Partout",
+        "Tab, Maj + Tab",
+        "passer d’un élément à l’autre ; le premier Tab propose « Aller au contenu »",
+    ),
+    Key("Partout", "Entrée ou Espace", "suivre un lien, ouvrir une source"),
+    Key("Recherche", "↑ ↓ puis Entrée", "parcourir les réponses, en choisir une ; Échap les referme"),
+    Key("Tableaux et diagrammes larges", "flèches", "faire défiler quand ils ont le focus"),
+)
+_SITE_MEASURED: Final = (
+    "Contrôle automatique axe-core 4.12, mené par les tests de ce projet dans Chromium à chaque version sur une page de chaque "
+    "sorte, en thème clair et en thème sombre. Une violation fait échouer les tests.",
+    "Chaque page est relue par un analyseur HTML strict ; tous les liens internes sont suivis.",
+    "Les pages se lisent sans script ; la recherche et la carte interactive en demandent un.",
+)
+
+
+def site_mentions(store: Store) -> SiteMentions:
+    """Build the mentions of the public site."""
+    shared = mentions_view(store, ())
+    return SiteMentions(
+        shared.state,
+        tuple(map(spaced, (*_SITE_MEASURED, *_MEASURED[-2:]))),
+        tuple(map(spaced, _NOT_MEASURED)),
+        (
+            (
+                spaced("Le dessin des cartes n’est pas lu par un lecteur d’écran."),
+                spaced(
+                    "Un texte le résume, et le tableau ou la liste qui l’accompagne porte les mêmes territoires."
+                ),
+            ),
+        ),
+        tuple(Key(spaced(k.place), spaced(k.keys), spaced(k.does)) for k in _SITE_KEYS),
+        shared.credit,
+        shared.data_licences,
+        spaced(
+            f"Licence MIT. Contours des communes : ©{NBSP}IGN, généralisés, sans valeur légale. Côtes et pays voisins : Natural Earth, "
+            "domaine public, par world-atlas (ISC). Ces pages sont écrites sans logiciel d’autrui côté lecteur."
+        ),
+        shared.publisher[:2],
+        shared.privacy,
+    )
+
+
 def _version(name: str) -> str:
     try:
         return version(name)

@@ -58,25 +58,39 @@ def _by_territory(tables: Tables) -> dict[Key, tuple[Any, ...]]:
     return {key: tuple(rows) for key, rows in found.items()}
 
 
+@lru_cache(maxsize=4)
+def _funds(tables: Tables) -> dict[str, str]:
+    return dict(zip(tables.table("funds")["fund"], tables.table("funds")["label_fr"], strict=True))
+
+
+def _line(tables: Tables, row: Any) -> ProjectLine:
+    return ProjectLine(
+        row.id,
+        "site" if row.kind == "sites" else "projet",
+        row.name,
+        row.title or row.theme or "",
+        row.commune_name or "",
+        _funds(tables)[row.fund],
+        day(row.date) if row.date else MISSING,
+        euros(None if is_missing(row.aid_eur) else row.aid_eur),
+        euros(None if is_missing(row.investment_eur) else row.investment_eur),
+        source_line(tables, row.source_id),
+    )
+
+
+def region_lines(tables: Tables, region: str, phase: str) -> tuple[tuple[ProjectLine, str], ...]:
+    """List the projects and sites of a region ("": those whose region no source says), each with the id of its territory or ""."""
+    frame = united(tables)
+    mine = frame[frame["region"] == region] if region else frame[frame["region"].isna()]
+    return tuple(
+        (_line(tables, row), getattr(row, f"ti_{phase}") or "") for row in mine.itertuples(index=False)
+    )
+
+
 def projects_view(tables: Tables, key: Key) -> ProjectsView:
     """List the projects and sites that lie in a territory, by the commune that their source names."""
     mine = _by_territory(tables).get(key, ())
-    funds = dict(zip(tables.table("funds")["fund"], tables.table("funds")["label_fr"], strict=True))
-    lines = tuple(
-        ProjectLine(
-            row.id,
-            "site" if row.kind == "sites" else "projet",
-            row.name,
-            row.title or row.theme or "",
-            row.commune_name or "",
-            funds[row.fund],
-            day(row.date) if row.date else MISSING,
-            euros(None if is_missing(row.aid_eur) else row.aid_eur),
-            euros(None if is_missing(row.investment_eur) else row.investment_eur),
-            source_line(tables, row.source_id),
-        )
-        for row in mine
-    )
+    lines = tuple(_line(tables, row) for row in mine)
     projects = [row for row in mine if row.kind == "projets"]
     sites = len(mine) - len(projects)
     return ProjectsView(lines, len(projects), sites, _sentence(len(projects), sites), _money(projects))
