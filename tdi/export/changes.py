@@ -16,7 +16,7 @@ from tdi.views.changes_rows import ChangeRow, filtered_rows
 from tdi.views.evolution import CHANGE_WORDS
 from tdi.views.evolution_page_selection import SORTS, STATUSES, EvolutionSelection
 from tdi.views.headlines import source_line
-from tdi.views.phases import PHASE_LABELS, Tables
+from tdi.views.phases import PHASE_LABELS, Tables, perimeter_source
 from tdi.views.territory import region_names
 
 LABELS: Final = {
@@ -94,8 +94,8 @@ def changes_notes(store: Store, selection: EvolutionSelection) -> list[tuple[str
     """Return what a file of rows says of itself: title, filters, definitions, sources and version."""
     region = selection.region
     perimeters = "; ".join(
-        source_line(store, f"anct-ti-{phase}").text
-        for phase in dict.fromkeys((perimeter_phase(selection.since), selection.until))
+        source_line(store, perimeter_source(store, phase)).text
+        for phase in dict.fromkeys(map(perimeter_phase, (selection.since, selection.until)))
     )
     notes = [
         ("Titre", "Changements des Territoires d’industrie entre deux phases"),

@@ -12,7 +12,7 @@ from tdi.export.rows import csv_bytes
 from tdi.export.xlsx import xlsx_bytes
 from tdi.store import Store
 from tdi.typography import day, is_missing
-from tdi.views.phases import Tables
+from tdi.views.phases import Tables, perimeter_source
 from tdi.views.projets_selection import PLACED_PHASES, ProjetsSelection
 from tdi.views.projets_table import ProjectTable
 from tdi.views.projets_words import SITUATION_WORDS, filter_words
@@ -91,7 +91,7 @@ def projects_notes(store: Store, table: ProjectTable, selection: ProjetsSelectio
     """Return what a file of rows says of itself: title, filters, number of rows, sources and version."""
     phase = selection.phase
     sources = store.table("sources").set_index("source_id")
-    perimeters = sources.loc[f"anct-ti-{phase}"]
+    perimeters = sources.loc[perimeter_source(store, phase)]
     return [
         ("Titre", "Projets nommés et sites clés en main, Territoires d’industrie"),
         *((name, value) for _, name, value in filter_words(store, table, selection)),

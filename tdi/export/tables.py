@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from tdi.errors import NotFound
-from tdi.model.phases import PHASES_WITH_PERIMETER
+from tdi.model.phases import PHASES, perimeter_phase
 from tdi.store import Store
+from tdi.views.phases import perimeter_source
 
 TERRITORY_COLUMNS = (
     "id_ti",
@@ -91,7 +92,7 @@ def communes_csv(store: Store, phase: str) -> bytes:
     NotFound
         If there is no such phase.
     """
-    drawn = perimeter_phase(phase)
+    drawn = perimeter_phase(_known(phase))
     pairs = store.table("territory_communes")
     pairs = pairs[pairs["phase"] == drawn]
     if phase == "2018":
@@ -102,27 +103,21 @@ def communes_csv(store: Store, phase: str) -> bytes:
     return _csv(["id_ti", "insee_com"], pairs[["id_ti", "insee_com"]].to_numpy().tolist())
 
 
-def perimeter_phase(phase: str) -> str:
-    """Return the phase whose perimeters are used: November 2018 borrows those of 2020.
+def _known(phase: str) -> str:
+    """Return the phase.
 
     Raises
     ------
     NotFound
         If there is no such phase.
     """
-    if phase == "2018":
-        return "2020"
-    if phase not in PHASES_WITH_PERIMETER:
-        raise NotFound(
-            f"no phase {phase!r}.",
-            where="phases",
-            remedy=f"use 2018, {', '.join(PHASES_WITH_PERIMETER)}.",
-        )
+    if phase not in PHASES:
+        raise NotFound(f"no phase {phase!r}.", where="phases", remedy=f"use {', '.join(PHASES)}.")
     return phase
 
 
 def _territories(store: Store, phase: str) -> pd.DataFrame:
-    drawn = perimeter_phase(phase)
+    drawn = perimeter_phase(_known(phase))
     frame = store.table("territories")
     frame = frame[frame["phase"] == drawn].sort_values("id_ti", ignore_index=True)
     frame = frame.assign(phase=phase)[list(TERRITORY_COLUMNS)]
@@ -134,8 +129,7 @@ def _territories(store: Store, phase: str) -> pd.DataFrame:
 
 def _attribution(store: Store, phase: str) -> str:
     sources = store.table("sources").set_index("source_id")
-    drawn = perimeter_phase(phase)
-    source = sources.loc[f"anct-ti-{drawn}"]
+    source = sources.loc[perimeter_source(store, _known(phase))]
     return f"{source['producer']}, {source['title']} ({source['published']}), Licence Ouverte 2.0 ; contours © IGN"
 
 

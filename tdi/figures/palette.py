@@ -26,13 +26,15 @@ SEQUENTIAL: Final[dict[Theme, tuple[str, ...]]] = {
     "dark": ("#24434c", "#2f6470", "#448b92", "#74b4b0", "#bfe0d3"),
 }
 
-PHASE: Final[dict[str, str]] = {
-    "2018": "#b5761a",
-    "2020": "#2f8a7d",
-    "2022": "#3f6fae",
-    "2023": "#a8435f",
-    "2024": "#83304c",
+# One hue per phase, everywhere: ink and lines, areas on light paper, areas on dark paper.
+_PHASE_SHADES: Final[dict[str, tuple[str, str, str]]] = {
+    "2018": ("#b5761a", "#c98d33", "#c08a3a"),
+    "2020": ("#2f8a7d", "#5ba698", "#3f8f82"),
+    "2022": ("#3f6fae", "#6d94c6", "#5580ba"),
+    "2023": ("#a8435f", "#c2708a", "#b8607d"),
+    "2024": ("#83304c", "#ab5b76", "#a85a78"),
 }
+PHASE: Final = {phase: ink for phase, (ink, _, _) in _PHASE_SHADES.items()}
 
 # One hue per family of funds: they are told apart by their direct labels first, by hue and lightness second.
 FUND: Final[dict[Theme, dict[str, str]]] = {
@@ -98,11 +100,7 @@ CHART: Final[dict[Theme, dict[str, str]]] = {
 }
 
 _LIGHT: Final[dict[str, Paint]] = {
-    "phase-2018": Paint("#c98d33"),
-    "phase-2020": Paint("#5ba698"),
-    "phase-2022": Paint("#6d94c6"),
-    "phase-2023": Paint("#c2708a"),
-    "phase-2024": Paint("#ab5b76"),
+    **{f"phase-{phase}": Paint(area) for phase, (_, area, _) in _PHASE_SHADES.items()},
     "labelled": Paint("#c98d33"),
     "added": Paint("#efe0c2", "dots", "#8a5a12"),
     "unknown": Paint("#e4e1da", "left", "#8b8f94"),
@@ -128,11 +126,7 @@ _LIGHT: Final[dict[str, Paint]] = {
 }
 
 _DARK: Final[dict[str, Paint]] = {
-    "phase-2018": Paint("#c08a3a"),
-    "phase-2020": Paint("#3f8f82"),
-    "phase-2022": Paint("#5580ba"),
-    "phase-2023": Paint("#b8607d"),
-    "phase-2024": Paint("#a85a78"),
+    **{f"phase-{phase}": Paint(area) for phase, (_, _, area) in _PHASE_SHADES.items()},
     "labelled": Paint("#c08a3a"),
     "added": Paint("#4a3c22", "dots", "#e5c68d"),
     "unknown": Paint("#333a42", "left", "#7d868f"),

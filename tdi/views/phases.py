@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 import pandas as pd
 
-from tdi.model.phases import LINEUP, PHASES
+from tdi.model.phases import LINEUP, PHASES, perimeter_phase
 
 PHASE_LABELS: Final = {phase.code: phase.label for phase in LINEUP}
 PHASE_SHORT: Final = {phase.code: phase.short for phase in LINEUP}
@@ -31,3 +31,8 @@ def phase_counts(tables: Tables) -> dict[str, int]:
 def counted(tables: Tables, phase: str) -> str:
     """Name a phase by its year and its number of territories: "2023 · 183"."""
     return f"{phase} · {phase_counts(tables)[phase]}"
+
+
+def perimeter_source(tables: Tables, phase: str) -> str:
+    """Return the id of the source of a phase's perimeters: that of the phase whose perimeters are drawn."""
+    return str(tables.table("phases").set_index("phase").at[perimeter_phase(phase), "source_id"])

@@ -8,7 +8,7 @@ import numpy as np
 
 from tdi.typography import number, plural
 from tdi.views.figure import Headline, SourceLine
-from tdi.views.phases import PHASE_LABELS, PHASE_SHORT, Tables
+from tdi.views.phases import PHASE_LABELS, PHASE_SHORT, Tables, perimeter_source
 from tdi.views.projets_names import names_of
 from tdi.views.projets_selection import ProjetsSelection
 from tdi.views.projets_table import ProjectTable
@@ -66,7 +66,7 @@ def headlines_of(
     rows = SourceLine(
         f"Décompte de ce site sur les lignes listées, citées par {plural(used, 'source')} ; chaque ligne ouvre la sienne"
     )
-    perimeters = names_of(tables).sources[f"anct-ti-{selection.phase}"]
+    perimeters = names_of(tables).sources[perimeter_source(tables, selection.phase)]
     placed = SourceLine(f"{rows.text}. Périmètres : {perimeters.text}", perimeters.url)
     when = PHASE_SHORT[selection.phase]
     inside, outside, lost = (situations.get(key, 0) for key in ("dans", "hors", "nonsitue"))
