@@ -32,6 +32,7 @@ ATLAS_STYLES: Final = ("leaflet.css", "atlas/atlas.css")
 BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
     "atlas.js": ATLAS_SCRIPTS,
     "atlas.css": (*ATLAS_STYLES, "atlas/frame.css"),
+    "deck.js": ("components/styled.js", "components/deck.js"),
     "search.js": ("components/styled.js", "components/search.js"),
     "ranking.js": ("components/styled.js", "components/ranking-core.js", "components/ranking.js"),
     "print.js": ("components/styled.js", "components/print.js"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,10 +13,19 @@ from tdi.cli_export import LATEST, Output, Phase, export, write_file
 from tdi.errors import NotFound, TdiError
 from tdi.store import Store
 
+if TYPE_CHECKING:
+    from tdi.media.slide import Deck
+
 Territory = Annotated[
     str | None, typer.Option("--territory", help="Territory with its phase, as 2023:ti-8413.")
 ]
 Region = Annotated[str | None, typer.Option("--region", help="INSEE code of a region, as 24.")]
+OwnDeck = Annotated[
+    str | None,
+    typer.Option(
+        "--deck", help="A presentation of one's own: the address of the page Présentation, or its deck=."
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
 Site = Annotated[
     str,
@@ -89,30 +98,52 @@ def export_sheet(
 
 @export.command("slides")
 def export_slides(
-    output: Output, territory: Territory = None, region: Region = None, site: Site = "", force: Force = False
+    output: Output,
+    territory: Territory = None,
+    region: Region = None,
+    deck: OwnDeck = None,
+    site: Site = "",
+    force: Force = False,
 ) -> None:
-    """Write the slides of a territory or of a region: PPTX with native charts and tables, or PDF."""
-    from tdi.media.asked import region_asked, territory_asked
-    from tdi.media.deck import region_deck, territory_deck
-
+    """Write slides: PPTX with native charts and tables, or PDF. Of the whole talk, a region, a territory or a deck of one's own."""
     _by_suffix(output, {".pptx": None, ".pdf": None})
-    _one_of(territory, region)
+    if sum(each is not None for each in (territory, region, deck)) > 1:
+        raise NotFound(
+            "one of a territory, a region and a deck.",
+            where="options",
+            remedy="give --territory, --region or --deck.",
+        )
     free(output, force)
     store = Store(paths.store())
     origin = site_of(site)
-    deck = (
-        territory_deck(store, territory_asked(store, territory), origin)
-        if territory is not None
-        else region_deck(store, region_asked(store, region or ""), origin)
-    )
+    slides = _slides(store, territory, region, deck, origin)
     if output.suffix.lower() == ".pptx":
         from tdi.media.slides_pptx import deck_pptx
 
-        write_file(output, deck_pptx(store, deck, origin))
+        write_file(output, deck_pptx(store, slides, origin))
     else:
         from tdi.media.slides_pdf import deck_pdf
 
-        write_file(output, deck_pdf(store, deck, origin))
+        write_file(output, deck_pdf(store, slides, origin))
+
+
+def _slides(store: Store, territory: str | None, region: str | None, deck: str | None, origin: str) -> Deck:
+    from tdi.media import asked
+
+    if territory is not None:
+        from tdi.media.deck import territory_deck
+
+        return territory_deck(store, asked.territory_asked(store, territory), origin)
+    if region is not None:
+        from tdi.media.deck import region_deck
+
+        return region_deck(store, asked.region_asked(store, region), origin)
+    from tdi.media.slide import talk_deck
+    from tdi.views.scenes import talk
+    from tdi.views.scenes_selection import RoomSelection
+
+    shown = asked.deck_asked(deck) if deck is not None else RoomSelection()
+    return talk_deck(talk(store, shown, store.data_version), origin)
 
 
 @export.command("sheets")

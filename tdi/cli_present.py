@@ -8,7 +8,7 @@ import typer
 
 from tdi import paths
 from tdi.cli_export import Output, Phase, write_file
-from tdi.cli_export_media import Force, Region, Site, Territory, free, site_of
+from tdi.cli_export_media import Force, OwnDeck, Region, Site, Territory, free, site_of
 from tdi.errors import NotFound
 from tdi.store import Store
 
@@ -20,18 +20,28 @@ def present(
     phase: Annotated[
         Phase | None, typer.Option("--phase", help="Phase of the region's and territory's scenes.")
     ] = None,
+    deck: OwnDeck = None,
     site: Site = "",
     force: Force = False,
 ) -> None:
     """Write a whole talk as one self-contained HTML file that runs from a USB stick."""
-    from tdi.media.asked import region_asked, territory_asked
+    from tdi.media.asked import deck_asked, region_asked, territory_asked
     from tdi.media.talk import talk_html
     from tdi.views.scenes_selection import RoomSelection
 
     if output.suffix != ".html":
         raise NotFound(f"{output.name} is no HTML file.", where="--output", remedy="end its name in .html.")
+    if deck is not None and (region or territory or phase):
+        raise NotFound(
+            "a deck holds its own places and phases.",
+            where="options",
+            remedy="give --deck alone, or the others without it.",
+        )
     free(output, force)
     store = Store(paths.store())
+    if deck is not None:
+        write_file(output, talk_html(store, deck_asked(deck), site_of(site)))
+        return
     shown = RoomSelection(phase=phase.value) if phase else RoomSelection()
     if region is not None:
         region_asked(store, region)

@@ -66,3 +66,7 @@ class MediaError(TdiError):
 
 class SiteError(TdiError):
     """The static site cannot be written: the folder holds something else, is in use, or cannot be written."""
+
+
+class DeckRefused(TdiError):  # noqa: N818 - the name says the fault
+    """A presentation of the reader's own cannot be read from its address, or would not fit in one."""

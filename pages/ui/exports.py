@@ -12,10 +12,14 @@ from tdi.media.deck import region_deck, territory_deck
 from tdi.media.pictures import picture_png, picture_svg
 from tdi.media.sheet_region import region_pdf
 from tdi.media.sheet_territory import territory_pdf
+from tdi.media.slide import talk_deck
+from tdi.media.slides_pdf import deck_pdf
+from tdi.media.talk import talk_html
 from tdi.store import Store
 from tdi.views.atlas import AtlasView
 from tdi.views.carte import CarteView, rows_frame
 from tdi.views.regions_selection import RegionsSelection
+from tdi.views.scenes import Talk
 from tdi.views.selection import Selection
 from tdi.views.territory_selection import TerritorySelection
 from tdi.views.territory_sheet import TerritorySheet, members_frame, territory_frame
@@ -46,6 +50,32 @@ def pictures(atlas: AtlasView, stem: str) -> tuple[File, ...]:
         ("Image (SVG)", f"{stem}.svg", partial(picture_svg, data, atlas), "image/svg+xml"),
         ("Image (PNG)", f"{stem}.png", partial(picture_png, data, atlas), "image/png"),
     )
+
+
+def of_talk(view: Talk) -> tuple[File, ...]:
+    """Return a whole talk: slides, the same as PDF, and the file that runs without a network."""
+    data, site = cache.store(), state.origin()
+    stem = "ma-presentation" if view.selection.deck else "presentation"
+    return (
+        ("Diapositives (PPTX)", f"{stem}.pptx", partial(_talk_slides, data, view, site), PPTX),
+        ("PDF", f"{stem}.pdf", partial(_talk_pages, data, view, site), "application/pdf"),
+        (
+            "Fichier autonome (HTML)",
+            f"{stem}.html",
+            partial(talk_html, data, view.selection, site),
+            "text/html",
+        ),
+    )
+
+
+def _talk_slides(data: Store, view: Talk, site: str) -> bytes:
+    from tdi.media.slides_pptx import deck_pptx
+
+    return deck_pptx(data, talk_deck(view, site), site)
+
+
+def _talk_pages(data: Store, view: Talk, site: str) -> bytes:
+    return deck_pdf(data, talk_deck(view, site), site)
 
 
 def of_region(selection: RegionsSelection) -> tuple[File, ...]:

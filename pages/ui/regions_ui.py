@@ -170,7 +170,9 @@ def sheet(region: RegionSheet | None, selection: RegionsSelection) -> None:
             )
         where = {"phase": selection.phase, "region": region.code}
         with st.container(horizontal=True):
-            st.page_link("pages/carte.py", label=f"Voir {region.name} sur la carte", query_params=where)
+            st.page_link(
+                "pages/carte.py", label=f"Voir {region.name} sur la carte", query_params=state.carried(where)
+            )
             st.button(
                 "Revenir à toutes les régions",
                 key="deselection",

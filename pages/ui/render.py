@@ -240,7 +240,7 @@ def card(sheet: TerritoryCard) -> None:
 
 def go(file: str, label: str, selection: Selection, **changes: object) -> None:
     """Link to a page with a changed selection, without leaving the session."""
-    st.page_link(file, label=label, query_params=selection.with_(**changes).to_query())
+    st.page_link(file, label=label, query_params=state.carried(selection.with_(**changes).to_query()))
 
 
 def downloads(files: Sequence[tuple[str, str, Callable[[], bytes], str]]) -> None:

@@ -1,6 +1,7 @@
 """The page Présentation: the outline of the talk for who has no script, and the room that lies over it.
 
-The talk is one file, ``/salle/<data version>/<phase>/<region>/<ti>.json``: kept by the browser, out of the session's messages.
+The talk is one file, ``/salle/<data version>/<phase>/<region>/<ti>.json`` or ``/salle/<data version>/deck/<deck>.json``: kept by the
+browser, out of the session's messages.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Final
 
@@ -21,12 +23,14 @@ from pages.ui import cache, maps, state
 from pages.ui.assets import Body
 from pages.ui.components import component
 from pages.ui.middleware import IMMUTABLE, prepare, respond
+from tdi.errors import DeckRefused
 from tdi.figures.palette import Theme
 from tdi.figures.room import talk_document
 from tdi.figures.sheet import Sheet
-from tdi.media.codes import qr
+from tdi.media.codes import qr, typed_address
 from tdi.model.phases import PHASES, PHASES_WITH_PERIMETER, perimeter_phase
 from tdi.store import Store
+from tdi.views.deck import read
 from tdi.views.scenes import Scene, Talk
 from tdi.views.scenes import talk as talk_of
 from tdi.views.scenes_selection import RoomSelection, parse_room, resolved
@@ -79,12 +83,12 @@ def stage(view: Talk, selection: RoomSelection, theme: Theme) -> None:
     """Open the room over the page; a step from one scene to the next needs no run."""
     shown = view.selection
     _, notices = parse(st.query_params.to_dict())
-    target = address(FILE, selection.with_(scene=1, region=shown.region).to_query())
+    target = address(FILE, selection.with_(scene=1, region=selection.region or shown.region).to_query())
     url = state.origin() + target
     component("room")(
         key="salle",
         data={
-            "talk": f"{PREFIX}/{view.version}/{shown.phase}/{shown.region}/{shown.ti}.json",
+            "talk": talk_address(view.version, shown),
             "scene": selection.scene,
             "theme": theme,
             "notices": [
@@ -92,11 +96,18 @@ def stage(view: Talk, selection: RoomSelection, theme: Theme) -> None:
                 for notice in notices
             ],
             "code": qr(url),
-            "address": url.removeprefix("https://").removeprefix("http://"),
+            "address": typed_address(url),
+            "plan": address(FILE, selection.with_(plan=True).to_query()),
             "exit": address("app.py", {"phase": shown.phase}),
         },
         height="content",
     )
+
+
+def talk_address(version: str, shown: RoomSelection) -> str:
+    """Return where the browser fetches the talk of a resolved selection."""
+    place = f"deck/{shown.deck}" if shown.deck else f"{shown.phase}/{shown.region}/{shown.ti}"
+    return f"{PREFIX}/{version}/{place}.json"
 
 
 @lru_cache(maxsize=2)
@@ -116,6 +127,23 @@ async def serve(request: Request) -> Response:
     """Answer a request for a talk; what does not exist is a plain 404 in French."""
     path = request.path_params
     data = cache.held_version(path["version"])
+    shown = _asked(data, path)
+    if shown is None:
+        return PlainTextResponse("Cette présentation n’existe pas.", status_code=404)
+    if path["version"] != data.data_version:
+        current = talk_address(data.data_version, shown)
+        return RedirectResponse(current, status_code=307, headers={"Cache-Control": "no-store"})
+    body = await to_thread.run_sync(document, data, shown)
+    await prepare(request.scope, body)
+    return respond(request.scope, body, IMMUTABLE)
+
+
+def _asked(data: Store, path: Mapping[str, str]) -> RoomSelection | None:
+    """Return what a request names, or None where there is no such talk."""
+    if "deck" in path:
+        with suppress(DeckRefused):
+            return RoomSelection(deck=path["deck"]) if read(path["deck"]) else None
+        return None
     drawn = perimeter_phase(path["phase"])
     known = (
         path["phase"] in PHASES
@@ -123,15 +151,10 @@ async def serve(request: Request) -> Response:
         and Key(drawn, path["ti"]) in territory_rows(data)
         and path["region"] in set(data.table("regions")["code"])
     )
-    if not known:
-        return PlainTextResponse("Cette présentation n’existe pas.", status_code=404)
-    if path["version"] != data.data_version:
-        current = f"{PREFIX}/{data.data_version}/{path['phase']}/{path['region']}/{path['ti']}.json"
-        return RedirectResponse(current, status_code=307, headers={"Cache-Control": "no-store"})
-    shown = RoomSelection(path["phase"], 1, path["region"], path["ti"])
-    body = await to_thread.run_sync(document, data, shown)
-    await prepare(request.scope, body)
-    return respond(request.scope, body, IMMUTABLE)
+    return RoomSelection(path["phase"], 1, path["region"], path["ti"]) if known else None
 
 
-ROUTE: Final = Route(f"{PREFIX}/{{version}}/{{phase}}/{{region}}/{{ti}}.json", serve, methods=["GET", "HEAD"])
+ROUTES: Final = (
+    Route(f"{PREFIX}/{{version}}/deck/{{deck}}.json", serve, methods=["GET", "HEAD"]),
+    Route(f"{PREFIX}/{{version}}/{{phase}}/{{region}}/{{ti}}.json", serve, methods=["GET", "HEAD"]),
+)

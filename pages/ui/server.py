@@ -163,7 +163,7 @@ def create_app(script: Path | None = None) -> App:
         routes=[
             Route(f"{PREFIX}/{{digest}}/{{name:path}}", _served_file, methods=["GET", "HEAD"]),
             *maps.ROUTES,
-            room_ui.ROUTE,
+            *room_ui.ROUTES,
         ],
         middleware=[Middleware(Front, document=document, pages=existing_pages(script.parent), bundle=bundle)],
         lifespan=_lifespan(bundle, document),

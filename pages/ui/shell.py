@@ -12,7 +12,7 @@ from typing import Any, Final, Generic, overload
 
 import streamlit as st
 
-from pages.ui import cache, render, state, versions_ui
+from pages.ui import cache, deck_ui, render, state, versions_ui
 from pages.ui.middleware import embeddable
 from tdi.errors import TdiError
 from tdi.figures.palette import Theme
@@ -124,7 +124,7 @@ def _header(shared: Selection, selection: state.Addressed, path: str, title: str
             f'<a class="marque" href="{home}" data-interne><span class="signe" aria-hidden="true"><i></i><i></i><i></i></span>'
             f'Territoires d’industrie</a><nav class="menu large" aria-label="Pages"><ul>{links}</ul></nav>'
             f'<details class="menu etroit"><summary>Menu</summary><nav aria-label="Pages"><ul>{links}</ul></nav></details></div>'
-            + _trail(shared, selection, path, title)
+            + f'<div class="sous-entete">{_trail(shared, selection, path, title)}{deck_ui.offer(path, selection)}</div>'
         )
     st.html(f'<span id="contenu" data-page="{html.escape(path)}"></span>')
 

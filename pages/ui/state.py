@@ -76,9 +76,26 @@ def shared() -> Selection:
     return parse_shared(st.query_params.to_dict())[0]
 
 
+def deck() -> str:
+    """Return the presentation that the reader is making, as the address has it; "" without one."""
+    return st.query_params.get("deck", "")
+
+
+def carried(query: Mapping[str, str]) -> dict[str, str]:
+    """Return query parameters with what goes from page to page: the presentation that the reader is making."""
+    held = deck()
+    return {**query, "deck": held} if held and "deck" not in query else dict(query)
+
+
+def put_deck(text: str) -> None:
+    """Put the reader's presentation into the address, or take it out when it is empty (for callbacks)."""
+    rest = {name: value for name, value in st.query_params.to_dict().items() if name != "deck"}
+    st.query_params.from_dict(rest | {"deck": text} if text else rest)
+
+
 def write(selection: Addressed) -> None:
     """Put a selection into the address, when it differs from what is there."""
-    query = selection.to_query()
+    query = carried(selection.to_query())
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
 

@@ -250,11 +250,13 @@ def projects(sheet: TerritorySheet) -> None:
         st.page_link(
             "pages/projets.py",
             label="Ces projets sur la page Projets",
-            query_params={"phase": sheet.key.phase, "territoire": sheet.key.id_ti},
+            query_params=state.carried({"phase": sheet.key.phase, "ti": sheet.key.id_ti}),
         )
         render.go("pages/carte.py", "Le territoire sur la carte de France", shared)
         st.page_link(
-            "pages/financements.py", label="Ce qui est publié par fonds", query_params={"phase": sheet.phase}
+            "pages/financements.py",
+            label="Ce qui est publié par fonds",
+            query_params=state.carried({"phase": sheet.phase}),
         )
 
 

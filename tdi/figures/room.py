@@ -116,6 +116,10 @@ def _scene(scene: Scene, number: int, sheets: tuple[Sheet, Sheet], paths: dict[s
         "page": scene.page,
         "steps": [[step.label, step.value] for step in scene.steps],
         "step": scene.step,
+        "said": [
+            [notice.text, [[label, query["adresse"]] for label, query in notice.suggestions]]
+            for notice in scene.notices
+        ],
     }
     if scene.atlas is not None:
         drawn = _map(sheets[0 if scene.atlas.fit == "france" else 1], scene.atlas)

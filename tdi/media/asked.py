@@ -4,30 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from urllib.parse import parse_qs, urlsplit
 
-from tdi.errors import NotFound
+from tdi.errors import DeckRefused, NotFound
 from tdi.model.phases import CURRENT_PHASE
 from tdi.store import Store
 from tdi.views.atlas import AtlasView
+from tdi.views.deck import read
 from tdi.views.explorer import explore, measure_breaks
+from tdi.views.known import known
 from tdi.views.regions_rows import RegionsData, regions_data
 from tdi.views.regions_selection import RegionsSelection
-from tdi.views.selection import Known, Notice, Selection, parse_selection
+from tdi.views.scenes_selection import RoomSelection
+from tdi.views.selection import Notice, Selection, parse_selection
 from tdi.views.territory_selection import TerritorySelection, parse_territory
-
-
-@lru_cache(maxsize=2)
-def known(store: Store) -> Known:
-    """Return the codes that exist in a store."""
-    territories, regions = store.table("territories"), store.table("regions")
-    return Known(
-        {
-            str(phase): dict(zip(rows["id_ti"], rows["name"], strict=True))
-            for phase, rows in territories.groupby("phase")
-        },
-        dict(zip(regions["code"], regions["name"], strict=True)),
-        frozenset(store.table("communes")["insee_com"]),
-    )
 
 
 @lru_cache(maxsize=2)
@@ -76,6 +66,26 @@ def region_asked(store: Store, code: str) -> RegionsSelection:
         listed = ", ".join(f"{key} ({name})" for key, name in sorted(names.items()))
         raise NotFound(f"no region has the code {code!r}.", where="options", remedy=f"use one of {listed}.")
     return RegionsSelection(region=code)
+
+
+def deck_asked(text: str) -> RoomSelection:
+    """Read a deck of the reader's own: what stands after ``deck=`` in the address of Présentation, or that whole address.
+
+    Raises
+    ------
+    DeckRefused
+        When it cannot be read, or is empty.
+    """
+    given = text.strip()
+    if "deck=" in given:
+        given = parse_qs(urlsplit(given).query or given).get("deck", [""])[0]
+    if not read(given):
+        raise DeckRefused(
+            "Cette présentation n’a aucune scène.",
+            where="--deck",
+            remedy="ajoutez des vues sur le site, puis copiez son adresse.",
+        )
+    return RoomSelection(deck=given)
 
 
 def map_asked(store: Store, query: Mapping[str, str]) -> AtlasView:

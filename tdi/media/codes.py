@@ -27,3 +27,12 @@ def qr(address: str) -> str:
     modules = int(re.findall(r'viewBox="0 0 (\d+)', drawn)[0])
     size = modules * _MODULE
     return drawn.replace("<svg ", f'<svg width="{size}" height="{size}" ', 1)
+
+
+def typed_address(url: str) -> str:
+    """Return what is written under a code: the address without its scheme, and without a deck that nobody would type.
+
+    >>> typed_address("https://exemple.fr/presentation?deck=1.PnhFS0vGNMzIBAA&scene=1")
+    'exemple.fr/presentation'
+    """
+    return url.partition("://")[2].partition("?deck=")[0]

@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tdi.errors import MediaError, TdiError
-from tdi.media.asked import known
 from tdi.media.fonts import family
 from tdi.media.sheet_territory import territory_pdf
 from tdi.model.phases import perimeter_phase
 from tdi.store import Store
+from tdi.views.known import known
 from tdi.views.territory_selection import TerritorySelection
 
 _PATTERN = "fiche-*.pdf"

@@ -6,9 +6,9 @@ from typing import Any
 
 from tdi.figures.map_svg import map_svg
 from tdi.figures.palette import CHART, paint
-from tdi.media.deck import Deck, Slide, column_widths, foot, map_size
 from tdi.media.pictures import sheet_of
 from tdi.media.sheet_territory import drawn, frame
+from tdi.media.slide import Deck, Slide, column_widths, foot, map_size
 from tdi.media.typeset import pdf
 from tdi.store import Store
 from tdi.typography import spaced
@@ -43,6 +43,7 @@ def _empty(title: str, subtitle: str) -> dict[str, Any]:
         "title": spaced(title),
         "subtitle": spaced(subtitle),
         "figures": [],
+        "steps": [],
         "map": None,
         "bars": None,
         "table": None,
@@ -52,6 +53,10 @@ def _empty(title: str, subtitle: str) -> dict[str, Any]:
 def _slide(store: Store, slide: Slide) -> dict[str, Any]:
     made = _empty(slide.title, slide.subtitle)
     made["figures"] = [{"value": f.value, "label": spaced(f.label), "date": f.date} for f in slide.figures]
+    made["steps"] = [
+        {"text": spaced(f"{step.value} ({step.label})"), "now": at == slide.step}
+        for at, step in enumerate(slide.steps)
+    ]
     if slide.atlas is not None:
         width, height = map_size(slide)
         made["map"] = {

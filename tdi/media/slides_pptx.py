@@ -12,14 +12,15 @@ from pptx.util import Emu, Inches, Pt
 
 from tdi.figures.map_svg import map_svg
 from tdi.media.codes import qr
-from tdi.media.deck import Deck, Slide, column_widths, foot, map_size
 from tdi.media.pictures import png_of, sheet_of
 from tdi.media.pptx_master import BOTTOM, INNER, LEFT, OPENING, PLAIN, TOP, blank, colour, number_field
+from tdi.media.slide import Deck, Slide, column_widths, foot, map_size
 from tdi.store import Store
 from tdi.typography import MISSING, spaced
 from tdi.views.charts import BarChart, DataTable
 from tdi.views.figure import Headline
 
+_BESIDE: Final = Inches(3.3)  # room for the figures beside a chart
 _NS: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
@@ -58,7 +59,8 @@ def _slide(made: Any, store: Store, deck: Deck, slide: Slide) -> None:
     if slide.atlas is not None:
         _map(page, store, slide)
     elif slide.bars is not None:
-        _chart(page, slide.bars)
+        _chart(page, slide.bars, Emu(INNER - (_BESIDE if slide.figures else 0)))
+        _figures(page, slide, Emu(LEFT + INNER - _BESIDE + Inches(0.4)))
     elif slide.table is not None:
         _table(page, slide.table)
     _source(page, foot(deck, slide))
@@ -78,20 +80,33 @@ def _map(page: Any, store: Store, slide: Slide) -> None:
         picture.height = Emu(int(picture.height * most / picture.width))
         picture.width = most
     _described(picture._element.nvPicPr.cNvPr, f"Carte : {atlas.title}, {atlas.subtitle}. {slide.title}.")
-    left = Emu(LEFT + picture.width + Inches(0.4))
+    _figures(page, slide, Emu(LEFT + picture.width + Inches(0.4)))
+
+
+def _figures(page: Any, slide: Slide, left: int) -> None:
+    """Write the figures beside a drawing, and under them the step of a sequence."""
+    width = Emu(LEFT + INNER - left)
     for at, figure in enumerate(slide.figures):
-        _figure(page, figure, left, Emu(TOP + at * Inches(1.2)), Emu(LEFT + INNER - left))
+        _figure(page, figure, left, Emu(TOP + at * Inches(1.35)), width)
+    if slide.steps:
+        box = _words(page, "", left, Emu(TOP + 3 * Inches(1.35)), width, Inches(0.9), 14, "muted")
+        line = box.text_frame.paragraphs[0]
+        for at, step in enumerate(slide.steps):
+            run = line.add_run()
+            run.text = spaced(f"{'' if at == 0 else ' → '}{step.value} ({step.label})")
+            run.font.size, run.font.bold = Pt(14), at == slide.step
+            run.font.color.rgb = colour("text" if at == slide.step else "muted")
 
 
 def _figure(page: Any, figure: Headline, left: int, top: int, width: int) -> None:
-    box = _words(page, figure.value, left, top, width, Inches(1.15), 32, "text", bold=True)
+    box = _words(page, figure.value, left, top, width, Inches(1.3), 32, "text", bold=True)
     for text, size, name in ((figure.label, 14, "text"), (figure.date, 11, "muted")):
         line = box.text_frame.add_paragraph()
         line.text = spaced(text)
         line.font.size, line.font.color.rgb = Pt(size), colour(name)
 
 
-def _chart(page: Any, bars: BarChart) -> None:
+def _chart(page: Any, bars: BarChart, width: int) -> None:
     """Draw native bars; what is not known has no bar, and its label says so."""
     data = CategoryChartData(number_format="General")
     data.categories = [
@@ -101,7 +116,7 @@ def _chart(page: Any, bars: BarChart) -> None:
         for bar in bars.bars
     ]
     data.add_series(bars.title, [bar.value for bar in bars.bars])
-    frame = page.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, LEFT, TOP, INNER, Emu(BOTTOM - TOP), data)
+    frame = page.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, LEFT, TOP, width, Emu(BOTTOM - TOP), data)
     _described(frame._element.nvGraphicFramePr.cNvPr, bars.alt)
     chart = frame.chart
     chart.has_legend, chart.has_title = False, False
@@ -195,7 +210,8 @@ def _words(
 
 
 def _source(page: Any, text: str) -> None:
-    _words(page, text, LEFT, Inches(6.93), Inches(11.2), Inches(0.45), 10, "muted").name = "Source"
+    size = 10 if len(text) < 330 else 8
+    _words(page, text, LEFT, Inches(6.93), Inches(11.2), Inches(0.5), size, "muted").name = "Source"
 
 
 def _lined(frame: Any, size: float, name: str, *, bold: bool = False) -> None:

@@ -9,8 +9,9 @@ from typing import Final
 from tdi import paths
 from tdi.figures.room import talk_document
 from tdi.figures.sheet import Sheet
-from tdi.media.codes import qr
+from tdi.media.codes import qr, typed_address
 from tdi.store import Store
+from tdi.views.deck_scenes import refuse_faults
 from tdi.views.scenes import talk
 from tdi.views.scenes_selection import RoomSelection
 from tdi.views.targets import address
@@ -33,14 +34,20 @@ def talk_html(store: Store, selection: RoomSelection, site: str = "") -> bytes:
     store
         The data.
     selection
-        Region, territory and phase; what is open is chosen.
+        Region, territory and phase, what is open is chosen; or a deck.
     site
         Origin of the dashboard for the QR code of the last scene; without one the talk ends a scene earlier.
+
+    Raises
+    ------
+    DeckRefused
+        When a scene of a deck names what no longer exists.
     """
     view = talk(store, selection, store.data_version)
+    refuse_faults(view.scenes)
     document = talk_document(view, (Sheet.of(store.display, "national"), Sheet.of(store.display)))
     url = site + address("pages/presentation.py", view.selection.to_query()) if site else ""
-    document["own"] = {"code": qr(url), "address": url.partition("://")[2]} if url else {}
+    document["own"] = {"code": qr(url), "address": typed_address(url)} if url else {}
     folder = paths.root() / _SCRIPTS
     core = (folder / "room-core.js").read_text(encoding="utf-8")
     style = (folder / "room.css").read_text(encoding="utf-8")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from tdi.views.atlas import AtlasView
 from tdi.views.charts import BarChart
+from tdi.views.deck import read
+from tdi.views.deck_scenes import deck_scenes
 from tdi.views.figure import Headline
 from tdi.views.phases import Tables
 from tdi.views.scenes_national import growth, programme
@@ -22,7 +24,7 @@ __all__ = ["AtlasView", "BarChart", "Headline", "Scene", "Step", "Talk", "talk"]
 
 @dataclass(frozen=True)
 class Talk:
-    """A whole talk: its scenes in order, of one region and one territory."""
+    """A whole talk: its scenes in order, of one region and one territory, or of the reader's own deck."""
 
     title: str
     scenes: tuple[Scene, ...]
@@ -38,12 +40,20 @@ def talk(tables: Tables, selection: RoomSelection, version: str = "") -> Talk:
     tables
         The store.
     selection
-        Region, territory and phase; what it leaves open is chosen (see `tdi.views.scenes_selection.resolved`).
+        Region, territory and phase; what it leaves open is chosen (see `tdi.views.scenes_selection.resolved`). Or a deck.
     version
         Version of the data, said on the last scene.
+
+    Raises
+    ------
+    DeckRefused
+        When the deck cannot be read.
     """
     shown = resolved(tables, selection)
     base = ground(tables)
+    if shown.deck:
+        own = (*deck_scenes(base, read(shown.deck)), self_service(base, version))
+        return Talk("Ma présentation, Territoires d’industrie", own, shown, version)
     scenes = (
         programme(base),
         *growth(base),

@@ -13,6 +13,7 @@ from tdi.views.figure import Headline
 from tdi.views.phases import Tables
 from tdi.views.projets_table import ProjectTable
 from tdi.views.regions_rows import RegionsData, regions_data
+from tdi.views.selection import Notice
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,9 @@ class Scene:
         Address of the page that shows the same, from the root of the site.
     steps, step
         The sequence that the scene is a step of, and its place in it.
+    notices
+        Of a scene of the reader's own deck that can no longer be shown as asked: why, and what is near. It then has neither
+        drawing nor figure.
     """
 
     key: str
@@ -60,6 +64,7 @@ class Scene:
     bars: BarChart | None = None
     steps: tuple[Step, ...] = ()
     step: int = -1
+    notices: tuple[Notice, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.source.strip():
@@ -68,7 +73,7 @@ class Scene:
                 where="tdi/views",
                 remedy="give it the source of its drawing.",
             )
-        if not 1 <= len(self.figures) <= 3:
+        if not (0 if self.notices else 1) <= len(self.figures) <= 3:
             raise ValueError(f"scene {self.key!r}: one to three figures, not {len(self.figures)}")
 
     @property

@@ -58,11 +58,18 @@ def money(base: Ground) -> Scene:
     )
 
 
-@lru_cache(maxsize=64)
 def region(base: Ground, shown: RoomSelection) -> Scene:
     """Compare the region with the others, on what is published of its projects."""
-    selection = RegionsSelection(phase=shown.phase, region=shown.region).fitted(base.regions.menu)
+    return regions_scene(
+        base, RegionsSelection(phase=shown.phase, region=shown.region).fitted(base.regions.menu)
+    )
+
+
+@lru_cache(maxsize=64)
+def regions_scene(base: Ground, selection: RegionsSelection) -> Scene:
+    """Show the regions by a measure: ranked where one of them is chosen, else on their map."""
     view = regions_view(base.regions, selection)
+    ranked = selection.region is not None
     return Scene(
         "region",
         view.title,
@@ -71,7 +78,8 @@ def region(base: Ground, shown: RoomSelection) -> Scene:
         view.chart.source.removeprefix("Source : "),
         drawer_note(view.drawer, "Définition", "Ce qui manque"),
         address("pages/regions.py", selection.to_query()),
-        bars=view.chart,
+        atlas=None if ranked else view.atlas,
+        bars=view.chart if ranked else None,
     )
 
 
@@ -100,11 +108,15 @@ def region_map(base: Ground, shown: RoomSelection) -> Scene:
     )
 
 
-@lru_cache(maxsize=64)
 def projects(base: Ground, shown: RoomSelection) -> Scene:
     """Show the projects of the region that a public source names."""
     phase = shown.phase if shown.phase in PLACED_PHASES else PLACED_PHASES[0]
-    selection = ProjetsSelection(phase=phase, region=shown.region)
+    return projects_scene(base, ProjetsSelection(phase=phase, region=shown.region))
+
+
+@lru_cache(maxsize=64)
+def projects_scene(base: Ground, selection: ProjetsSelection) -> Scene:
+    """Show the projects and sites that a public source names, as the page Projets filters them."""
     view = projets_view(base.tables, base.projects, selection)
     inside = [figure for figure in view.headlines if figure.label.startswith("dans un territoire")]
     beyond = [figure for figure in view.headlines if figure.label.startswith("non situés")]
@@ -122,10 +134,15 @@ def projects(base: Ground, shown: RoomSelection) -> Scene:
     )
 
 
-@lru_cache(maxsize=64)
 def territory(base: Ground, shown: RoomSelection) -> Scene:
     """Show one territory with its members."""
-    sheet = territory_sheet(base.tables, TerritorySelection(phase=shown.phase, ti=shown.ti))
+    return territory_scene(base, TerritorySelection(phase=shown.phase, ti=shown.ti))
+
+
+@lru_cache(maxsize=64)
+def territory_scene(base: Ground, shown: TerritorySelection) -> Scene:
+    """Show the members of a chosen territory, and its main figures."""
+    sheet = territory_sheet(base.tables, shown)
     people, _, communes, _, named = sheet.headlines
     file, query = territory_target(shown.phase, shown.ti or "")
     return Scene(

@@ -95,7 +95,7 @@ def test_each_slide_has_its_source_number_notes_and_alternative_texts(made: byte
                 assert shape._element.xpath(".//p:cNvPr/@descr")[0].strip()
             assert 0 <= shape.left <= shape.left + shape.width <= deck.slide_width
             assert 0 <= shape.top <= shape.top + shape.height <= deck.slide_height
-    assert "Préfecture de région" in deck.slides[1].notes_slide.notes_text_frame.text
+    assert "171 projets" in deck.slides[2].notes_slide.notes_text_frame.text
 
 
 def test_every_part_is_well_formed_and_identifiers_are_single(made: bytes) -> None:

@@ -11,8 +11,17 @@
     else document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   }
 
+  /* The presentation that the reader is making goes from page to page (docs/adr/0016); `deck=` puts it down. */
+  function carry(url) {
+    const held = new URLSearchParams(location.search).get("deck");
+    const asked = url.searchParams.get("deck");
+    if (held && asked === null) url.searchParams.set("deck", held);
+    if (asked === "") url.searchParams.delete("deck");
+    return url;
+  }
+
   function go(address) {
-    const url = new URL(address, location.href);
+    const url = carry(new URL(address, location.href));
     if (url.origin !== location.origin || !connected()) {
       location.assign(url);
       return;

@@ -45,9 +45,10 @@ function openRoom(host, talk, options) {
   const count = roomNode("span", "count");
   const help = roomButton("?", "Aide : les touches", () => toggle(panels.help));
   foot.append(previous, ...marks, next, count, help);
-  if (options.exit) {
-    const exit = roomNode("a", "exit", "Quitter");
-    exit.href = options.exit;
+  for (const [label, href] of [["Plan", options.plan], ["Quitter", options.exit]]) {
+    if (!href) continue;
+    const exit = roomNode("a", "exit", label);
+    exit.href = href;
     exit.dataset.interne = "";
     exit.addEventListener("click", leave);
     foot.append(exit);
@@ -265,6 +266,7 @@ function roomScene(scene, talk, options, index) {
   const drawing = roomNode("figure", "drawing");
   if (scene.map) roomMap(drawing, scene, talk);
   else if (scene.bars) roomBars(drawing, scene);
+  else if (scene.said.length) drawing.append(roomSaid("said", scene.said));
   else roomCode(drawing, options);
 
   const foot = roomNode("p", "sources");
@@ -410,9 +412,15 @@ function roomHelp() {
 }
 
 function roomNotices(notices) {
-  const box = roomNode("div", "notice");
+  const box = roomSaid("notice", notices);
   box.setAttribute("role", "alert");
   box.hidden = !notices.length;
+  return box;
+}
+
+/* What could not be followed, each with links to the nearest matches. */
+function roomSaid(name, notices) {
+  const box = roomNode("div", name);
   for (const [text, links] of notices) {
     const line = roomNode("p", "", text);
     for (const [label, href] of links) {

@@ -1,0 +1,154 @@
+"""A slide and a deck of slides, and the one way from a scene of the room to a slide: nothing is made anew on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from tdi.errors import UnsourcedFigure
+from tdi.media.pictures import LICENCE
+from tdi.typography import plural, spaced
+from tdi.views.atlas import AtlasView
+from tdi.views.charts import BarChart, DataTable
+from tdi.views.deck_scenes import refuse_faults
+from tdi.views.figure import Headline
+from tdi.views.scenes import Scene, Step, Talk
+from tdi.views.targets import address
+
+_ROWS: Final = 14  # rows of a table on one slide
+_TABLES: Final = 3  # slides that one table may take
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide: its finding, its measure, one drawing (a map, bars or a table), up to four figures, who says so.
+
+    ``steps`` and ``step``: the sequence that the slide is a step of, as of a scene.
+
+    Raises
+    ------
+    UnsourcedFigure
+        When the source is empty.
+    """
+
+    title: str
+    subtitle: str
+    source: str
+    note: str = ""
+    figures: tuple[Headline, ...] = ()
+    atlas: AtlasView | None = None
+    bars: BarChart | None = None
+    table: DataTable | None = None
+    steps: tuple[Step, ...] = ()
+    step: int = -1
+
+    def __post_init__(self) -> None:
+        if not self.source.strip():
+            raise UnsourcedFigure(
+                f"the slide {self.title!r} has no source.",
+                where="tdi/media",
+                remedy="give it the source of its drawing.",
+            )
+
+    @property
+    def notes(self) -> str:
+        """What the speaker reads: the note, then the source of each figure and of the drawing."""
+        lines = [self.note, self.subtitle]
+        for figure in self.figures:
+            told = f" {figure.note}" if figure.note else ""
+            where = f" ({figure.source.url})" if figure.source.url else ""
+            lines.append(
+                f"{figure.value} {figure.label}, {figure.date}. Source : {figure.source.text}{where}.{told}"
+            )
+        return spaced("\n".join(line for line in (*lines, self.source) if line))
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A presentation: title and what stands under it, its slides, the address of the page that shows the same."""
+
+    title: str
+    subtitle: str
+    slides: tuple[Slide, ...]
+    address: str
+    version: str
+
+
+def of_scene(scene: Scene) -> Slide:
+    """Lay a scene on a slide: the same title, drawing, figures and sources."""
+    return Slide(
+        scene.title,
+        scene.subtitle,
+        scene.source,
+        scene.note,
+        scene.figures,
+        scene.atlas,
+        scene.bars,
+        steps=scene.steps,
+        step=scene.step,
+    )
+
+
+def talk_deck(talk: Talk, site: str = "") -> Deck:
+    """Lay a whole talk on slides; its last scene is the deck's own last slide, the code of its address.
+
+    Raises
+    ------
+    DeckRefused
+        When a scene of the reader's own deck names what no longer exists.
+    """
+    refuse_faults(talk.scenes)
+    shown = [scene for scene in talk.scenes if scene.key != "adresse"]
+    return Deck(
+        "Territoires d’industrie, 2018-2027",
+        f"{'Présentation composée de' if talk.selection.deck else 'Présentation en'} {plural(len(shown), 'vue')}, données publiques",
+        tuple(of_scene(scene) for scene in shown),
+        f"{site}{address('pages/presentation.py', talk.selection.to_query())}",
+        talk.version,
+    )
+
+
+def tabled(
+    title: str, table: DataTable, source: str, *, rows: int = _ROWS, note: str = ""
+) -> Iterator[Slide]:
+    """Lay a table on as many slides as it takes, three at most; what is left out is counted."""
+    slides = -(-len(table.rows) // rows)
+    if 1 < slides <= _TABLES:  # as many on each, rather than a last one of two
+        rows = -(-len(table.rows) // slides)
+    parts = [table.rows[at : at + rows] for at in range(0, len(table.rows), rows)]
+    for at, part in enumerate(parts[:_TABLES]):
+        left = len(table.rows) - rows * _TABLES
+        more = (
+            f" Et {plural(left, 'ligne')} de plus, à l’adresse de la page."
+            if left > 0 and at == _TABLES - 1
+            else ""
+        )
+        count = f" ({at + 1}/{min(len(parts), _TABLES)})" if len(parts) > 1 else ""
+        yield Slide(
+            f"{title}{count}",
+            f"{table.caption}{'' if table.caption.endswith('.') else '.'}{more}",
+            source,
+            note,
+            table=DataTable(table.caption, table.columns, part, table.numeric),
+        )
+
+
+def foot(deck: Deck, slide: Slide) -> str:
+    """Write the line under a slide: who says its figures, who says its drawing, licence, version of the data."""
+    said = list(dict.fromkeys(figure.source.text.rstrip(". ") for figure in slide.figures))
+    figures = f"Chiffres : {' ; '.join(said)}. " if said else ""
+    return spaced(f"{figures}{slide.source.rstrip('. ')}. {LICENCE} Données, version {deck.version}.")
+
+
+def map_size(slide: Slide) -> tuple[int, int]:
+    """Return the pixels of a slide's map, without its legend: few, so that its names can be read from afar."""
+    return (800, 470) if slide.figures else (1000, 400)
+
+
+def column_widths(table: DataTable) -> list[float]:
+    """Share a width among the columns by their longest text, within bounds."""
+    return [
+        float(max(6, min(40, max(len(row[i]) for row in (table.columns, *table.rows)))))
+        for i in range(len(table.columns))
+    ]
