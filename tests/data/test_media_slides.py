@@ -17,12 +17,15 @@ from tdi import paths
 from tdi.cli import main
 from tdi.errors import UnsourcedFigure
 from tdi.media.asked import facts, region_asked, territory_asked
-from tdi.media.deck import Slide, region_deck, territory_deck
+from tdi.media.deck import region_deck, territory_deck
+from tdi.media.slide import Slide
 from tdi.media.slides_pdf import deck_pdf
 from tdi.media.slides_pptx import deck_pptx
 from tdi.store import Store
 from tdi.typography import spaced
 from tdi.views.regions import regions_view
+from tdi.views.scenes_parts import ground
+from tdi.views.scenes_place import territory_scene
 from tdi.views.territory_sheet import territory_sheet
 
 SITE = "https://exemple.fr"
@@ -119,7 +122,7 @@ def test_a_territory_says_what_its_page_says(store: Store) -> None:
     said = "\n".join(
         shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame
     )
-    for figure in sheet.headlines[:4]:
+    for figure in territory_scene(ground(store), selection).figures:
         assert spaced(figure.value) in said
     document = pypdfium2.PdfDocument(deck_pdf(store, deck, SITE))
     text = squeezed("".join(page.get_textpage().get_text_range() for page in document))
@@ -137,7 +140,7 @@ def test_a_slide_without_a_source_is_refused() -> None:
 
 def test_the_command_refuses_and_leaves_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for arguments, said in (
-        (["-o", str(tmp_path / "x.pptx")], "--territory or --region"),
+        (["--region", "24", "--territory", "2023:ti-8413", "-o", str(tmp_path / "x.pptx")], "--deck"),
         (["--region", "99", "-o", str(tmp_path / "x.pptx")], "99"),
         (["--region", "24", "-o", str(tmp_path / "x.odp")], ".pptx or .pdf"),
     ):

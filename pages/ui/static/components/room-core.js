@@ -47,11 +47,11 @@ function openRoom(host, talk, options) {
   foot.append(previous, ...marks, next, count, help);
   for (const [label, href] of [["Plan", options.plan], ["Quitter", options.exit]]) {
     if (!href) continue;
-    const exit = roomNode("a", "exit", label);
-    exit.href = href;
-    exit.dataset.interne = "";
-    exit.addEventListener("click", leave);
-    foot.append(exit);
+    const link = roomNode("a", label === "Plan" ? "plan" : "exit", label);
+    link.href = href;
+    link.dataset.interne = "";
+    link.addEventListener("click", leave);
+    foot.append(link);
   }
   const status = roomNode("p", "unseen");
   status.setAttribute("role", "status");
