@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from geo.errors import GeoError
-from tdi import paths
+from tdi import paths, settings
 from tdi.cli_export_media import export
 from tdi.cli_import import take_in
 from tdi.cli_present import present
@@ -109,6 +109,9 @@ def _fail(message: str) -> int:
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command line; return its exit status."""
     try:
+        if (sys.argv[1:] if arguments is None else arguments)[:1] != ["run"]:  # the server says it itself
+            for warning in settings.check():
+                sys.stderr.write(f"warning: {warning}\n")
         status = app(args=arguments, standalone_mode=False)
     except (TdiError, GeoError) as error:
         status = _fail(str(error))

