@@ -99,8 +99,11 @@ _ANCESTOR: Final = re.compile(r"\*|https?:|(https?://)?(\*\.)?[A-Za-z0-9.\-]+(:(
 def _ancestors(text: str) -> str:
     """Read the value of ``frame-ancestors``.
 
+    The dashboard itself is always one of them, unless nobody is: the map is a frame inside of the page, and the rule is about all frames
+    above it.
+
     >>> _ancestors("https://example.org  https://*.example.fr")
-    'https://example.org https://*.example.fr'
+    "'self' https://example.org https://*.example.fr"
     """
     words = text.split()
     if words in (["'self'"], ["'none'"]):
@@ -108,7 +111,7 @@ def _ancestors(text: str) -> str:
     for word in words:
         if word != "'self'" and not _ANCESTOR.fullmatch(word):
             raise ValueError("'self', 'none', or origins separated by spaces, such as https://example.org")
-    return " ".join(words)
+    return " ".join(words if {"'self'", "*"} & set(words) else ["'self'", *words])
 
 
 def _secret(text: str) -> str:

@@ -6,7 +6,6 @@ A plain ASGI middleware: it never touches the websocket and never buffers a stre
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -19,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.ui.assets import Body, best_encoding
 from pages.ui.document import Document
+from tdi import settings
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "no-cache"
@@ -44,22 +44,9 @@ _HASHED = re.compile(r"[.-][A-Za-z0-9_-]{8,}\.(?:js|css|woff2?|ttf|wasm|svg|png)
 
 
 def frame_ancestors() -> str:
-    """Return who may show the site in a frame: ``TDI_FRAME_ANCESTORS``, or only the site itself.
-
-    The value is a list of origins separated by spaces, as in the Content-Security-Policy. The site itself is always one of
-    them, unless the value is ``'none'``: the map is a frame inside of the page, and the rule is about all frames above it.
-
-    Raises
-    ------
-    ValueError
-        When the value could end the directive and start another.
-    """
-    value = os.environ.get("TDI_FRAME_ANCESTORS", "").strip() or "'self'"
-    if re.search(r"[;,\r\n]", value):
-        raise ValueError(
-            f"TDI_FRAME_ANCESTORS={value!r}: expected origins separated by spaces. Remedy: e.g. 'https://example.org'."
-        )
-    return value if {"'self'", "'none'", "*"} & set(value.split()) else f"'self' {value}"
+    """Return who may show the site in a frame: ``TDI_FRAME_ANCESTORS``, or only the site itself."""
+    ancestors: str = settings.value("TDI_FRAME_ANCESTORS")
+    return ancestors
 
 
 def embeddable() -> bool:
@@ -227,6 +214,8 @@ class Front:
     def _decorate(self, headers: MutableHeaders, scope: Scope, path: str) -> None:
         for name, value in self._headers.items():
             headers[name] = value
+        # Its only cookie guards uploads, of which there are none: a reader who reconnects would get it for nothing.
+        del headers["Set-Cookie"]
         if headers.get("content-type", "").startswith("text/html"):
             headers["Content-Security-Policy"] = content_security_policy(
                 Headers(scope=scope).get("host", ""),
@@ -247,6 +236,9 @@ class Front:
         page = path.strip("/")
         if page in self._pages and (path == "/" or not path.endswith("/")):
             return self._page(scope, page)
+        # A file of an earlier or later version of the bundle, met while replicas are replaced: not the start page as a script.
+        if path.startswith("/static/"):
+            return PlainTextResponse("Ce fichier n’existe pas.", status_code=404)
         # Streamlit answers any unknown address with status 200, its start page and a dialog in English.
         if not path.startswith(FRAMEWORK_PREFIXES):
             return self._send_page(scope, self._document.not_found(), 404)

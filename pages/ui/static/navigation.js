@@ -43,5 +43,23 @@
     go(link.href);
   });
 
+  /* A line that comes back may end at a server that has never seen this session (a replica that took over, a restart). The framework runs
+   * nothing then, and the reader's first click is taken for the state from which the server starts, not for a change: it would be lost. So the
+   * page is run as soon as the line is back. */
+  let lost = false;
+  new MutationObserver((changes) => {
+    const state = changes.at(-1).target.dataset.testConnectionState;
+    if (state !== "CONNECTED") {
+      lost ||= changes.some((change) => change.oldValue === "CONNECTED");
+    } else if (lost) {
+      lost = false;
+      dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    }
+  }).observe(document.documentElement, {
+    subtree: true,
+    attributeFilter: ["data-test-connection-state"],
+    attributeOldValue: true,
+  });
+
   window.tdiGo = go;
 })();
