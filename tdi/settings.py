@@ -182,7 +182,7 @@ def _path(text: str) -> str:
 VARIABLES: Final = (
     Variable("TDI_STORE", "folder of the store", "", _folder, "app", "`data/store`"),
     Variable("TDI_PUBLIC_URL", "origin written in shared links, behind a proxy", "", _origin, "app", "that of the request"),
-    Variable("TDI_FRAME_ANCESTORS", "origins that may show the dashboard in a frame, separated by spaces", "'self'", _ancestors, "app", "itself only"),
+    Variable("TDI_FRAME_ANCESTORS", "other origins that may frame the dashboard, separated by spaces ([embedding](embedding.md))", "'self'", _ancestors, "app", "none"),
     Variable("TDI_COOKIE_SECRET", "secret that the replicas share, 32 characters or more", "", _secret, "app", "one of its own per process"),
     Variable("TDI_COOKIE_SECRET_FILE", "file that holds the secret, in its place", "", _folder, "app", "none"),
     Variable("TDI_WARM", "`0`: no first visit to itself at start", "1", _yes, "app"),

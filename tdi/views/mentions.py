@@ -175,6 +175,8 @@ _PUBLISHER: Final = (
 
 _PRIVACY: Final = (
     "Aucun cookie de mesure d’audience, aucun traceur, aucune publicité.",
+    "Derrière un répartiteur de charge, un seul cookie, effacé à la fermeture du navigateur : une valeur parmi 256, commune à beaucoup "
+    "de lecteurs, qui ramène une visite interrompue au même serveur. La version statique n’en pose aucun.",
     "Aucune ressource n’est prise à un autre site : ni fond de carte, ni police, ni script.",
     "Rien n’est demandé au lecteur, rien ne peut être envoyé : le site est en lecture seule.",
     "Les liens vers les sources mènent à d’autres sites, qui ont leurs propres règles.",

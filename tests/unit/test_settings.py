@@ -27,6 +27,8 @@ SECRET = "0123456789abcdef0123456789abcdef"
         ("TDI_PUBLIC_URL", " https://ti.example.fr/ ", "https://ti.example.fr"),
         ("TDI_FRAME_ANCESTORS", "", "'self'"),
         ("TDI_FRAME_ANCESTORS", "'self' https://*.example.fr:*", "'self' https://*.example.fr:*"),
+        ("TDI_FRAME_ANCESTORS", "https://a.fr", "'self' https://a.fr"),
+        ("TDI_FRAME_ANCESTORS", "'none'", "'none'"),
         ("TDI_PROXY_REPLICAS", "a:1, b:2", ("a:1", "b:2")),
         ("TDI_PROXY_TRUSTED", "10.0.0.0/8 ::1", ("10.0.0.0/8", "::1/128")),
         ("TDI_PROXY_SITE_PATH", "vitrine", "/vitrine/"),
