@@ -14,6 +14,7 @@ from tdi.figures.atlas import class_colours, list_message
 from tdi.figures.palette import Theme
 from tdi.model.phases import CURRENT_PHASE
 from tdi.search import Found, Thing, marks, token
+from tdi.search.things import KIND_WORDS
 from tdi.views import targets
 from tdi.views.charts import DataTable
 from tdi.views.listing import Explorer
@@ -22,16 +23,6 @@ from tdi.views.selection import Selection
 SEARCH_KEY = "recherche"
 RANKING_KEY = "liste"
 
-KIND_WORDS: Final = {
-    "commune": "Commune",
-    "epci": "Intercommunalité",
-    "territory": "Territoire",
-    "region": "Région",
-    "departement": "Département",
-    "company": "Entreprise",
-    "project": "Projet",
-    "site": "Site",
-}
 _ADVICE: Final = (
     "Essayez un seul mot, le nom officiel, le code INSEE ou le SIREN ; les codes postaux ne sont pas connus ici. "
     "Les projets et les entreprises sont ceux qu’une source publique nomme."

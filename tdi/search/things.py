@@ -16,6 +16,18 @@ from tdi.typography import number, plural
 
 # Order of things that weigh the same.
 KINDS: Final = ("commune", "territory", "epci", "region", "departement", "company", "project", "site")
+
+# The kinds in the words of readers.
+KIND_WORDS: Final = {
+    "commune": "Commune",
+    "epci": "Intercommunalité",
+    "territory": "Territoire",
+    "region": "Région",
+    "departement": "Département",
+    "company": "Entreprise",
+    "project": "Projet",
+    "site": "Site",
+}
 CURRENT: Final = PHASES_WITH_PERIMETER[-1]
 
 # Importance is population times this: a reader who types "Lyon" means the city, one who types "Creuse" the département.

@@ -13,6 +13,7 @@ def files(site: Site) -> tuple[File, ...]:
     return (
         File("site.css", lambda site: _colours().encode() + static("site.css")),
         File("site.js", lambda site: static("site.js")),
+        File("recherche.js", lambda site: static("search-core.js") + static("search-box.js")),
         File("favicon.svg", lambda site: static("favicon.svg")),
     )
 

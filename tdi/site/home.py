@@ -26,7 +26,7 @@ def _home(site: Site) -> Content:
         view=view,
         phase=CURRENT_PHASE,
         phases=[(phase, PHASE_SHORT[phase], index_path(phase)) for phase in PHASES],
-        map=site.drawings.map(site.national, "n", view.explorer.atlas, (640, 640), "carte"),
+        map=site.drawings.map(site.national, "n", view.explorer.atlas, (560, 560), "carte"),
         ways=_ways(site, view),
     )
     return Content(
@@ -35,6 +35,7 @@ def _home(site: Site) -> Content:
         body,
         picture=view.explorer.atlas,
         structured=_described(site),
+        scripts=("recherche.js",),
         name="accueil",
     )
 

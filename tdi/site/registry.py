@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from tdi.site import about, assets, changes, downloads, home, method, money, projects, regions, territories
+from tdi.site import (
+    about,
+    assets,
+    changes,
+    communes,
+    downloads,
+    home,
+    method,
+    money,
+    projects,
+    regions,
+    search_data,
+    territories,
+)
 from tdi.site.page import Family, File, Page
 from tdi.site.site import Site
 
@@ -12,7 +25,8 @@ from tdi.site.site import Site
 FAMILIES: Final = (
     Family(files=assets.files),
     Family(downloads.pages, downloads.files),
-    Family(home.pages),
+    Family(home.pages, search_data.files),
+    Family(communes.pages),
     Family(territories.pages),
     Family(regions.pages),
     Family(changes.pages),

@@ -144,7 +144,7 @@ def _list(site: Site, phase: str) -> Content:
         choice=choice,
         phases=[(each, PHASE_SHORT[each], index_path(each)) for each in PHASES],
         phase=phase,
-        map=site.drawings.map(site.national, "n", choice.atlas, (640, 640), "carte"),
+        map=site.drawings.map(site.national, "n", choice.atlas, (560, 560), "carte"),
         groups=[(name, region_path(codes[name]), listed) for name, listed in choice.regions],
         link=partial(link, site),
     )

@@ -85,7 +85,10 @@ class Output:
         if self._compress and place.suffix in _COMPRESSED and len(data) > _SMALLEST:
             import brotli
 
-            place.with_name(f"{place.name}.br").write_bytes(brotli.compress(data, quality=6))
+            # What many readers load, or load first, is worth seconds; a thousand pages are not.
+            best = path.startswith("fichiers/") or "/" not in path
+            made = brotli.compress(data, quality=11 if best else 6)
+            place.with_name(f"{place.name}.br").write_bytes(made)
             place.with_name(f"{place.name}.gz").write_bytes(gzip.compress(data, 6, mtime=0))
 
 

@@ -1,0 +1,235 @@
+"""What the search of the site reads: every commune, its names and its answer, and whatever else has a name and a page.
+
+One script that sets ``window.tdiIndex`` (a page from a USB stick may load a script, not fetch data). Communes stand by département, in
+the order of their codes, which is nearly that of their names: a name is written as the length that it shares with the one before and the
+rest. The answers are those of `tdi.views.territory.commune_answer`, one for all communes of the same fate.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from math import log10
+from typing import Any, Final
+
+import pandas as pd
+
+from tdi.model.phases import CURRENT_PHASE
+from tdi.search.things import KIND_WORDS, Catalogue, Thing
+from tdi.site.page import File
+from tdi.site.site import Site, region_path, script_json, territory_path
+from tdi.views.territory import commune_answer
+
+NAME: Final = "index-recherche.js"
+_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+_WEIGHTS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
+_STANDS: Final = (
+    "\ue000"  # stands for a commune's name in an answer: a private character, so that no name holds it
+)
+_OTHERS: Final = ("territory", "epci", "region", "departement")
+
+
+def files(site: Site) -> tuple[File, ...]:
+    """Return the index."""
+    return (File(NAME, index),)
+
+
+def index(site: Site) -> bytes:
+    """Write the index as a script."""
+    gathered = Catalogue(site.store)
+    fates = _Fates(site)
+    communes = site.store.table("communes").sort_values("insee_com")
+    departements = dict(
+        zip(*(site.store.table("departements")[name] for name in ("code", "name")), strict=True)
+    )
+    things = {thing.code: thing for thing in gathered.things if thing.kind == "commune"}
+    parts: list[list[Any]] = []
+    places: dict[str, int] = {}
+    for dep, rows in communes.groupby("dep", sort=True):
+        codes = rows["insee_com"].tolist()
+        for code in codes:
+            places[code] = len(places)
+        parts.append(
+            [
+                dep,
+                _plain(departements.get(dep, dep)),
+                _front([_plain(name) for name in rows["name"]]),
+                _steps([code.removeprefix(str(dep)) for code in codes]),
+                ",".join(_base36(fates.of(code)) for code in codes),
+                "".join(_weight(things[code].weight) for code in codes),
+            ]
+        )
+    document = {
+        "kinds": KIND_WORDS,
+        "communes": parts,
+        "former": _former(gathered, places),
+        "things": _things(site, gathered),
+        "answers": fates.answers(),
+        "words": fates.words,
+        "source": fates.source,
+    }
+    return f"window.tdiIndex={script_json(document)};\n".encode("utf-8", "replace")
+
+
+def _plain(name: str) -> str:
+    """Return a name on one line: what ends a name in the index may not stand in it."""
+    return " ".join(str(name).split())
+
+
+def _front(names: list[str]) -> str:
+    r"""Write names as shared lengths and rests, one per line.
+
+    >>> _front(["Ambérieu-en-Bugey", "Ambérieux-en-Dombes", "Ambléon"])
+    '0Ambérieu-en-Bugey\\n8x-en-Dombes\\n3léon'
+    """
+    lines, before = [], ""
+    for name in names:
+        shared = 0
+        for one, other in zip(before, name, strict=False):
+            if one != other or shared == len(_DIGITS) - 1:
+                break
+            shared += 1
+        lines.append(f"{_DIGITS[shared]}{name[shared:]}")
+        before = name
+    return "\n".join(lines)
+
+
+def _steps(codes: list[str]) -> str:
+    """Write the rests of codes as steps from one to the next; codes that are no numbers as they are, after "=".
+
+    >>> _steps(["001", "002", "004"]), _steps(["A1"])
+    ('1,1,2', '=A1')
+    """
+    if not all(code.isdigit() for code in codes):
+        return "=" + ",".join(codes)
+    numbers = [int(code) for code in codes]
+    return ",".join(_base36(b - a) for a, b in zip([0, *numbers[:-1]], numbers, strict=True))
+
+
+def _base36(value: int) -> str:
+    text = ""
+    while True:
+        value, rest = divmod(value, 36)
+        text = _DIGITS[rest] + text
+        if not value:
+            return text
+
+
+def _weight(weight: float) -> str:
+    return _WEIGHTS[min(63, round(7.5 * log10(weight + 1)))]
+
+
+def _former(gathered: Catalogue, places: dict[str, int]) -> list[list[Any]]:
+    """Return the other names of communes: name as shown, place of the commune among all, weight."""
+    found = []
+    for key in gathered.keys:
+        thing = gathered.things[key.thing]
+        if thing.kind == "commune" and key.shown and thing.code in places:
+            found.append([_plain(key.shown), places[thing.code], _weight(key.weight)])
+    return found
+
+
+def _things(site: Site, gathered: Catalogue) -> list[list[Any]]:
+    """Return what else has a name: kind, name, hint, page, weight, code, other keys."""
+    keys: dict[int, list[str]] = defaultdict(list)
+    own: dict[int, float] = {}
+    for key in gathered.keys:
+        if gathered.things[key.thing].kind in _OTHERS:
+            keys[key.thing].append(key.text)
+            own.setdefault(key.thing, key.weight)
+    found = []
+    for place, thing in enumerate(gathered.things):
+        path = _page(site, thing) if thing.kind in _OTHERS else ""
+        if path and path in site.paths:
+            others = keys.get(place, [])
+            found.append(
+                [
+                    _OTHERS.index(thing.kind),
+                    _plain(thing.name),
+                    _plain(thing.hint),
+                    path,
+                    _weight(own.get(place, thing.weight)),
+                    thing.code,
+                    # A territory of the past is found by its code; by name, the latest that bears it is.
+                    others[1:] if others else None,
+                ]
+            )
+    return found
+
+
+def _page(site: Site, thing: Thing) -> str:
+    if thing.kind == "territory":
+        return territory_path(thing.phase, thing.code)
+    if thing.ti:
+        path = territory_path(CURRENT_PHASE, thing.ti)
+        if path in site.paths:
+            return path
+    return region_path(thing.region or thing.code)
+
+
+@dataclass(eq=False)
+class _Few:
+    """The tables of a store with few communes, all of the same made-up name: an answer to be filled in."""
+
+    site: Site
+    communes: pd.DataFrame
+    pairs: pd.DataFrame
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table."""
+        held = {"communes": self.communes, "territory_communes_2026": self.pairs}
+        return held[name] if name in held else self.site.store.table(name)
+
+
+class _Fates:
+    """What the communes have in common: the same territories in the same phases get the same answer."""
+
+    def __init__(self, site: Site) -> None:
+        pairs = site.store.table("territory_communes_2026")
+        held: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
+        for row in pairs.itertuples(index=False):
+            held[row.insee_com].append((row.phase, row.id_ti, row.share < 1))
+        self._fate = {code: tuple(rows) for code, rows in held.items()}
+        self._number: dict[tuple[tuple[str, str, bool], ...], int] = {}
+        self._first: list[str] = []
+        self._site = site
+        self.words: list[str] = []
+        self.source = ""
+
+    def of(self, code: str) -> int:
+        """Return the number of a commune's fate."""
+        fate = self._fate.get(code, ())
+        if fate not in self._number:
+            self._number[fate] = len(self._first)
+            self._first.append(code)
+        return self._number[fate]
+
+    def answers(self) -> list[list[Any]]:
+        """Return the answer of each fate: tone, headline, detail, page of the territory, steps (state, words, page)."""
+        store = self._site.store
+        communes, pairs = store.table("communes"), store.table("territory_communes_2026")
+        mine = communes[communes["insee_com"].isin(self._first)].assign(name=_STANDS)
+        few = _Few(self._site, mine, pairs[pairs["insee_com"].isin(self._first)])
+        words: dict[str, int] = {}
+        found = []
+        for code in self._first:
+            answer = commune_answer(few, code, CURRENT_PHASE)
+            steps = []
+            for step in answer.steps:
+                number = words.setdefault(step.text, len(words))
+                path = territory_path(step.phase, step.id_ti) if step.id_ti and step.state == "in" else ""
+                steps.append([step.state, number, path if path in self._site.paths else "", step.label])
+            own = territory_path(CURRENT_PHASE, answer.id_ti) if answer.id_ti else ""
+            _, _, rest = answer.detail.partition(f"{code}). ")
+            found.append(
+                [
+                    answer.tone,
+                    answer.headline.replace(_STANDS, "{}"),
+                    rest,
+                    own if own in self._site.paths else "",
+                    steps,
+                ]
+            )
+            self.source = answer.source
+        self.words = list(words)
+        return found
