@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from tdi.figures.atlas import atlas_message, class_colours, list_message
+from tdi.typography import spaced
 from tdi.views.listing import Explorer
 
 # What the reader's own state decides; the browser adds it.
@@ -43,6 +44,6 @@ def explorer_record(
             "caption": f"{explorer.atlas.title}. {explorer.atlas.subtitle}",
         },
         "colours": {theme: class_colours(explorer.atlas, theme) for theme in ("light", "dark")},
-        "titles": titles,
-        "drawer": drawer,
+        "titles": {place: [spaced(line) for line in lines] for place, lines in titles.items()},
+        "drawer": [[term, spaced(words)] for term, words in drawer],
     }

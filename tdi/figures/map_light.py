@@ -68,6 +68,8 @@ class _Light(_Drawing):
             home = self.sheet.column("region") == self.view.region
             veiled = [cell for cell in self.cells if not home[cell] and int(self.groups[cell]) not in inside]
             parts.append(f'<path fill="{colours["veil"]}" d="{self._area(veiled)}"/>')
+        if self.view.members:
+            parts.append(_stroke(self._borders(self.member_groups, coast=False), colours["member"], 1.3))
         if self.chosen >= 0:
             own = (self.groups == self.chosen).astype(int)
             edge = self._borders(own, coast=True, only=1)

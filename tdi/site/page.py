@@ -45,6 +45,8 @@ class Content:
         Names of files (`File.name`) that only this page loads.
     name
         Class of ``<body>``.
+    embed
+        Page that shows this one's view in a frame of another site (`tdi.site.embeds`), or the page itself; "" for none.
     """
 
     title: str
@@ -56,6 +58,7 @@ class Content:
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
     name: str = ""
+    embed: str = ""
 
 
 @dataclass(frozen=True)

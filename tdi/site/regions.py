@@ -91,6 +91,7 @@ def _region(site: Site, code: str) -> Content:
         picture=atlas,
         structured=(_described(site, sheet.name, code, path),),
         name="region",
+        embed=f"embed/{path}",
     )
 
 

@@ -10,6 +10,8 @@ from tdi.site import (
     changes,
     communes,
     downloads,
+    embeds,
+    explorer,
     home,
     method,
     money,
@@ -34,6 +36,8 @@ FAMILIES: Final = (
     Family(money.pages),
     Family(method.pages),
     Family(about.pages),
+    explorer.FAMILY,
+    embeds.FAMILY,
 )
 
 

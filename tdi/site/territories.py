@@ -22,7 +22,7 @@ from tdi.views.territory_selection import TerritorySelection
 from tdi.views.territory_sheet import TerritorySheet, territory_page, territory_sheet
 
 INDEX: Final = "territoires/index.html"
-_MAP: Final = (680, 500)
+MAP_SIZE: Final = (680, 500)
 _SHIFT: Final = (560, 400)
 
 
@@ -57,7 +57,7 @@ def _sheet(site: Site, phase: str, code: str) -> Content:
         path,
         sheet=sheet,
         phases=[(each, link(site, each.phase, each.id_ti or "")) for each in sheet.phases],
-        map=site.drawings.map(site.regional, "r", sheet.members.atlas, _MAP, "carte"),
+        map=site.drawings.map(site.regional, "r", sheet.members.atlas, MAP_SIZE, "carte"),
         shift=site.drawings.map(site.regional, "r", told.shift.atlas, _SHIFT, "ecart"),
         tree=Markup(tree),  # noqa: S704 - drawn by genealogy, which escapes
         tree_note=GENEALOGY_NOTE,
@@ -80,6 +80,7 @@ def _sheet(site: Site, phase: str, code: str) -> Content:
         picture=sheet.members.atlas,
         structured=(_described(site, sheet, path),),
         name="territoire",
+        embed=f"embed/{path}",
     )
 
 
