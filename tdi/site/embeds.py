@@ -33,7 +33,7 @@ from tdi.views.territory_facts import Key, territory_rows
 from tdi.views.territory_members import members_view
 
 GUIDE: Final = "integrer.html"
-_SIZE: Final = (560, 540)
+_SIZE: Final = (480, 470)
 _HEAVY: Final = 130_000  # characters of a drawing; 60 kB compressed are left to a frame in all
 _LICENCE: Final = "Licence Ouverte 2.0"
 

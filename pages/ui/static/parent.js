@@ -8,8 +8,10 @@
     if (!(height >= 50 && height <= 20000)) return;
     for (const frame of document.querySelectorAll("iframe")) {
       if (frame.contentWindow !== source) continue;
-      // A page opened from a disk has the origin "null".
-      if (new URL(frame.src, location.href).origin === origin) frame.style.height = `${height}px`;
+      const own = new URL(frame.src, location.href);
+      // Pages opened from a disk have no origin; browsers write that in two ways.
+      const known = own.protocol === "file:" ? ["null", "file://"] : [own.origin];
+      if (known.includes(origin)) frame.style.height = `${height}px`;
     }
   });
 })();
