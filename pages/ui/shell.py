@@ -81,7 +81,7 @@ def page(title: str, path: str, parse: state.Parser[state.S]) -> AbstractContext
 def page(title: str, path: str, parse: Any = state.parse_shared) -> Iterator[Here[Any]]:
     """Open a page: settings, header, notices; then the body; then the foot.
 
-    An error inside the body becomes a calm notice in French with an incident number; its details go to the log only.
+    An error, in the frame or in the body, becomes a calm notice in French with an incident number; its details go to the log only.
 
     Parameters
     ----------
@@ -93,18 +93,22 @@ def page(title: str, path: str, parse: Any = state.parse_shared) -> Iterator[Her
         Reader of the page's own selection, for a page that has one; see `state.read_with`.
     """
     st.set_page_config(f"{title} · Territoires d’industrie", layout="wide", initial_sidebar_state="collapsed")
+    opened = False
     try:
         selection, notices = state.read_with(parse)
         shared = state.shared()
         _header(shared, selection, path, title)
         versions_ui.notices()
         render.notices(notices, "pages/carte.py" if parse is state.parse_shared else path)
+        opened = True
         yield Here(selection, shared, "dark" if st.context.theme.type == "dark" else "light")
         _foot()
     except TdiError as error:
         _failed(error)
     except Exception as error:  # noqa: BLE001 -- the one boundary: a reader never sees a traceback
         _failed(error)
+    if not opened:  # the body of a page that could not be opened must not run
+        st.stop()
 
 
 def _header(shared: Selection, selection: state.Addressed, path: str, title: str) -> None:

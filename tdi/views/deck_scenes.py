@@ -15,7 +15,7 @@ from tdi.errors import DeckRefused
 from tdi.views.accueil import accueil_view
 from tdi.views.carte import carte_view
 from tdi.views.charts import Bar, BarChart
-from tdi.views.deck import Item, item
+from tdi.views.deck import KINDS, Item, item
 from tdi.views.evolution_page import evolution_view
 from tdi.views.evolution_page_selection import EvolutionSelection, parse_evolution
 from tdi.views.figure import Headline
@@ -114,7 +114,7 @@ def own_item(file: str, query: Mapping[str, str]) -> Item | None:
     """Return the scene that a page's state would make, or None where it makes none (a page without drawing)."""
     if file == "pages/territoire.py" and "ti" not in query:
         return None
-    if file in ("pages/donnees.py", "pages/accessibilite.py", "pages/presentation.py"):
+    if file not in KINDS.values() or file == "pages/presentation.py":
         return None
     return item(file, query)
 

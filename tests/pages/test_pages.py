@@ -53,6 +53,16 @@ def test_any_address_gives_a_page(page: str, query: dict[str, str]) -> None:
     assert "Version des données" in markup
 
 
+@pytest.mark.parametrize("page", sorted(path.name for path in (ROOT / "pages").glob("*.py")))
+def test_every_page_there_is_opens(page: str) -> None:
+    """Whatever lies in the folder: a page that somebody just added, too."""
+    app = visit(f"pages/{page}")
+    assert not app.exception
+    markup = html_of(app)
+    assert "panne" not in markup, "the error boundary was shown"
+    assert "Version des données" in markup
+
+
 def test_notices_name_what_was_not_followed() -> None:
     markup = html_of(visit("pages/carte.py", phase="1999"))
     assert "« 1999 » n’existe pas" in markup
@@ -75,6 +85,20 @@ def test_the_error_boundary_shows_no_traceback(monkeypatch: pytest.MonkeyPatch) 
     markup = html_of(app)
     assert "panne" in markup
     assert "incident" in markup
+    assert "secret" not in markup
+    assert not app.exception
+
+
+def test_a_frame_that_fails_is_a_calm_notice_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pages.ui import cache
+
+    def broken() -> None:
+        raise RuntimeError("secret détail interne")
+
+    monkeypatch.setattr(cache, "projects", broken)  # what the trail of a page reads, before its body
+    app = visit("pages/carte.py")
+    markup = html_of(app)
+    assert "panne" in markup
     assert "secret" not in markup
     assert not app.exception
 
