@@ -11,14 +11,12 @@ The steps, each of which may be the last of a killed run (`_recover` puts in ord
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import json
 import logging
 import os
 import re
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -31,6 +29,7 @@ from filelock import FileLock, Timeout
 
 from tdi.build.difference import difference
 from tdi.catalog import CATALOG
+from tdi.disk import exchange, flush, flush_folder, write_whole
 from tdi.errors import NotFound, StoreError
 from tdi.paths import shown
 from tdi.store import JOURNAL, MANIFEST, Store, beside, sha256
@@ -52,7 +51,6 @@ WAIT_SECONDS = 180.0
 """How long a command waits for another that writes: a build takes a minute."""
 
 _LOCK, _HOLDER, _INCOMING, _DAMAGED = ".lock", ".holder.json", ".incoming", ".damaged"
-_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
 @contextmanager
@@ -166,7 +164,7 @@ def publish(
             held = current_version(store) if _whole(store) else None
             if held and held.digest == digest:
                 return held
-            _flush(fresh)
+            flush(fresh)
             previous = _put_in_place(fresh, store, held, note)
         except OSError as error:
             with suppress(OSError):
@@ -207,10 +205,10 @@ def _put_in_place(fresh: Path, store: Path, held: Version | None, note: str) -> 
     _write_json(home / JOURNAL, {**version.record(), "previous": previous})
     if not store.exists():
         fresh.rename(store)
-    elif not _exchange(fresh, store):
+    elif not exchange(fresh, store):
         store.rename(home / (held.name if held else _DAMAGED))
         fresh.rename(store)
-    _flush_folder(store.parent)
+    flush_folder(store.parent)
     return previous
 
 
@@ -226,7 +224,7 @@ def _finish(store: Path, previous: dict[str, str] | None) -> None:
         shutil.rmtree(path, ignore_errors=True)
     journal = home / JOURNAL
     journal.replace(record_path(store, json.loads(journal.read_text("utf-8"))["number"]))
-    _flush_folder(home)
+    flush_folder(home)
 
 
 def _recover(store: Path) -> None:
@@ -354,51 +352,9 @@ def _changes(old: Path, new: Path) -> tuple[str, ...]:
     return tuple(line for line in found.lines(0) if not line.startswith("…"))
 
 
-def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step; return whether this system can (Linux, most file systems)."""
-    if sys.platform != "linux":
-        return False
-    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if call is None:
-        return False
-    if call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
-        return True
-    code = ctypes.get_errno()
-    if code in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM):
-        return False
-    raise OSError(code, os.strerror(code), str(other))
-
-
 def _write_json(path: Path, content: dict[str, Any]) -> None:
     """Write a small file whole or not at all."""
-    aside = path.with_name(f".{path.name}.part")
-    with aside.open("w", encoding="utf-8") as handle:
-        json.dump(content, handle, ensure_ascii=False, indent=1)
-        handle.write("\n")
-        handle.flush()
-        os.fsync(handle.fileno())
-    aside.replace(path)
-    _flush_folder(path.parent)
-
-
-def _flush(folder: Path) -> None:
-    """Have every file and folder below on the disk: a cut of power must not leave a renamed folder of empty files."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb") as handle:
-                os.fsync(handle.fileno())
-        else:
-            _flush_folder(path)
-    _flush_folder(folder)
-
-
-def _flush_folder(folder: Path) -> None:
-    with suppress(OSError):  # not every system lets a folder be opened for that
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    write_whole(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def _unwritable(path: Path, error: OSError) -> StoreError:

@@ -58,7 +58,7 @@ def in_order(store: Path) -> None:
 def swap(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both ways to put a store in place."""
     if request.param == "two renames":
-        monkeypatch.setattr(versions, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(versions, "exchange", lambda one, other: False)
     return str(request.param)
 
 
@@ -196,7 +196,7 @@ def test_between_two_renames_a_reader_finds_the_old_store(
     store: Path, samples: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The one moment without data/store, on a file system that cannot exchange: looked at from inside."""
-    monkeypatch.setattr(versions, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(versions, "exchange", lambda one, other: False)
     real, seen = Path.rename, []
 
     def rename(self: Path, target: Path) -> Path:
@@ -216,10 +216,10 @@ def test_a_file_system_without_exchange(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
     (tmp_path / "a" / "x").touch()
-    if versions._exchange(tmp_path / "a", tmp_path / "b"):
+    if versions.exchange(tmp_path / "a", tmp_path / "b"):
         assert (tmp_path / "b" / "x").exists()
     with pytest.raises(OSError, match="No such file"):
-        versions._exchange(tmp_path / "a", tmp_path / "none")
+        versions.exchange(tmp_path / "a", tmp_path / "none")
 
 
 LIMITED = """
@@ -268,9 +268,7 @@ def test_a_failure_at_each_step(
         monkeypatch.setattr(versions, "_write_json", failing)
     elif step == "swap":
         real = Path.rename
-        monkeypatch.setattr(
-            versions, "_exchange", failing if swap == "exchange" else lambda one, other: False
-        )
+        monkeypatch.setattr(versions, "exchange", failing if swap == "exchange" else lambda one, other: False)
         monkeypatch.setattr(
             Path, "rename", lambda a, b: failing() if a.name == ".incoming" and b == store else real(a, b)
         )
@@ -290,7 +288,7 @@ def test_a_failure_at_each_step(
         assert tag(store) == "B"
     monkeypatch.undo()
     if swap == "two renames":
-        monkeypatch.setattr(versions, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(versions, "exchange", lambda one, other: False)
     publish(copying(samples["C"]), store, note="next")
     assert tag(store) == "C"
     assert tag(find_version(store, "previous").folder or store) in ("A", "B")
