@@ -11,15 +11,15 @@ import asyncio
 import contextlib
 import os
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 from typing import Any
-from urllib.parse import urlencode
 
 import numpy as np
 import pandas as pd
 
+from pages.ui.visitor import running, visiting
 from tdi import paths
 from tdi.search import normalise
 from tdi.store import Store
@@ -97,102 +97,30 @@ def _serving(table: ProjectTable) -> Iterator[None]:
         cache.projects, cache.projets = held
 
 
-class _Reader:
-    """The browser's end of one websocket, in memory."""
-
-    def __init__(self) -> None:
-        self._to_server: asyncio.Queue[Any] = asyncio.Queue()
-        self._finished: asyncio.Queue[float] = asyncio.Queue()
-        self.bytes = 0
-        self._to_server.put_nowait({"type": "websocket.connect"})
-
-    async def receive(self) -> Any:
-        return await self._to_server.get()
-
-    async def send(self, message: Any) -> None:
-        from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-
-        data = message.get("bytes")
-        if data:
-            self.bytes += len(data)
-            if ForwardMsg.FromString(data).WhichOneof("type") == "script_finished":
-                self._finished.put_nowait(time.perf_counter())
-
-    async def rerun(self, page: str, query: dict[str, str]) -> tuple[float, int]:
-        """Ask for a state of a page; return the milliseconds until its script has run, and the bytes sent."""
-        from streamlit.proto.BackMsg_pb2 import BackMsg
-
-        request = BackMsg()
-        request.rerun_script.page_name = page
-        request.rerun_script.query_string = urlencode(query)
-        self.bytes = 0
-        start = time.perf_counter()
-        self._to_server.put_nowait({"type": "websocket.receive", "bytes": request.SerializeToString()})
-        end = await asyncio.wait_for(self._finished.get(), 60)
-        return 1000 * (end - start), self.bytes
-
-    def leave(self) -> None:
-        self._to_server.put_nowait({"type": "websocket.disconnect", "code": 1000})
-
-
-@contextlib.asynccontextmanager
-async def _running() -> AsyncIterator[Any]:
-    """Start the application and give it; stop it at the end."""
+async def _measure(rounds: int) -> dict[str, Any]:
     from pages.ui.server import create_app
 
+    store = Store(paths.store())
     os.environ["TDI_WARM"] = "0"
     app = create_app()
-    commands: asyncio.Queue[Any] = asyncio.Queue()
-    answers: asyncio.Queue[Any] = asyncio.Queue()
-    scope = {"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}
-    life = asyncio.create_task(app(scope, commands.get, answers.put))
-    await commands.put({"type": "lifespan.startup"})
-    answer = await answers.get()
-    if answer["type"] != "lifespan.startup.complete":
-        raise RuntimeError(f"the application did not start: {answer}")
-    yield app
-    await commands.put({"type": "lifespan.shutdown"})
-    await asyncio.wait({life}, timeout=5)
-
-
-async def _measure(rounds: int) -> dict[str, Any]:
-    store = Store(paths.store())
-    scope = {
-        "type": "websocket",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "scheme": "ws",
-        "path": "/_stcore/stream",
-        "raw_path": b"/_stcore/stream",
-        "root_path": "",
-        "query_string": b"",
-        "headers": [(b"host", b"localhost"), (b"user-agent", b"bench")],
-        "client": ("127.0.0.1", 0),
-        "server": ("127.0.0.1", 0),
-        "subprotocols": ["streamlit"],
-        "state": {},
-    }
     results: dict[str, Any] = {}
-    async with _running() as app:
+    async with running(app):
         for factor in FACTORS:
             table = multiplied(store, factor)
             times: list[float] = []
             cpu: list[float] = []
             sent: list[int] = []
             with _serving(table):
-                reader = _Reader()
-                connection = asyncio.create_task(app(dict(scope), reader.receive, reader.send))
-                for number in range(rounds + 1):
-                    for query in QUERIES:
-                        before = time.process_time()
-                        taken, size = await reader.rerun("projets", query)
-                        used = 1000 * (time.process_time() - before)
-                        if number:  # the first round pays for what only the first one needs
-                            times.append(taken)
-                            cpu.append(used)
-                            sent.append(size)
-                reader.leave()
-                await asyncio.wait({connection}, timeout=5)
+                async with visiting(app) as reader:
+                    for number in range(rounds + 1):
+                        for query in QUERIES:
+                            before = time.process_time()
+                            answer = await reader.run("projets", query)
+                            used = 1000 * (time.process_time() - before)
+                            if number:  # the first round pays for what only the first one needs
+                                times.append(answer.milliseconds)
+                                cpu.append(used)
+                                sent.append(answer.size)
             results[f"x{factor}"] = {
                 "rows": len(table.rows),
                 "rerun_ms": round(median(times)),

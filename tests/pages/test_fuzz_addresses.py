@@ -1,0 +1,117 @@
+"""Any address, on the application as it runs: a page, never a fault, and no text of the address as markup."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import threading
+from collections.abc import Callable, Iterator
+from urllib.parse import quote, quote_plus
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pages.ui.visitor import Answer, running, visiting
+
+PAGES = (
+    "",
+    "carte",
+    "territoire",
+    "regions",
+    "financements",
+    "projets",
+    "evolution",
+    "presentation",
+    "donnees",
+    "accessibilite",
+)
+# A page and its answer may grow; an address must not make it grow without bound.
+MOST_BYTES = 2_000_000
+
+_NAMES = """phase mode de a indicateur par region ti commune epci lieu projet fonds annee theme situation objet q tri page
+    territoire mesure nature stade texte statut avec depuis table cle scene deck vue embed version theme x"""
+NAMES = st.sampled_from(_NAMES.split())
+_VALID = """2018 2020 2022 2023 2024 evolution total 10000 24 84 01 ti-8413 ti-2402 ti-9301 ti-0301 01283 75056 97411 200000800 faiit
+    fonds-vert-ti hors dans -aide aide date 2 0 -1 99999999999999999999 population projets entered left sorti projects"""
+VALID = st.sampled_from(_VALID.split())
+HOSTILE = st.sampled_from(
+    (
+        "<script>zqx</script>",
+        '"><img src=x onerror=zqx>',
+        "' onmouseover='zqx",
+        '" onmouseover="zqx" x="',
+        "javascript:zqx",
+        '=HYPERLINK("http://zqx")',
+        "{{zqx}}${zqx}%(zqx)s{0}",
+        "\u202ezqx\u2066",
+        "zqx\x00\x07\r\nSet-Cookie: zqx=1",
+        "../../etc/passwd",
+        "[]().*+?^$|\\",
+        "zqx" * 2_000,
+        "١٢٣",
+        "é" * 300,
+        "ti-\u0661\u0662\u0663\u0664",
+    )
+)
+VALUES = st.one_of(VALID, VALID, HOSTILE, st.text(max_size=40), st.integers().map(str))
+
+
+@st.composite
+def query_strings(draw: st.DrawFn) -> str:
+    """Return the part of an address behind the question mark: known and unknown names, repeated, encoded well, badly or not at all."""
+    pairs = draw(st.lists(st.tuples(NAMES, VALUES), max_size=6))
+    encode = draw(
+        st.sampled_from(
+            (quote, quote_plus, lambda text: text.replace("&", "%26"), lambda text: quote(text) + "%")
+        )
+    )
+    return "&".join(
+        f"{name}={encode(value.encode('utf-8', 'surrogatepass').decode('utf-8', 'replace'))}"
+        for name, value in pairs
+    )
+
+
+@pytest.fixture(scope="module")
+def ask() -> Iterator[Callable[[str, str], Answer]]:
+    """Return a function that asks a running application for a page, each time in a session of its own."""
+    from pages.ui.server import create_app
+
+    held = os.environ.get("TDI_WARM")
+    os.environ["TDI_WARM"] = "0"
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    def on_loop(work):
+        return asyncio.run_coroutine_threadsafe(work, loop).result(120)
+
+    app = create_app()
+    life = running(app)
+    on_loop(life.__aenter__())
+
+    async def one(page: str, query: str) -> Answer:
+        async with visiting(app) as visitor:
+            return await visitor.run(page, query)
+
+    yield lambda page, query: on_loop(one(page, query))
+    on_loop(life.__aexit__(None, None, None))
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(10)
+    os.environ.pop("TDI_WARM") if held is None else os.environ.__setitem__("TDI_WARM", held)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(page=st.sampled_from(PAGES), query=query_strings())
+def test_any_address_gives_a_page_and_nothing_of_it_is_markup(ask, page: str, query: str) -> None:
+    answer = ask(page, query)
+    markup = answer.markup()
+    assert "EXCEPTION" not in markup
+    assert 'class="panne"' not in markup, "the error boundary was shown"
+    assert "Version des données" in markup
+    assert "<script" not in markup
+    assert not re.search(r"<[^<>]*\son\w+\s*=", markup), "an event handler in a tag"
+    assert not re.search(r"""(href|src)\s*=\s*["']?\s*javascript:""", markup, re.I)
+    assert "<img src=x" not in markup
+    assert answer.size < MOST_BYTES
