@@ -7,60 +7,21 @@ bar, legend.
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
 from tdi.figures import map_marks
 from tdi.figures.charts import FONT
+from tdi.figures.map_frame import Frame, path_of, paths_of
 from tdi.figures.palette import MAP, Theme, paint
 from tdi.figures.sheet import Box, Sheet
 from tdi.typography import number, spaced
 from tdi.views.atlas import AtlasView, MapClass
 
-_DROP_PX: Final = 0.7  # points closer than this to the last one kept cannot be seen
 _WIDTH_OF_CHAR: Final = 0.53  # of the type's size, on average: enough to keep labels apart
 _LEGEND_ROW: Final = 19
 _CODED = ("epci", "ept", "com")
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The part of the sheet that is drawn, and how large: ``k`` pixels a kilometre, y downwards."""
-
-    box: Box
-    width: int
-    height: int
-    k: float
-
-    @classmethod
-    def around(cls, box: Box, width: int, height: int, margin: float, limit: Box | None = None) -> Frame:
-        """Fit a box with a margin (share of the shorter side) into a picture; keep inside of a limit where there is one."""
-        west, south, east, north = box
-        space = margin * min(width, height)
-        k = min(
-            (width - 2 * space) / max(east - west, 0.1), (height - 2 * space) / max(north - south, 0.1), 14.0
-        )
-        wide, high = width / k, height / k
-        x, y = (west + east) / 2 - wide / 2, (south + north) / 2 - high / 2
-        if limit is not None:  # overseas: stay in the frame as far as the picture fits into it
-            x = _kept(x, wide, limit[0], limit[2])
-            y = _kept(y, high, limit[1], limit[3])
-        return cls((x, y, x + wide, y + high), width, height, k)
-
-    def pixels(self, points: np.ndarray) -> np.ndarray:
-        """Turn points of the sheet into pixels."""
-        return (points - (self.box[0], self.box[3])) * (self.k, -self.k)
-
-    def touches(self, boxes: np.ndarray) -> np.ndarray:
-        """Tell which boxes (n, 4) meet the frame."""
-        west, south, east, north = self.box
-        return (boxes[:, 0] < east) & (boxes[:, 2] > west) & (boxes[:, 1] < north) & (boxes[:, 3] > south)
-
-
-def _kept(start: float, length: float, low: float, high: float) -> float:
-    return (low + high - length) / 2 if length > high - low else min(max(start, low), high - length)
 
 
 def map_svg(
@@ -151,6 +112,7 @@ class _Drawing:
         self.limit: Box | None = None
         if limit is not None:
             self.limit = limit  # type: ignore[assignment]
+        self.paths = paths_of(sheet, self.frame)
         self.taken: list[Box] = []
         self.defs: list[str] = []
 
@@ -500,7 +462,7 @@ class _Drawing:
     def _area(self, cells: Any) -> str:
         """One path for a set of cells: filled with the non-zero rule, shared borders cancel out and leave no seam."""
         rings = self.sheet.cells
-        return "".join(self._path(self.sheet.ring(ring), True) for cell in cells for ring in rings[int(cell)])
+        return "".join(self._ring(ring) for cell in cells for ring in rings[int(cell)])
 
     def _borders(self, group: np.ndarray, *, coast: bool, only: int | None = None) -> str:
         """Return the arcs between different groups, or at the coast; ``only`` keeps those that touch one group."""
@@ -512,26 +474,26 @@ class _Drawing:
         if only is not None:
             wanted = ((first == only) != (other == only)) | (alone & (first == only))
         wanted &= self.frame.touches(self.sheet.arc_boxes) & self.drawn[sides[:, 0]]
-        return "".join(self._path(self.sheet.arcs[i]) for i in np.flatnonzero(wanted))
+        return "".join(self._arc(i) for i in np.flatnonzero(wanted).tolist())
 
     def _meets(self, points: np.ndarray) -> bool:
         return bool(self.frame.touches(np.array([[*points.min(axis=0), *points.max(axis=0)]]))[0])
 
     def _path(self, points: np.ndarray, closed: bool = False) -> str:
-        at = self.frame.pixels(points)
-        steps = np.abs(np.diff(at, axis=0)).sum(axis=1)
-        if len(at) > 2 and (steps < _DROP_PX).any():
-            # By distance run along the line, so that a long chain of small steps is thinned, not lost.
-            bins = np.floor(np.concatenate([[0], np.cumsum(steps)]) / _DROP_PX)
-            keep = np.concatenate([[True], np.diff(bins) > 0])
-            keep[-1] = True
-            at = at[keep]
-        tenths = np.rint(at * 10).astype(int)
-        moves = np.diff(tenths, axis=0, prepend=0).tolist()
-        # Tenths of a pixel, relative: the group is scaled by 0.1, and most numbers are short.
-        text = "".join(f"{x} {y}" if y >= 0 else f"{x}{y}" for x, y in moves[:1])
-        rest = " ".join(f"{x} {y}" if y >= 0 else f"{x}{y}" for x, y in moves[1:])
-        return f"M{text}l{rest}{'z' if closed else ''}"
+        return path_of(self.frame.pixels(points), closed)
+
+    def _arc(self, number: int) -> str:
+        """Return the path of an arc; several lines of a map, and the maps of a talk, draw the same."""
+        found = self.paths.get(number)
+        if found is None:
+            found = self.paths[number] = self._path(self.sheet.arcs[number])
+        return found
+
+    def _ring(self, ring: tuple[int, ...]) -> str:
+        found = self.paths.get(ring)
+        if found is None:
+            found = self.paths[ring] = self._path(self.sheet.ring(ring), True)
+        return found
 
 
 def _stroke(path: str, colour: str, width: float) -> str:

@@ -19,10 +19,15 @@ _NATION: Final = (1000, 1000)
 _PLACE: Final = (1000, 760)
 
 
-@lru_cache(maxsize=2)
-def sheet_of(store: Store) -> Sheet:
-    """Return the arcs and cells of a store, read once."""
-    return Sheet.of(store.display)
+@lru_cache(maxsize=4)
+def sheet_of(store: Store, detail: str = "regional") -> Sheet:
+    """Return the arcs and cells of a store, read once for each detail."""
+    return Sheet.of(store.display, detail)
+
+
+def sheet_for(store: Store, view: AtlasView) -> Sheet:
+    """Return the detail that a slide shows of a view: for the whole country the coarse one, as in the room."""
+    return sheet_of(store, "national" if view.fit == "france" and view.focus is None else "regional")
 
 
 def rights(store: Store) -> str:

@@ -149,6 +149,6 @@ def map_size(slide: Slide) -> tuple[int, int]:
 def column_widths(table: DataTable) -> list[float]:
     """Share a width among the columns by their longest text, within bounds."""
     return [
-        float(max(6, min(40, max(len(row[i]) for row in (table.columns, *table.rows)))))
+        float(max(6, min(40, max(len(row[i]) for row in (table.columns, *table.rows)))) + 2)
         for i in range(len(table.columns))
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from tdi.figures.map_svg import map_svg
 from tdi.figures.palette import CHART, paint
-from tdi.media.pictures import sheet_of
+from tdi.media.pictures import sheet_for
 from tdi.media.sheet_territory import drawn, frame
 from tdi.media.slide import Deck, Slide, column_widths, foot, map_size
 from tdi.media.typeset import pdf
@@ -60,7 +60,9 @@ def _slide(store: Store, slide: Slide) -> dict[str, Any]:
     if slide.atlas is not None:
         width, height = map_size(slide)
         made["map"] = {
-            "svg": drawn(map_svg(sheet_of(store), slide.atlas, "light", width=width, height=height)),
+            "svg": drawn(
+                map_svg(sheet_for(store, slide.atlas), slide.atlas, "light", width=width, height=height)
+            ),
             "alt": f"Carte : {slide.atlas.title}, {slide.atlas.subtitle}.",
             "width": width,
             "height": height + 31,

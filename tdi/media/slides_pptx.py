@@ -12,7 +12,7 @@ from pptx.util import Emu, Inches, Pt
 
 from tdi.figures.map_svg import map_svg
 from tdi.media.codes import qr
-from tdi.media.pictures import png_of, sheet_of
+from tdi.media.pictures import png_of, sheet_for
 from tdi.media.pptx_master import BOTTOM, INNER, LEFT, OPENING, PLAIN, TOP, blank, colour, number_field
 from tdi.media.slide import Deck, Slide, column_widths, foot, map_size
 from tdi.store import Store
@@ -37,6 +37,8 @@ def deck_pptx(store: Store, deck: Deck, site: str = "") -> bytes:
     opening.shapes.title.text = spaced(deck.title)
     opening.placeholders[1].text = spaced(deck.subtitle)
     _lined(opening.placeholders[1].text_frame, 20, "muted")
+    for line in (*opening.shapes.title.text_frame.paragraphs, *opening.placeholders[1].text_frame.paragraphs):
+        line.alignment = PP_ALIGN.LEFT  # a layout's own alignment is not read everywhere
     _lined(opening.shapes.title.text_frame, 44, "text", bold=True)
     _source(opening, f"Données, version {deck.version}. Sources sur chaque diapositive et dans les notes.")
     opening.notes_slide.notes_text_frame.text = f"{deck.title}. {deck.subtitle}. {deck.address}"
@@ -73,7 +75,7 @@ def _map(page: Any, store: Store, slide: Slide) -> None:
     if atlas is None:
         return
     width, height = map_size(slide)
-    svg = map_svg(sheet_of(store), atlas, "light", width=width, height=height, opaque=True)
+    svg = map_svg(sheet_for(store, atlas), atlas, "light", width=width, height=height, opaque=True)
     picture = page.shapes.add_picture(io.BytesIO(png_of(svg)), LEFT, TOP, height=Emu(BOTTOM - TOP))
     most = Inches(8.6) if slide.figures else INNER
     if picture.width > most:

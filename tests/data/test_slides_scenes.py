@@ -1,0 +1,149 @@
+"""One presentation in its four forms: the scenes of the room, the file of a talk, PPTX and PDF say the same; LibreOffice opens the slides."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from lxml import etree
+from pptx import Presentation
+
+from tdi import paths
+from tdi.media.slide import talk_deck
+from tdi.media.slides_pdf import deck_pdf
+from tdi.media.slides_pptx import deck_pptx
+from tdi.media.talk import talk_html
+from tdi.store import Store
+from tdi.typography import spaced
+from tdi.views.deck import Item, item, written
+from tdi.views.scenes import Talk, talk
+from tdi.views.scenes_selection import RoomSelection
+
+pytestmark = pytest.mark.xdist_group("media")
+SITE = "https://exemple.fr"
+# A step of the sequence, bars of money, bars of regions with one chosen, a territory of single communes under a name of its own.
+ITEMS = (
+    Item("s", (("cle", "phase-2022"),)),
+    Item("s", (("cle", "argent"),)),
+    item("pages/regions.py", {"phase": "2024", "mesure": "projets", "region": "24"}),
+    Item("t", (("phase", "2022"), ("ti", "ti-9301")), "Un territoire d’une métropole"),
+)
+
+
+def squeezed(text: str) -> str:
+    """Drop spaces of all kinds and the marks of broken words: columns and line ends do not matter."""
+    return "".join(text.replace("\ufffe", "-").replace("\u00ad", "").split())
+
+
+def pages_of(made: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(made)
+    return [squeezed(page.get_textpage().get_text_range()) for page in document]
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return Store(paths.store())
+
+
+@pytest.fixture(scope="module")
+def shown(store: Store) -> Talk:
+    return talk(store, RoomSelection(deck=written(ITEMS)), store.data_version)
+
+
+@pytest.fixture(scope="module")
+def made(store: Store, shown: Talk) -> bytes:
+    return deck_pptx(store, talk_deck(shown, SITE), SITE)
+
+
+def test_the_four_forms_say_the_same(store: Store, shown: Talk, made: bytes) -> None:
+    slides = Presentation(io.BytesIO(made)).slides
+    pages = pages_of(deck_pdf(store, talk_deck(shown, SITE), SITE))
+    file = talk_html(store, RoomSelection(deck=written(ITEMS)), SITE).decode()
+    held: dict[str, Any] = json.loads(
+        re.search(r'<script type="application/json" id="talk">(.*?)</script>', file, re.S)[1]  # type: ignore[index]
+    )
+    assert len(slides) == len(pages) == len(shown.scenes) + 1
+    for at, scene in enumerate(shown.scenes[:-1], 1):
+        slide, page, room = slides[at], pages[at], held["scenes"][at - 1]
+        said = squeezed(" ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame))
+        notes = squeezed(slide.notes_slide.notes_text_frame.text)
+        assert slide.shapes.title.text == spaced(scene.title)
+        assert room["title"] == scene.title
+        assert squeezed(scene.title) in page
+        assert len(room["figures"]) == len(scene.figures) > 0
+        for figure, shown_there in zip(scene.figures, room["figures"], strict=True):
+            assert (shown_there["value"], shown_there["label"]) == (figure.value, figure.label)
+            for text in (figure.value, figure.label, figure.date):
+                assert squeezed(text) in said, (scene.key, text)
+                assert squeezed(text) in page, (scene.key, text)
+            source = squeezed(figure.source.text.rstrip(". "))
+            assert source in said, "a slide without the source of its figure"
+            assert source in page
+            assert source in notes
+        if scene.bars is not None:
+            chart = next(shape.chart for shape in slide.shapes if shape.has_chart)
+            assert list(chart.plots[0].series[0].values) == [bar.value for bar in scene.bars.bars]
+            for bar in scene.bars.bars:
+                assert squeezed(bar.text) in page
+            absent = {bar.label for bar in scene.bars.bars if bar.value is None}
+            rows = [row["text"] for row in room["bars"]["rows"]]
+            assert rows == [bar.text for bar in scene.bars.bars if bar.label not in absent]
+        assert all(step.value in said for step in scene.steps)
+
+
+def test_charts_are_native_with_their_workbook(made: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        names = package.namelist()
+        charts = [name for name in names if re.fullmatch(r"ppt/charts/chart\d+\.xml", name)]
+        assert len(charts) == 2
+        for name in charts:
+            tree = etree.fromstring(package.read(name))
+            assert tree.xpath("//*[local-name()='barChart']")
+            assert tree.xpath("//*[local-name()='externalData']")
+        assert (
+            len([name for name in names if name.startswith("ppt/embeddings/") and name.endswith(".xlsx")])
+            == 2
+        )
+
+
+def test_libreoffice_opens_the_slides(shown: Talk, made: bytes, tmp_path: Path) -> None:
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        if os.environ.get("CI"):
+            pytest.fail("LibreOffice is missing: apt-get install libreoffice-impress")
+        pytest.skip("no LibreOffice (apt-get install libreoffice-impress)")
+    (tmp_path / "deck.pptx").write_bytes(made)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    done = subprocess.run(
+        [
+            office,
+            "--headless",
+            profile,
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(tmp_path),
+            str(tmp_path / "deck.pptx"),
+        ],
+        capture_output=True,
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    pages = pages_of((tmp_path / "deck.pdf").read_bytes())
+    assert len(pages) == len(shown.scenes) + 1
+    for scene, page in zip(shown.scenes[:-1], pages[1:-1], strict=True):
+        assert squeezed(spaced(scene.title)) in page
+        for figure in scene.figures:
+            assert squeezed(figure.value) in page
+        for bar in scene.bars.bars if scene.bars else ():
+            assert squeezed(bar.text) in page, "a bar without its label"
