@@ -1,4 +1,4 @@
-"""Run the suites: ``python -m bench [build] [cold] [change] [still] [filters] [search] [territory] [versions] [import] [media] [--rounds 7] [--keep]``."""
+"""Run the suites: ``python -m bench [build] [cold] [change] [still] [filters] [search] [territory] [versions] [import] [room] [media] [--rounds 7] [--keep]``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,19 @@ from bench.browsing import chromium
 from tdi import paths
 from tdi.store import Store
 
-NAMES = ("build", "cold", "change", "still", "filters", "search", "territory", "versions", "import", "media")
+NAMES = (
+    "build",
+    "cold",
+    "change",
+    "still",
+    "filters",
+    "search",
+    "territory",
+    "versions",
+    "import",
+    "room",
+    "media",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -48,6 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
         "territory": lambda browser: suites.territory(browser, options.rounds),
         "versions": lambda _browser: suites.versions(options.rounds),
         "import": lambda _browser: suites.imports(options.rounds),
+        "room": lambda browser: suites.room(browser, options.rounds),
         "media": lambda _browser: suites.media(options.rounds),
     }
     with chromium() as browser:

@@ -29,6 +29,8 @@ TARGETS = (
         0.98,
         "at least",
     ),
+    ("#6", "a step of the talk, key to painted (ms)", ("room", "step", "ms"), 100.0, "at most"),
+    ("#6", "the talk as one file (MB)", ("room", "file", "mb"), 3.0, "at most"),
     ("#6", "slides of a region, PPTX, the whole command (s)", ("media", "slides_s"), 5.0, "at most"),
     ("#6", "one sheet, PDF, the whole command (s)", ("media", "sheet_s"), 3.0, "at most"),
     ("#6", "the sheets of all territories of 2023 (s)", ("media", "sheets_s"), 240.0, "at most"),
@@ -134,6 +136,8 @@ def markdown(run: dict[str, Any]) -> str:
             json.dumps(results["search"], indent=1),
             "```",
         ]
+    if "room" in results:
+        lines += ["", "## The room", "", "```json", json.dumps(results["room"], indent=1), "```"]
     if "media" in results:
         lines += ["", "## Slides and sheets", "", "```json", json.dumps(results["media"], indent=1), "```"]
     if "import" in results:

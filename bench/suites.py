@@ -29,6 +29,7 @@ from bench.filters import filters
 from bench.importing import imports
 from bench.media import media
 from bench.relay import Relay, relaying
+from bench.room import room
 from bench.searching import search
 from bench.serving import ALTERNATIVES, Served, serving
 from bench.territory import territory
@@ -42,6 +43,7 @@ __all__ = [
     "filters",
     "imports",
     "media",
+    "room",
     "search",
     "still",
     "territory",

@@ -123,6 +123,12 @@ def document(data: Store, shown: RoomSelection) -> Body:
     return Body("salle.json", text.encode())
 
 
+def draw_first() -> None:
+    """Draw the talk that most readers open, and compress it: the first of them would wait for some seconds."""
+    data = cache.newest()
+    document(data, resolved(data, RoomSelection())).encoded("br")
+
+
 async def serve(request: Request) -> Response:
     """Answer a request for a talk; what does not exist is a plain 404 in French."""
     path = request.path_params

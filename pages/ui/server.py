@@ -99,10 +99,19 @@ def _lifespan(bundle: Bundle, document: Document) -> Callable[[App], AbstractAsy
             await _warm(app, bundle, document)
         freeze()
         watching = asyncio.create_task(renewal.watch(app, warm=warm))
+        # Once the doors are open: a start must stay short, and the first talk is some seconds of drawing.
+        drawing = asyncio.create_task(_draw()) if warm else None
         yield
         watching.cancel()
+        if drawing is not None:
+            drawing.cancel()
 
     return lifespan
+
+
+async def _draw() -> None:
+    await asyncio.to_thread(room_ui.draw_first)
+    await asyncio.to_thread(freeze)
 
 
 async def _warm(app: App, bundle: Bundle, document: Document) -> None:

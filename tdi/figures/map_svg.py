@@ -296,6 +296,9 @@ class _Drawing:
                 if region[cell] != self.view.region and int(self.groups[cell]) not in inside
             ]
             parts.append(f'<path fill="{colours["veil"]}" d="{self._area(veiled)}"/>')
+            own = (region == self.view.region).astype(int)
+            edge = self._borders(own, coast=True, only=1)
+            parts += [_stroke(edge, colours["halo"], 4), _stroke(edge, colours["selected"], 1.8)]
         if self.view.members:
             parts.append(_stroke(self._borders(self.member_groups, coast=False), colours["member"], 1.3))
         if self.chosen >= 0:

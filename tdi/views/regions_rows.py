@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -59,6 +60,7 @@ class RegionRow:
     statement: Statement | None
 
 
+@lru_cache(maxsize=2)
 def regions_data(tables: Tables) -> RegionsData:
     """Read the store once: statements, counts, names."""
     regions = tables.table("regions")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from tdi.errors import UnsourcedFigure
 from tdi.views.atlas import AtlasView
@@ -91,18 +91,30 @@ class Scene:
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """What the scenes of one store are built on."""
+    """What the scenes of one store are built on, each part read when a scene first wants it."""
 
     tables: Tables
-    breaks: dict[str, tuple[float, ...]]
-    regions: RegionsData
-    projects: ProjectTable
+
+    @cached_property
+    def breaks(self) -> dict[str, tuple[float, ...]]:
+        """Limits of the classes of each measure, the same on every map."""
+        return measure_breaks(self.tables)
+
+    @cached_property
+    def regions(self) -> RegionsData:
+        """What is published by region."""
+        return regions_data(self.tables)
+
+    @cached_property
+    def projects(self) -> ProjectTable:
+        """Projects and sites, made for filtering."""
+        return ProjectTable.of(self.tables)
 
 
 @lru_cache(maxsize=2)
 def ground(tables: Tables) -> Ground:
-    """Read once what the scenes need of a store."""
-    return Ground(tables, measure_breaks(tables), regions_data(tables), ProjectTable.of(tables))
+    """Return what the scenes need of a store, once for each."""
+    return Ground(tables)
 
 
 def drawer_note(drawer: tuple[tuple[str, str], ...], *wanted: str) -> str:

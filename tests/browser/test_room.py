@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tdi import paths
@@ -84,10 +87,11 @@ def test_nothing_overflows_at_four_to_three_and_axe_agrees(server: str, page: Pa
 def test_the_talk_goes_on_when_the_server_is_gone(
     start_server: Callable[..., Server], page: Page, recorder: Recorder
 ) -> None:
-    recorder.allow(r"WebSocket|ERR_CONNECTION|Failed to load|_stcore")
+    recorder.allow(r"WebSocket|ERR_CONNECTION|ERR_INTERNET|Failed to load|_stcore")
     running = wait_ready(start_server(TDI_WARM="0"))
     page.goto(f"{running.url}/presentation?region=24")
     drawn(page)
+    page.context.set_offline(True)
     running.process.kill()
     running.process.wait()
     expect(page.locator('[data-testid="stApp"]')).not_to_have_attribute(
@@ -97,7 +101,12 @@ def test_the_talk_goes_on_when_the_server_is_gone(
         page.keyboard.press("PageDown")
         current(page, number)
         expect(page.locator(".scene.on h2")).to_be_visible()
-    page.mouse.click(400, 400)
+        expect(page.locator(".scene.on :is(.map canvas, .bars, .code svg)").first).to_be_visible()
+    # What a presenter may still press: black, theme, notes, back to the start.
+    for key in ("b", "b", "t", "n", "n", "Home"):
+        page.keyboard.press(key)
+    current(page, 1)
+    expect(page.locator(".frame")).to_have_attribute("data-theme", "dark")
 
 
 def test_a_wrong_address_says_what_is_near(server: str, page: Page) -> None:
@@ -123,6 +132,10 @@ def test_the_talk_runs_from_a_file_without_a_network(page: Page, tmp_path: Path)
         expect(page.locator(".scene.on h2")).to_be_visible()
         page.keyboard.press("PageDown")
     expect(page.locator(".address")).to_contain_text("example.org/presentation?phase=2024")
+    seen = Image.open(io.BytesIO(page.locator(".code").screenshot()))
+    assert [found.text for found in zxingcpp.read_barcodes(seen)] == [
+        f"https://{page.locator('.address').text_content()}"
+    ]
     assert page.url.endswith("#scene=13")
     drawn(page)
 
