@@ -18,7 +18,7 @@ with shell.page("Projets", "pages/projets.py", projets_controls.parse) as here:
             projets_parts.card(view.card, here.shared)
             projets_controls.close()
         projets_parts.table(view, selection, here.theme)
-        projets_parts.files(selection)
+        projets_parts.files(selection, view)
     render.headlines(view.headlines)
     projets_parts.gauges(view.gauges)
     projets_parts.unplaced(view)

@@ -167,6 +167,7 @@ def files(selection: EvolutionSelection, view: EvolutionView) -> None:
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             ),
             *exports.pictures(view.atlas, view.file_stem),
+            *exports.of_view("pages/evolution.py", selection, view.file_stem),
         )
     )
 

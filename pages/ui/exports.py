@@ -12,14 +12,17 @@ from tdi.media.deck import region_deck, territory_deck
 from tdi.media.pictures import picture_png, picture_svg
 from tdi.media.sheet_region import region_pdf
 from tdi.media.sheet_territory import territory_pdf
-from tdi.media.slide import talk_deck
+from tdi.media.slide import talk_deck, view_deck
 from tdi.media.slides_pdf import deck_pdf
 from tdi.media.talk import talk_html
 from tdi.store import Store
 from tdi.views.atlas import AtlasView
 from tdi.views.carte import CarteView, rows_frame
+from tdi.views.deck import Item
+from tdi.views.deck_scenes import own_item, scene_of
 from tdi.views.regions_selection import RegionsSelection
 from tdi.views.scenes import Talk
+from tdi.views.scenes_parts import ground
 from tdi.views.selection import Selection
 from tdi.views.territory_selection import TerritorySelection
 from tdi.views.territory_sheet import TerritorySheet, members_frame, territory_frame
@@ -40,6 +43,7 @@ def of_carte(view: CarteView, selection: Selection) -> tuple[File, ...]:
             "application/geo+json",
         ),
         *pictures(view.explorer.atlas, view.file_stem),
+        *of_view("pages/carte.py", selection, view.file_stem),
     )
 
 
@@ -50,6 +54,28 @@ def pictures(atlas: AtlasView, stem: str) -> tuple[File, ...]:
         ("Image (SVG)", f"{stem}.svg", partial(picture_svg, data, atlas), "image/svg+xml"),
         ("Image (PNG)", f"{stem}.png", partial(picture_png, data, atlas), "image/png"),
     )
+
+
+def of_view(file: str, selection: state.Addressed, stem: str) -> tuple[File, ...]:
+    """Return what a page shows as one slide, with its drawing, figures and sources; nothing for a page without drawing."""
+    own = own_item(file, selection.to_query())
+    if own is None:
+        return ()
+    data, site = cache.store(), state.origin()
+    return (
+        ("Diapositive (PPTX)", f"{stem}.pptx", partial(_view_slide, data, own, site), PPTX),
+        ("Diapositive (PDF)", f"{stem}.pdf", partial(_view_page, data, own, site), "application/pdf"),
+    )
+
+
+def _view_slide(data: Store, own: Item, site: str) -> bytes:
+    from tdi.media.slides_pptx import deck_pptx
+
+    return deck_pptx(data, view_deck(scene_of(ground(data), own), data.data_version, site), site)
+
+
+def _view_page(data: Store, own: Item, site: str) -> bytes:
+    return deck_pdf(data, view_deck(scene_of(ground(data), own), data.data_version, site), site)
 
 
 def of_talk(view: Talk) -> tuple[File, ...]:

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import cache, render, state
+from pages.ui import cache, exports, render, state
 from tdi.export.funding import money_csv, money_xlsx
 from tdi.figures.charts import bar_figure
 from tdi.figures.flows import flow_html, source_html
@@ -153,4 +153,5 @@ def files(
             partial(money_xlsx, store, view.rows, vars(selection)),
             xlsx,
         ),
+        *exports.of_view("pages/financements.py", selection, view.file_stem),
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import cache, render, state
+from pages.ui import cache, exports, render, state
 from pages.ui.components import component
 from pages.ui.render import esc
 from tdi.export.projets import file_stem, projects_csv, projects_geojson, projects_xlsx
@@ -153,20 +153,23 @@ def unplaced(view: ProjetsView) -> None:
     )
 
 
-def files(selection: ProjetsSelection) -> None:
-    """Offer exactly the rows of the filters as files; each is made when it is asked for."""
+def files(selection: ProjetsSelection, view: ProjetsView) -> None:
+    """Offer exactly the rows of the filters as files, and their map; each is made when it is asked for."""
     stem = file_stem(selection)
     kinds = (
         ("CSV", "csv", projects_csv, "text/csv"),
         ("Excel", "xlsx", projects_xlsx, _XLSX),
         ("GeoJSON", "geojson", projects_geojson, "application/geo+json"),
     )
-    render.downloads(
-        tuple(
-            (f"Télécharger en {label}", f"{stem}.{end}", partial(_file, make, selection), kind)
-            for label, end, make, kind in kinds
-        )
+    rows = tuple(
+        (f"Télécharger en {label}", f"{stem}.{end}", partial(_file, make, selection), kind)
+        for label, end, make, kind in kinds
     )
+    drawn = (
+        *exports.pictures(view.atlas, stem),
+        *exports.of_view("pages/projets.py", selection, stem),
+    )
+    render.downloads((*rows, *drawn))
 
 
 def _file(make: Callable[..., bytes], selection: ProjetsSelection) -> bytes:

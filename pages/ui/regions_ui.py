@@ -218,7 +218,7 @@ def downloads(view: RegionsView, selection: RegionsSelection) -> None:
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             ),
             *exports.pictures(view.atlas, view.file_stem),
-            *exports.of_region(selection),
+            *(exports.of_region(selection) or exports.of_view("pages/regions.py", selection, view.file_stem)),
         )
     )
 

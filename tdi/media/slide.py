@@ -109,6 +109,24 @@ def talk_deck(talk: Talk, site: str = "") -> Deck:
     )
 
 
+def view_deck(scene: Scene, version: str, site: str = "") -> Deck:
+    """Lay one view on a slide; the code that follows leads to the page that shows it.
+
+    Raises
+    ------
+    DeckRefused
+        When the view names what no longer exists.
+    """
+    refuse_faults((scene,))
+    return Deck(
+        "Territoires d’industrie, 2018-2027",
+        scene.title,
+        (of_scene(scene),),
+        f"{site}{scene.page}",
+        version,
+    )
+
+
 def tabled(
     title: str, table: DataTable, source: str, *, rows: int = _ROWS, note: str = ""
 ) -> Iterator[Slide]:

@@ -14,18 +14,24 @@ from typing import Any
 
 import pypdfium2
 import pytest
+import zxingcpp
 from lxml import etree
+from PIL import Image
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from tdi import paths
-from tdi.media.slide import talk_deck
+from tdi.errors import DeckRefused
+from tdi.media.slide import talk_deck, view_deck
 from tdi.media.slides_pdf import deck_pdf
 from tdi.media.slides_pptx import deck_pptx
 from tdi.media.talk import talk_html
 from tdi.store import Store
 from tdi.typography import spaced
 from tdi.views.deck import Item, item, written
+from tdi.views.deck_scenes import scene_of
 from tdi.views.scenes import Talk, talk
+from tdi.views.scenes_parts import ground
 from tdi.views.scenes_selection import RoomSelection
 
 pytestmark = pytest.mark.xdist_group("media")
@@ -147,3 +153,18 @@ def test_libreoffice_opens_the_slides(shown: Talk, made: bytes, tmp_path: Path) 
             assert squeezed(figure.value) in page
         for bar in scene.bars.bars if scene.bars else ():
             assert squeezed(bar.text) in page, "a bar without its label"
+
+
+def test_a_view_is_one_slide_whose_code_leads_to_its_page(store: Store) -> None:
+    scene = scene_of(ground(store), item("pages/evolution.py", {"de": "2020", "a": "2024", "phase": "2024"}))
+    slides = Presentation(
+        io.BytesIO(deck_pptx(store, view_deck(scene, store.data_version, SITE), SITE))
+    ).slides
+    assert [slide.shapes.title.text for slide in slides][1] == spaced(scene.title)
+    picture = next(shape for shape in slides[2].shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE)
+    read = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture.image.blob)))
+    assert [found.text for found in read] == [f"{SITE}{scene.page}"]
+    with pytest.raises(DeckRefused, match="ti-9999"):
+        view_deck(
+            scene_of(ground(store), item("pages/territoire.py", {"phase": "2023", "ti": "ti-9999"})), "v"
+        )
