@@ -50,9 +50,16 @@ def read_official(path: Path, dataset: Dataset) -> Official:
     opened = examine(path, dataset)
     with text(path, dataset, opened) as stream:
         first = stream.readline()
-        separator = sniff(first, dataset)
-        reader = csv.reader(itertools.chain([first], stream), delimiter=separator, strict=True)
-        header = next(reader)
+        try:
+            separator = sniff(first, dataset)
+            reader = csv.reader(itertools.chain([first], stream), delimiter=separator, strict=True)
+            header = next(reader)
+        except csv.Error as error:
+            raise ImportRefused(
+                f"the header is no line of CSV ({error}).",
+                where=f"{path}, line 1",
+                remedy="open the file in a text editor: its first line must name the columns; or download it again.",
+            ) from None
         places, notes = match_columns([cell.strip("\ufeff \t\r\n") for cell in header], dataset, str(path))
         if opened.encoding not in ("utf-8", "utf-8-sig"):
             notes.append(f"encoding {opened.encoding} (it is not UTF-8)")
