@@ -133,7 +133,7 @@ def _map(site: Site, phase: str) -> Content:
     return _framed(
         site,
         map_path(phase),
-        f"{EXPLORER}#phase={phase}",
+        f"{EXPLORER}?phase={phase}",
         title,
         subtitle,
         explorer.atlas.source,
@@ -186,7 +186,7 @@ def _phase_figures(site: Site, phase: str) -> Content:
     return _framed(
         site,
         figures_path(phase),
-        f"{EXPLORER}#phase={phase}",
+        f"{EXPLORER}?phase={phase}",
         f"Territoires d’industrie, {PHASE_SHORT[phase]}",
         PHASE_LABELS[phase].capitalize(),
         "",
