@@ -229,10 +229,11 @@ def card(sheet: TerritoryCard) -> None:
     facts = "".join(f"<div><dt>{esc(k)}</dt><dd>{esc(v)}</dd></div>" for k, v in sheet.facts)
     history = "".join(f"<li><span>{esc(when)}</span> {esc(what)}</li>" for when, what in sheet.history)
     members = "".join(f"<li>{esc(name)}</li>" for name in sheet.members)
+    scrolls = " tabindex=0" if len(sheet.members) > 5 else ""  # else the keyboard does not reach the rest
     st.html(
         f'<section class="fiche" aria-label="Territoire choisi"><p class="sur">{esc(sheet.place)}</p>'
         f"<h2>{esc(sheet.name)}</h2><p>{esc(sheet.sentence)}</p><dl>{facts}</dl>{_onward(sheet.phase, sheet.id_ti)}"
-        f"<details open><summary>{esc(sheet.members_title)}</summary><ul>{members}</ul></details>"
+        f"<details open><summary>{esc(sheet.members_title)}</summary><ul{scrolls}>{members}</ul></details>"
         f'<details open><summary>Histoire</summary><ul class="histoire">{history}</ul></details>'
         f'<p class="source">{esc(sheet.source)}</p></section>'
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -22,6 +22,7 @@ from tdi.views.territory_sheet import TerritoryPage, TerritorySheet
 from tdi.views.territory_targets import sheet_target
 
 esc = render.esc
+_LONG: Final = 5  # entries of a list that may have to scroll
 _NOBODY = ""
 
 
@@ -171,7 +172,8 @@ def history(sheet: TerritorySheet, theme: Theme) -> None:
         shift = told.shift
         address = maps.address(version, sheet.key, theme, shift.other)
         words = "".join(
-            f"<h3>{title}</h3><ul>{''.join(_part(part) for part in parts)}</ul>"
+            # A list that scrolls must be reached by the keyboard: nothing in it can be.
+            f"<h3>{title}</h3><ul{' tabindex=0' if len(parts) > _LONG else ''}>{''.join(_part(part) for part in parts)}</ul>"
             for title, parts in (("Gagné", shift.gained), ("Perdu", shift.lost))
             if parts
         )

@@ -227,6 +227,7 @@ async function show(state, notices = []) {
   const height = Math.max(300, part("carte").offsetHeight - (state.ti ? 240 : 80));
   showRanking(ranking, { ...record.list, region: state.region, selected: state.ti, height, colours: record.colours[dark ? "dark" : "light"] }, meta);
   card(state, record);
+  part("entiere").hash = written(state);
   host.dataset.vue = `${file}/${key}`;
   dispatchEvent(new CustomEvent("tdi:vue"));
 }
