@@ -131,7 +131,8 @@ _AXE: Final = (
 _MEASURED: Final = (
     "Parcours au clavier vérifiés par les mêmes tests : recherche d’une commune, choix d’un territoire dans la liste, cartouches "
     "d’outre-mer, tableaux des régions et des projets, ouverture d’une source.",
-    "Largeur de 390 pixels sans défilement horizontal de la page ; mouvement réduit respecté.",
+    "Largeur de 390 pixels sans défilement horizontal de la page ; de 320 pixels (zoom de 400 % à un bureau) sur la carte, les régions et "
+    "un territoire ; mouvement réduit respecté.",
     "Palettes vérifiées par calcul pour les trois déficiences de la vision des couleurs et en niveaux de gris.",
 )
 
@@ -245,6 +246,8 @@ _SITE_MEASURED: Final = (
     "Contrôle automatique axe-core 4.12, mené par les tests de ce projet dans Chromium à chaque version sur une page de chaque "
     "sorte, en thème clair et en thème sombre. Une violation fait échouer les tests.",
     "Chaque page est relue par un analyseur HTML strict ; tous les liens internes sont suivis.",
+    "La carte interactive, à 320 pixels de large, sans violation ni défilement horizontal : indicateurs, régions et territoires se choisissent "
+    "au clavier, la liste et la carte vont ensemble, Échap quitte le territoire choisi. Les pages faites pour un cadre, de même.",
     "Les pages se lisent sans script ; la recherche et la carte interactive en demandent un.",
 )
 
