@@ -3,12 +3,13 @@ PYTHON ?= python3
 PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
+AUDIT := $(VENV)-audit
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 HOST ?= 127.0.0.1
 WORKERS ?= 2
 
-.PHONY: help setup setup-dev run dev test test-fast check lint data raw bench docs images lock clean
+.PHONY: help setup setup-dev run dev test test-fast check lint data raw bench docs images lock sbom audit clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -60,9 +61,18 @@ lock: $(DEV_READY) ## Resolve the lock files again (needs uv, which it installs)
 		pyproject.toml requirements/build.in -o requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--extra dev pyproject.toml requirements/build.in -c requirements/run.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		requirements/audit.in -o requirements/audit.txt
+
+sbom: $(AUDIT)/.ready ## Write build/sbom.json: what the dashboard is made of, with digests and licences (CycloneDX)
+	@mkdir -p build
+	$(AUDIT)/bin/cyclonedx-py requirements requirements/run.txt --pyproject pyproject.toml --output-reproducible -o build/sbom.json
+
+audit: $(AUDIT)/.ready ## Ask a public service for known faults of the locked dependencies (needs the network)
+	$(AUDIT)/bin/pip-audit --requirement requirements/run.txt --require-hashes --disable-pip
 
 clean: ## Remove the virtual environment and caches (not the data)
-	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis *.egg-info
+	rm -rf $(VENV) $(AUDIT) .pytest_cache .ruff_cache .mypy_cache .hypothesis *.egg-info
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -76,4 +86,9 @@ $(RUN_READY): requirements/run.txt pyproject.toml | $(VENV)/bin/python
 
 $(DEV_READY): requirements/dev.txt pyproject.toml | $(RUN_READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(AUDIT)/.ready: requirements/audit.txt | $(VENV)/bin/python
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.txt
 	@touch $@
