@@ -231,10 +231,9 @@ class _Drawing:
         frame, colours = self.frame, self.colours
         parts = [f'<rect width="{frame.width}0" height="{frame.height}0" fill="{colours["sea"]}"/>']
         if self.factor == 1.0:
-            rings = [ring for ring in self.sheet.land if self._meets(ring)]
-            parts.append(
-                f'<path fill="{colours["land"]}" d="{"".join(self._path(ring, True) for ring in rings)}"/>'
-            )
+            near = np.flatnonzero(frame.touches(self.sheet.land_boxes))
+            rings = "".join(self._path(self.sheet.land[i], True) for i in near)
+            parts.append(f'<path fill="{colours["land"]}" d="{rings}"/>')
             lines = "".join(self._path(line) for line in self.sheet.borders if self._meets(line))
             parts.append(_stroke(lines, colours["abroadLine"], 0.8))
         return "".join(parts)
@@ -373,16 +372,17 @@ class _Drawing:
             if self.limit is not None:  # overseas: no town of the frame beside it
                 west, south = max(west, self.limit[0]), max(south, self.limit[1])
                 east, north = min(east, self.limit[2]), min(north, self.limit[3])
+            if not (west < x < east and south < y < north):
+                continue
             inset = self.sheet.inset_of((x, y, x, y)) if self.limit is None else None
             if inset is not None and inset not in self.insets:
                 continue
-            if west < x < east and south < y < north:
-                at_x, at_y = self.frame.pixels(np.array([x, y]))
-                weight = 600 if rank == 2 else 400
-                limit = self._frame_around(x, y)
-                text = self._label(at_x, at_y, name, 11.5, weight=weight, wrap=99, dot=True, limit=limit)
-                parts.append(text)
-                wanted -= bool(text)
+            at_x, at_y = self.frame.pixels(np.array([x, y]))
+            weight = 600 if rank == 2 else 400
+            limit = self._frame_around(x, y)
+            text = self._label(at_x, at_y, name, 11.5, weight=weight, wrap=99, dot=True, limit=limit)
+            parts.append(text)
+            wanted -= bool(text)
         return parts
 
     def _frame_around(self, x: float, y: float) -> Box:

@@ -39,8 +39,8 @@ def map_png(sheet: Sheet, view: AtlasView, size: tuple[int, int] = SIZE) -> byte
     image = Image.new("P", size, 0)
     pen = ImageDraw.Draw(image)
     pixels = drawing.frame.pixels
-    for ring in sheet.land:
-        pen.polygon(_flat(pixels(ring)), fill=1)
+    for at in np.flatnonzero(drawing.frame.touches(sheet.land_boxes)):
+        pen.polygon(_flat(pixels(sheet.land[at])), fill=1)
     fills = {each.key: paint(each.role, "light").fill for each in view.classes}
     for cell in drawing.cells:
         fill = fills.get(drawing.classes[cell], colours["outside"])
@@ -56,12 +56,12 @@ def map_png(sheet: Sheet, view: AtlasView, size: tuple[int, int] = SIZE) -> byte
             pen.line(_flat(pixels(sheet.arcs[arc])), fill=4, width=5, joint="curve")
     image.putpalette([int(colour[i : i + 2], 16) for colour in palette for i in (1, 3, 5)])
     written = io.BytesIO()
-    image.save(written, "png", compress_level=4)
+    image.save(written, "png", compress_level=2)
     return written.getvalue()
 
 
 def _flat(points: np.ndarray) -> list[float]:
-    return [float(value) for value in np.round(points, 1).ravel()]
+    return np.rint(points).ravel().tolist()  # type: ignore[no-any-return]
 
 
 def _edges(sheet: Sheet, group: np.ndarray, drawn: np.ndarray, only: int | None = None) -> np.ndarray:

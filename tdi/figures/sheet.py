@@ -85,6 +85,15 @@ class Sheet:
         return np.array([(*arc.min(axis=0), *arc.max(axis=0)) for arc in self.arcs])
 
     @cached_property
+    def land_boxes(self) -> np.ndarray:
+        """West, south, east, north of each ring of the neighbouring land, (n, 4)."""
+        return np.array([(*ring.min(axis=0), *ring.max(axis=0)) for ring in self.land]).reshape(-1, 4)
+
+    @cached_property
+    def _rings(self) -> dict[tuple[int, ...], np.ndarray]:
+        return {}
+
+    @cached_property
     def cell_boxes(self) -> np.ndarray:
         """West, south, east, north of each cell, (n, 4)."""
         boxes = self.arc_boxes
@@ -131,9 +140,13 @@ class Sheet:
         return None
 
     def ring(self, references: Sequence[int]) -> np.ndarray:
-        """Return the points of a ring, closed."""
-        parts = [self.arcs[i] if i >= 0 else self.arcs[~i][::-1] for i in references]
-        return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
+        """Return the points of a ring, closed; not to be changed, since every map of the sheet is given the same."""
+        key = tuple(references)
+        found = self._rings.get(key)
+        if found is None:
+            parts = [self.arcs[i] if i >= 0 else self.arcs[~i][::-1] for i in key]
+            found = self._rings[key] = np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
+        return found
 
     def centre(self, cells: Sequence[int] | np.ndarray) -> tuple[float, float]:
         """Return the centre of gravity of the largest ring of some cells, where a label stands."""

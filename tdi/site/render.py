@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tdi.model.phases import CURRENT_PHASE
 from tdi.site.page import Content, Page, digest8
 from tdi.site.site import NAME, Site, script_json
 from tdi.sources import CREDIT
 from tdi.typography import day, spaced
-from tdi.views.explorer import explore
-from tdi.views.selection import Selection
 
 MENU: Final = (
     ("index.html", "Accueil"),
@@ -37,8 +34,7 @@ class Made:
 def document(site: Site, page: Page) -> Made:
     """Make one page; the menu names only pages that exist."""
     content = page.make(site)
-    view = content.picture or explore(site.store, Selection(phase=CURRENT_PHASE), site.breaks).atlas
-    picture = site.drawings.picture(site.national if view.fit == "france" else site.regional, view)
+    picture = site.nation_picture if content.picture is None else site.picture(content.picture)
     image = f"fichiers/apercu.{digest8(picture)}.png"
     text = site.template(
         page.frame,

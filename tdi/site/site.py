@@ -13,10 +13,13 @@ from markupsafe import Markup
 
 from tdi.figures.sheet import Sheet
 from tdi.media.asked import breaks, known
+from tdi.model.phases import CURRENT_PHASE
 from tdi.site.drawings import Drawings
 from tdi.site.page import file_name, relative
 from tdi.store import Store
-from tdi.views.selection import Known
+from tdi.views.atlas import AtlasView
+from tdi.views.explorer import explore
+from tdi.views.selection import Known, Selection
 from tdi.views.targets import address
 
 NAME: Final = "Territoires d’industrie"
@@ -86,6 +89,16 @@ class Site:
     def breaks(self) -> dict[str, tuple[float, ...]]:
         """The limits of the classes of each measure."""
         return breaks(self.store)
+
+    @cached_property
+    def nation_picture(self) -> bytes:
+        """The map of the phase in force: the preview of the pages that have no map of their own."""
+        view = explore(self.store, Selection(phase=CURRENT_PHASE), self.breaks).atlas
+        return self.picture(view)
+
+    def picture(self, view: AtlasView) -> bytes:
+        """Return the preview of a view as PNG."""
+        return self.drawings.picture(self.national if view.fit == "france" else self.regional, view)
 
     def template(self, name: str, here: str, /, **values: Any) -> Markup:
         """Fill a template of ``tdi/site/templates`` for the page at a path; every value is escaped."""

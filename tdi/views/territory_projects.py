@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import pandas as pd
+
 from tdi.model.phases import PHASES_WITH_PERIMETER
 from tdi.typography import MISSING, day, euros, is_missing, number, plural
 from tdi.views.figure import SourceLine
@@ -78,9 +80,14 @@ def _line(tables: Tables, row: Any) -> ProjectLine:
     )
 
 
+@lru_cache(maxsize=4)
+def _united(tables: Tables) -> pd.DataFrame:
+    return united(tables)
+
+
 def region_lines(tables: Tables, region: str, phase: str) -> tuple[tuple[ProjectLine, str], ...]:
     """List the projects and sites of a region ("": those whose region no source says), each with the id of its territory or ""."""
-    frame = united(tables)
+    frame = _united(tables)
     mine = frame[frame["region"] == region] if region else frame[frame["region"].isna()]
     return tuple(
         (_line(tables, row), getattr(row, f"ti_{phase}") or "") for row in mine.itertuples(index=False)
