@@ -27,6 +27,9 @@ ATLAS_SCRIPTS: Final = (
 )
 ATLAS_STYLES: Final = ("leaflet.css", "atlas/atlas.css")
 
+# What shows a talk, on the page and in the file of `tdi present`.
+ROOM_SCRIPTS: Final = ("components/room-core.js", "components/room-scenes.js")
+
 # Served as one file: the map's frame loads its scripts one after the other, and each would be a round trip;
 # a module's relative import would carry the importer's digest.
 BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -37,7 +40,7 @@ BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
     "ranking.js": ("components/styled.js", "components/ranking-core.js", "components/ranking.js"),
     "print.js": ("components/styled.js", "components/print.js"),
     "table.js": ("components/styled.js", "components/table.js"),
-    "room.js": ("components/styled.js", "components/room-core.js", "components/room.js"),
+    "room.js": ("components/styled.js", *ROOM_SCRIPTS, "components/room.js"),
     "projets.js": ("components/styled.js", "components/projets.js"),
 }
 

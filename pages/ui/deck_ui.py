@@ -96,7 +96,12 @@ def plan(view: Talk, selection: RoomSelection) -> None:
             "en haut de chaque page.",
         )
     st.html(f'<p class="lancer"><a class="plein" href="{esc(start)}" data-interne>Lancer</a>{other}</p>')
-    render.downloads(exports.of_talk(view))
+    if any(scene.notices for scene in view.scenes):
+        st.html(
+            '<p class="vide">Une scène désigne ce qui n’existe plus : remplacez-la ou retirez-la, et les fichiers seront proposés ici.</p>'
+        )
+    else:
+        render.downloads(exports.of_talk(view))
     if items:
         _editor(view, items)
         proposed = _proposed(talk(cache.store(), RoomSelection(), view.version), items)

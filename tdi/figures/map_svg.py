@@ -35,6 +35,7 @@ def map_svg(
     titled: bool = False,
     foot: str = "",
     opaque: bool = False,
+    keyed: bool = False,
 ) -> str:
     """Draw a view that is fitted to a territory (``fit="ti:..."``), has a focus, or shows a region or France.
 
@@ -51,13 +52,15 @@ def map_svg(
     opaque
         Paint the paper around the map, as a titled one does: what leaves the map is covered, which is faster to render
         than clipping it.
+    keyed
+        Put the key of proportional circles on the map, for a map whose legend stands elsewhere.
 
     Returns
     -------
     str
         An SVG document; every text is escaped.
     """
-    return _Drawing(sheet, view, theme, width, height).document(legend, titled, foot, opaque)
+    return _Drawing(sheet, view, theme, width, height).document(legend, titled, foot, opaque, keyed)
 
 
 def cell_classes(sheet: Sheet, view: AtlasView) -> list[str]:
@@ -172,11 +175,14 @@ class _Drawing:
 
     # The parts of the document
 
-    def document(self, legend: bool, titled: bool, foot_text: str = "", opaque: bool = False) -> str:
+    def document(
+        self, legend: bool, titled: bool, foot_text: str = "", opaque: bool = False, keyed: bool = False
+    ) -> str:
         frame = self.frame
         frames = map_marks.frames(self.insets, frame.pixels, frame.k, self.theme)
         shapes = "".join((self._land(), *frames, *self._areas(), *self._lines()))
-        body = [f'<g transform="scale(.1)">{shapes}</g>', *self._marks(), self._scale_bar()]
+        key = self._circle_key() if keyed else ""  # before the names, which leave it its place
+        body = [f'<g transform="scale(.1)">{shapes}</g>', *self._marks(), self._scale_bar(), key]
         keys = self._legend() if legend else []
         left = 8 if titled else 0
         rows = _wrapped(keys, frame.width - left)
@@ -444,6 +450,13 @@ class _Drawing:
                 x + wide / 2, y - 5, f"{number(length, 1 if length < 1 else 0)} km", 11, ink, anchor="middle"
             )
         )
+
+    def _circle_key(self) -> str:
+        drawn, wide, high = self.circles.legend(self.theme) if self.circles else ("", 0.0, 0.0)
+        if not drawn:
+            return ""
+        self.taken.append((4, 4, 12 + wide, 12 + high))
+        return f'<g transform="translate(10 8)">{drawn}</g>'
 
     def _legend(self) -> list[MapClass]:
         present = {self.classes[cell] for cell in self.cells}

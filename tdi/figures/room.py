@@ -139,7 +139,7 @@ def _scene(scene: Scene, number: int, sheets: tuple[Sheet, Sheet], paths: dict[s
 
 @lru_cache(maxsize=128)
 def _map(sheet: Sheet, view: AtlasView) -> str:
-    svg = map_svg(sheet, view, "light", width=WIDTH, height=HEIGHT, legend=False)
+    svg = map_svg(sheet, view, "light", width=WIDTH, height=HEIGHT, legend=False, keyed=True)
     return _COLOUR.sub(lambda found: f'{found.group(1)}="{variable(found.group(2))}"', svg)
 
 

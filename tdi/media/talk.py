@@ -6,7 +6,7 @@ import html
 import json
 from typing import Final
 
-from tdi import paths
+from tdi import browser_files
 from tdi.figures.room import talk_document
 from tdi.figures.sheet import Sheet
 from tdi.media.codes import qr, typed_address
@@ -16,7 +16,6 @@ from tdi.views.scenes import talk
 from tdi.views.scenes_selection import RoomSelection
 from tdi.views.targets import address
 
-_SCRIPTS: Final = "pages/ui/static/components"
 _START: Final = """
 const talk = JSON.parse(document.getElementById("talk").textContent);
 const theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
@@ -48,9 +47,8 @@ def talk_html(store: Store, selection: RoomSelection, site: str = "") -> bytes:
     document = talk_document(view, (Sheet.of(store.display, "national"), Sheet.of(store.display)))
     url = site + address("pages/presentation.py", view.selection.to_query()) if site else ""
     document["own"] = {"code": qr(url), "address": typed_address(url)} if url else {}
-    folder = paths.root() / _SCRIPTS
-    core = (folder / "room-core.js").read_text(encoding="utf-8")
-    style = (folder / "room.css").read_text(encoding="utf-8")
+    core = browser_files.read(browser_files.ROOM_SCRIPTS).decode()
+    style = browser_files.read(("components/room.css",)).decode()
     # "</script>" inside of the data would end it.
     data = json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     return (

@@ -23,6 +23,7 @@ from tdi.views.financements import FinancementsView, FlowRow, financements_view,
 from tdi.views.financements_selection import FinancementsSelection, parse_financements
 from tdi.views.headlines import perimeter_headlines
 from tdi.views.known import known
+from tdi.views.phases import PHASE_LABELS
 from tdi.views.projets_selection import parse_projets
 from tdi.views.regions import regions_view
 from tdi.views.regions_selection import RegionsSelection, parse_regions
@@ -45,7 +46,7 @@ from tdi.views.targets import address
 from tdi.views.territory_selection import parse_territory
 
 Made = tuple[Scene | None, tuple[Notice, ...]]
-_MOST_BARS: Final = 9
+_MOST_BARS: Final = 6
 _STAGE_ROLES: Final = {
     "announced": "bar-muted",
     "wave": "bar-muted",
@@ -127,7 +128,7 @@ def _accueil(base: Ground, query: Mapping[str, str]) -> Made:
     return Scene(
         "accueil",
         view.title,
-        view.explorer.atlas.subtitle or view.subtitle,
+        f"Périmètres, {PHASE_LABELS[selection.phase]}",
         view.perimeters[:3],
         view.explorer.atlas.source,
         view.subtitle,
@@ -208,7 +209,7 @@ def money_scene(base: Ground, selection: FinancementsSelection) -> Scene:
             tuple(
                 Bar(
                     row.key,
-                    _bar_label(label, row),
+                    _bar_label(label, row, selection),
                     row.value,
                     row.text,
                     row.date,
@@ -221,9 +222,11 @@ def money_scene(base: Ground, selection: FinancementsSelection) -> Scene:
     )
 
 
-def _bar_label(fund: str, row: FlowRow) -> str:
-    place = f", {row.place}" if row.place and row.place != "France" else ""
-    return f"{fund}{place}, {row.date}"
+def _bar_label(fund: str, row: FlowRow, selection: FinancementsSelection) -> str:
+    """Say of an amount what the filters of the page do not."""
+    place = "" if selection.region or row.place == "France" else row.place
+    before = ", ".join(part for part in ("" if selection.fund else fund, place) if part)
+    return f"{before} : {row.label}" if before else row.label
 
 
 def _row_figures(view: FinancementsView, rows: Sequence[FlowRow]) -> tuple[Headline, ...]:

@@ -1,0 +1,191 @@
+/* What a scene of the room is made of: title, figures, drawing, sources; its map as a picture painted ahead of time. */
+
+function roomScene(scene, talk, options, index) {
+  const section = roomNode("section", `scene ${scene.key}`);
+  section.setAttribute("aria-label", `Scène ${index + 1}`);
+  const head = roomNode("header");
+  const title = roomNode("h2", scene.title.length > 88 ? "long" : "", scene.title);
+  head.append(title, roomNode("p", "subtitle", scene.subtitle));
+
+  const figures = roomNode("dl", "figures");
+  const sources = [];
+  for (const figure of scene.figures) {
+    if (!sources.some((each) => each.source === figure.source)) sources.push(figure);
+    const group = roomNode("div");
+    const value = roomNode("dd", "value", figure.value);
+    value.append(roomNode("sup", "", String(1 + sources.findIndex((each) => each.source === figure.source))));
+    const label = roomNode("dt", "", figure.label);
+    label.append(roomNode("small", "", figure.date));
+    group.append(label, value);
+    figures.append(group);
+  }
+  const drawing = roomNode("figure", "drawing");
+  if (scene.map) roomMap(drawing, scene, talk);
+  else if (scene.bars) roomBars(drawing, scene);
+  else if (scene.said.length) drawing.append(roomSaid("said", scene.said));
+  else roomCode(drawing, options);
+
+  const foot = roomNode("p", "sources");
+  sources.forEach((figure, i) => {
+    foot.append(roomNode("sup", "", String(i + 1)), " ");
+    if (figure.url) {
+      const link = roomNode("a", "", figure.source);
+      link.href = figure.url;
+      link.target = "_blank";
+      link.rel = "noreferrer noopener";
+      foot.append(link);
+    } else foot.append(figure.source);
+    foot.append(" · ");
+  });
+  foot.append(scene.source);
+  const body = roomNode("div", "body");
+  const side = roomNode("div", "side");
+  if (scene.steps.length) side.append(roomSteps(scene));
+  side.append(figures);
+  body.append(side, drawing);
+  section.append(head, body, foot);
+  return section;
+}
+
+function roomMap(drawing, scene, talk) {
+  const holder = roomNode("div", "map");
+  // Our own drawing: every text in it is escaped where it is made (tdi/figures/map_svg.py).
+  holder.innerHTML = scene.map.replace(/d="@(\d+)"/g, (_, at) => `d="${talk.paths[at]}"`);
+  const svg = holder.firstElementChild;
+  svg.removeAttribute("width");
+  svg.removeAttribute("height");
+  svg.setAttribute("preserveAspectRatio", "xMinYMin");
+  svg.setAttribute("aria-label", scene.alt);
+  svg.querySelector("title")?.remove();
+  const legend = roomNode("ul", "legend");
+  for (const each of scene.legend) {
+    const item = roomNode("li");
+    item.innerHTML = each.swatch;
+    item.append(each.label);
+    legend.append(item);
+  }
+  drawing.append(holder, legend);
+}
+
+/* A scene whose words need more room than there is gets smaller type: nothing is cut and nothing scrolls. */
+function roomFit(section) {
+  const parts = [section, ...section.querySelectorAll("header, .body, .side, .drawing, .bars, .legend, .sources")];
+  const over = () =>
+    parts.some((part) => part.scrollHeight > part.clientHeight + 1 || part.scrollWidth > part.clientWidth + 1);
+  section.classList.remove("tight", "tighter");
+  for (const size of ["tight", "tighter"]) if (over()) section.classList.add(size);
+}
+
+/* Put the shapes of a map back in place of their picture. */
+function roomLive(holder) {
+  if (!holder.shapes) return;
+  holder.querySelector("canvas").remove();
+  holder.place.replaceWith(holder.shapes);
+  holder.shapes = null;
+}
+
+async function roomPicture(holder, inks, wanted) {
+  const svg = holder.querySelector("svg");
+  const shapes = svg.querySelector('g[transform="scale(.1)"]');
+  const { width, height } = holder.getBoundingClientRect();
+  if (!shapes || !width) return;
+  const [, , wide, high] = svg.getAttribute("viewBox").split(" ").map(Number);
+  const scale = Math.min(width / wide, height / high);
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(wide * scale * devicePixelRatio);
+  canvas.height = Math.round(high * scale * devicePixelRatio);
+  canvas.style.width = `${wide * scale}px`;
+  canvas.style.height = `${high * scale}px`;
+  const text =
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${svg.getAttribute("viewBox")}" width="${canvas.width}" height="${canvas.height}">` +
+    `${svg.querySelector("defs").outerHTML}${shapes.outerHTML}</svg>`;
+  const image = new Image();
+  const url = URL.createObjectURL(
+    new Blob([text.replace(/var\((--k\d+)\)/g, (_, name) => inks[name])], { type: "image/svg+xml" }),
+  );
+  image.src = url;
+  try {
+    await image.decode();
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  } catch {
+    return; // the live drawing stays
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+  if (!wanted() || !shapes.isConnected) return;
+  holder.shapes = shapes;
+  holder.place = document.createElementNS("http://www.w3.org/2000/svg", "g");
+  shapes.replaceWith(holder.place);
+  holder.prepend(canvas);
+}
+
+function roomBars(drawing, scene) {
+  const list = roomNode("ol", `bars${scene.bars.rows.length > 6 ? " many" : ""}`);
+  for (const row of scene.bars.rows) {
+    const item = roomNode("li", row.chosen ? "chosen" : "");
+    const label = roomNode("span", "label", row.label);
+    if (row.detail && scene.bars.rows.length <= 6) label.append(roomNode("small", "", row.detail));
+    const track = roomNode("span", "track");
+    const bar = roomNode("i");
+    bar.style.width = `${100 * row.share}%`;
+    bar.style.background = row.colour;
+    track.append(bar, roomNode("b", "", row.text));
+    track.style.setProperty("--share", row.share);
+    item.append(label, track);
+    list.append(item);
+  }
+  drawing.append(list);
+  if (scene.bars.absent) drawing.append(roomNode("p", "absent", `Non publié (n.d.) : ${scene.bars.absent}`));
+}
+
+function roomCode(drawing, options) {
+  const code = roomNode("div", "code");
+  code.innerHTML = options.code || "";
+  code.firstElementChild?.setAttribute("role", "img");
+  code.firstElementChild?.setAttribute("aria-label", `Code à viser : ${options.address}`);
+  drawing.append(code, roomNode("p", "address", options.address));
+}
+
+function roomSteps(scene) {
+  const list = roomNode("ol", "steps");
+  scene.steps.forEach(([label, value], i) => {
+    const item = roomNode("li", i === scene.step ? "now" : i < scene.step ? "past" : "");
+    item.append(roomNode("b", "", value), roomNode("span", "", label));
+    if (i === scene.step) item.setAttribute("aria-current", "step");
+    list.append(item);
+  });
+  return list;
+}
+
+function roomHelp() {
+  const panel = roomNode("aside", "panel help");
+  panel.setAttribute("aria-label", "Aide");
+  panel.append(roomNode("h3", "", "Les touches"));
+  const list = roomNode("dl");
+  for (const [keys, does] of ROOM_HELP) list.append(roomNode("dt", "", keys), roomNode("dd", "", does));
+  panel.append(list);
+  return panel;
+}
+
+function roomNotices(notices) {
+  const box = roomSaid("notice", notices);
+  box.setAttribute("role", "alert");
+  box.hidden = !notices.length;
+  return box;
+}
+
+/* What could not be followed, each with links to the nearest matches. */
+function roomSaid(name, notices) {
+  const box = roomNode("div", name);
+  for (const [text, links] of notices) {
+    const line = roomNode("p", "", text);
+    for (const [label, href] of links) {
+      const link = roomNode("a", "", label);
+      link.href = href;
+      link.dataset.interne = "";
+      line.append(" ", link);
+    }
+    box.append(line);
+  }
+  return box;
+}
