@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -191,7 +192,7 @@ def _side(
         if status == "kept" and not same_name(name, inputs.names[there, counterparts[0]]):
             status = "renamed"
         reference = counterparts if _unites(side, status) else counterparts[:1]
-        balance = _balance(inputs, (here, id_ti), [(there, code) for code in reference], side)
+        balance = balance_against(inputs, (here, id_ti), [(there, code) for code in reference], side)
         facts = Facts(
             side,
             status,
@@ -230,7 +231,18 @@ def _siblings(links: Links, id_ti: str, status: str, thresholds: Thresholds) -> 
     return [link.here for link in shared if link.share_here > thresholds.most and link.here != id_ti]
 
 
-def _balance(inputs: Inputs, key: tuple[str, str], others: list[tuple[str, str]], side: str) -> Balance:
+def balance_against(
+    inputs: Inputs, key: tuple[str, str], others: Iterable[tuple[str, str]], side: str
+) -> Balance:
+    """Return what a territory gained and lost against others of the other phase taken together.
+
+    Parameters
+    ----------
+    inputs : Inputs
+    key, others : (phase, id_ti)
+    side : str
+        ``to``: the others came before it; ``from``: they came after.
+    """
     mine = inputs.communes[key]
     theirs: frozenset[str] = frozenset().union(*(inputs.communes[other] for other in others))
     gained, lost = (mine - theirs, theirs - mine) if side == "to" else (theirs - mine, mine - theirs)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tdi.build.changes import CHANGE_COLUMNS
+from tdi.build.changes import CHANGE_COLUMNS, Inputs, balance_against
+from tdi.build.reasons import names
 
 _NOT_PUBLISHED = "Le périmètre de 2018 est pris égal à celui de 2020."
 _GAINS = {"communes_gained": None, "population_gained": None}
@@ -16,7 +17,7 @@ _UNKNOWN = "On ne sait pas si {what} faisait partie des 124 territoires de novem
 _Row = dict[str, object]
 
 
-def build_changes_2018(changes: pd.DataFrame, status_2018: pd.DataFrame) -> pd.DataFrame:
+def build_changes_2018(changes: pd.DataFrame, status_2018: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
     """Return the changes from 2018 to each later phase.
 
     Parameters
@@ -25,6 +26,8 @@ def build_changes_2018(changes: pd.DataFrame, status_2018: pd.DataFrame) -> pd.D
         Changes between the phases with a perimeter (``tdi.build.changes.build_changes``).
     status_2018 : pandas.DataFrame
         One row per territory of 2020: id_ti_2020, status, name_2018.
+    inputs : Inputs
+        What `changes` was computed from.
 
     Returns
     -------
@@ -46,7 +49,7 @@ def build_changes_2018(changes: pd.DataFrame, status_2018: pd.DataFrame) -> pd.D
     partners = _partners(since_2020, status)
     for record in since_2020.to_dict("records"):
         row = {str(key): value for key, value in record.items()}
-        later = _from(row, status, old_names, partners) if row["side"] == "from" else _to(row, status)
+        later = _from(row, status, old_names, partners) if row["side"] == "from" else _to(row, status, inputs)
         if later is not None:
             rows.append(later)
     frame = pd.DataFrame(rows, columns=CHANGE_COLUMNS)
@@ -119,7 +122,7 @@ def _from(
     return _row(named, reason_fr=text)
 
 
-def _to(row: _Row, status: dict[str, str]) -> _Row:
+def _to(row: _Row, status: dict[str, str], inputs: Inputs) -> _Row:
     counterparts: tuple[str, ...] = tuple(row["counterparts"])  # type: ignore[arg-type]
     states = {status[id_ti] for id_ti in counterparts}
     if not states:
@@ -132,5 +135,32 @@ def _to(row: _Row, status: dict[str, str]) -> _Row:
     if not known:
         reason = f"{row['reason_fr']} Ce périmètre n’a été ajouté qu’après novembre 2018."
         return _row(row, status="entered", counterparts=(), reason_fr=reason, **_GAINS)
+    if known != counterparts and row["status"] == "merged":
+        return _grown(row, known, tuple(i for i in counterparts if i not in known), inputs)
     changed = row["status"] if known == counterparts else "reshaped"
     return _row(row, status=changed, counterparts=known, reason_fr=f"{row['reason_fr']} {_NOT_PUBLISHED}")
+
+
+def _grown(row: _Row, known: tuple[str, ...], added: tuple[str, ...], inputs: Inputs) -> _Row:
+    """Return the row of a territory that unites labelled ones and others added later: it grew by all of these."""
+    key = (str(row["to_phase"]), str(row["id_ti"]))
+    balance = balance_against(inputs, key, [("2020", id_ti) for id_ti in known], "to")
+
+    def listed(ids: tuple[str, ...]) -> str:
+        return names([inputs.names["2020", id_ti] for id_ti in ids])
+
+    one, other = ("s" if len(known) > 1 else ""), ("s" if len(added) > 1 else "")
+    reason = (
+        f"Réunit {listed(known)}, labellisé{one} dès novembre 2018, et {listed(added)}, ajouté{other} ensuite\u00a0: "
+        f"{balance.sentence()}. {_NOT_PUBLISHED}"
+    )
+    return _row(
+        row,
+        status="reshaped" if len(known) == 1 else "merged",
+        counterparts=known,
+        communes_gained=balance.communes_gained,
+        communes_lost=balance.communes_lost,
+        population_gained=balance.population_gained,
+        population_lost=balance.population_lost,
+        reason_fr=reason,
+    )

@@ -164,7 +164,8 @@ def build_programme(
     check_programme(reference, territory_communes)
     current = communes_2026(territory_parts, parts)
     lineage = build_lineage(territory_parts, parts)
-    changes = build_changes(_inputs(reference, lineage, current, parts))
+    inputs = _inputs(reference, lineage, current, parts)
+    changes = build_changes(inputs)
     tables = {name: dated(reference[name], name) for name in TABLES if name not in ROW_TABLES}
     tables["phases"] = _phases(tables["phases"], reference)
     tables["territories"] = _territories(reference, territory_communes, territory_parts, parts)
@@ -172,7 +173,7 @@ def build_programme(
     tables["territory_communes_2026"] = current
     tables["lineage"] = lineage
     tables["changes"] = pd.concat(
-        [build_changes_2018(changes, reference["status_2018"]), changes], ignore_index=True
+        [build_changes_2018(changes, reference["status_2018"], inputs), changes], ignore_index=True
     )
     tables["figures"] = labelled(tables["figures"], reference["figure_keys"])
     tables["statements"] = build_statements(

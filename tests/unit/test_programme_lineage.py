@@ -28,13 +28,11 @@ def parts_of(layout: dict[str, dict[str, str]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["phase", "id_ti", "part_id"])
 
 
-def changes_of(
-    layout: dict[str, dict[str, str]], names: dict[tuple[str, str], str] | None = None
-) -> pd.DataFrame:
+def inputs_of(layout: dict[str, dict[str, str]], names: dict[tuple[str, str], str] | None = None) -> Inputs:
     full = {phase: layout.get(phase, {"ti-0000": "j"}) for phase in ("2020", "2022", "2023", "2024")}
     territory_parts = parts_of(full)
     default = {(phase, id_ti): id_ti for phase, rows in full.items() for id_ti in rows}
-    inputs = Inputs(
+    return Inputs(
         lineage=build_lineage(territory_parts, PARTS),
         names=default | (names or {}),
         communes={
@@ -43,7 +41,12 @@ def changes_of(
         population=dict(zip(PARTS["insee_com"], PARTS["population"].fillna(0), strict=True)),
         generation={"2020": 1, "2022": 1, "2023": 2, "2024": 2},
     )
-    return build_changes(inputs)
+
+
+def changes_of(
+    layout: dict[str, dict[str, str]], names: dict[tuple[str, str], str] | None = None
+) -> pd.DataFrame:
+    return build_changes(inputs_of(layout, names))
 
 
 def status(
@@ -159,7 +162,7 @@ def since_2018() -> pd.DataFrame:
             "name_2018": ["Connu", None, None],
         }
     )
-    return build_changes_2018(changes_of(layout), states)
+    return build_changes_2018(changes_of(layout), states, inputs_of(layout))
 
 
 def test_2018_never_guesses(since_2018: pd.DataFrame) -> None:
@@ -189,10 +192,17 @@ def test_2018_merger_needs_two_labelled() -> None:
     states = pd.DataFrame(
         {"id_ti_2020": ["known", "later"], "status": ["labelled", "added_later"], "name_2018": [None, None]}
     )
-    since = build_changes_2018(changes, states)
-    assert status(since, "from", "known", "2018", "2023")["status"] == "reshaped"
-    assert status(since, "to", "both", "2018", "2023")["status"] == "reshaped"
+    since = build_changes_2018(changes, states, inputs_of(layout))
+    grown, grew = (
+        status(since, side, id_ti, "2018", "2023") for side, id_ti in (("to", "both"), ("from", "known"))
+    )
+    assert (grown["status"], grew["status"]) == ("reshaped", "reshaped")
+    # What was added later is a gain: both sides tell the same.
+    for moved in ("communes_gained", "communes_lost", "population_gained", "population_lost"):
+        assert grown[moved] == grew[moved], moved
+    assert grown["communes_gained"] == 2
+    assert "labellisé dès novembre 2018, et «\u00a0later\u00a0», ajouté ensuite" in grown["reason_fr"]
     states["status"] = "labelled"
-    since = build_changes_2018(changes, states)
+    since = build_changes_2018(changes, states, inputs_of(layout))
     assert status(since, "from", "known", "2018", "2023")["status"] == "merged"
     assert status(since, "to", "both", "2018", "2023")["status"] == "merged"
