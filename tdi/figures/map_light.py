@@ -50,7 +50,12 @@ class _Light(_Drawing):
                 while (at := self._ends(ring[-1])[1]) != start:
                     ring.append(leaving[at].pop())
                 rings.append(ring)
-        return "".join(self._path(self.sheet.ring(ring), True) for ring in rings)
+        return "".join(self._path(self._joined(ring), True) for ring in rings)
+
+    def _joined(self, ring: list[int]) -> np.ndarray:
+        arcs = self.sheet.arcs
+        parts = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in ring]
+        return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
 
     def _ends(self, reference: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
         arc = self.sheet.arcs[reference if reference >= 0 else ~reference]

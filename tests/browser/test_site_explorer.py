@@ -100,6 +100,8 @@ def test_the_map_works_from_a_disk(page: Page, root: str, store: Store) -> None:
     page.keyboard.press("Tab")  # the one row that is left
     page.keyboard.press("Enter")
     expect(page.locator("#explorateur-fiche-nom")).to_contain_text("Oyonnax")
+    focused = "() => document.activeElement.shadowRoot.activeElement.textContent"
+    assert "Oyonnax" in page.evaluate(focused), "the row keeps the focus"
     ti = re.search(r"ti=(ti-\d+)", page.url)
     assert ti
     expect(page.locator("#explorateur-fiche-lien")).to_have_attribute(

@@ -78,7 +78,10 @@ function fill(root) {
   root.querySelector("th.rank").hidden = !data.ranked;
   root.querySelector(".order").textContent = root.order === "value" ? "Trier par nom" : data.states ? "Trier par état" : "Trier par valeur";
   const body = root.querySelector("tbody");
+  // The row that has the focus keeps it: the keyboard goes on from where it chose.
+  const held = root.getRootNode().activeElement?.closest?.("tbody tr")?.dataset.id;
   body.replaceChildren(...rows.map((row) => line(row, largest, data, meta)));
+  if (held) [...body.rows].find((row) => row.dataset.id === held)?.querySelector("button")?.focus({ preventScroll: true });
   filter(root);
   const chosen = body.querySelector("[aria-current=true]");
   if (chosen && root.shown !== data.selected) {
