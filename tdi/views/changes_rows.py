@@ -118,7 +118,8 @@ def _row(
     phase = until if side == "to" else since
     mine = (perimeter_phase(phase), code)
     counterparts = tuple(record["counterparts"])
-    reference, added = _reference(tables, record)
+    # What the table counts against: the main one, or all of those it unites.
+    reference = counterparts if status == "merged" else counterparts[:1]
     others = [(perimeter_phase(since), other) for other in reference]
     counts = [
         _whole(record[name])
@@ -138,9 +139,6 @@ def _row(
         lost = moves(where, then - now, now & then)
         if now and then:
             note = renamed_members(where, [mine], then_keys, (m.code for m in gained), (m.code for m in lost))
-    if added and counts[0] is not None:
-        parts = ", ".join(territory_names(tables)["2020", other] for other in added)
-        note = f"{note} Compté à partir de tout ce qu’il réunit en 2020, y compris ce qui n’a été ajouté qu’après novembre 2018 : {parts}.".strip()
     before = tuple((other, old_names.get(other, other)) for other in counterparts) if side == "to" else ()
     held = regions[mine]
     region_labels = tuple(names.get(region, region) for region in held)
@@ -165,32 +163,6 @@ def _row(
         record["reason_fr"],
         normalise(" ".join(spoken)),
     )
-
-
-def _reference(tables: Tables, record: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what the table counts gains and losses against, and what of it was not in the programme in 2018.
-
-    The main counterpart, or all of those it unites. From 2018, the table keeps the counts made against 2020: a union of a
-    labelled territory and of one added later is counted against both, though only the first is a counterpart.
-    """
-    counterparts = tuple(record["counterparts"])
-    if record["from_phase"] == "2018" and record["side"] == "to" and record["to_phase"] != "2020":
-        united = _united_since_2020(tables).get((record["to_phase"], record["id_ti"]), ())
-        if united and counterparts:
-            return united, tuple(code for code in united if code not in counterparts)
-    return (counterparts if record["status"] == "merged" else counterparts[:1]), ()
-
-
-@lru_cache(maxsize=4)
-def _united_since_2020(tables: Tables) -> dict[tuple[str, str], tuple[str, ...]]:
-    changes = tables.table("changes")
-    rows = changes[
-        (changes["from_phase"] == "2020") & (changes["side"] == "to") & (changes["status"] == "merged")
-    ]
-    return {
-        (phase, code): tuple(held)
-        for phase, code, held in zip(rows["to_phase"], rows["id_ti"], rows["counterparts"], strict=True)
-    }
 
 
 @lru_cache(maxsize=4)
