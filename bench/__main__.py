@@ -1,4 +1,4 @@
-"""Run the suites: ``python -m bench [build] [cold] [change] [still] [filters] [search] [territory] [versions] [import] [room] [media] [--rounds 7] [--keep]``."""
+"""Run the suites: ``python -m bench [build] [cold] [change] [click] [still] [filters] [search] [territory] [versions] [import] [room] [media] [--rounds 7] [--keep]``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ NAMES = (
     "build",
     "cold",
     "change",
+    "click",
     "still",
     "filters",
     "search",
@@ -54,6 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
         "build": lambda _browser: suites.build(),
         "cold": lambda browser: suites.cold(browser, options.rounds),
         "change": lambda browser: suites.change(browser, options.rounds),
+        "click": lambda browser: suites.click(browser, options.rounds),
         "still": suites.still,
         "filters": lambda _browser: suites.filters(options.rounds),
         "search": lambda _browser: suites.search(options.rounds),

@@ -25,6 +25,7 @@ from bench.browsing import (
     opened,
     visitor,
 )
+from bench.clicking import click
 from bench.filters import filters
 from bench.importing import imports
 from bench.media import media
@@ -39,6 +40,7 @@ from tdi import paths
 __all__ = [
     "build",
     "change",
+    "click",
     "cold",
     "filters",
     "imports",
