@@ -1,4 +1,4 @@
-"""Take the README's picture and the preview of shared links from the running dashboard: ``make images``."""
+"""Take the README's pictures and the preview of shared links from the running dashboard: ``make images``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from bench.browsing import ATLAS, PRELUDE, chromium, idle, opened
+from bench.browsing import ATLAS, IDLE, PRELUDE, chromium, idle, opened
 from bench.serving import serving
 from tdi import paths
 
@@ -25,6 +25,17 @@ PREVIEW = """
   <img src="data:image/png;base64,%s" style="height:630px;margin-left:auto">
 </body></html>
 """
+
+
+# File, address, width, height, scale, what must be there. Small ones, laid in a row by the README.
+VIEWS: tuple[tuple[str, str, int, int, float, str], ...] = (
+    ("territoire.png", "/territoire?phase=2023&ti=ti-8413", 1440, 1180, 0.75, ATLAS % ""),
+    ("regions.png", "/regions?region=24", 1440, 1180, 0.75, ATLAS % ""),
+    ("financements.png", "/financements", 1440, 1180, 0.75, IDLE),
+    ("projets.png", "/projets?phase=2023&region=24", 1440, 1180, 0.75, ATLAS % ""),
+    ("evolution.png", "/evolution?de=2022&a=2023", 1440, 1180, 0.75, IDLE),
+    ("telephone.png", "/?commune=01283", 390, 844, 1.0, IDLE),
+)
 
 
 def _tab(browser: Browser, width: int, height: int, scale: float) -> Page:
@@ -43,9 +54,35 @@ def _save(picture: bytes, target: Path) -> None:
     )
 
 
+def _views(browser: Browser, url: str) -> None:
+    for name, address, width, height, scale, condition in VIEWS:
+        page = _tab(browser, width, height, 1.0)
+        opened(page, url + address, condition)
+        idle(page)
+        page.wait_for_load_state("networkidle")
+        picture = Image.open(io.BytesIO(page.screenshot()))
+        small = picture.resize(
+            (round(picture.width * scale), round(picture.height * scale)), Image.Resampling.LANCZOS
+        )
+        data = io.BytesIO()
+        small.save(data, "PNG")
+        _save(data.getvalue(), paths.root() / "docs/images" / name)
+        page.context.close()
+    page = _tab(browser, 1920, 1080, 1.0)
+    page.goto(url + "/presentation?region=24&scene=5")
+    page.locator("dialog[open] .scene[aria-hidden=false], dialog[open]").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    picture = Image.open(io.BytesIO(page.screenshot())).resize((1080, 608), Image.Resampling.LANCZOS)
+    data = io.BytesIO()
+    picture.save(data, "PNG")
+    _save(data.getvalue(), paths.root() / "docs/images/presentation.png")
+    page.context.close()
+
+
 def main() -> None:
-    """Write ``docs/images/carte.png`` and ``pages/ui/static/apercu.png``."""
+    """Write the pictures of the README and ``pages/ui/static/apercu.png``."""
     with chromium() as browser, serving() as ours:
+        _views(browser, ours.url)
         page = _tab(browser, 1440, 1180, 1.25)
         opened(page, ours.url + "/carte?phase=2023", ATLAS % "")
         idle(page)
