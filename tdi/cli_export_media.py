@@ -189,9 +189,17 @@ def site_of(given: str) -> str:
 
 def free(path: Path, force: bool) -> None:
     """Raise TdiError when a file is there and may not be replaced: before any work is done."""
-    if path.is_dir():
+    try:
+        folder, there = path.is_dir(), path.exists()
+    except OSError as error:  # a name that no file system takes, a folder that may not be read
+        raise TdiError(
+            f"cannot be written ({error.strerror}).",
+            where=f"{path.name[:60]}",
+            remedy="give another --output.",
+        ) from None
+    if folder:
         raise TdiError("is a folder.", where=str(path), remedy="give the name of a file.")
-    if path.exists() and not force:
+    if there and not force:
         raise TdiError("exists.", where=str(path), remedy="give another --output, or --force.")
     if not path.parent.is_dir():
         raise TdiError(

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 import streamlit as st
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -40,6 +40,8 @@ from tdi.views.territory_facts import Key, territory_rows
 
 PREFIX: Final = "/salle"
 FILE: Final = "pages/presentation.py"
+# A talk is some seconds of drawing, and any deck is one: they wait for each other, not the other requests for them.
+_DRAWING: Final = CapacityLimiter(2)
 
 
 def parse(query: Mapping[str, str]) -> tuple[RoomSelection, tuple[Notice, ...]]:
@@ -139,7 +141,7 @@ async def serve(request: Request) -> Response:
     if path["version"] != data.data_version:
         current = talk_address(data.data_version, shown)
         return RedirectResponse(current, status_code=307, headers={"Cache-Control": "no-store"})
-    body = await to_thread.run_sync(document, data, shown)
+    body = await to_thread.run_sync(document, data, shown, limiter=_DRAWING)
     await prepare(request.scope, body)
     return respond(request.scope, body, IMMUTABLE)
 

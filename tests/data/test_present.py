@@ -24,6 +24,15 @@ def test_a_talk_is_one_small_file_that_is_not_overwritten(
     assert target.read_text(encoding="utf-8") == made
 
 
+@pytest.mark.parametrize("name", ["x" * 300 + ".html", "nulle/part.html", "."])
+def test_a_target_that_cannot_be_written_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    assert main(["present", "--output", str(tmp_path / name)]) == 2
+    assert "Remedy: " in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
