@@ -37,6 +37,7 @@ def _home(site: Site) -> Content:
         structured=_described(site),
         scripts=("recherche.js",),
         name="accueil",
+        embed=f"embed/carte-{CURRENT_PHASE}.html",
     )
 
 

@@ -160,6 +160,7 @@ def _list(site: Site, phase: str) -> Content:
         else (Crumb("Territoires", INDEX), Crumb(PHASE_SHORT[phase])),
         picture=choice.atlas,
         name="liste",
+        embed=f"embed/carte-{phase}.html",
     )
 
 

@@ -72,6 +72,9 @@
       this.paint();
     },
 
+    /* Leaflet would paint a second time here, after the move has ended, and put the canvas between two pixels: a blur. */
+    _reset() {},
+
     /* A derived path is built once per topology (national, regional) and name. */
     derived(name, build) {
       const topology = this.atlas.topology();

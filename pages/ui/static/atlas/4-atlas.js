@@ -17,6 +17,8 @@
   const NARROW = 980; // below this width of the map the legend is a strip under it (class tdi-narrow)
   const SMALL = 620;
 
+  const reducedMotion = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
   class Atlas {
     constructor(map, config) {
       this.map = map;
@@ -182,7 +184,6 @@
     }
 
     fit(what, animate) {
-      const reduced = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
       const bounds = this.boundsOf(what);
       const [kind] = what.split(":");
       const size = this.map.getSize();
@@ -192,7 +193,7 @@
       this.map.fitBounds(bounds, {
         paddingTopLeft: [margin, margin],
         paddingBottomRight: this.room(bounds, margin),
-        animate: animate && !reduced,
+        animate: animate && !reducedMotion(),
         maxZoom: kind === "ti" ? 2.6 : 4,
       });
       if (kind === "france") this.national = this.map.getZoom();
@@ -320,6 +321,8 @@
   root.tdiAtlas = {
     /* Leaflet's options, on the plane of the sheet (kilometres); zoom 0 is one pixel a kilometre. */
     plane: () => ({
+      zoomAnimation: !reducedMotion(),
+      inertia: !reducedMotion(),
       center: [6580, 670],
       zoom: -1,
       minZoom: -3,
