@@ -18,6 +18,10 @@ from tdi.views.targets import address
 
 _ROWS: Final = 14  # rows of a table on one slide
 _TABLES: Final = 3  # slides that one table may take
+_SLIDE_POINTS: Final = 880  # width of a table
+_CHARACTER: Final = 0.58  # of a bold character, as a share of the type's size
+_CELL: Final = 2.5  # margins of a cell, in characters
+_LONGEST_CELL: Final = 44
 
 
 @dataclass(frozen=True)
@@ -164,9 +168,23 @@ def map_size(slide: Slide) -> tuple[int, int]:
     return (800, 470) if slide.figures else (1000, 400)
 
 
+def table_size(table: DataTable) -> int:
+    """Return the size of a table's type in points."""
+    return 12 if len(table.columns) > 5 else 14 if len(table.rows) > 8 else 16
+
+
 def column_widths(table: DataTable) -> list[float]:
-    """Share a width among the columns by their longest text, within bounds."""
-    return [
-        float(max(6, min(40, max(len(row[i]) for row in (table.columns, *table.rows)))) + 2)
-        for i in range(len(table.columns))
-    ]
+    """Share the width of a slide among the columns, in characters: each holds its longest word, then the long texts get the rest."""
+    texts = [[str(row[i]) for row in (table.columns, *table.rows)] for i in range(len(table.columns))]
+    # Only the ordinary space breaks a line: "197 400 €" is one word.
+    least = [max(len(word) for text in column for word in text.split(" ")) + _CELL for column in texts]
+    wanted = [min(_LONGEST_CELL, max(map(len, column))) + _CELL for column in texts]
+    more = [max(0.0, want - low) for want, low in zip(wanted, least, strict=True)]
+    spare = max(0.0, _SLIDE_POINTS / (table_size(table) * _CHARACTER) - sum(least))
+    share = min(1.0, spare / sum(more)) if sum(more) else 0.0
+    return [low + share * each for low, each in zip(least, more, strict=True)]
+
+
+def shown_address(deck: Deck) -> str:
+    """Return what is written beside a code: the address, without a deck that nobody would type."""
+    return deck.address.partition("?deck=")[0]

@@ -8,7 +8,7 @@ from tdi.figures.map_svg import map_svg
 from tdi.figures.palette import CHART, paint
 from tdi.media.pictures import sheet_for
 from tdi.media.sheet_territory import drawn, frame
-from tdi.media.slide import Deck, Slide, column_widths, foot, map_size
+from tdi.media.slide import Deck, Slide, column_widths, foot, map_size, shown_address
 from tdi.media.typeset import pdf
 from tdi.store import Store
 from tdi.typography import spaced
@@ -23,7 +23,7 @@ def deck_pdf(store: Store, deck: Deck, site: str = "") -> bytes:
         *(foot(deck, slide) for slide in deck.slides),
     ]
     if site:
-        slides.append(_empty("À regarder soi-même", deck.address))
+        slides.append(_empty("À regarder soi-même", shown_address(deck)))
         feet.append(f"Licence Ouverte 2.0. Données, version {deck.version}.")
     return pdf(
         "slides",

@@ -14,7 +14,7 @@ from tdi.figures.map_svg import map_svg
 from tdi.media.codes import qr
 from tdi.media.pictures import png_of, sheet_for
 from tdi.media.pptx_master import BOTTOM, INNER, LEFT, OPENING, PLAIN, TOP, blank, colour, number_field
-from tdi.media.slide import Deck, Slide, column_widths, foot, map_size
+from tdi.media.slide import Deck, Slide, column_widths, foot, map_size, shown_address, table_size
 from tdi.store import Store
 from tdi.typography import MISSING, spaced
 from tdi.views.charts import BarChart, DataTable
@@ -157,7 +157,7 @@ def _table(page: Any, table: DataTable) -> None:
     widths = column_widths(table)
     for i, wide in enumerate(widths):
         grid.columns[i].width = Emu(int(INNER * wide / sum(widths)))
-    size = 12 if columns > 5 else 14 if len(table.rows) > 8 else 16
+    size = table_size(table)
     for y, row in enumerate((table.columns, *table.rows)):
         grid.rows[y].height = Inches(0.31)
         for x, text in enumerate(row):
@@ -181,7 +181,7 @@ def _code(made: Any, deck: Deck) -> None:
     page = made.slides.add_slide(made.slide_layouts[PLAIN])
     page.shapes.title.text = "À regarder soi-même"
     _lined(page.shapes.title.text_frame, 26, "text", bold=True)
-    _words(page, deck.address, LEFT, Inches(1.38), INNER, Inches(0.5), 16, "muted")
+    _words(page, shown_address(deck), LEFT, Inches(1.38), INNER, Inches(0.5), 16, "muted")
     drawn = png_of(qr(deck.address), zoom=4)
     picture = page.shapes.add_picture(io.BytesIO(drawn), LEFT, TOP, height=Emu(BOTTOM - TOP))
     _described(picture._element.nvPicPr.cNvPr, f"Code QR : {deck.address}")

@@ -18,11 +18,12 @@ from tdi.cli import main
 from tdi.errors import UnsourcedFigure
 from tdi.media.asked import facts, region_asked, territory_asked
 from tdi.media.deck import region_deck, territory_deck
-from tdi.media.slide import Slide
+from tdi.media.slide import Slide, column_widths
 from tdi.media.slides_pdf import deck_pdf
 from tdi.media.slides_pptx import deck_pptx
 from tdi.store import Store
 from tdi.typography import spaced
+from tdi.views.charts import DataTable
 from tdi.views.regions import regions_view
 from tdi.views.scenes_parts import ground
 from tdi.views.scenes_place import territory_scene
@@ -147,3 +148,20 @@ def test_the_command_refuses_and_leaves_nothing(tmp_path: Path, capsys: pytest.C
         assert main(["export", "slides", *arguments]) == 2
         assert said in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+def test_a_column_holds_its_longest_word() -> None:
+    head = ("Mesure", "Nombre", "Aide", "Investissement", "Emplois", "Source")
+    row = (
+        "Une vague du fonds, " * 5,
+        "20\u00a0projets",
+        "197\u202f400\u00a0€",
+        "n.d.",
+        "285",
+        "Une longue source " * 6,
+    )
+    table = DataTable("Essai", head, (row,) * 3)
+    widths = column_widths(table)
+    for at, wide in enumerate(widths):
+        assert wide >= max(len(word) for text in (head[at], row[at]) for word in text.split(" "))
+    assert widths[0] > widths[1]
