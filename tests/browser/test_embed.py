@@ -110,6 +110,12 @@ def test_the_copied_lines_show_the_view_elsewhere(
         " return document.querySelector('iframe').style.height === `${last}px`; }"
     )
 
+    # The same words from another window change nothing.
+    before = page.evaluate("() => document.querySelector('iframe').style.height")
+    page.evaluate("() => postMessage({ type: 'tdi:hauteur', version: 1, hauteur: 99 }, '*')")
+    page.wait_for_function("() => told.some(([, data]) => data?.hauteur === 99)")
+    assert page.evaluate("() => document.querySelector('iframe').style.height") == before
+
     # A choice stays in the frame and keeps the address's other parameters; a link leaves it.
     frame.get_by_role("button", name="Revenir à la liste entière").click()
     expect(frame.locator(".fiche")).to_have_count(0)
