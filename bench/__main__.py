@@ -1,4 +1,4 @@
-"""Run the suites: ``python -m bench [build] [cold] [change] [click] [still] [filters] [search] [territory] [versions] [import] [room] [media] [--rounds 7] [--keep]``."""
+"""Run the suites: ``python -m bench [build] [cold] [change] [click] [still] [filters] [search] [territory] [versions] [import] [room] [media] [site] [--rounds 7] [--keep]``."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ NAMES = (
     "import",
     "room",
     "media",
+    "site",
 )
 
 
@@ -64,6 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
         "import": lambda _browser: suites.imports(options.rounds),
         "room": lambda browser: suites.room(browser, options.rounds),
         "media": lambda _browser: suites.media(options.rounds),
+        "site": lambda browser: suites.site(browser, options.rounds),
     }
     with chromium() as browser:
         for name in chosen:

@@ -45,6 +45,38 @@ TARGETS = (
         "at least",
     ),
     ("#6", "a step of the talk, key to painted (ms)", ("room", "step", "ms"), 100.0, "at most"),
+    ("P9", "`tdi export site`, everything (s)", ("site", "export_s"), 120.0, "at most"),
+    ("#7", "the same after a small change (s)", ("site", "again_s"), 10.0, "at most"),
+    (
+        "P9",
+        "the heaviest page of a territory, with its maps (kB, brotli)",
+        ("site", "sheet_kb"),
+        150.0,
+        "at most",
+    ),
+    (
+        "#7",
+        "the home with all that it loads, search included (kB, brotli)",
+        ("site", "home_kb"),
+        400.0,
+        "at most",
+    ),
+    ("#7", "home, first paint, CPU four times slower (ms)", ("site", "home", "fcp_ms"), 1000.0, "at most"),
+    ("#7", "home, blocking time, CPU four times slower (ms)", ("site", "home", "tbt_ms"), 200.0, "at most"),
+    (
+        "#7",
+        "territory, first paint, CPU four times slower (ms)",
+        ("site", "sheet", "fcp_ms"),
+        1000.0,
+        "at most",
+    ),
+    (
+        "#7",
+        "territory, blocking time, CPU four times slower (ms)",
+        ("site", "sheet", "tbt_ms"),
+        200.0,
+        "at most",
+    ),
     ("#6", "the talk as one file (MB)", ("room", "file", "mb"), 3.0, "at most"),
     ("#6", "slides of a region, PPTX, the whole command (s)", ("media", "slides_s"), 5.0, "at most"),
     ("#6", "one sheet, PDF, the whole command (s)", ("media", "sheet_s"), 3.0, "at most"),
@@ -155,6 +187,8 @@ def markdown(run: dict[str, Any]) -> str:
         lines += ["", "## The room", "", "```json", json.dumps(results["room"], indent=1), "```"]
     if "media" in results:
         lines += ["", "## Slides and sheets", "", "```json", json.dumps(results["media"], indent=1), "```"]
+    if "site" in results:
+        lines += ["", "## The static site", "", "```json", json.dumps(results["site"], indent=1), "```"]
     if "import" in results:
         lines += ["", "## `tdi import` of 30,000 rows of Fonds vert", "", "```json"]
         lines += [json.dumps(results["import"], indent=1), "```"]

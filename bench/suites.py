@@ -33,6 +33,7 @@ from bench.relay import Relay, relaying
 from bench.room import room
 from bench.searching import search
 from bench.serving import ALTERNATIVES, Served, serving
+from bench.site import site
 from bench.territory import territory
 from bench.versions import versions
 from tdi import paths
@@ -47,6 +48,7 @@ __all__ = [
     "media",
     "room",
     "search",
+    "site",
     "still",
     "territory",
     "versions",
