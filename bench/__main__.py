@@ -1,4 +1,4 @@
-"""Run the suites: ``python -m bench [build] [cold] [change] [click] [still] [filters] [search] [territory] [versions] [import] [room] [media] [site] [--rounds 7] [--keep]``."""
+"""Run the suites: ``python -m bench [suite ...] [--rounds 7] [--print]``; without a name, all of `NAMES`."""
 
 from __future__ import annotations
 
