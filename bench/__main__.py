@@ -26,6 +26,7 @@ NAMES = (
     "room",
     "media",
     "site",
+    "load",
 )
 
 
@@ -39,6 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--print", action="store_true", dest="print_only", help="print the figures, write nothing"
     )
+    parser.add_argument("--quick", action="store_true", help="load: without the large numbers")
     options = parser.parse_args(arguments)
     chosen = options.suites or list(NAMES)
     unknown = sorted(set(chosen) - set(NAMES))
@@ -66,6 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
         "room": lambda browser: suites.room(browser, options.rounds),
         "media": lambda _browser: suites.media(options.rounds),
         "site": lambda browser: suites.site(browser, options.rounds),
+        "load": lambda _browser: suites.load(quick=options.quick),
     }
     with chromium() as browser:
         for name in chosen:

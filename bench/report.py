@@ -78,6 +78,41 @@ TARGETS = (
         "at most",
     ),
     ("#6", "the talk as one file (MB)", ("room", "file", "mb"), 3.0, "at most"),
+    (
+        "P7",
+        "50 sessions at once, p95: Carte / empty page",
+        ("load", "ratios", "burst 50, Carte / empty page, p95"),
+        2.0,
+        "at most",
+    ),
+    (
+        "P7",
+        "the same, p95: Streamlit's own command / ours",
+        ("load", "ratios", "burst 50, streamlit run / ours, p95"),
+        6.0,
+        "at least",
+    ),
+    (
+        "P7",
+        "200 sessions, 5 s of thought, Carte, p95 (ms)",
+        ("load", "sessions", "5 s of thought, 200: Carte", "p95_ms"),
+        500.0,
+        "at most",
+    ),
+    (
+        "P7",
+        "200 sessions, memory each (MB)",
+        ("load", "sessions", "5 s of thought, 200: Carte", "mb_per_session"),
+        0.5,
+        "at most",
+    ),
+    (
+        "P7",
+        "two replicas / one, interactions per second",
+        ("load", "ratios", "two replicas / one, interactions per second"),
+        1.7,
+        "at least",
+    ),
     ("#6", "slides of a region, PPTX, the whole command (s)", ("media", "slides_s"), 5.0, "at most"),
     ("#6", "one sheet, PDF, the whole command (s)", ("media", "sheet_s"), 3.0, "at most"),
     ("#6", "the sheets of all territories of 2023 (s)", ("media", "sheets_s"), 240.0, "at most"),
@@ -122,6 +157,35 @@ def _table(rows: dict[str, Any]) -> list[str]:
         runs = " ".join(str(v) for v in row["runs"])
         lines.append(f"| {name} | " + " | ".join(str(row[c]) for c in columns) + f" | {runs} |")
     return lines
+
+
+def _load(results: dict[str, Any]) -> list[str]:
+    rows = results["sessions"]
+    columns = [
+        "p50_ms",
+        "p95_ms",
+        "max_ms",
+        "per_s",
+        "server_cpu_ms",
+        "client_cpu_ms",
+        "kb",
+        "mb_per_session",
+        "errors",
+    ]
+    lines = ["", "## Sessions", "", "| | " + " | ".join(columns) + " |", "|---|" + "---|" * len(columns)]
+    lines += [f"| {name} | " + " | ".join(str(row[c]) for c in columns) + " |" for name, row in rows.items()]
+    lines += [
+        "",
+        "Burst: all press the same button at the same moment, then wait for each other. Tour: commune, territory, map of another phase, "
+        "projects, region, changes, money. The readers share the processors with the servers (client_cpu_ms per interaction); kb are "
+        "unpacked. Static site: wrk, 64 connections.",
+        "",
+        "```json",
+        json.dumps({"ratios": results["ratios"], "static": results["static"]}, indent=1),
+        "```",
+    ]
+    faults = {name: row["faults"] for name, row in rows.items() if row["faults"]}
+    return [*lines, "", f"Faults: {faults}"] if faults else lines
 
 
 def markdown(run: dict[str, Any]) -> str:
@@ -185,6 +249,8 @@ def markdown(run: dict[str, Any]) -> str:
         ]
     if "room" in results:
         lines += ["", "## The room", "", "```json", json.dumps(results["room"], indent=1), "```"]
+    if "load" in results:
+        lines += _load(results["load"])
     if "media" in results:
         lines += ["", "## Slides and sheets", "", "```json", json.dumps(results["media"], indent=1), "```"]
     if "site" in results:

@@ -33,7 +33,8 @@ class Served:
         return float(times.user + times.system)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -48,8 +49,30 @@ def serving(script: Path | None = None) -> Iterator[Served]:
     RuntimeError
         When the server ends or does not answer within a minute.
     """
-    port = _free_port()
-    command = [sys.executable, "-m", "bench.serving", str(port), *([str(script)] if script else [])]
+    port = free_port()
+    with _running(
+        [sys.executable, "-m", "bench.serving", str(port), *([str(script)] if script else [])], port
+    ) as served:
+        yield served
+
+
+@contextlib.contextmanager
+def streamlit_run(script: Path) -> Iterator[Served]:
+    """Serve a page by Streamlit's own command, as it comes.
+
+    Raises
+    ------
+    RuntimeError
+        When the server ends or does not answer within a minute.
+    """
+    port = free_port()
+    options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
+    with _running([sys.executable, "-m", "streamlit", "run", str(script), *options], port) as served:
+        yield served
+
+
+@contextlib.contextmanager
+def _running(command: list[str], port: int) -> Iterator[Served]:
     process = subprocess.Popen(command, cwd=paths.root(), stdout=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
     try:

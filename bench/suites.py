@@ -28,6 +28,7 @@ from bench.browsing import (
 from bench.clicking import click
 from bench.filters import filters
 from bench.importing import imports
+from bench.load import load
 from bench.media import media
 from bench.relay import Relay, relaying
 from bench.room import room
@@ -45,6 +46,7 @@ __all__ = [
     "cold",
     "filters",
     "imports",
+    "load",
     "media",
     "room",
     "search",

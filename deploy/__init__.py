@@ -1,1 +1,1 @@
-"""Serving at scale: the proxy's configuration, the container files, the static site made ready."""
+"""Serving at scale: the proxy's configuration, the container files."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import brotli
 import pytest
 
 from tests.conftest import ROOT
@@ -46,6 +48,9 @@ def write_site(folder: Path, versions: tuple[str, ...] = ("2026-11.aaaaaaaa",)) 
         (root / "fichiers" / "site.0a1b2c3d.css").write_text(
             "body { color: #123456; }\n" * 60, encoding="utf-8"
         )
+        for path in [p for p in root.rglob("*") if p.is_file()]:
+            path.with_name(path.name + ".br").write_bytes(brotli.compress(path.read_bytes()))
+            path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes()))
     (folder / "versions.js").write_text(f'window.tdiVersions = {{latest: "{latest}"}};\n', encoding="utf-8")
     (folder / "index.html").write_text(
         f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>Site</title>'

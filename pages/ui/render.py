@@ -7,10 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
-from streamlit_folium import st_folium
 
-from pages.ui import cache, state
-from tdi.figures.atlas import atlas_map, atlas_values
+from pages.ui import folium_frame, state
 from tdi.figures.charts import CONFIG, chosen_key
 from tdi.figures.palette import Theme
 from tdi.model.phases import CURRENT_PHASE
@@ -91,15 +89,7 @@ def atlas(
             state.change(ti=value["ti"])
 
     with st.container(key=f"carte-{key}"):
-        st_folium(
-            atlas_map(cache.asset_url, theme),
-            key=key,
-            height=height,
-            use_container_width=True,
-            returned_objects=[],
-            feature_group_to_add=atlas_values(view, theme),
-            on_change=clicked,
-        )
+        folium_frame.show(view, theme, key=key, height=height, on_change=clicked)
 
 
 def chart(

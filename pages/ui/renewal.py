@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,17 +19,47 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("tdi.server")
 
+COLLECT_SECONDS = 5.0
+HEAVY_SECONDS = 0.05
+"""A collection that takes longer walks too much that stays (views that readers asked for): time to freeze again."""
+FREEZE_SECONDS = 30.0
+"""Between two such freezings at least: one stops everything for 0.1 to 0.3 s."""
+
 
 def freeze() -> None:
     """Take what is in memory out of the collector's sight.
 
-    Streamlit runs a full collection after every rerun; what lives as long as the process need not be walked each time.
-    Measured: 50 simultaneous reruns 5.2 s -> 0.7 s (docs/adr/0006). Called again after a new version: the collection
+    What lives as long as the process need not be walked at each collection. Measured, when Streamlit still ran a full one after every
+    rerun: 50 simultaneous reruns 5.2 s -> 0.7 s (docs/adr/0006). Called again after a new version: the collection
     before it frees what the released one left in cycles, which a frozen heap would keep for ever.
     """
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+
+
+async def tidy() -> None:
+    """Collect what sessions leave in cycles, every few seconds in which something was done; for ever.
+
+    In the place of Streamlit's full collection after each rerun (``runner.postScriptGC``), which took a third of the processor's time once
+    readers had asked for many views, and held the interpreter (docs/adr/0021).
+    """
+    frozen, seen = time.monotonic(), 0
+    while True:
+        await asyncio.sleep(COLLECT_SECONDS)
+        if gc.get_stats()[0]["collections"] - seen < 2:
+            continue
+        heavy = await asyncio.to_thread(_collect) > HEAVY_SECONDS
+        if heavy and time.monotonic() - frozen > FREEZE_SECONDS:
+            await asyncio.to_thread(freeze)
+            frozen = time.monotonic()
+        seen = gc.get_stats()[0]["collections"]
+
+
+def _collect() -> float:
+    start = time.thread_time()
+    gc.collect()
+    return time.thread_time() - start
 
 
 async def watch(app: App, *, warm: bool) -> None:

@@ -98,13 +98,13 @@ def _lifespan(bundle: Bundle, document: Document) -> Callable[[App], AbstractAsy
         if warm:
             await _warm(app, bundle, document)
         freeze()
-        watching = asyncio.create_task(renewal.watch(app, warm=warm))
-        # Once the doors are open: a start must stay short, and the first talk is some seconds of drawing.
-        drawing = asyncio.create_task(_draw()) if warm else None
+        tasks = [asyncio.create_task(renewal.watch(app, warm=warm)), asyncio.create_task(renewal.tidy())]
+        if warm:
+            # Once the doors are open: a start must stay short, and the first talk is some seconds of drawing.
+            tasks.append(asyncio.create_task(_draw()))
         yield
-        watching.cancel()
-        if drawing is not None:
-            drawing.cancel()
+        for task in tasks:
+            task.cancel()
 
     return lifespan
 
@@ -246,6 +246,7 @@ def _set_options(port: int, host: str, *, dev: bool) -> None:
 
     config.set_option("server.port", port)
     config.set_option("server.address", host)
+    config.set_option("runner.postScriptGC", False)  # renewal.tidy collects, not every rerun
     secret = settings.cookie_secret()
     if secret:  # else one of its own, which another replica would not know
         config.set_option("server.cookieSecret", secret)

@@ -45,7 +45,7 @@ class AtlasElement(MacroElement):
     def __init__(self, config: Mapping[str, Any]) -> None:
         super().__init__()
         self._name = "Atlas"
-        self.config = _script_json(config)
+        self.config = script_json(config)
 
 
 class AtlasValues(MacroElement):
@@ -58,7 +58,7 @@ class AtlasValues(MacroElement):
     def __init__(self, message: Mapping[str, Any]) -> None:
         super().__init__()
         self._name = "AtlasValues"
-        self.message = _script_json(message)
+        self.message = script_json(message)
 
 
 class AtlasMap(folium.Map):
@@ -206,7 +206,7 @@ def _style(role: str, theme: Theme) -> dict[str, str]:
     return style
 
 
-def _script_json(value: Mapping[str, Any]) -> str:
+def script_json(value: Mapping[str, Any]) -> str:
     """Write JSON that is safe inside a script: no tag can be closed, no line separator can break a string."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Final, Protocol
 
 import pandas as pd
@@ -22,10 +25,14 @@ class Tables(Protocol):
         """Return a table without geometry; the caller must not change it."""
 
 
-def phase_counts(tables: Tables) -> dict[str, int]:
-    """Return the number of territories announced for each phase, oldest first."""
+@lru_cache(maxsize=8)
+def phase_counts(tables: Tables) -> Mapping[str, int]:
+    """Return the number of territories announced for each phase, oldest first.
+
+    Kept: the switch asks for the name of each phase several times a run, which was a quarter of the time of a run of Carte.
+    """
     phases = tables.table("phases").set_index("phase")["announced_count"]
-    return {phase: int(phases[phase]) for phase in PHASES}
+    return MappingProxyType({phase: int(phases[phase]) for phase in PHASES})
 
 
 def counted(tables: Tables, phase: str) -> str:

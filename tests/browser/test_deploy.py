@@ -13,7 +13,6 @@ import brotli
 import pytest
 from playwright.sync_api import BrowserContext, Page, WebSocket, expect
 
-from deploy.precompress import precompress
 from tests.browser.conftest import Server, free_port, launch, settle, wait_ready
 from tests.browser.test_server import fetch
 from tests.conftest import ROOT
@@ -73,7 +72,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     need_nginx()
     folder = tmp_path_factory.mktemp("proxy")
     site = write_site(folder / "site")
-    precompress(site)
     replicas = {
         name: launch(folder / f"{name}.txt", TDI_WARM="0", TDI_COOKIE_SECRET="0123456789abcdef" * 2)
         for name in ("one", "two")

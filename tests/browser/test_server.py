@@ -212,10 +212,10 @@ def test_options_reach_the_framework() -> None:
         "from pages.ui import server; server.create_app(); server._set_options(8599, '127.0.0.1', dev=False)\n"
         "from streamlit import config\n"
         "print([config.get_option(k) for k in ('server.fileWatcherType', 'server.port', 'client.toolbarMode',"
-        " 'client.showErrorDetails', 'browser.gatherUsageStats')])"
+        " 'client.showErrorDetails', 'browser.gatherUsageStats', 'runner.postScriptGC')])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "['none', 8599, 'viewer', 'none', False]"
+    assert done.stdout.strip() == "['none', 8599, 'viewer', 'none', False, False]"
 
 
 def test_port_taken_is_one_line(start_server: Callable[..., Server]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import re
 import subprocess
@@ -11,13 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import brotli
 import pytest
 import yaml
 
 from deploy import nginx
-from deploy.precompress import main as precompress_main
-from deploy.precompress import precompress
 from pages.ui.middleware import CLOSED, FRAMEWORK_PREFIXES
 from tdi import settings
 from tdi.errors import SettingError
@@ -141,27 +137,6 @@ def test_colours_are_those_of_the_theme() -> None:
     style = (DEPLOY / "page.css").read_text()
     assert f"html {{ background: {THEME_COLOURS['light']};" in style
     assert f"html {{ background: {THEME_COLOURS['dark']};" in style
-
-
-def test_precompress(tmp_path: Path) -> None:
-    site = write_site(tmp_path / "site")
-    made, before, after = precompress(site, workers=1)
-    assert made == 5
-    assert after < before / 4
-    page = site / "v/2026-11.aaaaaaaa/index.html"
-    packed = page.with_name("index.html.br")
-    assert brotli.decompress(packed.read_bytes()) == page.read_bytes()
-    assert gzip.decompress(page.with_name("index.html.gz").read_bytes()) == page.read_bytes()
-    assert not list(site.glob("*.br")), "what names the latest version is never served from an older form"
-    assert precompress(site, workers=1)[0] == 0
-
-    page.write_text(page.read_text() + "<!-- another -->")
-    os.utime(page, ns=(1, 1))  # even when its date is older
-    (site / "v/2026-11.aaaaaaaa/regions/24.html").unlink()
-    assert precompress(site, workers=1)[0] == 1
-    assert brotli.decompress(packed.read_bytes()) == page.read_bytes()
-    assert not list((site / "v/2026-11.aaaaaaaa/regions").iterdir()), "forms whose file is gone"
-    assert precompress_main([str(tmp_path / "run")]) == 1
 
 
 NAMES = {variable.name: variable for variable in settings.VARIABLES}

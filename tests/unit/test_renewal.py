@@ -1,0 +1,64 @@
+"""Collection beside the reruns: what sessions leave goes, an idle server does nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import weakref
+
+import pytest
+
+from pages.ui import renewal
+
+
+class Knot:
+    """Something that only a collection frees."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+async def _for_a_while(condition: object = None) -> None:
+    task = asyncio.create_task(renewal.tidy())
+    for _ in range(200):
+        await asyncio.sleep(0.01)
+        if callable(condition) and condition():
+            break
+    task.cancel()
+
+
+def test_what_sessions_leave_is_collected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(renewal, "COLLECT_SECONDS", 0.01)
+    left = weakref.ref(Knot())
+    for _ in range(3):
+        gc.collect(0)  # as the runs of a page do
+    asyncio.run(_for_a_while(lambda: left() is None))
+    assert left() is None
+
+
+def test_a_heavy_heap_is_frozen_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(renewal, "COLLECT_SECONDS", 0.01)
+    monkeypatch.setattr(renewal, "FREEZE_SECONDS", -1.0)
+    monkeypatch.setattr(renewal, "HEAVY_SECONDS", -1.0)
+    frozen: list[bool] = []
+    monkeypatch.setattr(renewal, "freeze", lambda: frozen.append(True))
+    gc.collect(0)
+    gc.collect(0)
+    asyncio.run(_for_a_while(lambda: bool(frozen)))
+    assert frozen
+
+
+def test_an_idle_server_collects_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(renewal, "COLLECT_SECONDS", 0.001)
+    monkeypatch.setattr(gc, "get_stats", lambda: [{"collections": 1}])
+    walked: list[bool] = []
+    monkeypatch.setattr(renewal, "_collect", lambda: walked.append(True) or 0.0)
+
+    async def a_moment() -> None:
+        task = asyncio.create_task(renewal.tidy())
+        for _ in range(20):
+            await asyncio.sleep(0.001)
+        task.cancel()
+
+    asyncio.run(a_moment())
+    assert not walked
