@@ -202,6 +202,7 @@ VARIABLES: Final = (
     Variable("TDI_IMPORTS", "folder of the imported tables", "", _folder, "build", "`data/imports`"),
     Variable("TDI_IMPORT_BASE", "origin asked instead of the official ones by `tdi import` (tests)", "", _text, "build", "none"),
     Variable("TDI_CHROMIUM", "browser of the tests and benchmarks", "", _text, "tests", "the first found"),
+    Variable("TDI_MUTATIONS", "damaged files of each dataset that `tests/unit/test_imports_mutated.py` tries", "25", _count, "tests"),
 )  # fmt: skip
 
 _BY_NAME: Final = {variable.name: variable for variable in VARIABLES}
