@@ -38,7 +38,7 @@ OWN_PAGES: Final = {
     "indisponible": (
         "Le tableau de bord est momentanément indisponible",
         "Il redémarre, ou reçoit plus de visites qu’il n’en peut servir. Les données ne sont pas en cause. "
-        "Rechargez cette page dans une minute : elle rouvrira la même vue.",
+        "Rechargez cette page dans une minute : elle rouvrira la même vue.",
     ),
     "attendre": (
         "Un peu de patience",
@@ -160,7 +160,7 @@ def own_page(name: str, proxy: Proxy) -> str:
     if proxy.site is not None:
         if name != "absente":
             body += (
-                "<p>En attendant, la version sans serveur reste ouverte : chaque territoire, chaque région, la recherche par "
+                "<p>En attendant, la version sans serveur reste ouverte : chaque territoire, chaque région, la recherche par "
                 "commune et les téléchargements.</p>\n"
             )
         label = "Revenir au site" if name == "absente" else "Ouvrir la version sans serveur"
