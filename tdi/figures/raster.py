@@ -56,8 +56,8 @@ def map_png(sheet: Sheet, view: AtlasView, size: tuple[int, int] = SIZE) -> byte
             pen.line(_flat(pixels(sheet.arcs[arc])), fill=4, width=5, joint="curve")
     image.putpalette([int(colour[i : i + 2], 16) for colour in palette for i in (1, 3, 5)])
     written = io.BytesIO()
-    # A whole country is one of a few pictures, a territory one of hundreds.
-    image.save(written, "png", compress_level=9 if view.fit == "france" else 2)
+    # A country or a region is one of a few pictures, a territory one of hundreds.
+    image.save(written, "png", compress_level=2 if view.fit.startswith("ti:") else 9)
     return written.getvalue()
 
 
