@@ -13,13 +13,24 @@ from typing import Final
 
 from markupsafe import Markup
 
-from tdi.figures import charts, map_marks, map_svg, palette, raster, room, sheet, territory
+from tdi.figures import (
+    charts,
+    map_frame,
+    map_light,
+    map_marks,
+    map_svg,
+    palette,
+    raster,
+    room,
+    sheet,
+    territory,
+)
 from tdi.figures.room import variable
 from tdi.figures.sheet import Sheet
 from tdi.views.atlas import AtlasView
 
 _COLOUR: Final = re.compile(r'(fill|stroke)="(#[0-9a-f]{6}|rgba\([^)]*\))"')
-_DRAW: Final = (charts, map_marks, map_svg, palette, raster, room, sheet, territory)
+_DRAW: Final = (charts, map_frame, map_light, map_marks, map_svg, palette, raster, room, sheet, territory)
 
 
 @dataclass(eq=False)
@@ -48,6 +59,15 @@ class Drawings:
             return inline(svg, prefix, f"Carte : {view.title}. {view.subtitle}").encode()
 
         return Markup(self._kept(f"svg {detail} {size} {prefix}", view, draw).decode())  # noqa: S704 - drawn, escaped
+
+    def light(self, where: Sheet, detail: str, view: AtlasView, size: tuple[int, int], prefix: str) -> Markup:
+        """Draw a view as a lighter SVG, for a frame on another site."""
+
+        def draw() -> bytes:
+            svg = map_light.light_svg(where, view, "light", width=size[0], height=size[1])
+            return inline(svg, prefix, f"Carte : {view.title}. {view.subtitle}").encode()
+
+        return Markup(self._kept(f"light {detail} {size} {prefix}", view, draw).decode())  # noqa: S704 - drawn, escaped
 
     def picture(self, where: Sheet, view: AtlasView) -> bytes:
         """Draw a view as the PNG of a preview."""

@@ -11,10 +11,7 @@ from typing import Final
 from markupsafe import Markup
 
 from tdi import browser_files
-from tdi.figures.map_light import light_svg
-from tdi.figures.sheet import Sheet
 from tdi.model.phases import CURRENT_PHASE, PHASES, perimeter_phase
-from tdi.site.drawings import inline
 from tdi.site.explorer import PATH as EXPLORER
 from tdi.site.page import Content, Crumb, Family, File, Page, file_name
 from tdi.site.site import Site, region_path, territory_path
@@ -121,9 +118,9 @@ def _framed(
     return Content(title, subtitle, body, scripts=("cadre.js",), styles=("cadre.css",), name="cadre")
 
 
-def _light(where: Sheet, view: AtlasView) -> Markup:
-    svg = light_svg(where, view, "light", width=_SIZE[0], height=_SIZE[1])
-    return Markup(inline(svg, "carte", f"Carte : {view.title}. {view.subtitle}"))  # noqa: S704 - drawn, escaped
+def _light(site: Site, detail: str, view: AtlasView) -> Markup:
+    where = site.national if detail == "n" else site.regional
+    return site.drawings.light(where, detail, view, _SIZE, "carte")
 
 
 def _map(site: Site, phase: str) -> Content:
@@ -137,7 +134,7 @@ def _map(site: Site, phase: str) -> Content:
         title,
         subtitle,
         explorer.atlas.source,
-        drawing=_light(site.national, explorer.atlas),
+        drawing=_light(site, "n", explorer.atlas),
     )
 
 
@@ -153,7 +150,7 @@ def _region(site: Site, code: str) -> Content:
         title,
         subtitle,
         explorer.atlas.source,
-        drawing=_light(site.regional, explorer.atlas),
+        drawing=_light(site, "r", explorer.atlas),
         links=tuple((row.name, territory_path(CURRENT_PHASE, row.id_ti)) for row in rows)
         if not site.only or code in site.only
         else (),
@@ -178,7 +175,7 @@ def _territory(site: Site, phase: str, code: str) -> Content:
 def _territory_map(site: Site, members: AtlasView) -> Markup:
     """Return the drawing of the territory's own page, made once for both; a lighter one where that weighs too much."""
     drawn = site.drawings.map(site.regional, "r", members, MAP_SIZE, "carte")
-    return drawn if len(drawn) < _HEAVY else _light(site.regional, members)
+    return drawn if len(drawn) < _HEAVY else _light(site, "r", members)
 
 
 def _phase_figures(site: Site, phase: str) -> Content:

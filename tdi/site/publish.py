@@ -7,12 +7,9 @@ the disk, then renamed to ``DIR/v/<name>``, where nothing touches it again. The 
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import json
-import os
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -21,6 +18,7 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
+from tdi.disk import flush, flush_folder, write_whole
 from tdi.errors import SiteError
 from tdi.paths import shown
 
@@ -107,7 +105,7 @@ class Target:
             flush(self.aside)
             self.versions.mkdir(exist_ok=True)
             self.aside.rename(self.versions / name)
-            _flush_folder(self.versions)
+            flush_folder(self.versions)
 
     def show(self, latest: str, files: dict[str, bytes]) -> None:
         """Make a version the one that is shown, with the files beside the versions, each replaced whole."""
@@ -213,57 +211,6 @@ def _unwritable(folder: Path, error: OSError) -> SiteError:
 def unwritable(folder: Path, error: OSError) -> SiteError:
     """Say why a site cannot be written."""
     return _unwritable(folder, error)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; one that holds the same bytes is left alone."""
-    with suppress(OSError):
-        if path.read_bytes() == data:
-            return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.part")
-    with aside.open("wb") as handle:
-        handle.write(data)
-        handle.flush()
-        os.fsync(handle.fileno())
-    aside.replace(path)
-    _flush_folder(path.parent)
-
-
-def flush(folder: Path) -> None:
-    """Have every file and folder below on the disk: a cut of power must not leave a renamed folder of empty files."""
-    if _flush_disk(folder):
-        return
-    for path in [*folder.rglob("*"), folder]:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _flush_disk(folder: Path) -> bool:
-    """Have the whole file system written at once, where the system can: file by file takes ten times as long."""
-    call = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None) if sys.platform == "linux" else None
-    if call is None:
-        return False
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        if call(handle) != 0:
-            code = ctypes.get_errno()
-            raise OSError(code, os.strerror(code), str(folder))
-    finally:
-        os.close(handle)
-    return True
-
-
-def _flush_folder(folder: Path) -> None:
-    with suppress(OSError):  # not every system lets a folder be opened for that
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def versions_script(latest: str, held: list[Held]) -> bytes:
