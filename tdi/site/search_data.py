@@ -80,7 +80,7 @@ def _front(names: list[str]) -> str:
     r"""Write names as shared lengths and rests, one per line.
 
     >>> _front(["Ambérieu-en-Bugey", "Ambérieux-en-Dombes", "Ambléon"])
-    '0Ambérieu-en-Bugey\\n8x-en-Dombes\\n3léon'
+    '0Ambérieu-en-Bugey\n8x-en-Dombes\n3léon'
     """
     lines, before = [], ""
     for name in names:

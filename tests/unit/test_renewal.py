@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import weakref
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -16,6 +19,12 @@ class Knot:
 
     def __init__(self) -> None:
         self.me = self
+
+
+def alone(work: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine in a thread of its own: in this one the driver of a browser may hold a loop."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
 
 
 async def _for_a_while(condition: object = None) -> None:
@@ -32,7 +41,7 @@ def test_what_sessions_leave_is_collected(monkeypatch: pytest.MonkeyPatch) -> No
     left = weakref.ref(Knot())
     for _ in range(3):
         gc.collect(0)  # as the runs of a page do
-    asyncio.run(_for_a_while(lambda: left() is None))
+    alone(_for_a_while(lambda: left() is None))
     assert left() is None
 
 
@@ -44,7 +53,7 @@ def test_a_heavy_heap_is_frozen_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(renewal, "freeze", lambda: frozen.append(True))
     gc.collect(0)
     gc.collect(0)
-    asyncio.run(_for_a_while(lambda: bool(frozen)))
+    alone(_for_a_while(lambda: bool(frozen)))
     assert frozen
 
 
@@ -60,5 +69,5 @@ def test_an_idle_server_collects_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
             await asyncio.sleep(0.001)
         task.cancel()
 
-    asyncio.run(a_moment())
+    alone(a_moment())
     assert not walked
