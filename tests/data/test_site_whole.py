@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import brotli
+import html5lib
 import pytest
 
 from tests.site_check import Document, link_faults, read_all
@@ -42,6 +43,22 @@ def test_every_page_is_strict_html(documents: dict[Path, Document], version: Pat
         for fault in document.checked()
     ]
     assert not faults, "\n".join(faults[:20])
+
+
+def test_the_parser_of_the_standard_finds_no_fault(documents: dict[Path, Document], version: Path) -> None:
+    """A page of each folder and the largest of each, read by html5lib as the standard reads them, every parse error a failure."""
+    kinds: dict[Path, list[Path]] = {}
+    for path in sorted(documents):
+        kinds.setdefault(path.parent, []).append(path)
+    chosen = {paths[0] for paths in kinds.values()} | {
+        max(paths, key=lambda path: path.stat().st_size) for paths in kinds.values()
+    }
+    chosen |= set(kinds[version])
+    for path in sorted(chosen):
+        try:
+            html5lib.HTMLParser(strict=True).parse(path.read_text("utf-8"))
+        except html5lib.html5parser.ParseError as error:
+            pytest.fail(f"{path.relative_to(version)}: {error}")
 
 
 def test_every_link_leads_somewhere(documents: dict[Path, Document], folder: Path, version: Path) -> None:
