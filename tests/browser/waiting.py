@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-FRAMES = 600
+FRAMES = 1200
 
 
 def wait_until(page: Page, condition: Callable[[], Any], what: str) -> Any:
-    """Poll a condition at each frame of the browser, about ten seconds at least."""
+    """Poll a condition at each frame of the browser, about twenty seconds at least."""
     for _ in range(FRAMES):
         value = condition()
         if value:
