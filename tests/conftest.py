@@ -63,12 +63,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Lanes:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Say, as the very last line, that the browser tier did not run: green must not be taken for more."""
+    """Say, as the very last lines, what did not run for want of a program: green must not be taken for more."""
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None or hasattr(config, "workerinput"):
         return
-    skipped = [r for r in reporter.stats.get("skipped", []) if "no Chromium found" in str(r.longrepr)]
-    if skipped:
-        reporter.write_sep(
-            "!", f"NOT RUN: {len(skipped)} browser tests, no Chromium (see CONTRIBUTING.md)", yellow=True
-        )
+    reasons = [str(report.longrepr) for report in reporter.stats.get("skipped", [])]
+    for program in ("Chromium", "nginx", "LibreOffice"):
+        missing = sum(f"no {program}" in reason for reason in reasons)
+        if missing:
+            reporter.write_sep("!", f"NOT RUN: {missing} tests, no {program} (see README.md)", yellow=True)
