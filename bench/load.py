@@ -150,6 +150,11 @@ def load(*, quick: bool = False) -> dict[str, Any]:
     rounds = 3 if quick else 5
     seconds = 8.0 if quick else 15.0
     rows: dict[str, dict[str, Any]] = {}
+
+    def take(name: str, *arguments: Any, **order: Any) -> None:
+        rows[name] = ask(*arguments, **order)
+        print(json.dumps({name: rows[name]}, ensure_ascii=False), file=sys.stderr, flush=True)
+
     with serving() as ours, serving(ALTERNATIVES / "empty.py") as empty:
         for server, script in (
             (ours, PRESS),
@@ -159,33 +164,29 @@ def load(*, quick: bool = False) -> dict[str, Any]:
         ask(ours.url, [ours.process], 5, tours(5), rounds=8)
         for count in counts:
             turns = 12 if count == 1 else rounds
-            rows[f"burst {count}: Carte"] = ask(ours.url, [ours.process], count, [PRESS], rounds=turns)
-            rows[f"burst {count}: empty page"] = ask(
-                empty.url, [empty.process], count, [EMPTY_PRESS], rounds=turns
-            )
+            take(f"burst {count}: Carte", ours.url, [ours.process], count, [PRESS], rounds=turns)
+            take(f"burst {count}: empty page", empty.url, [empty.process], count, [EMPTY_PRESS], rounds=turns)
         for count in counts[1:]:
             name = f"5 s of thought, {count}: tour"
-            rows[name] = ask(ours.url, [ours.process], count, tours(), seconds=seconds, thought=5.0)
+            take(name, ours.url, [ours.process], count, tours(), seconds=seconds, thought=5.0)
         for count in (50,) if quick else (50, 200):
             name = f"5 s of thought, {count}: Carte"
-            rows[name] = ask(ours.url, [ours.process], count, [PRESS], seconds=seconds, thought=5.0)
+            take(name, ours.url, [ours.process], count, [PRESS], seconds=seconds, thought=5.0)
     with streamlit_run(paths.root() / "app.py") as plain:
         ask(plain.url, [plain.process], 2, [PRESS], rounds=4)
         for count in (10,) if quick else (10, 50):
-            rows[f"burst {count}: Carte, streamlit run"] = ask(
-                plain.url, [plain.process], count, [PRESS], rounds=2
-            )
+            take(f"burst {count}: Carte, streamlit run", plain.url, [plain.process], count, [PRESS], rounds=2)
     with serving() as one, serving() as two:
         for replicas in ([one], [one, two]):
             with behind(replicas) as (url, nginx):
                 label = f"{len(replicas)} behind nginx"
                 servers = [server.process for server in replicas]
                 ask(url, servers, 8, tours(8), rounds=9)
-                rows[f"{label}, burst 50: Carte"] = ask(url, servers, 50, [PRESS], rounds=rounds)
-                rows[f"{label}, no thought, 16: tour"] = ask(url, servers, 16, tours(16), seconds=seconds / 2)
+                take(f"{label}, burst 50: Carte", url, servers, 50, [PRESS], rounds=rounds)
+                take(f"{label}, no thought, 16: tour", url, servers, 16, tours(16), seconds=seconds / 2)
                 if not quick:
                     name = f"{label}, 5 s of thought, 200: tour"
-                    rows[name] = ask(url, servers, 200, tours(), seconds=seconds, thought=5.0)
+                    take(name, url, servers, 200, tours(), seconds=seconds, thought=5.0)
                 rows[f"{label}, burst 50: Carte"]["nginx_mb"] = round(_memory(_children(nginx)))
     return {"sessions": rows, "ratios": _ratios(rows), "static": static(seconds=4 if quick else 8)}
 
