@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 from typing import Any
@@ -97,7 +97,7 @@ def _serving(table: ProjectTable) -> Iterator[None]:
         cache.projects, cache.projets = held
 
 
-async def _measure(rounds: int) -> dict[str, Any]:
+async def _measure(rounds: int, factors: Sequence[int] = FACTORS) -> dict[str, Any]:
     from pages.ui.server import create_app
 
     store = Store(paths.store())
@@ -105,7 +105,7 @@ async def _measure(rounds: int) -> dict[str, Any]:
     app = create_app()
     results: dict[str, Any] = {}
     async with running(app):
-        for factor in FACTORS:
+        for factor in factors:
             table = multiplied(store, factor)
             times: list[float] = []
             cpu: list[float] = []
@@ -137,3 +137,8 @@ def filters(rounds: int) -> dict[str, Any]:
     # In a thread of its own: the browser's driver holds an event loop in this one.
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(lambda: asyncio.run(_measure(max(1, rounds // 2)))).result()
+
+
+def grown(factors: Sequence[int]) -> dict[str, Any]:
+    """Change them once on so many times the rows (in a thread of its own, as above)."""
+    return asyncio.run(_measure(1, factors))

@@ -188,6 +188,23 @@ def _load(results: dict[str, Any]) -> list[str]:
     return [*lines, "", f"Faults: {faults}"] if faults else lines
 
 
+def _growth(results: dict[str, Any]) -> list[str]:
+    columns = list(next(iter(results["boundaries"].values())))
+    lines = ["", "## Growth", "", "| layer | " + " | ".join(columns) + " |", "|---|" + "---|" * len(columns)]
+    lines += [
+        f"| {name} | " + " | ".join(str(row[c]) for c in columns) + " |"
+        for name, row in results["boundaries"].items()
+    ]
+    return [
+        *lines,
+        "",
+        "One canvas of 1,100 x 900 pixels: reading the JSON, making the topology, first drawing of all, other colours, zoom with the same "
+        "paths, other colours of a window of 150 km only, the feature under a point.",
+        "",
+        *_table(results["projects"]),
+    ]
+
+
 def markdown(run: dict[str, Any]) -> str:
     """Return the page of one run."""
     machine, results = run["machine"], run["results"]
@@ -238,6 +255,8 @@ def markdown(run: dict[str, Any]) -> str:
             "",
             *_table(results["filters"]),
         ]
+    if "growth" in results:
+        lines += _growth(results["growth"])
     if "search" in results:
         lines += [
             "",

@@ -27,6 +27,7 @@ from bench.browsing import (
 )
 from bench.clicking import click
 from bench.filters import filters
+from bench.growth import growth
 from bench.importing import imports
 from bench.load import load
 from bench.media import media
@@ -45,6 +46,7 @@ __all__ = [
     "click",
     "cold",
     "filters",
+    "growth",
     "imports",
     "load",
     "media",
