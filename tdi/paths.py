@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache as kept
 from pathlib import Path
 
 from tdi import settings
 
 
+@kept
 def root() -> Path:
     """Return the folder that holds ``data`` and ``app.py``: the checkout this package is installed from."""
     return Path(__file__).resolve().parent.parent

@@ -13,6 +13,7 @@ import gzip
 import hashlib
 import mimetypes
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -28,6 +29,8 @@ from tdi.store import Store
 ROOT = paths.root()
 PREFIX = "/fichiers"
 DIGEST_LENGTH = 12
+# A run of a page asks for some twenty files: without this, it would look at the disk as many times.
+LOOK_SECONDS = 1.0
 
 # Chosen on the national atlas: level 9 costs 1/30 of level 11 and leaves the file 8 % longer. The files are
 # few and compressed once in a start, but a start must stay short.
@@ -147,7 +150,7 @@ def best_encoding(accept_encoding: str, body: Body) -> str:
 
 
 class Catalogue:
-    """The served files by name; a file is read again when its size or its date changes.
+    """The served files by name; a file is read again when its size or its date changes (looked at once a second).
 
     Parameters
     ----------
@@ -160,6 +163,7 @@ class Catalogue:
     def __init__(self, stores: Callable[[], Sequence[Store]], own: Path, leaflet: Path) -> None:
         self._stores, self._own, self._leaflet = stores, own, leaflet
         self._bodies: dict[str, tuple[tuple[tuple[int, int], ...], Body]] = {}
+        self._looked: dict[str, tuple[float, Body]] = {}
         self._layers: dict[tuple[str, str], Body] = {}
         self._lock = threading.Lock()
 
@@ -203,6 +207,9 @@ class Catalogue:
         if layers:
             wanted = (store for store in layers if digest and layer_digest(store, name) == digest)
             return self._layer(next(wanted, layers[0]), name)
+        looked = self._looked.get(name)
+        if looked is not None and time.monotonic() - looked[0] < LOOK_SECONDS:
+            return looked[1]
         paths = [self.path(member) for member in BUNDLES.get(name, (name,))]
         stats = [path.stat() for path in paths]
         stamp = tuple((stat.st_mtime_ns, stat.st_size) for stat in stats)
@@ -211,6 +218,7 @@ class Catalogue:
             if held is None or held[0] != stamp:
                 held = (stamp, Body(name, b"\n".join(path.read_bytes() for path in paths)))
                 self._bodies[name] = held
+            self._looked[name] = (time.monotonic(), held[1])
             return held[1]
 
     def _layer(self, store: Store, name: str) -> Body:
