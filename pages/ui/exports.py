@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Final
 
 from pages.ui import cache, maps, state
+from pages.ui.render import File
 from tdi.export.rows import csv_bytes, geojson_bytes
 from tdi.media.deck import region_deck, territory_deck
 from tdi.media.pictures import picture_png, picture_svg
@@ -28,8 +28,6 @@ from tdi.views.territory_selection import TerritorySelection
 from tdi.views.territory_sheet import TerritorySheet, members_frame, territory_frame
 
 PPTX: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-File = tuple[str, str, Callable[[], bytes], str]
-"""Label, file name, what makes it when it is asked for, media type."""
 
 
 def of_carte(view: CarteView, selection: Selection) -> tuple[File, ...]:

@@ -24,6 +24,9 @@ from tdi.views.territory import CommuneAnswer, TerritoryCard
 
 esc = html.escape
 
+File = tuple[str, str, Callable[[], bytes], str]
+"""Label, file name, what makes it when it is asked for, media type."""
+
 
 def notices(items: Sequence[Notice], file: str = "pages/carte.py") -> None:
     """Say what in the address could not be followed, with the nearest matches as links to a page."""
@@ -234,9 +237,23 @@ def go(file: str, label: str, selection: Selection, **changes: object) -> None:
     st.page_link(file, label=label, query_params=state.carried(selection.with_(**changes).to_query()))
 
 
-def downloads(files: Sequence[tuple[str, str, Callable[[], bytes], str]]) -> None:
-    """Offer what the view shows as files: (label, file name, callable that makes the bytes, media type)."""
-    with st.container(horizontal=True, key="telechargements"):
+def downloads(files: Sequence[File]) -> None:
+    """Offer what the view shows as files, in a menu that is filled when it is opened: each button would cost every run of the page."""
+    _menu(tuple(files))
+
+
+@st.fragment
+def _menu(files: tuple[File, ...]) -> None:
+    # In the flow of the page, not a popover: what opens comes next for the keyboard.
+    menu = st.expander("Télécharger", on_change="rerun", key="telechargements")
+    if menu.open:
+        with menu:
+            buttons(files)
+
+
+def buttons(files: Sequence[File]) -> None:
+    """Offer files as buttons, side by side where there is room."""
+    with st.container(horizontal=True, key="telechargements-fichiers"):
         for label, name, make, kind in files:
             st.download_button(
                 label,

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
 
 from tests.browser.conftest import Recorder, settle
-from tests.browser.waiting import expect_parameter, expect_query, wait_until
+from tests.browser.waiting import expect_parameter, expect_query, save, wait_until
 
 pytestmark = pytest.mark.viewport(1440, 1100)
 
@@ -176,14 +176,12 @@ def test_region_filters_list_and_download_alike(page: Page, server: str) -> None
     rows = page.locator(".tdi-ranking tbody tr")
     expect(rows.first).to_be_visible()
     listed = rows.count()
-    with page.expect_download() as held:
-        page.get_by_role("button", name="Télécharger en CSV").click()
-    text = held.value.path().read_text(encoding="utf-8-sig")
+    held = save(page, "Télécharger en CSV")
+    text = held.read_text(encoding="utf-8-sig")
     assert len(text.strip().splitlines()) - 1 == listed
     assert "Licence Ouverte" in text
-    with page.expect_download() as held:
-        page.get_by_role("button", name="Télécharger en GeoJSON").click()
-    collection = json.loads(held.value.path().read_text(encoding="utf-8"))
+    held = save(page, "Télécharger en GeoJSON")
+    collection = json.loads(held.read_text(encoding="utf-8"))
     assert len(collection["features"]) == listed
     assert all(f["geometry"]["type"] in {"Polygon", "MultiPolygon"} for f in collection["features"])
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import settle
+from tests.browser.waiting import save
 
 
 def open_page(page: Page, url: str) -> None:
@@ -32,7 +32,7 @@ def test_each_figure_opens_its_source_in_one_step(page: Page, server: str) -> No
     assert figures.count() == sourced.count() > 60
 
 
-def test_filters_reload_and_files(page: Page, server: str, tmp_path: Path) -> None:
+def test_filters_reload_and_files(page: Page, server: str) -> None:
     open_page(page, f"{server}/financements?phase=2023&fonds=fonds-vert-ti&annee=2024")
     title = page.locator("h1").inner_text()
     assert "Fonds vert" in title
@@ -40,11 +40,7 @@ def test_filters_reload_and_files(page: Page, server: str, tmp_path: Path) -> No
     page.wait_for_selector(".fondateurs")
     assert page.locator("h1").inner_text() == title
     shown = page.locator(".volet li").count()
-    with page.expect_download() as caught:
-        page.get_by_role("button", name="Télécharger en CSV").click()
-    file = tmp_path / "rows.csv"
-    caught.value.save_as(file)
-    rows = list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
+    rows = list(csv.DictReader(save(page, "Télécharger en CSV").read_text("utf-8-sig").splitlines()))
     assert len(rows) == shown
     assert {row["fund"] for row in rows} == {"fonds-vert-ti"}
     assert {row["year"] for row in rows} == {"2024"}

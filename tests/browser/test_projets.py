@@ -13,7 +13,7 @@ from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.conftest import Recorder, settle
 from tests.browser.test_explorer import STATE, open_page
-from tests.browser.waiting import expect_parameter, expect_query, wait_until
+from tests.browser.waiting import expect_parameter, expect_query, save, wait_until
 
 pytestmark = pytest.mark.viewport(1440, 1300)
 
@@ -87,17 +87,14 @@ def test_the_file_holds_exactly_the_filtered_rows(page: Page, server: str) -> No
     open_page(page, f"{server}/projets?phase=2023&ti=ti-2707")
     listed = page.locator(f"{ROWS} .nom button").all_inner_texts()
     assert len(listed) == 2
-    with page.expect_download() as held:
-        page.get_by_role("button", name="Télécharger en CSV").click()
-    text = held.value.path().read_text(encoding="utf-8-sig")
+    held = save(page, "Télécharger en CSV")
+    text = held.read_text(encoding="utf-8-sig")
     assert [row["name"] for row in csv.DictReader(io.StringIO(text))] == listed
-    with page.expect_download() as held:
-        page.get_by_role("button", name="Télécharger en GeoJSON").click()
-    features = json.loads(held.value.path().read_text(encoding="utf-8"))["features"]
+    held = save(page, "Télécharger en GeoJSON")
+    features = json.loads(held.read_text(encoding="utf-8"))["features"]
     assert [feature["properties"]["name"] for feature in features] == listed
-    with page.expect_download() as held:
-        page.get_by_role("button", name="Télécharger en Excel").click()
-    assert held.value.path().read_bytes()[:2] == b"PK"
+    held = save(page, "Télécharger en Excel")
+    assert held.read_bytes()[:2] == b"PK"
 
 
 def test_a_point_opens_its_card_and_the_address_keeps_it(page: Page, server: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -44,3 +45,13 @@ def expect_parameter(page: Page, name: str, expected: str | None) -> None:
             return
         page.evaluate("() => new Promise(requestAnimationFrame)")
     assert query(page).get(name) == expected
+
+
+def save(page: Page, name: str) -> Path:
+    """Open the menu of files when it is closed, press one of them, and return the file received."""
+    wanted = page.get_by_role("button", name=name)
+    if not wanted.count():
+        page.locator(".st-key-telechargements summary").click()
+    with page.expect_download() as held:
+        wanted.click()
+    return held.value.path()
