@@ -25,5 +25,5 @@ with shell.page("Évolution", "pages/evolution.py", evolution_ui.parse) as here:
     evolution_list.listing(selection, view, here.theme)
     evolution_list.files(selection, view)
     evolution_ui.states(view)
-    evolution_ui.timeline(view.waves)
+    evolution_ui.timeline(view.waves, view.years)
     render.drawer(view.drawer)

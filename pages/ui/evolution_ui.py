@@ -200,19 +200,20 @@ def states(view: EvolutionView) -> None:
         )
 
 
-def timeline(waves: tuple[Wave, ...]) -> None:
+def timeline(waves: tuple[Wave, ...], years: tuple[tuple[int, float], ...]) -> None:
     """Draw the announced counts in time: steps as wide as they lasted, then the list with each source."""
     heading(
-        "Les nombres annoncés, de 2018 à 2024",
+        f"Les nombres annoncés, de {years[0][0]} à {years[-1][0]}",
         "Une marche par annonce, aussi large qu’elle a duré. Entre deux listes publiées, seuls des nombres sont connus.",
         "frise",
     )
     highest = max(wave.count for wave in waves)
     steps = "".join(_wave_step(wave, highest) for wave in waves)
-    years = "".join(_year(year, waves) for year in range(2019, 2025))
+    # The first announcement stands at the edge: its year would be written over the next.
+    labels = "".join(f'<span style="left:{100 * at:.2f}%">{year}</span>' for year, at in years[1:])
     rows = "".join(_wave_row(wave) for wave in waves)
     st.html(
-        f'<div class="evo-marches" aria-hidden="true"><div class="cadre">{steps}</div><div class="annees">{years}</div></div>'
+        f'<div class="evo-marches" aria-hidden="true"><div class="cadre">{steps}</div><div class="annees">{labels}</div></div>'
         f'<ol class="evo-annonces" aria-label="Nombres de territoires annoncés">{rows}</ol>'
         '<p class="source">Bord tireté : nombre atteint « au plus tard » à cette date, le jour exact n’est pas connu.</p>'
     )
@@ -224,12 +225,6 @@ def _wave_step(wave: Wave, highest: int) -> str:
         f'<span class="{kinds}" style="left:{100 * wave.at:.2f}%;width:{100 * wave.width:.2f}%;height:{100 * wave.count / highest:.1f}%">'
         f"<b>{number(wave.count)}</b></span>"
     )
-
-
-def _year(year: int, waves: tuple[Wave, ...]) -> str:
-    # The frame starts on 22 November 2018 and ends with 2024.
-    share = ((year - 2018) * 365.25 - 325) / (7 * 365.25 - 325)
-    return f'<span style="left:{100 * share:.2f}%">{year}</span>'
 
 
 def _wave_row(wave: Wave) -> str:

@@ -16,6 +16,7 @@ from pages.ui import cache, deck_ui, render, state, versions_ui
 from pages.ui.middleware import embeddable
 from tdi.errors import TdiError
 from tdi.figures.palette import Theme
+from tdi.model.phases import LISTS_SPAN
 from tdi.views.crumbs import trail
 from tdi.views.selection import Selection
 from tdi.views.targets import address, page_exists
@@ -155,7 +156,8 @@ def _foot() -> None:
     )
     offer = _EMBED if embeddable() else ""
     st.html(
-        '<footer class="pied"><p><strong>Sources.</strong> Périmètres : ANCT, listes de 2020 à juillet 2024 (Licence Ouverte '
+        '<footer class="pied"><p><strong>Sources.</strong> Périmètres : ANCT, listes de '
+        f"{LISTS_SPAN} (Licence Ouverte "
         "2.0). États de 2018 : presse et préfectures. Contours des communes : ©\u00a0IGN, généralisés. Population et composition "
         "des intercommunalités : Insee et DGCL, repris par Etalab. Pays voisins : Natural Earth.</p>"
         '<p class="entiere"><a href="/" data-vue-entiere>Voir la vue entière sur Territoires d’industrie</a></p>'

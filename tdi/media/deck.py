@@ -8,7 +8,7 @@ from typing import Final
 from tdi.media.asked import facts
 from tdi.media.sheet_region import chosen_sheet
 from tdi.media.slide import Deck, Slide, of_scene, tabled
-from tdi.model.phases import CURRENT_PHASE, FIRST_PERIMETER, perimeter_phase
+from tdi.model.phases import CURRENT_PHASE, FIRST_PERIMETER, LISTS_SPAN, perimeter_phase
 from tdi.store import Store
 from tdi.typography import number, plural
 from tdi.views.charts import Bar, BarChart, DataTable
@@ -51,7 +51,7 @@ def _region_slides(store: Store, selection: RegionsSelection, sheet: RegionSheet
     yield Slide(
         _growth_title(sheet),
         "Nombre de territoires de la région, phase par phase. 2018 : décompte annoncé, liste non publiée.",
-        "Source : ANCT, listes des territoires de 2020 à juillet 2024 ; comptage de ce site.",
+        f"Source : ANCT, listes des territoires de {LISTS_SPAN} ; comptage de ce site.",
         "; ".join(f"{item.label} : {item.count}" for item in reversed(sheet.phases)),
         bars=_growth(sheet),
     )

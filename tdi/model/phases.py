@@ -56,6 +56,9 @@ PHASES_WITH_PERIMETER: Final = PHASES[1:]
 FIRST_PERIMETER: Final = PHASES_WITH_PERIMETER[0]
 CURRENT_PHASE: Final = PHASES[-1]
 
+LISTS_SPAN: Final = f"{FIRST_PERIMETER} à {LINEUP[-1].short}"
+"""From the first published list to the last, for the lines that credit them all: "2020 à juillet 2024"."""
+
 GENERATION: Final = {phase.code: phase.generation for phase in LINEUP}
 RENEWAL: Final = next(
     (before.code, after.code) for before, after in pairwise(LINEUP) if before.generation != after.generation

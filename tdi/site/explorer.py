@@ -16,7 +16,7 @@ from tdi import browser_files
 from tdi.figures.atlas_record import explorer_record
 from tdi.figures.map_svg import map_svg
 from tdi.figures.palette import MAP, Theme
-from tdi.model.phases import CURRENT_PHASE, PHASES
+from tdi.model.phases import ANNOUNCED, CURRENT_PHASE, PHASES
 from tdi.site.page import Content, Crumb, Family, File, Page
 from tdi.site.site import NAME, Site, territory_path
 from tdi.views.carte import explorer_drawer, explorer_titles
@@ -78,7 +78,7 @@ def views(site: Site, wanted: str) -> dict[str, Any]:
             )
             for region in ("", *names)
         }
-        records[key] = explorer_record(explorer, titles, explorer_drawer(explorer, selection))
+        records[key] = explorer_record(explorer, titles, explorer_drawer(site.store, explorer, selection))
     return records
 
 
@@ -179,7 +179,7 @@ def content(site: Site) -> Content:
             (row.name, where(row), row.text, territory_path(selection.phase, row.id_ti))
             for row in explorer.rows
         ],
-        drawer=explorer_drawer(explorer, selection),
+        drawer=explorer_drawer(site.store, explorer, selection),
         settings=_compact(settings(site)),
         preload=["national.js", f"vues-{CURRENT_PHASE}.js"],
         phases=[(phase, counted(site.store, phase)) for phase in PHASES],
@@ -189,7 +189,7 @@ def content(site: Site) -> Content:
     )
     return Content(
         title="Carte des Territoires d’industrie",
-        description="Les territoires labellisés de 2018 à 2024 sur les intercommunalités de France, outre-mer compris : indicateurs, "
+        description=f"Les territoires labellisés de {ANNOUNCED} à {CURRENT_PHASE} sur les intercommunalités de France, outre-mer compris : indicateurs, "
         "régions, et ce qui a changé d’une phase à l’autre.",
         body=body,
         crumbs=(Crumb("Carte"),),

@@ -73,7 +73,7 @@ def accueil_view(tables: Tables, selection: Selection, breaks: dict[str, tuple[f
         perimeter_headlines(tables, selection.phase),
         tuple(stated(tables, figure_id, label) for figure_id, label in QUOTED),
         ways(selection.phase),
-        explorer_drawer(explorer, shown),
+        explorer_drawer(tables, explorer, shown),
     )
 
 

@@ -14,7 +14,7 @@ from tdi.views.explorer import explore
 from tdi.views.figure import Headline, SourceLine
 from tdi.views.headlines import perimeter_headlines, source_line
 from tdi.views.listing import Explorer
-from tdi.views.phases import PHASE_LABELS, Tables
+from tdi.views.phases import PHASE_LABELS, Tables, vintages
 from tdi.views.selection import Selection
 from tdi.views.territory import TerritoryCard, region_names, territory_card
 
@@ -49,7 +49,14 @@ def carte_view(tables: Tables, selection: Selection, breaks: dict[str, tuple[flo
         stem += f"-region-{selection.region}"
     ordered = tuple(sorted(regions.items(), key=lambda item: item[1]))
     return CarteView(
-        title, subtitle, headlines, explorer, card, explorer_drawer(explorer, selection), ordered, stem
+        title,
+        subtitle,
+        headlines,
+        explorer,
+        card,
+        explorer_drawer(tables, explorer, selection),
+        ordered,
+        stem,
     )
 
 
@@ -150,7 +157,7 @@ def _official(tables: Tables, selection: Selection, explorer: Explorer) -> tuple
     return tuple(figures)
 
 
-def explorer_drawer(explorer: Explorer, selection: Selection) -> tuple[tuple[str, str], ...]:
+def explorer_drawer(tables: Tables, explorer: Explorer, selection: Selection) -> tuple[tuple[str, str], ...]:
     """Write "Ce que montre cette vue" for the explorer map: definition, denominator, what is missing, vintage, sources."""
     sections: list[tuple[str, str]] = []
     if selection.mode == "evolution":
@@ -202,7 +209,7 @@ def explorer_drawer(explorer: Explorer, selection: Selection) -> tuple[tuple[str
     sections += [
         (
             "Millésime",
-            "Membres dans la géographie de l’année de la phase (2019 pour 2020, 2022, 2023 pour 2023 et 2024) ; contours et population de 2026.",
+            f"Membres dans la géographie de l’année de la phase ({vintages(tables)}) ; contours et population de 2026.",
         ),
         (
             "Sources",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tdi.model.phases import perimeter_phase
+from tdi.model.phases import LISTS_SPAN, perimeter_phase
 from tdi.search import normalise
 from tdi.typography import number, plural
 from tdi.views.atlas import AtlasView, MapClass
@@ -24,6 +24,7 @@ from tdi.views.evolution_page_parts import (
     official,
     question,
     states_2018,
+    wave_years,
     waves,
 )
 from tdi.views.evolution_page_selection import STATUSES, EvolutionSelection
@@ -54,6 +55,8 @@ class EvolutionView:
         ("2023:ti-8413", name with its phase) of the territories that can be followed.
     states
         November 2018 by region, when the comparison starts there.
+    waves, years
+        The announced counts, and the years of their frame with their positions.
     """
 
     title: str
@@ -63,6 +66,7 @@ class EvolutionView:
     flow: Flow
     flow_table: DataTable
     waves: tuple[Wave, ...]
+    years: tuple[tuple[int, float], ...]
     rows: tuple[ChangeRow, ...]
     listed: int
     caption: str
@@ -94,6 +98,7 @@ def evolution_view(tables: Tables, selection: EvolutionSelection) -> EvolutionVi
         drawing,
         flow_table(drawing),
         waves(tables),
+        wave_years(tables),
         rows,
         len(everything),
         _caption(selection, rows, len(everything), place),
@@ -286,7 +291,7 @@ def _drawer(selection: EvolutionSelection) -> tuple[tuple[str, str], ...]:
         ),
         (
             "Sources",
-            "Périmètres : ANCT, listes de 2020 à juillet 2024, Licence Ouverte 2.0. États de 2018 : presse et préfectures. Nombres annoncés : la "
+            f"Périmètres : ANCT, listes de {LISTS_SPAN}, Licence Ouverte 2.0. États de 2018 : presse et préfectures. Nombres annoncés : la "
             "source de chacun est dans la frise. Contours : © IGN, généralisés. Population et intercommunalités : Insee, DGCL, Etalab.",
         ),
     ]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from tdi.errors import UnsourcedFigure
-from tdi.model.phases import PHASES
+from tdi.model.phases import CURRENT_PHASE, FIRST_PERIMETER, PHASES
 from tdi.typography import MISSING, number
 from tdi.views.changes_rows import sides
 from tdi.views.charts import DataTable
@@ -138,7 +138,7 @@ def flow(tables: Tables, since: str, until: str, region: str | None, place: str)
         f"Le devenir des territoires, de phase en phase, {place}",
         tuple(columns),
         steps,
-        "Largeur : nombre de territoires. Calcul de ce site sur les listes de l’ANCT (2020 à 2024) ; états de 2018 : presse et préfectures.",
+        f"Largeur : nombre de territoires. Calcul de ce site sur les listes de l’ANCT ({FIRST_PERIMETER} à {CURRENT_PHASE}) ; états de 2018 : presse et préfectures.",
     )
 
 

@@ -76,6 +76,17 @@ def waves(tables: Tables) -> tuple[Wave, ...]:
     return tuple(made)
 
 
+@lru_cache(maxsize=4)
+def wave_years(tables: Tables) -> tuple[tuple[int, float], ...]:
+    """Return the years of the frame of `waves`, each with its position: 0 for the first, the first of January for the others."""
+    starts = sorted(date.fromisoformat(text) for text in tables.table("waves")["date_start"])
+    first, last = starts[0], starts[-1].year
+    span = (date(last, 12, 31) - first).days
+    return tuple(
+        (year, max(0.0, (date(year, 1, 1) - first).days / span)) for year in range(first.year, last + 1)
+    )
+
+
 @dataclass(frozen=True)
 class Gone:
     """One territory of the earlier phase without any commune in the later one."""

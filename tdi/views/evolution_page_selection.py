@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Final
 
-from tdi.model.phases import PHASES, RENEWAL
+from tdi.model.phases import LINEUP, PHASES, RENEWAL
 from tdi.search import normalise
 from tdi.views.selection import Known, Notice, parse_selection
 
@@ -135,12 +135,12 @@ def _pair(query: Mapping[str, str], notices: list[Notice]) -> tuple[str, str]:
         return DEFAULT_PAIR
     if since is None:
         if until == PHASES[0]:
-            notices.append(Notice("Aucune phase ne précède novembre 2018 : voici la suivante."))
+            notices.append(Notice(f"Aucune phase ne précède {LINEUP[0].short} : voici la suivante."))
             return PHASES[0], PHASES[1]
         return PHASES[PHASES.index(str(until)) - 1], str(until)
     if until is None:
         if since == PHASES[-1]:
-            notices.append(Notice("Aucune phase connue ne suit juillet 2024 : voici la précédente."))
+            notices.append(Notice(f"Aucune phase connue ne suit {LINEUP[-1].short} : voici la précédente."))
             return PHASES[-2], PHASES[-1]
         return since, DEFAULT_PAIR[1] if since < DEFAULT_PAIR[1] else PHASES[PHASES.index(since) + 1]
     if since < until:

@@ -165,11 +165,18 @@ def _title(tables: Tables, selection: FinancementsSelection, rows: pd.DataFrame,
     if selection.region and selection.fund and len(totals):
         return f"{name} : {sentence(totals.iloc[-1])}"
     if not len(rows):
-        return f"{name} : aucun montant publié"
+        places = filtered(tables, fund=selection.fund, year=selection.year)["region"].dropna().unique()
+        if selection.region or not len(places):
+            return f"{name} : aucun montant publié"
+        if len(places) == 1:
+            return f"{name} : publié pour la seule région {known.regions[places[0]]}"
+        return f"{name} : publié pour {len(places)} régions, non pour la France"
     known_amounts = rows["amount_eur"].dropna()
     if not len(known_amounts):
         return f"{name} : aucun montant publié, {plural(len(rows), 'décompte')}"
-    return f"{name} : {plural(len(known_amounts), 'montant publié', 'montants publiés')}, de {euros(known_amounts.min())} à {euros(known_amounts.max())}"
+    least, most = known_amounts.min(), known_amounts.max()
+    span = euros(least) if least == most else f"de {euros(least)} à {euros(most)}"
+    return f"{name} : {plural(len(known_amounts), 'montant publié', 'montants publiés')}, {span}"
 
 
 def _headlines(tables: Tables) -> tuple[Headline, ...]:

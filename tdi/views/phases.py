@@ -40,6 +40,17 @@ def counted(tables: Tables, phase: str) -> str:
     return f"{phase} · {phase_counts(tables)[phase]}"
 
 
+@lru_cache(maxsize=8)
+def vintages(tables: Tables) -> str:
+    """Name the COG vintage of the members of each phase: "2019 pour 2020, 2022 pour 2022"."""
+    known = tables.table("phases").dropna(subset="cog_vintage")
+    return ", ".join(
+        f"{vintage} pour {phase}"
+        for phase, vintage in zip(known["phase"], known["cog_vintage"], strict=True)
+        if vintage
+    )
+
+
 def perimeter_source(tables: Tables, phase: str) -> str:
     """Return the id of the source of a phase's perimeters: that of the phase whose perimeters are drawn."""
     return str(tables.table("phases").set_index("phase").at[perimeter_phase(phase), "source_id"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tdi.model.phases import PHASES_WITH_PERIMETER
+from tdi.model.phases import LISTS_SPAN, PHASES_WITH_PERIMETER
 from tdi.search import normalise
 from tdi.typography import MISSING, day, number
 from tdi.views.regions_measures import MEASURES
@@ -79,7 +79,7 @@ def _by_phase(data: RegionsData) -> Multiples:
         "Même échelle partout. Un territoire de plusieurs régions compte dans chacune.",
         tuple(panels),
         ticks,
-        "Source : ANCT, listes des territoires de 2020 à juillet 2024 ; comptage de ce site.",
+        f"Source : ANCT, listes des territoires de {LISTS_SPAN} ; comptage de ce site.",
     )
 
 

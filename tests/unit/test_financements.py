@@ -108,6 +108,12 @@ def test_bars_table_and_files_show_the_same_rows(store: Store, selection: Financ
     assert markup.count("<details>") == len(view.rows)
 
 
+def test_a_fund_published_for_regions_alone_says_so(store: Store) -> None:
+    title = financements_view(store, FinancementsSelection(fund="relance-barometre")).title
+    assert title.endswith("publié pour 18 régions, non pour la France")
+    assert financements_view(store, FinancementsSelection(fund="vte")).title.endswith("aucun montant publié")
+
+
 def test_known_values_occur(store: Store) -> None:
     known = known_money(store)
     assert {"faiit", "fonds-vert-ti", "vte", "programme"} <= set(known.funds)

@@ -120,6 +120,7 @@ CVL = "faiit-24-running-total-2022-04-25"
         ),
         ("figures", "faiit-aid-2020-12-15", {"key": "faiit_aide"}, "the key 'faiit_aide' has no label"),
         ("waves", "2018-11-22", {"territory_count": "125"}, "125 territories on 2018-11-22"),
+        ("phases", "2024", {"date": "2024-07-05"}, "no announced number has the date of this phase"),
         ("statements", "ti-count", {"figure_id": "nothing"}, "there is no figure 'nothing'"),
         ("statements", "ti-count", {"topic": "nothing"}, "unknown topic"),
     ],

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tdi.figures.palette import MAP, PHASE, ROLES, SEQUENTIAL, Theme, paint
+from tdi.model.phases import PHASES
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
 
@@ -103,6 +104,13 @@ def test_selection_and_labels_stand_out(theme: Theme) -> None:
     assert contrast(tokens["selected"], tokens["halo"]) >= 3
     assert contrast(tokens["hover"], tokens["halo"]) >= 3
     assert contrast(tokens["town"], tokens["outside"]) >= 4.5
+
+
+def test_every_phase_has_its_shades() -> None:
+    missing = set(PHASES) - set(PHASE)
+    assert not missing, (
+        f"add {sorted(missing)} to _PHASE_SHADES (tdi/figures/palette.py): ink, light area, dark area"
+    )
 
 
 def test_phases_are_recognisable() -> None:
