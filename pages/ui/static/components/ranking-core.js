@@ -4,6 +4,10 @@
 
 const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 
+/* Made once: a formatter costs as much as ten rows, and a list has 183. */
+const collate = new Intl.Collator("fr").compare;
+const formats = [0, 1, 2, 3].map((digits) => new Intl.NumberFormat("fr-FR", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+
 /* Make the list in a parent, or find it there; `pick(id)` is told what the reader chooses ("" for nothing). */
 function rankingIn(parent, pick) {
   let root = parent.querySelector(".tdi-ranking");
@@ -24,6 +28,7 @@ function rankingIn(parent, pick) {
   root.querySelector(".order").addEventListener("click", () => {
     root.order = root.order === "value" ? "name" : "value";
     fill(root);
+    follow(root);
   });
   root.querySelector("tbody").addEventListener("click", (event) => {
     const row = event.target.closest("tr");
@@ -44,10 +49,13 @@ function rankingIn(parent, pick) {
 
 /* Show a message of the list; of a region only its territories. */
 function showRanking(root, data, meta) {
-  root.data = data;
-  root.meta = meta;
+  const rows = JSON.stringify({ ...data, selected: null, height: 0 });
+  const known = root.rows === rows && root.meta === meta;
+  Object.assign(root, { data, meta, rows });
   root.querySelector(".scroll").style.maxHeight = `${data.height}px`;
-  fill(root);
+  if (known) mark(root, data.selected);
+  else fill(root);
+  follow(root);
 }
 
 /* The rows of both phases, in the order of the list. */
@@ -60,7 +68,7 @@ function entries(data, meta, order) {
       if (letter !== " " && here) rows.push({ territory, letter, value: part.values ? part.values[i] : null, gone: part.gone });
     });
   }
-  const byName = (a, b) => a.territory.n.localeCompare(b.territory.n, "fr");
+  const byName = (a, b) => collate(a.territory.n, b.territory.n);
   const byState = (a, b) => data.states.indexOf(a.letter) - data.states.indexOf(b.letter);
   const byValue = (a, b) => (a.value === null) - (b.value === null) || b.value - a.value;
   rows.sort((a, b) => (data.states ? byState(a, b) : byValue(a, b)) || byName(a, b));
@@ -83,19 +91,31 @@ function fill(root) {
   body.replaceChildren(...rows.map((row) => line(row, largest, data, meta)));
   if (held) [...body.rows].find((row) => row.dataset.id === held)?.querySelector("button")?.focus({ preventScroll: true });
   filter(root);
-  const chosen = body.querySelector("[aria-current=true]");
-  if (chosen && root.shown !== data.selected) {
+}
+
+/* The same rows, another one chosen. */
+function mark(root, id) {
+  for (const row of root.querySelector("tbody").rows) {
+    if (row.dataset.id === id && !row.dataset.gone) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+  }
+}
+
+/* Bring the row of what is chosen into sight, once. */
+function follow(root) {
+  const { selected } = root.data;
+  const chosen = root.shown === selected ? null : root.querySelector("tbody [aria-current=true]");
+  if (chosen) {
     const scroll = root.querySelector(".scroll");
     scroll.scrollTop = chosen.offsetTop - scroll.clientHeight / 3;
   }
-  root.shown = data.selected;
+  root.shown = selected;
 }
 
 function text(row, data) {
   if (data.states) return data.words[row.letter];
   if (row.value === null) return "n.d.";
-  const decimals = data.decimals || 0;
-  const written = new Intl.NumberFormat("fr-FR", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(row.value);
+  const written = formats[data.decimals || 0].format(row.value);
   return data.unit ? `${written}\u00a0${data.unit}` : written;
 }
 
