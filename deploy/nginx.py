@@ -30,7 +30,7 @@ BROTLI_MODULES: Final = ("ngx_http_brotli_filter_module.so", "ngx_http_brotli_st
 COMPRESSED: Final = "text/css text/javascript text/plain text/csv application/json application/geo+json application/xml image/svg+xml"
 # The first part of the addresses of the dashboard, which the static site cannot take.
 TAKEN: Final = frozenset(
-    {"_stcore", "static", "fichiers", "cartes", "fiches", "salle", "media", "component", "-"}
+    {"_stcore", "static", "fichiers", "cartes", "fiches", "salle", "recherche", "media", "component", "-"}
 )
 PERMISSIONS: Final = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import cache, components, controls, exports, render, shell
+from pages.ui import cache, cards, components, controls, exports, render, shell
 
 with shell.page("Carte", "pages/carte.py") as here:
     selection = here.selection
@@ -13,8 +13,8 @@ with shell.page("Carte", "pages/carte.py") as here:
     with left:
         render.atlas(view.explorer.atlas, here.theme, key="explorateur", height=720)
     with right:
+        render.card(view.card, cards.address(selection.shown_phase), selection.shown_phase)
         if view.card is not None:
-            render.card(view.card)
             controls.unselect()
         components.ranking(view.explorer, selection, here.theme, height=360 if view.card else 640)
         render.downloads(exports.of_carte(view, selection))

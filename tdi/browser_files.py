@@ -35,6 +35,7 @@ ROOM_SCRIPTS: Final = ("components/room-core.js", "components/room-scenes.js")
 BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
     "atlas.js": ATLAS_SCRIPTS,
     "atlas.css": (*ATLAS_STYLES, "atlas/frame.css"),
+    "perimeters.js": ("atlas/1-topology.js", "perimeters.js"),
     "deck.js": ("components/styled.js", "components/deck.js"),
     "search.js": ("components/styled.js", "components/search.js"),
     "ranking.js": ("components/styled.js", "components/ranking-core.js", "components/ranking.js"),

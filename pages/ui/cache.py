@@ -114,8 +114,8 @@ def _communes_like(text: str) -> list[tuple[str, str, bool]]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _everything(version: str) -> Everything:
-    return Everything(store())
+def _everything(version: str, _data: Store) -> Everything:
+    return Everything(_data)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -138,9 +138,10 @@ def known() -> Known:
     return _known(store().data_version)
 
 
-def everything() -> Everything:
-    """Return the search index over all that has a name."""
-    return _everything(store().data_version)
+def everything(data: Store | None = None) -> Everything:
+    """Return the search index over all that has a name, of this session's version of the data or of another."""
+    data = data or store()
+    return _everything(data.data_version, data)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from functools import lru_cache, partial
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Final
 
 import streamlit as st
 
-from pages.ui import cache, state
+from pages.ui import cache, searching, state
 from pages.ui.assets import asset_url
 from tdi.figures.atlas import class_colours, list_message
 from tdi.figures.palette import Theme
 from tdi.model.phases import CURRENT_PHASE
-from tdi.search import Found, Thing, marks, token
-from tdi.search.things import KIND_WORDS
-from tdi.views import targets
 from tdi.views.charts import DataTable
 from tdi.views.listing import Explorer
 from tdi.views.selection import Selection
@@ -42,19 +39,16 @@ def component(name: str) -> Any:
     return st.components.v2.component(f"tdi_{name}", js=loader)
 
 
-@st.fragment
 def find(
     label: str,
     *,
     key: str = SEARCH_KEY,
-    kinds: Collection[str] | None = None,
+    box: searching.Box = "tout",
     phase: str = CURRENT_PHASE,
-    target: Callable[[Thing], tuple[str, Mapping[str, str]]] | None = None,
-    on_pick: Callable[[Thing], None] | None = None,
     placeholder: str = "Commune, intercommunalité, territoire, région, projet, entreprise",
     help: str = "",
 ) -> None:
-    """Draw the search box: only this fragment reruns while the reader types.
+    """Draw the search box: the browser asks for results while the reader types, and follows the one chosen within the session.
 
     Parameters
     ----------
@@ -62,72 +56,24 @@ def find(
         What is asked, as the box's label.
     key
         Key of the component, one per box of a page.
-    kinds
-        Kinds to find (`tdi.search.things.KINDS`); all when None.
+    box
+        What is found and where it leads (`searching.KINDS`).
     phase
         Phase that the reader looks at, kept by the links of what has no phase of its own.
-    target
-        Page and query parameters that a choice leads to; `tdi.views.targets.target` when None. The browser follows it within
-        the session: the choice is one step of its history.
-    on_pick
-        Instead of a link: called with what was chosen (its ``kind``, ``code``, and ``phase`` for a territory), before the page
-        runs again.
     placeholder, help
         Text in the empty box, and below it.
     """
-    query = state.component_value(key, "query") or ""
-    lead = target or partial(_target, phase)
-    results = cache.everything().search(query, kinds=kinds) if len(query) >= 2 else []
-
-    def chosen() -> None:
-        thing = cache.everything().thing(state.component_value(key, "choice") or "")
-        if thing is not None and on_pick is not None:
-            on_pick(thing)
-
-    picked = component("search")(
+    component("search")(
         key=key,
         data={
             "label": label,
             "placeholder": placeholder,
             "help": help,
             "advice": _ADVICE,
-            "query": query,
-            "results": [_result(found, query, None if on_pick else lead) for found in results],
+            "address": searching.address(box, phase),
         },
-        on_query_change=lambda: None,
-        on_choice_change=chosen,
         height="content",
     )
-    if picked.choice:
-        st.rerun()
-
-
-def _target(phase: str, thing: Thing) -> tuple[str, Mapping[str, str]]:
-    return targets.target(
-        thing.kind,
-        thing.code,
-        phase=thing.phase or phase,
-        ti=thing.ti,
-        region=thing.region,
-        project=thing.project,
-    )
-
-
-def _result(
-    found: Found, query: str, lead: Callable[[Thing], tuple[str, Mapping[str, str]]] | None
-) -> dict[str, Any]:
-    """Write one result for the box: its name with what answers, its kind in words, what tells homonyms apart, where it leads."""
-    thing = found.thing
-    hint = f"{found.matched} · {thing.hint}" if found.matched else thing.hint
-    return {
-        "id": token(thing),
-        "kind": thing.kind,
-        "word": KIND_WORDS[thing.kind],
-        "label": thing.name,
-        "marks": marks(thing.name, query),
-        "hint": hint,
-        "href": targets.address(*lead(thing)) if lead else "",
-    }
 
 
 def rows(table: DataTable, on_pick: Callable[[str], None], *, key: str) -> None:

@@ -19,13 +19,15 @@ from typing import Any
 
 from pages.ui.assets import UnknownAsset, asset_url
 from pages.ui.chunks import chunk_files
-from pages.ui.heads import PAGES, PHASES, SITE_NAME, THEME_COLOURS
+from pages.ui.heads import PAGES, PHASES, SITE_NAME, THEME_COLOURS, PageHead
 from tdi import settings
 
 # Our own styles, in every page from its first paint.
 STYLES = ("early.css", "app.css")
-# Our own scripts of the document: links within the session, lines to copy for another site.
-SCRIPTS = ("navigation.js", "integrate.js")
+# Our own scripts of the document: links within the session, lines to copy for another site, a summary shown at once.
+SCRIPTS = ("navigation.js", "integrate.js", "summary.js")
+# Fetches and decodes the perimeters while the framework starts; its second half works for the frame of the map.
+PERIMETERS = "perimeters.js"
 # For a page inside of another site's frame (?embed=1).
 EMBED_SCRIPT = "embed.js"
 PRINT_STYLE = "print.css"
@@ -113,6 +115,7 @@ def meta_tags(path: str, query: Mapping[str, str], origin: str) -> str:
     else:
         tags.append('<meta name="twitter:card" content="summary">')
     tags += [f'<link rel="stylesheet" href="{asset_url(name)}">' for name in STYLES]
+    tags.append(_perimeters(head))
     tags += [f'<script defer src="{asset_url(name)}"></script>' for name in SCRIPTS]
     tags.append(f'<link rel="stylesheet" media="print" href="{asset_url(PRINT_STYLE)}">')
     for name in head.preload:
@@ -120,6 +123,15 @@ def meta_tags(path: str, query: Mapping[str, str], origin: str) -> str:
         if address:
             tags.append(f'<link rel="preload" as="fetch" crossorigin href="{address}">')
     return "".join(tags)
+
+
+def _perimeters(head: PageHead) -> str:
+    files = {name: optional_url(name) for name in ("atlas-national.json", "land.json")}
+    known = files["atlas-national.json"] and "atlas-national.json" in head.preload
+    begin = (
+        f' data-national="{files["atlas-national.json"]}" data-land="{files["land.json"]}"' if known else ""
+    )
+    return f'<script defer src="{asset_url(PERIMETERS)}"{begin}></script>'
 
 
 def is_embedded(query: Mapping[str, str]) -> bool:
@@ -212,8 +224,8 @@ class Document:
         phase = query.get("phase", "")
         # The addresses of our files hold their digests, so they key the cache: a changed file shows at once.
         files = (
-            *(asset_url(name) for name in (*STYLES, PRINT_STYLE, *SCRIPTS, EMBED_SCRIPT)),
-            *(optional_url(n) or "" for n in ("apercu.png", "favicon.svg")),
+            *(asset_url(name) for name in (*STYLES, PRINT_STYLE, *SCRIPTS, PERIMETERS, EMBED_SCRIPT)),
+            *(optional_url(n) or "" for n in ("apercu.png", "favicon.svg", "land.json")),
             *(optional_url(n) or "" for n in PAGES.get(path, PAGES[""]).preload),
         )
         return self._render(path, phase if phase in PHASES else "", public, files, is_embedded(query))

@@ -17,12 +17,12 @@ import streamlit as st
 import streamlit_folium
 
 from pages.ui import cache
-from tdi.figures.atlas import FILES, SCRIPTS, STYLES, AtlasValues, atlas_map, atlas_message, script_json
+from tdi.figures.atlas import FILES, AtlasValues, atlas_map, atlas_message, script_json
 from tdi.figures.palette import Theme
 from tdi.views.atlas import AtlasView
 
 _PLACE: Final = '{"tdi":"values"}'
-_NAMES: Final = (*SCRIPTS, *STYLES, *FILES.values())
+_NAMES: Final = tuple(FILES.values())
 _component: Final[Callable[..., Any]] = streamlit_folium._component_func
 _lock = threading.Lock()
 

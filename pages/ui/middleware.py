@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.ui.assets import Body, best_encoding
 from pages.ui.document import Document
+from pages.ui.frame_document import FRAME_ADDRESS, FrameDocument
 from tdi import settings
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -37,6 +38,7 @@ FRAMEWORK_PREFIXES = (
     "/cartes/",
     "/fiches/",
     "/salle/",
+    "/recherche/",
 )
 
 _HOST = re.compile(r"^[A-Za-z0-9.\-\[\]:]{1,255}$")
@@ -181,15 +183,20 @@ class Front:
         What follows.
     document
         The rewritten document.
+    frame
+        The document of the map's frame.
     pages
         Paths of the pages that exist; other addresses get a page that says so, with status 404.
     bundle
         The framework's and components' own files.
     """
 
-    def __init__(self, app: ASGIApp, *, document: Document, pages: Iterable[str], bundle: Bundle) -> None:
+    def __init__(
+        self, app: ASGIApp, *, document: Document, frame: FrameDocument, pages: Iterable[str], bundle: Bundle
+    ) -> None:
         self._app = app
         self._document = document
+        self._frame = frame
         self._pages = frozenset(pages)
         self._bundle = bundle
         self._bodies: dict[str, Body] = {}
@@ -229,6 +236,8 @@ class Front:
             return PlainTextResponse("Cette adresse n’est pas ouverte.", status_code=404)
         if scope["method"] not in {"GET", "HEAD"}:
             return None
+        if path == FRAME_ADDRESS:
+            return self._send_page(scope, self._frame.render(), 200)
         if path in self._bundle:
             body = self._bundle.body(path)
             await prepare(scope, body)

@@ -217,13 +217,28 @@ def ways(items: Sequence[Way]) -> None:
     st.html(f'<div class="voies">{cards}</div>')
 
 
-def card(sheet: TerritoryCard) -> None:
-    """Draw the selected territory's summary beside the map."""
+def card(sheet: TerritoryCard | None, summaries: str, phase: str) -> None:
+    """Draw the selected territory's summary beside the map, or the place where the browser shows one at once.
+
+    Parameters
+    ----------
+    summaries
+        Address of the summaries of the phase (`cards.address`); summary.js takes them from there.
+    """
+    inside = card_markup(sheet) if sheet is not None else ""
+    with st.container(key="choisi"):
+        st.html(
+            f'<div class="choisi" data-phase="{esc(phase)}" data-fiches="{esc(summaries)}">{inside}</div>'
+        )
+
+
+def card_markup(sheet: TerritoryCard) -> str:
+    """Write a territory's summary."""
     facts = "".join(f"<div><dt>{esc(k)}</dt><dd>{esc(v)}</dd></div>" for k, v in sheet.facts)
     history = "".join(f"<li><span>{esc(when)}</span> {esc(what)}</li>" for when, what in sheet.history)
     members = "".join(f"<li>{esc(name)}</li>" for name in sheet.members)
     scrolls = " tabindex=0" if len(sheet.members) > 5 else ""  # else the keyboard does not reach the rest
-    st.html(
+    return (
         f'<section class="fiche" aria-label="Territoire choisi"><p class="sur">{esc(sheet.place)}</p>'
         f"<h2>{esc(sheet.name)}</h2><p>{esc(sheet.sentence)}</p><dl>{facts}</dl>{_onward(sheet.phase, sheet.id_ti)}"
         f"<details open><summary>{esc(sheet.members_title)}</summary><ul{scrolls}>{members}</ul></details>"

@@ -93,7 +93,7 @@ async def settle(app: App, *, released: bool, warm: bool) -> None:
     """Make the caches and the heap those of the versions that are held now."""
     import streamlit as st
 
-    from pages.ui import cache, room_ui
+    from pages.ui import cache, cards, room_ui
     from pages.ui.document import existing_pages
     from pages.ui.warmup import visit
 
@@ -104,6 +104,7 @@ async def settle(app: App, *, released: bool, warm: bool) -> None:
         await asyncio.to_thread(_compress)
         await visit(app, sorted(existing_pages(Path(app.script_path).parent)))
         await asyncio.to_thread(cache.everything)  # the search's index, for who types first
+        await asyncio.to_thread(cards.draw_first)
         await asyncio.to_thread(room_ui.draw_first)
     await asyncio.to_thread(freeze)
 

@@ -26,9 +26,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from pages.ui import maps, renewal, room_ui
+from pages.ui import cards, maps, renewal, room_ui, searching
 from pages.ui.assets import PREFIX, ROOT, UnknownAsset, asset_url, catalogue
 from pages.ui.document import Document, existing_pages
+from pages.ui.frame_document import FRAME_FOLDER, FrameDocument
 from pages.ui.middleware import IMMUTABLE, Bundle, Front, files_under, prepare, respond
 from pages.ui.renewal import freeze
 from pages.ui.versions import held
@@ -110,6 +111,7 @@ def _lifespan(bundle: Bundle, document: Document) -> Callable[[App], AbstractAsy
 
 
 async def _draw() -> None:
+    await asyncio.to_thread(cards.draw_first)
     await asyncio.to_thread(room_ui.draw_first)
     await asyncio.to_thread(freeze)
 
@@ -160,21 +162,28 @@ def create_app(script: Path | None = None) -> App:
     static = _package_dir("streamlit") / "static"
     files = files_under(static / "static", "/static")
     folium_build = _package_dir("streamlit_folium") / "frontend" / "build"
-    bundle = Bundle(files | files_under(folium_build, "/component/streamlit_folium.st_folium"))
+    bundle = Bundle(files | files_under(folium_build, FRAME_FOLDER))
     script = script or ROOT / "app.py"
     document = Document(
         (static / "index.html").read_text(encoding="utf-8"),
         ROOT / ".streamlit/config.toml",
         static / "static/js",
     )
+    frame = FrameDocument((folium_build / "index.html").read_text(encoding="utf-8"))
     return st.App(
         script,
         routes=[
             Route(f"{PREFIX}/{{digest}}/{{name:path}}", _served_file, methods=["GET", "HEAD"]),
             *maps.ROUTES,
             *room_ui.ROUTES,
+            *searching.ROUTES,
+            *cards.ROUTES,
         ],
-        middleware=[Middleware(Front, document=document, pages=existing_pages(script.parent), bundle=bundle)],
+        middleware=[
+            Middleware(
+                Front, document=document, frame=frame, pages=existing_pages(script.parent), bundle=bundle
+            )
+        ],
         lifespan=_lifespan(bundle, document),
     )
 

@@ -19,7 +19,6 @@ from tdi.views.territory_history import GENEALOGY_NOTE, ShiftPart, Step
 from tdi.views.territory_ranks import COMPARISON_NOTE, DISTRIBUTION_NOTE, Distribution
 from tdi.views.territory_selection import TerritorySelection, in_selection
 from tdi.views.territory_sheet import TerritoryPage, TerritorySheet
-from tdi.views.territory_targets import sheet_target
 
 esc = render.esc
 _LONG: Final = 5  # entries of a list that may have to scroll
@@ -36,9 +35,8 @@ def find(phase: str) -> None:
     components.find(
         "Chercher un territoire",
         key="recherche-territoire",
-        kinds=("territory", "commune", "epci", "region"),
+        box="territoire",
         phase=phase,
-        target=lambda thing: sheet_target(cache.store(), phase, thing.kind, thing.code, thing.phase),
         placeholder="Territoire, commune, intercommunalité ou région",
     )
 

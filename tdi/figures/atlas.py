@@ -21,8 +21,6 @@ from tdi.figures.points import points_message
 from tdi.views.atlas import AtlasView
 from tdi.views.listing import Explorer
 
-SCRIPTS: Final = ("atlas.js",)
-STYLES: Final = ("atlas.css",)
 FILES: Final = {
     "national": "atlas-national.json",
     "regional": "atlas-regional.json",
@@ -88,8 +86,8 @@ def atlas_map(asset_url: Callable[[str], str], theme: Theme) -> folium.Map:
         A new map; st_folium changes it while rendering, so never share one between sessions.
     """
     canvas = AtlasMap(location=(6580, 670), crs="Simple", tiles=None)
-    canvas.default_js = [(name, asset_url(name)) for name in SCRIPTS]
-    canvas.default_css = [(name, asset_url(name)) for name in STYLES]
+    # The document of the frame names them (pages/ui/frame_document.py): they come with it, not one after the other once it has started.
+    canvas.default_js, canvas.default_css = [], []
     config = {"files": {key: asset_url(name) for key, name in FILES.items()}, "colours": MAP[theme]}
     canvas.add_child(AtlasElement(config))
     return canvas

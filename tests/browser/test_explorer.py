@@ -315,3 +315,19 @@ def test_a_fresh_server_answers_a_deep_link_first(fresh_server: str, page: Page,
 def test_dark_theme_reaches_the_map(page: Page, server: str) -> None:
     frame = open_page(page, f"{server}/carte?phase=2023")
     assert frame.evaluate("() => window.tdiAtlas.atlas.view.dark") is True
+
+
+def test_a_summary_shown_at_once_is_the_one_that_the_page_then_writes(page: Page, server: str) -> None:
+    frame = open_page(page, f"{server}/carte?phase=2023")
+    place = page.locator(".choisi")
+    page.evaluate("() => tdiSummaries.prepare()")
+    shown = place.evaluate(
+        "async (here) => { while (!here.innerHTML) { tdiSummaries.show('2023', 'ti-8413');"
+        " await new Promise(requestAnimationFrame); } return here.innerHTML; }"
+    )
+    assert "ti-8413, phase 2" in shown
+    page.evaluate("() => tdiSummaries.show('2023', null)")
+    expect(place).to_be_empty()
+    click_territory(page, frame, "ti-8413")
+    expect(page.get_by_role("button", name="Revenir à la liste entière")).to_be_visible()
+    assert place.inner_html() == shown

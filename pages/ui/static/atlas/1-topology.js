@@ -40,6 +40,7 @@
       this.boxes = new Float64Array(this.count * 4);
       this.window = null; // [x0, y0, x1, y1]: paths are built of what meets it; null for everything
       this.paths = new Array(this.count);
+      this.kept = new Map(); // paths that no view changes, by name
       this.cells.forEach((polygons, cell) => this.index(polygons, cell));
     }
 
@@ -229,5 +230,21 @@
     return { land, lines };
   }
 
-  root.tdiTopology = { Topology, decodeLand };
+  /* What every map draws, whatever its view, by name. */
+  const constant = {
+    france: (t) => t.area(() => true),
+    dep: (t, { dep }) => t.borders(dep, (a, b) => b !== undefined),
+    region: (t, { region }) => t.borders(region, (a, b) => b !== undefined),
+    coast: (t, { dep }) => t.borders(dep, (a, b) => b === undefined),
+    epci: (t, { epci }) => t.borders(epci, (a, b) => b !== undefined),
+  };
+
+  /* One of them; kept with a topology that is drawn whole, since other maps of the page draw it too. */
+  function constantPath(topology, name, cells) {
+    if (topology.window) return constant[name](topology, cells);
+    if (!topology.kept.has(name)) topology.kept.set(name, constant[name](topology, cells));
+    return topology.kept.get(name);
+  }
+
+  root.tdiTopology = { Topology, decodeLand, constant: Object.keys(constant), constantPath };
 })(window);

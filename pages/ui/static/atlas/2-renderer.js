@@ -135,6 +135,7 @@
       if (atlas.view && atlas.view.labels) this.paintLabels(colours);
       else this.paintTowns(colours, scale);
       atlas.points.paint(context, this, colours);
+      this.selected = atlas.selected;
       atlas.painted();
     },
 
@@ -169,7 +170,8 @@
     paintFrance(colours, scale) {
       const { atlas, context } = this;
       const cells = atlas.meta.cells;
-      const everything = this.derived("france", (t) => t.area(() => true));
+      const constant = (name) => this.derived(name, (t) => root.tdiTopology.constantPath(t, name, cells));
+      const everything = constant("france");
       context.fillStyle = colours.outside;
       context.fill(everything);
       if (atlas.view) {
@@ -180,19 +182,15 @@
         }
       }
       if (scale > 0.55 && !atlas.ofRegions) {
-        const lines = this.derived("epci", (t) => t.borders(cells.epci, (a, b) => b !== undefined));
-        this.stroke(lines, colours.epci, scale > 2.5 ? 0.9 : 0.45);
+        this.stroke(constant("epci"), colours.epci, scale > 2.5 ? 0.9 : 0.45);
       }
-      const departments = this.derived("dep", (t) => t.borders(cells.dep, (a, b) => b !== undefined));
-      this.stroke(departments, colours.departement, scale > 2.5 ? 1 : 0.5);
-      const regions = this.derived("region", (t) => t.borders(cells.region, (a, b) => b !== undefined));
-      this.stroke(regions, colours.region, scale > 2.5 || atlas.ofRegions ? 1.8 : 1);
+      this.stroke(constant("dep"), colours.departement, scale > 2.5 ? 1 : 0.5);
+      this.stroke(constant("region"), colours.region, scale > 2.5 || atlas.ofRegions ? 1.8 : 1);
       if (atlas.view && !atlas.ofRegions) {
         const outline = this.derived("view:outline", (t) => t.borders(atlas.groups, (a, b) => a >= 0 || b >= 0));
         this.stroke(outline, colours.territory, scale > 2.5 ? 2 : 1.1);
       }
-      const coast = this.derived("coast", (t) => t.borders(cells.dep, (a, b) => b === undefined));
-      this.stroke(coast, colours.coast, 0.7);
+      this.stroke(constant("coast"), colours.coast, 0.7);
     },
 
     /* A canvas pattern ignores neither the transform nor the ratio: undo the scale so that hatches keep their size. */

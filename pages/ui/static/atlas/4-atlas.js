@@ -17,12 +17,23 @@
   const NARROW = 980; // below this width of the map the legend is a strip under it (class tdi-narrow)
   const SMALL = 620;
 
+  /* The page around the frame, if there is one and it is ours: what it has decoded while the framework was starting (perimeters.js) and
+   * where a choice shows at once (summary.js). */
+  function around() {
+    try {
+      return root.parent !== root && root.parent.tdiPerimeters ? root.parent : null;
+    } catch (error) {
+      return null; // the page of another site
+    }
+  }
+
   const reducedMotion = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   class Atlas {
     constructor(map, config) {
       this.map = map;
       this.config = config;
+      this.page = config.load ? null : around();
       this.font = FONT;
       this.detail = {};
       this.view = null;
@@ -42,6 +53,7 @@
       map.on("click", (event) => this.clicked(event));
       map.on("mousemove", (event) => this.moved(event));
       map.on("mouseout", () => this.leave());
+      map.on("mouseover", () => this.page?.tdiSummaries?.prepare());
       map.getContainer().addEventListener("keydown", (event) => {
         if (event.key === "Escape" && this.selected >= 0) this.select(-1);
       });
@@ -57,12 +69,26 @@
       return answer.json();
     }
 
+    async perimeters() {
+      if (this.page) return this.page.tdiPerimeters.national(this.config.files.national);
+      const json = await this.fetch("national");
+      return { topology: new Topology(json), meta: json.tdi };
+    }
+
+    async abroad() {
+      return this.page ? this.page.tdiPerimeters.land(this.config.files.land) : decodeLand(await this.fetch("land"));
+    }
+
+    places() {
+      return this.page ? this.page.tdiPerimeters.plain(this.config.files.towns) : this.fetch("towns");
+    }
+
     async load() {
       try {
-        const [national, land] = await Promise.all([this.fetch("national"), this.fetch("land").catch(() => null)]);
-        this.detail.national = new Topology(national);
-        this.meta = national.tdi;
-        this.land = land && decodeLand(land);
+        const [{ topology, meta }, land] = await Promise.all([this.perimeters(), this.abroad().catch(() => null)]);
+        this.detail.national = topology;
+        this.meta = meta;
+        this.land = land;
       } catch (error) {
         this.controls.failed("Les périmètres n’ont pas pu être chargés. Rechargez la page ; le tableau ci-contre reste utilisable.");
         return;
@@ -70,10 +96,11 @@
       this.controls.ready();
       if (this.pending) this.show(this.pending);
       else this.fit("france", false);
-      this.fetch("towns").then((towns) => {
+      this.places().then((towns) => {
         this.towns = towns;
         this.renderer.paint();
       }, () => undefined);
+      (root.requestIdleCallback || root.setTimeout)(() => this.page?.tdiSummaries?.prepare());
     }
 
     topology() {
@@ -112,11 +139,16 @@
       this.territories = this.ofRegions ? regions.list(this.meta) : this.meta.territories[view.layer.phase];
       this.groups = this.ofRegions ? regions.groups(this.meta) : this.meta.cells[`t${view.layer.phase}`];
       this.selected = view.selected ? this.territories.findIndex((t) => t.id === view.selected) : -1;
-      this.classify();
-      this.points.show(view.points);
-      this.renderer.forget();
+      const drawing = JSON.stringify({ ...view, id: null, selected: null, fit: null });
+      const fresh = drawing !== this.drawing;
+      if (fresh) {
+        this.drawing = drawing;
+        this.classify();
+        this.points.show(view.points);
+        this.renderer.forget();
+        this.controls.show(view);
+      }
       this.state.selected = view.selected || null;
-      this.controls.show(view);
       this.state.version = view.id;
       const { draws } = this.state;
       if (view.fit && view.fit !== this.fitted) {
@@ -125,7 +157,8 @@
         if (this.picked === undefined || this.picked !== this.state.selected) this.fit(view.fit, false);
       }
       this.picked = undefined;
-      if (this.state.draws === draws) this.renderer.paint();
+      // The page's answer to a choice is mostly what the map shows already.
+      if (this.state.draws === draws && (fresh || this.renderer.selected !== this.selected)) this.renderer.paint();
     }
 
     /* One letter per cell: its territory's letter, or what became of it between two phases. */
@@ -294,16 +327,18 @@
       this.select(cell < 0 ? -1 : this.groups[cell]);
     }
 
-    /* Emphasise at once, then tell the page. */
+    /* Tell the page, then emphasise: the server works while the map is painted. */
     select(index) {
       if (index === this.selected || (index < 0 && this.members)) return; // a sheet always has its territory
       this.selected = index;
-      this.renderer.paint();
       this.clicks += 1;
       const id = index < 0 ? null : this.territories[index].id;
       this.picked = id;
       const { phase } = this.view.layer;
       this.report(this.ofRegions ? { region: id, n: this.clicks } : { ti: id, phase, n: this.clicks });
+      if (!this.ofRegions) this.page?.tdiSummaries?.show(phase, id);
+      cancelAnimationFrame(this.frame);
+      this.frame = requestAnimationFrame(() => this.renderer.paint());
     }
 
     report(choice) {

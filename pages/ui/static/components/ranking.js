@@ -3,16 +3,15 @@
 
 export const start = (component, style) => styled(component, style, show);
 
-const files = new Map();
-
-function atlas(url) {
-  if (!files.has(url)) files.set(url, fetch(url).then((answer) => answer.json()).then((json) => json.tdi));
-  return files.get(url);
-}
+const atlas = (url) => window.tdiPerimeters.national(url).then(({ meta }) => meta);
 
 function show(component) {
   const { data, parentElement } = component;
-  const root = rankingIn(parentElement, (id) => root.component.setTriggerValue("ti", id || "-"));
+  const root = rankingIn(parentElement, (id) => {
+    root.component.setTriggerValue("ti", id || "-");
+    window.tdiSummaries.show(root.latest.parts[0].phase, id || null);
+  });
+  root.onpointerenter = root.onfocusin = window.tdiSummaries.prepare;
   root.component = component;
   root.latest = data;
   atlas(data.atlas).then((meta) => {

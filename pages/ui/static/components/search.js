@@ -1,6 +1,6 @@
-/* The search box: a combobox (ARIA authoring practices) whose results come from the page's server.
- * At most 20 results travel; typing waits 90 ms; Enter takes the highlighted or first result. What is chosen is either an
- * address, followed in the session (navigation.js), or told to the page. */
+/* The search box: a combobox (ARIA authoring practices) whose results come from an address of ours, outside of the session
+ * (pages/ui/searching.py). At most 20 results travel; typing waits 90 ms; Enter takes the highlighted or first result. What is
+ * chosen is an address, followed within the session (navigation.js). */
 
 export const start = (component, style) => styled(component, style, show);
 
@@ -25,13 +25,16 @@ function show(component) {
     box.state = { active: -1, asked: "", answered: "", results: [], wantFirst: false };
     wire(box);
   }
-  box.component = component;
   box.querySelector("label").textContent = data.label;
   box.querySelector("input").placeholder = data.placeholder;
   const help = box.querySelector(".help");
   help.textContent = data.help || "";
   help.hidden = !data.help;
-  receive(box, data);
+  if (box.address && box.address !== data.address) {
+    forget(box); // its links are those of another phase
+    close(box);
+  }
+  box.address = data.address;
 
   function wire(root) {
     const input = root.querySelector("input");
@@ -42,12 +45,13 @@ function show(component) {
       const text = input.value.trim();
       if (text === state.asked) return;
       state.asked = text;
+      state.request?.abort();
       if (text.length < 2) {
         close(root);
         say(root, "", "");
         return;
       }
-      root.component.setStateValue("query", text);
+      answer(root, text);
     };
     input.addEventListener("input", () => {
       clearTimeout(timer);
@@ -98,21 +102,39 @@ function show(component) {
     });
   }
 
-  function receive(root, fresh) {
+  async function answer(root, text) {
     const state = root.state;
-    const token = JSON.stringify([fresh.query, fresh.results]);
-    if (state.token === token) return;
-    state.token = token;
+    const request = (state.request = new AbortController());
+    try {
+      const response = await fetch(root.address + encodeURIComponent(text), { signal: request.signal });
+      if (!response.ok) throw new Error(`${response.status}`);
+      const { results } = await response.json();
+      if (!request.signal.aborted) receive(root, text, results);
+    } catch (error) {
+      if (request.signal.aborted) return;
+      forget(root);
+      close(root);
+      say(root, "La recherche n’a pas répondu : réessayez dans un instant.", "");
+    }
+  }
+
+  function forget(root) {
+    root.state.request?.abort();
+    Object.assign(root.state, { asked: "", answered: "", results: [] });
+  }
+
+  function receive(root, query, results) {
+    const state = root.state;
     const held = state.results;
-    state.answered = fresh.query || "";
-    state.results = fresh.results || [];
+    state.answered = query;
+    state.results = results;
     const highlighted = held[state.active]?.id;
     state.active = state.results.findIndex((result) => result.id === highlighted);
     root.querySelector("ul").replaceChildren(...state.results.map(item));
     highlight(root);
     const input = root.querySelector("input");
     const current = input.value.trim();
-    if (!state.answered || current.length < 2) return;
+    if (current.length < 2) return;
     const count = state.results.length;
     if (current === state.answered)
       say(root, count ? "" : `Aucun résultat pour « ${state.answered} ». ${data.advice}`, count ? `${count} résultat${count > 1 ? "s" : ""}` : "");
@@ -183,8 +205,7 @@ function show(component) {
     root.state.asked = root.state.chosen = result.label;
     close(root);
     say(root, "", "");
-    if (!result.href) root.component.setTriggerValue("choice", result.id);
-    else if (window.tdiGo) window.tdiGo(result.href);
+    if (window.tdiGo) window.tdiGo(result.href);
     else location.assign(result.href);
   }
 }
