@@ -44,9 +44,8 @@ def _written(store: Store, phase: str) -> Body:
 
 @lru_cache(maxsize=12)
 def _write(store: Store, phase: str) -> Body:
-    from pages.ui import (
-        render,
-    )  # imports streamlit_folium, which must not come before the runtime (docs/adr/0006)
+    # Here, since it imports streamlit_folium, which must not come before the runtime (docs/adr/0006).
+    from pages.ui import render
 
     territories = store.table("territories")
     codes = territories.loc[territories["phase"] == perimeter_phase(phase), "id_ti"]
