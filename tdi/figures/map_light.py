@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import SupportsInt
 
 import numpy as np
 
-from tdi.figures.map_svg import _Drawing, _stroke
+from tdi.figures.map_paths import stroke
+from tdi.figures.map_svg import Drawing
 from tdi.figures.palette import Theme
 from tdi.figures.sheet import Sheet
 from tdi.views.atlas import AtlasView
@@ -25,19 +27,19 @@ def light_svg(sheet: Sheet, view: AtlasView, theme: Theme, *, width: int = 560, 
     return _Light(sheet, view, theme, width, height).document(legend=True, titled=False)
 
 
-class _Light(_Drawing):
-    def _areas(self) -> list[str]:
+class _Light(Drawing):
+    def areas(self) -> list[str]:
         colours = self.colours
-        parts = [_outlined(self._area(self.cells), colours["outside"], colours["coast"], 7)]
-        for each in self.view.classes:
-            own = [cell for cell in self.cells if self.classes[cell] == each.key]
+        parts = [_outlined(self._outline(self.map.cells), colours["outside"], colours["coast"], 7)]
+        for each in self.map.view.classes:
+            own = [cell for cell in self.map.cells if self.map.classes[cell] == each.key]
             if own and each.role != "outside":
-                parts.append(_outlined(self._area(own), self._fill(each), "none", 0))
+                parts.append(_outlined(self._outline(own), self.fill(each), "none", 0))
         return parts
 
-    def _area(self, cells: Any) -> str:
+    def _outline(self, cells: Iterable[SupportsInt]) -> str:
         """One outline for a set of cells: borders inside of it are left out, the rest is joined end to end."""
-        held = {reference for cell in cells for ring in self.sheet.cells[int(cell)] for reference in ring}
+        held = {reference for cell in cells for ring in self.map.sheet.cells[int(cell)] for reference in ring}
         edges = [reference for reference in held if ~reference not in held]
         leaving: dict[tuple[float, ...], list[int]] = {}
         for reference in sorted(edges):
@@ -50,45 +52,51 @@ class _Light(_Drawing):
                 while (at := self._ends(ring[-1])[1]) != start:
                     ring.append(leaving[at].pop())
                 rings.append(ring)
-        return "".join(self._path(self._joined(ring), True) for ring in rings)
+        return "".join(self.paths.path(self._joined(ring), True) for ring in rings)
 
     def _joined(self, ring: list[int]) -> np.ndarray:
-        arcs = self.sheet.arcs
+        arcs = self.map.sheet.arcs
         parts = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in ring]
         return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
 
     def _ends(self, reference: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
-        arc = self.sheet.arcs[reference if reference >= 0 else ~reference]
+        arc = self.map.sheet.arcs[reference if reference >= 0 else ~reference]
         first, last = tuple(arc[0].tolist()), tuple(arc[-1].tolist())
         return (first, last) if reference >= 0 else (last, first)
 
-    def _lines(self) -> list[str]:
+    def lines(self) -> list[str]:
         colours = self.colours
         parts = []
-        if not self.of_regions:
-            parts.append(_stroke(self._between(), colours["territory"], 0.8))
-        parts.append(_stroke(self._borders(self.sheet.column("region"), coast=False), colours["region"], 1))
-        inside = self._inside()
+        if not self.map.of_regions:
+            parts.append(stroke(self._between(), colours["territory"], 0.8))
+        parts.append(
+            stroke(self.paths.borders(self.map.sheet.column("region"), coast=False), colours["region"], 1)
+        )
+        inside = self.map.inside()
         if inside is not None:
-            home = self.sheet.column("region") == self.view.region
-            veiled = [cell for cell in self.cells if not home[cell] and int(self.groups[cell]) not in inside]
-            parts.append(f'<path fill="{colours["veil"]}" d="{self._area(veiled)}"/>')
-        if self.view.members:
-            parts.append(_stroke(self._borders(self.member_groups, coast=False), colours["member"], 1.3))
-        if self.chosen >= 0:
-            own = (self.groups == self.chosen).astype(int)
-            edge = self._borders(own, coast=True, only=1)
-            parts += [_stroke(edge, colours["halo"], 4.5), _stroke(edge, colours["selected"], 2.4)]
+            home = self.map.sheet.column("region") == self.map.view.region
+            veiled = [
+                cell for cell in self.map.cells if not home[cell] and int(self.map.groups[cell]) not in inside
+            ]
+            parts.append(f'<path fill="{colours["veil"]}" d="{self._outline(veiled)}"/>')
+        if self.map.view.members:
+            parts.append(
+                stroke(self.paths.borders(self.map.member_groups, coast=False), colours["member"], 1.3)
+            )
+        if self.map.chosen >= 0:
+            own = (self.map.groups == self.map.chosen).astype(int)
+            edge = self.paths.borders(own, coast=True, only=1)
+            parts += [stroke(edge, colours["halo"], 4.5), stroke(edge, colours["selected"], 2.4)]
         return parts
 
     def _between(self) -> str:
         """Return the borders between two territories: those with the rest are seen by their colour."""
-        sides = self.sheet.sides
-        padded = np.append(self.groups, -1)
+        sides = self.map.sheet.sides
+        padded = np.append(self.map.groups, -1)
         first, other = padded[sides[:, 0]], padded[sides[:, 1]]
         wanted = (first != other) & (first >= 0) & (other >= 0)
-        wanted &= self.frame.touches(self.sheet.arc_boxes) & self.drawn[sides[:, 0]]
-        return "".join(self._path(self.sheet.arcs[i]) for i in np.flatnonzero(wanted))
+        wanted &= self.map.frame.touches(self.map.sheet.arc_boxes) & self.map.drawn[sides[:, 0]]
+        return "".join(self.paths.path(self.map.sheet.arcs[i]) for i in np.flatnonzero(wanted))
 
 
 def _outlined(path: str, fill: str, stroke: str, width: int) -> str:

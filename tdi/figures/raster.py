@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageDraw
 
-from tdi.figures.map_svg import _Drawing
+from tdi.figures.map_cells import MapCells
 from tdi.figures.palette import MAP, paint
 from tdi.figures.sheet import Sheet
 from tdi.views.atlas import AtlasView
@@ -27,7 +27,7 @@ def map_png(sheet: Sheet, view: AtlasView, size: tuple[int, int] = SIZE) -> byte
     size
         Pixels.
     """
-    drawing = _Drawing(sheet, view, "light", *size)
+    shown = MapCells(sheet, view, *size)
     colours = MAP["light"]
     palette: list[str] = [
         colours["sea"],
@@ -38,21 +38,21 @@ def map_png(sheet: Sheet, view: AtlasView, size: tuple[int, int] = SIZE) -> byte
     ]
     image = Image.new("P", size, 0)
     pen = ImageDraw.Draw(image)
-    pixels = drawing.frame.pixels
-    for at in np.flatnonzero(drawing.frame.touches(sheet.land_boxes)):
+    pixels = shown.frame.pixels
+    for at in np.flatnonzero(shown.frame.touches(sheet.land_boxes)):
         pen.polygon(_flat(pixels(sheet.land[at])), fill=1)
     fills = {each.key: paint(each.role, "light").fill for each in view.classes}
-    for cell in drawing.cells:
-        fill = fills.get(drawing.classes[cell], colours["outside"])
+    for cell in shown.cells:
+        fill = fills.get(shown.classes[cell], colours["outside"])
         if fill not in palette:
             palette.append(fill)
         for references in sheet.cells[int(cell)]:
             pen.polygon(_flat(pixels(sheet.ring(references))), fill=palette.index(fill))
-    for arc in _edges(sheet, drawing.groups, drawing.drawn):
+    for arc in _edges(sheet, shown.groups, shown.drawn):
         pen.line(_flat(pixels(sheet.arcs[arc])), fill=3, width=1)
-    if drawing.chosen >= 0:
-        own = drawing.groups == drawing.chosen
-        for arc in _edges(sheet, own.astype(int), drawing.drawn, only=1):
+    if shown.chosen >= 0:
+        own = shown.groups == shown.chosen
+        for arc in _edges(sheet, own.astype(int), shown.drawn, only=1):
             pen.line(_flat(pixels(sheet.arcs[arc])), fill=4, width=5, joint="curve")
     image.putpalette([int(colour[i : i + 2], 16) for colour in palette for i in (1, 3, 5)])
     written = io.BytesIO()

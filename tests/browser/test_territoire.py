@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tdi import paths
-from tdi.figures.map_svg import cell_classes
+from tdi.figures.map_cells import MapCells
 from tdi.figures.sheet import Sheet
 from tdi.store import Store
 from tdi.views.territory_facts import Key
@@ -60,7 +60,7 @@ def test_the_picture_and_the_map_agree_on_every_cell(page: Page, server: str, ph
     drawn = atlas_frame(page).evaluate("window.tdiAtlas.atlas.classes")
     store = Store(paths.store())
     view = members_view(store, phase, Key(phase, code)).atlas
-    assert cell_classes(Sheet.of(store.display), view) == [letter or "" for letter in drawn]
+    assert MapCells(Sheet.of(store.display), view, 100, 100).classes == [letter or "" for letter in drawn]
 
 
 @pytest.mark.parametrize("query", ["phase=2024&ti=ti-7506&avec=ti-7502", "phase=2023&ti=ti-0301"])
