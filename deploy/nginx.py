@@ -8,166 +8,22 @@ are used where they are installed. The variables are those of `tdi.settings`.
 from __future__ import annotations
 
 import argparse
-import base64
-import hashlib
-import html
 import os
 import re
 import resource
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from deploy.own_pages import OWN_PAGES, fill, own_page, style_digest
+from deploy.proxy import Proxy
 from tdi import settings
 from tdi.errors import SettingError
 
-HERE: Final = Path(__file__).parent
-MODULE_FOLDERS: Final = ("/usr/lib/nginx/modules", "/usr/lib64/nginx/modules", "/usr/share/nginx/modules")
-BROTLI_MODULES: Final = ("ngx_http_brotli_filter_module.so", "ngx_http_brotli_static_module.so")
 COMPRESSED: Final = "text/css text/javascript text/plain text/csv application/json application/geo+json application/xml image/svg+xml"
-# The first part of the addresses of the dashboard, which the static site cannot take.
-TAKEN: Final = frozenset(
-    {"_stcore", "static", "fichiers", "cartes", "fiches", "salle", "recherche", "media", "component", "-"}
-)
 PERMISSIONS: Final = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
-
-OWN_PAGES: Final = {
-    "indisponible": (
-        "Le tableau de bord est momentanément indisponible",
-        "Il redémarre, ou reçoit plus de visites qu’il n’en peut servir. Les données ne sont pas en cause. "
-        "Rechargez cette page dans une minute : elle rouvrira la même vue.",
-    ),
-    "attendre": (
-        "Un peu de patience",
-        "Trop de demandes viennent de votre réseau en peu de temps. Rechargez cette page dans quelques secondes.",
-    ),
-    "absente": (
-        "Cette page n’existe pas",
-        "L’adresse est peut-être incomplète, ou la page a changé de nom.",
-    ),
-}
-
-
-@dataclass(frozen=True)
-class Proxy:
-    """What the proxy is asked to do; see `tdi.settings` for each field's variable.
-
-    Attributes
-    ----------
-    user
-        Account of the workers when the master is root; "" for an ordinary user.
-    modules
-        Files of the modules to load.
-    """
-
-    listen: str
-    health: str
-    replicas: tuple[str, ...]
-    site: Path | None
-    site_path: str = "/public/"
-    ancestors: str = "'self'"
-    trusted: tuple[str, ...] = ()
-    requests: int = 50
-    sessions: int = 400
-    certificate: Path | None = None
-    key: Path | None = None
-    plain: str = ""
-    log: str = "access.log"
-    user: str = ""
-    modules: tuple[str, ...] = field(default=())
-
-    @classmethod
-    def from_environment(cls, user: str = "www-data") -> Proxy:
-        """Read the variables.
-
-        Parameters
-        ----------
-        user
-            Account of the workers, when this is root.
-
-        Raises
-        ------
-        SettingError
-            When one is malformed, or two do not go together.
-        """
-        value = settings.value
-        site, path = value("TDI_PROXY_SITE"), value("TDI_PROXY_SITE_PATH")
-        if path.split("/")[1] in TAKEN:
-            raise SettingError(
-                f"{path} belongs to the dashboard.", where="TDI_PROXY_SITE_PATH", remedy="e.g. /public/."
-            )
-        certificate, key = value("TDI_PROXY_CERTIFICATE"), value("TDI_PROXY_KEY")
-        if (certificate is None) != (key is None):
-            raise SettingError(
-                "a certificate and its key go together.", where="TDI_PROXY_CERTIFICATE, TDI_PROXY_KEY"
-            )
-        if not value("TDI_PROXY_REPLICAS") and site is None:
-            raise SettingError(
-                "neither replicas nor a static site to serve.",
-                where="TDI_PROXY_REPLICAS, TDI_PROXY_SITE",
-                remedy="e.g. TDI_PROXY_REPLICAS=127.0.0.1:8501.",
-            )
-        return cls(
-            listen=value("TDI_PROXY_LISTEN"),
-            health=value("TDI_PROXY_HEALTH"),
-            replicas=value("TDI_PROXY_REPLICAS"),
-            site=site,
-            site_path=path,
-            ancestors=value("TDI_FRAME_ANCESTORS"),
-            trusted=value("TDI_PROXY_TRUSTED"),
-            requests=value("TDI_PROXY_REQUESTS"),
-            sessions=value("TDI_PROXY_SESSIONS"),
-            certificate=certificate,
-            key=key,
-            plain=value("TDI_PROXY_PLAIN"),
-            log=value("TDI_PROXY_LOG") or "access.log",
-            user=user if os.geteuid() == 0 else "",
-            modules=brotli_modules(),
-        )
-
-
-def brotli_modules() -> tuple[str, ...]:
-    """Return the files of the brotli modules, none when they are not installed."""
-    for folder in MODULE_FOLDERS:
-        found = [Path(folder) / name for name in BROTLI_MODULES]
-        if all(path.is_file() for path in found):
-            return tuple(map(str, found))
-    return ()
-
-
-def _fill(template: str, values: dict[str, str]) -> str:
-    text = (HERE / template).read_text(encoding="utf-8")
-    filled = re.sub(r"@@([A-Z_]+)@@", lambda hit: values[hit.group(1)], text)
-    return filled.rstrip() + "\n"
-
-
-def _style() -> str:
-    return " ".join((HERE / "page.css").read_text(encoding="utf-8").split())
-
-
-def style_digest() -> str:
-    """Return the digest by which the policy of the proxy's own pages knows their style."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
-
-
-def own_page(name: str, proxy: Proxy) -> str:
-    """Return one of the proxy's own pages; all lead to the static site where there is one."""
-    title, text = OWN_PAGES[name]
-    body = f"<p>{html.escape(text)}</p>\n"
-    if proxy.site is not None:
-        if name != "absente":
-            body += (
-                "<p>En attendant, la version sans serveur reste ouverte : chaque territoire, chaque région, la recherche par "
-                "commune et les téléchargements.</p>\n"
-            )
-        label = "Revenir au site" if name == "absente" else "Ouvrir la version sans serveur"
-        body += f'<p><a class="voie" href="{proxy.site_path}">{label}</a></p>'
-    elif proxy.replicas:
-        body += '<p><a class="voie" href="/">Revenir à l’accueil</a></p>'
-    return _fill("page.html.template", {"TITLE": html.escape(title), "STYLE": _style(), "BODY": body})
 
 
 def configuration(proxy: Proxy) -> str:
@@ -216,10 +72,10 @@ def configuration(proxy: Proxy) -> str:
         "SITE_PATH": proxy.site_path,
         "SITE_PATH_BARE": proxy.site_path.rstrip("/"),
     }
-    values["SITE"] = _fill("nginx-site.template", values) if proxy.site else ""
+    values["SITE"] = fill("nginx-site.template", values) if proxy.site else ""
     to_site = f"\n        location / {{\n            return 302 {proxy.site_path};\n        }}"
-    values["APP"] = _fill("nginx-app.template", values) if proxy.replicas else to_site
-    return re.sub(r"\n\s*\n+", "\n\n", _fill("nginx.conf.template", values)).lstrip()
+    values["APP"] = fill("nginx-app.template", values) if proxy.replicas else to_site
+    return re.sub(r"\n\s*\n+", "\n\n", fill("nginx.conf.template", values)).lstrip()
 
 
 def _open_files() -> int:

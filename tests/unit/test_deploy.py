@@ -14,6 +14,8 @@ import pytest
 import yaml
 
 from deploy import nginx
+from deploy.own_pages import OWN_PAGES, own_page
+from deploy.proxy import TAKEN, Proxy, brotli_modules
 from pages.ui.middleware import CLOSED, FRAMEWORK_PREFIXES
 from tdi import settings
 from tdi.errors import SettingError
@@ -21,12 +23,12 @@ from tests.conftest import ROOT
 from tests.proxy import need_nginx, write_site
 
 DEPLOY = ROOT / "deploy"
-BOTH = nginx.Proxy(
+BOTH = Proxy(
     listen="127.0.0.1:18080",
     health="127.0.0.1:18081",
     replicas=("127.0.0.1:18501", "127.0.0.1:18502"),
     site=Path("site"),
-    modules=nginx.brotli_modules(),
+    modules=brotli_modules(),
 )
 
 
@@ -106,7 +108,7 @@ def test_a_site_that_comes_later_is_no_fault(
 
 def test_the_proxy_knows_the_addresses_of_the_dashboard() -> None:
     served = {prefix.split("/")[1] for prefix in FRAMEWORK_PREFIXES}
-    assert served <= nginx.TAKEN
+    assert served <= TAKEN
     text = nginx.configuration(BOTH)
     for prefix in served:
         assert re.search(rf"location [^{{]*\b{prefix}\b", text), f"/{prefix}/ has no rule of its own"
@@ -121,13 +123,13 @@ def test_the_proxy_knows_the_addresses_of_the_dashboard() -> None:
 
 
 def test_own_pages_are_calm_and_whole() -> None:
-    for name in nginx.OWN_PAGES:
-        page = nginx.own_page(name, BOTH)
+    for name in OWN_PAGES:
+        page = own_page(name, BOTH)
         assert '<html lang="fr">' in page
         assert 'href="/public/"' in page
         assert "@@" not in page
         assert not re.search(r"(src|href)=\"(?!/)", page), "one file, nothing else to fetch"
-    alone = nginx.own_page("indisponible", replace(BOTH, site=None))
+    alone = own_page("indisponible", replace(BOTH, site=None))
     assert "/public/" not in alone
 
 
