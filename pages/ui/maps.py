@@ -27,11 +27,12 @@ from tdi.figures.territory import genealogy, strip
 from tdi.model.phases import PHASES, PHASES_WITH_PERIMETER, perimeter_phase
 from tdi.store import Store
 from tdi.views.territory_facts import Key, territory_rows
-from tdi.views.territory_history import history, shift
+from tdi.views.territory_history import history
 from tdi.views.territory_members import members_view
 from tdi.views.territory_ranks import DISTRIBUTIONS, distributions
 from tdi.views.territory_selection import TerritorySelection
 from tdi.views.territory_sheet import territory_sheet
+from tdi.views.territory_shift import shift
 
 PREFIX: Final = "/cartes"
 PRINTED: Final = "/fiches"

@@ -15,10 +15,11 @@ from tdi.figures.territory import STRIP, genealogy_size
 from tdi.typography import number, plural, spaced
 from tdi.views.phases import PHASE_SHORT
 from tdi.views.selection import Selection
-from tdi.views.territory_history import GENEALOGY_NOTE, ShiftPart, Step
+from tdi.views.territory_history import GENEALOGY_NOTE, Step
 from tdi.views.territory_ranks import COMPARISON_NOTE, DISTRIBUTION_NOTE, Distribution
 from tdi.views.territory_selection import TerritorySelection, in_selection
 from tdi.views.territory_sheet import TerritoryPage, TerritorySheet
+from tdi.views.territory_shift import ShiftPart
 
 esc = render.esc
 _LONG: Final = 5  # entries of a list that may have to scroll
