@@ -45,9 +45,11 @@ def take_in(
         _phase_2018(file, dry_run=dry_run, yes=yes, as_json=as_json)
         return
     from tdi.build.imports.datasets import dataset_named
-    from tdi.build.imports.fetch import fetch, given
+    from tdi.build.imports.fetch import fetch
+    from tdi.build.imports.fetched import given
     from tdi.build.imports.progress import for_terminal, no_progress
-    from tdi.build.imports.run import Folders, Wanted, prepared
+    from tdi.build.imports.rebuild import Folders
+    from tdi.build.imports.run import Wanted, prepared
 
     wanted = dataset_named(dataset)
     cache = paths.cache() / "imports" / wanted.name

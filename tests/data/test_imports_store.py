@@ -11,7 +11,7 @@ import pytest
 
 from tdi import paths
 from tdi.build.imports.kept import PROVENANCE, read_imports
-from tdi.build.imports.run import Folders, rebuild_rows
+from tdi.build.imports.rebuild import Folders, rebuild_rows
 from tdi.cli import main
 from tdi.store import Store
 from tdi.versions import read_versions

@@ -14,7 +14,7 @@ from tdi import paths
 from tdi.build import pipeline
 from tdi.build.geography import Geography
 from tdi.build.imports.kept import read_imports
-from tdi.build.imports.run import Folders, rebuild_rows
+from tdi.build.imports.rebuild import Folders, rebuild_rows
 from tdi.build.phase_2018 import import_phase_2018
 from tdi.build.pipeline import build_store
 from tdi.build.raw import RawInputs, open_raw

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tdi.build.imports.datasets import CATALOGUE, DATASETS
-from tdi.build.imports.fetch import Limits, fetch, given
+from tdi.build.imports.fetch import Limits, fetch
+from tdi.build.imports.fetched import given
 from tdi.errors import ImportRefused
 from tests.official import Official, body, official, status
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from tdi.build.imports.datasets import Dataset
-from tdi.build.imports.merge import Places
 from tdi.build.imports.official import LINE, Official, Problem
+from tdi.build.imports.places import Places
 from tdi.errors import ImportRefused
 
 LEAST_SHARE = 0.5

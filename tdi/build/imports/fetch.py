@@ -21,6 +21,7 @@ import tenacity
 import urllib3
 
 from tdi.build.imports.datasets import CATALOGUE, Dataset
+from tdi.build.imports.fetched import Fetched, published_day
 from tdi.build.imports.progress import Progress, no_progress
 from tdi.errors import ImportRefused
 from tdi.store import sha256
@@ -29,7 +30,6 @@ _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _AGENT: Final = "tdi-import (open data of Territoires d'industrie)"
 _AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _CHUNK: Final = 65_536
-_STAMP: Final = re.compile(r"(20\d{2})[-_]?(0[1-9]|1[0-2])[-_]?([0-2]\d|3[01])(?!\d)")
 _BY_HAND: Final = "download it with a browser and give the file: tdi import {name} FILE."
 
 
@@ -59,55 +59,8 @@ class Limits:
     wait_s: float = 1.0
 
 
-@dataclass(frozen=True)
-class Fetched:
-    """An official file on this disk.
-
-    Attributes
-    ----------
-    path : pathlib.Path
-        The file.
-    address : str
-        Where it came from in the end, after redirects; "" for a file given by hand.
-    name : str
-        Its official name.
-    digest : str
-        sha256.
-    retrieved, published : str
-        Days; "" when the publication is not known.
-    unchanged : bool
-        Whether the server said that it has not changed since the last time.
-    """
-
-    path: Path
-    address: str
-    name: str
-    digest: str
-    retrieved: str
-    published: str
-    unchanged: bool = False
-
-
 class _Again(ImportRefused):
     """The attempt failed in a way that another one may mend."""
-
-
-def given(path: Path, published: str = "") -> Fetched:
-    """Return a file already downloaded, with the digest of its content.
-
-    Raises
-    ------
-    ImportRefused
-        If it cannot be read.
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ImportRefused(
-            f"cannot be read ({error.strerror}).", where=str(path), remedy="check the path."
-        ) from None
-    today = datetime.now(UTC).date().isoformat()
-    return Fetched(path, "", path.name, sha256(data), today, published or _published(path.name))
 
 
 def fetch(
@@ -327,7 +280,7 @@ class _Download:
             name,
             sha256((self.cache / name).read_bytes()),
             datetime.now(UTC).date().isoformat(),
-            _published(final) or _http_day(modified),
+            published_day(final) or _http_day(modified),
         )
         told = {key: value for key, value in asdict(fetched).items() if key not in ("path", "unchanged")}
         told |= {"asked": address, "etag": response.headers.get("ETag", ""), "last_modified": modified}
@@ -346,22 +299,6 @@ def _file_name(response: requests.Response, address: str) -> str:
     said = re.search(r'filename="?([\w.-]+)', response.headers.get("Content-Disposition", ""))
     last = said[1] if said else urlsplit(address).path.rstrip("/").rsplit("/", 1)[-1]
     return re.sub(r"[^\w.-]+", "-", last).lstrip(".-") or "file"
-
-
-def _published(text: str) -> str:
-    """Return the day that an official address or file name carries, "" when it carries none.
-
-    >>> _published("resources/x/20240704-091848/liste-ti-com2023-20240704.csv"), _published("epci-100m.geojson")
-    ('2024-07-04', '')
-    """
-    found = ["-".join(match.groups()) for match in _STAMP.finditer(text)]
-    days = []
-    for day in found:
-        try:
-            days.append(datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC).date().isoformat())
-        except ValueError:
-            continue
-    return days[-1] if days else ""
 
 
 def _http_day(header: str) -> str:

@@ -11,9 +11,11 @@ from tdi import paths
 from tdi.build.dated import dated
 from tdi.build.imports.control import control_conflicts
 from tdi.build.imports.kept import Entry, Imports
-from tdi.build.imports.merge import Merged, Places, merge_projects, merge_sites
+from tdi.build.imports.merge import Merged, merge_projects
 from tdi.build.imports.outlines import outline_conflicts
+from tdi.build.imports.places import Places
 from tdi.build.imports.precedence import read_decisions, read_precedence
+from tdi.build.imports.sites import merge_sites
 from tdi.build.places import place, resolve_names
 from tdi.build.reference import Reference
 from tdi.catalog import CATALOG

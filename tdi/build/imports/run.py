@@ -4,51 +4,32 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
-
-import pandas as pd
 
 from tdi import paths
-from tdi.build.difference import Difference, difference
+from tdi.build.difference import difference
 from tdi.build.imports.checking import check_communes, check_loss, check_whole
 from tdi.build.imports.datasets import LICENCE, Dataset
-from tdi.build.imports.fetch import Fetched
+from tdi.build.imports.fetched import Fetched
 from tdi.build.imports.kept import PROVENANCE, Entry, Imports, encode, read_imports
-from tdi.build.imports.merge import Places
 from tdi.build.imports.official import Official
 from tdi.build.imports.outlines import read_outlines
 from tdi.build.imports.phases import phase_of
+from tdi.build.imports.places import Places
 from tdi.build.imports.reading import read_official
-from tdi.build.imports.rows import ROW_TABLES, Perimeters, build_rows
-from tdi.build.pipeline import build_store, reference_digests, source_table
-from tdi.build.raw import read_lock
-from tdi.build.reference import read_checked
+from tdi.build.imports.rebuild import Folders, geography_unchanged, perimeters_of_store, rebuild_rows
+from tdi.build.imports.report import Report
+from tdi.build.pipeline import build_store
 from tdi.build.versions import exclusive, publish
-from tdi.build.write import write_tables
-from tdi.catalog import CATALOG
 from tdi.errors import ImportRefused, TdiError
-from tdi.model.tables import TABLES
 from tdi.store import Store, sha256
 from tdi.versions import manifest_digest
 
 _YEAR = re.compile(r"(?<!\d)(20[12]\d)(?!\d)")
-
-
-@dataclass(frozen=True)
-class Folders:
-    """Folders of an import: the store, the reference tables and registry, the imports, the raw inputs and their lock."""
-
-    store: Path
-    reference: Path
-    sources: Path
-    imports: Path
-    cache: Path
-    lock: Path
 
 
 @dataclass(frozen=True)
@@ -59,80 +40,6 @@ class Wanted:
     year: str | None = None
     published: str | None = None
     accept_loss: bool = False
-
-
-@dataclass
-class Report:
-    """What an import did, or would do.
-
-    Attributes
-    ----------
-    dataset, slot : str
-    file, digest, published : str
-        The official file.
-    counts : dict of str to int
-        rows, outside, kept, refused, duplicate, moved, mended, emptied.
-    reasons : dict of str to int
-        Reasons for refusal.
-    notes : list of str
-    problems : str
-        File that tells of each row; "" when there is nothing to tell.
-    matches : dict of str to int
-        same, doubtful, apart.
-    changes : Difference or None
-        None when there is nothing to change.
-    written : bool
-    """
-
-    dataset: str
-    slot: str
-    file: str
-    digest: str
-    published: str
-    counts: dict[str, int]
-    reasons: dict[str, int]
-    notes: list[str] = field(default_factory=list)
-    problems: str = ""
-    matches: dict[str, int] = field(default_factory=dict)
-    doubtful: list[str] = field(default_factory=list)
-    changes: Difference | None = None
-    written: bool = False
-    whole: bool = False
-
-    @property
-    def nothing(self) -> bool:
-        """Whether the store already says all this."""
-        return self.changes is None or self.changes.empty
-
-    def to_dict(self, most: int = 200) -> dict[str, Any]:
-        """Return it for machines; rows of the difference one by one up to `most` for each table."""
-        told = {key: value for key, value in vars(self).items() if key not in ("changes", "doubtful")}
-        return told | {"difference": self.changes.to_dict(most) if self.changes else None}
-
-    def lines(self) -> Iterator[str]:
-        """Yield it for people: the file in English, as all messages; the difference in French, as the data."""
-        about = f" {self.slot}" if self.slot else ""
-        yield f"{self.dataset}{about}: {self.file}, published {self.published or 'on an unknown day'}"
-        order = ("rows", "outside", "kept", "refused", "duplicate", "moved", "mended", "emptied")
-        yield "  " + ", ".join(
-            f"{self.counts.get(name, 0)} {name}" for name in order if self.counts.get(name)
-        )
-        for note in self.notes:
-            yield f"  note: {note}"
-        for reason, count in list(self.reasons.items())[:10]:
-            yield f"  refused: {reason} ({count})"
-        if self.problems:
-            yield f"  every refused, duplicate, moved or mended row: {self.problems}"
-        if self.matches:
-            yield "  matched with named projects: " + ", ".join(
-                f"{n} {name}" for name, n in self.matches.items()
-            )
-        for text in self.doubtful[:10]:
-            yield f"  to look at: {text}"
-        if self.nothing:
-            yield "rien à changer : le magasin dit déjà tout cela"
-        elif self.changes is not None:
-            yield from self.changes.lines()
 
 
 @dataclass(frozen=True)
@@ -252,7 +159,7 @@ def prepared(
     fresh = held.with_entry(entry, data)
     with TemporaryDirectory(prefix="tdi-import-") as scratch:
         folder = Path(scratch) / "store"
-        report.whole = dataset.lists_territories or not _partial(base, where)
+        report.whole = dataset.lists_territories or not geography_unchanged(base, where)
         if report.whole:
             build_store(where.cache, folder, reference=where.reference, sources=where.sources, imports=fresh)
         else:
@@ -324,58 +231,3 @@ def _matches(report: Report, after: Store, entry: Entry) -> None:
         f"({row.official_commune or 'commune n.d.'}): {row.why_fr} [{row.named_id} / {row.official_id}]"
         for row in mine[mine["verdict"] == "doubtful"].itertuples()
     ]
-
-
-def perimeters_of_store(store: Store) -> Perimeters:
-    """Return what rows are placed on, from a built store."""
-    return Perimeters(
-        *(
-            store.table(name)
-            for name in (
-                "communes",
-                "commune_aliases",
-                "crosswalk",
-                "territory_communes",
-                "territory_communes_2026",
-                "territories",
-                "epci",
-            )
-        )
-    )
-
-
-def _partial(base: Store, where: Folders) -> bool:
-    """Tell whether the geography of a store is what a whole build would give now: same inputs, same tables."""
-    same_lists = all(
-        base.manifest.get("imports", {}).get(file) == digest
-        for file, digest in read_imports(where.imports).digests().items()
-        if file.startswith("ti-")
-    )
-    raw = {package.file: package.sha256 for package in read_lock(where.lock)}
-    return (
-        same_lists
-        and set(base.manifest["tables"]) == set(CATALOG)
-        and base.manifest["raw"] == raw
-        and base.manifest["reference"] == reference_digests(where.reference)
-    )
-
-
-def rebuild_rows(out: Path, base: Store, held: Imports, where: Folders) -> dict[str, Any]:
-    """Write a store into an empty folder: the tables that depend on imported rows anew, the others as they are.
-
-    Returns
-    -------
-    dict
-        The manifest, the one that a whole build from the same facts writes.
-    """
-    facts = read_checked(where.reference, where.sources, [name for name in ROW_TABLES if name in TABLES])
-    registry = held.registry(facts.registry)
-    tables: dict[str, pd.DataFrame] = build_rows(facts, held, perimeters_of_store(base))
-    tables["sources"] = source_table(registry, read_lock(where.lock), held)
-    kept: Sequence[str] = ("raw", "reference", "thresholds", "reports")
-    manifest_facts = {
-        "data_date": registry.data_date.isoformat(),
-        "imports": held.digests(),
-        **{name: base.manifest[name] for name in kept},
-    }
-    return write_tables(out, base, tables, manifest_facts)
