@@ -7,143 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.targets import TARGETS
+
 RESULTS = Path(__file__).parent / "results"
 
-# Issue, figure, target and how to read it from the results: (suite, path, comparison, limit).
-TARGETS = (
-    ("P8", "`tdi build` from cached raw files, wall time (s)", ("build", "wall_s"), 60.0, "at most"),
-    ("P8", "`tdi build`, peak memory (MB)", ("build", "peak_mb"), 1536.0, "at most"),
-    ("P1", "Carte, cold first map / empty page", ("cold", "Carte", "cold_ratio"), 1.25, "at most"),
-    ("P1", "Accueil, cold first map / empty page", ("cold", "Accueil", "cold_ratio"), 1.25, "at most"),
-    ("P5", "Carte, warm reload of a link / empty page", ("cold", "Carte", "warm_ratio"), 1.3, "at most"),
-    ("P2", "change of phase, bytes to the browser", ("change", "Carte", "bytes"), 4096.0, "at most"),
-    ("P2", "change of phase, times faster than default folium", ("change", "times faster"), 10.0, "at least"),
-    ("P3", "pan, zoom, hover: messages sent", ("still", "websocket_messages_sent"), 0.0, "at most"),
-    (
-        "P4",
-        "typing beside the map: map drawn again",
-        ("click", "unrelated widget", "map_drawn_again"),
-        0.0,
-        "at most",
-    ),
-    (
-        "P4",
-        "typing beside the map, server CPU / empty page",
-        ("click", "unrelated widget", "cpu_ratio"),
-        1.2,
-        "at most",
-    ),
-    ("P6", "click on a territory, summary shown (ms)", ("click", "click", "ms"), 200.0, "at most"),
-    ("P4", "Projets, change of filter, server time (ms)", ("filters", "x1", "rerun_ms"), 150.0, "at most"),
-    ("P4", "the same with 100 times the rows (ms)", ("filters", "x100", "rerun_ms"), 300.0, "at most"),
-    ("#4", "search, full index, 99th percentile (ms)", ("search", "all", "p99_ms"), 50.0, "at most"),
-    (
-        "#4",
-        "search, names of 5 letters or more found with one error (share)",
-        ("search", "one error", "found_of_5_letters_or_more"),
-        0.98,
-        "at least",
-    ),
-    ("#6", "a step of the talk, key to painted (ms)", ("room", "step", "ms"), 100.0, "at most"),
-    ("P9", "`tdi export site`, everything (s)", ("site", "export_s"), 120.0, "at most"),
-    ("#7", "the same after a small change (s)", ("site", "again_s"), 10.0, "at most"),
-    (
-        "P9",
-        "the heaviest page of a territory, with its maps (kB, brotli)",
-        ("site", "sheet_kb"),
-        150.0,
-        "at most",
-    ),
-    (
-        "#7",
-        "the home with all that it loads, search included (kB, brotli)",
-        ("site", "home_kb"),
-        400.0,
-        "at most",
-    ),
-    ("#7", "home, first paint, CPU four times slower (ms)", ("site", "home", "fcp_ms"), 1000.0, "at most"),
-    ("#7", "home, blocking time, CPU four times slower (ms)", ("site", "home", "tbt_ms"), 200.0, "at most"),
-    (
-        "#7",
-        "territory, first paint, CPU four times slower (ms)",
-        ("site", "sheet", "fcp_ms"),
-        1000.0,
-        "at most",
-    ),
-    (
-        "#7",
-        "territory, blocking time, CPU four times slower (ms)",
-        ("site", "sheet", "tbt_ms"),
-        200.0,
-        "at most",
-    ),
-    ("#6", "the talk as one file (MB)", ("room", "file", "mb"), 3.0, "at most"),
-    (
-        "P7",
-        "50 sessions at once, p95: Carte / empty page",
-        ("load", "ratios", "burst 50, Carte / empty page, p95"),
-        2.0,
-        "at most",
-    ),
-    (
-        "P7",
-        "the same, p95: Streamlit's own command / ours",
-        ("load", "ratios", "burst 50, streamlit run / ours, p95"),
-        6.0,
-        "at least",
-    ),
-    (
-        "P7",
-        "200 sessions, 5 s of thought, Carte, p95 (ms)",
-        ("load", "sessions", "5 s of thought, 200: Carte", "p95_ms"),
-        500.0,
-        "at most",
-    ),
-    (
-        "P7",
-        "200 sessions, memory each (MB)",
-        ("load", "sessions", "5 s of thought, 200: Carte", "mb_per_session"),
-        0.5,
-        "at most",
-    ),
-    (
-        "P7",
-        "two replicas / one, interactions per second",
-        ("load", "ratios", "two replicas / one, interactions per second"),
-        1.7,
-        "at least",
-    ),
-    ("#6", "slides of a region, PPTX, the whole command (s)", ("media", "slides_s"), 5.0, "at most"),
-    ("#6", "one sheet, PDF, the whole command (s)", ("media", "sheet_s"), 3.0, "at most"),
-    ("#6", "the sheets of all territories of 2023 (s)", ("media", "sheets_s"), 240.0, "at most"),
-    ("#5", "`tdi import` of 30,000 rows, the whole command (s)", ("import", "wall_s"), 10.0, "at most"),
-    (
-        "#4",
-        "Territoire, cold and complete / empty page",
-        ("territory", "Territoire", "ratio"),
-        1.5,
-        "at most",
-    ),
-    (
-        "#4",
-        "another territory chosen on the map (ms)",
-        ("territory", "another territory", "ms"),
-        250.0,
-        "at most",
-    ),
-    (
-        "#5",
-        "difference of two versions, every row changed (s)",
-        ("versions", "difference, all", "median_s"),
-        5.0,
-        "at most",
-    ),
-)
 
-
-def _value(results: dict[str, Any], path: tuple[str, ...]) -> float | None:
+def _value(results: dict[str, Any], path: str) -> float | None:
     found: Any = results
-    for key in path:
+    for key in path.split(" > "):
         if not isinstance(found, dict) or key not in found:
             return None
         found = found[key]
@@ -205,6 +76,27 @@ def _growth(results: dict[str, Any]) -> list[str]:
     ]
 
 
+# Suites whose figures are shown as they are: title of each.
+_TITLES = {
+    "still": "Pan, zoom, hover",
+    "search": "Search over everything",
+    "room": "The room",
+    "media": "Slides and sheets",
+    "site": "The static site",
+    "import": "`tdi import` of 30,000 rows of Fonds vert",
+    "territory": "The sheet of a territory: cold and complete, then another one chosen on its map",
+    "build": "Build",
+}
+
+
+def _as_it_is(results: dict[str, Any], *suites: str) -> list[str]:
+    lines = []
+    for suite in suites:
+        if suite in results:
+            lines += ["", f"## {_TITLES[suite]}", "", "```json", json.dumps(results[suite], indent=1), "```"]
+    return lines
+
+
 def markdown(run: dict[str, Any]) -> str:
     """Return the page of one run."""
     machine, results = run["machine"], run["results"]
@@ -224,13 +116,11 @@ def markdown(run: dict[str, Any]) -> str:
         "| target | what | reached | wanted |",
         "|---|---|---|---|",
     ]
-    for issue, what, path, limit, sense in TARGETS:
-        value = _value(results, path)
+    for target in TARGETS:
+        value = _value(results, target.path)
         if value is not None:
-            good = value <= limit if sense == "at most" else value >= limit
-            lines.append(
-                f"| {issue} | {what} | **{value:g}**{'' if good else ' (missed)'} | {sense} {limit:g} |"
-            )
+            missed = "" if target.kept(value) else " (missed)"
+            lines.append(f"| {target.goal} | {target.what} | **{value:g}**{missed} | {target.wanted} |")
     if "cold" in results:
         lines += [
             "",
@@ -246,46 +136,16 @@ def markdown(run: dict[str, Any]) -> str:
             "Bytes on the wire to the browser, HTTP and websocket (compressed), for the whole page: map, list, "
             "figures, links. Unpacked: websocket messages after decompression.",
         ]
-    if "still" in results:
-        lines += ["", "## Pan, zoom, hover", "", "```json", json.dumps(results["still"], indent=1), "```"]
+    lines += _as_it_is(results, "still")
     if "filters" in results:
-        lines += [
-            "",
-            "## A change of filter on Projets, server time of the rerun, synthetic rows added",
-            "",
-            *_table(results["filters"]),
-        ]
+        title = "## A change of filter on Projets, server time of the rerun, synthetic rows added"
+        lines += ["", title, "", *_table(results["filters"])]
     if "growth" in results:
         lines += _growth(results["growth"])
-    if "search" in results:
-        lines += [
-            "",
-            "## Search over everything",
-            "",
-            "```json",
-            json.dumps(results["search"], indent=1),
-            "```",
-        ]
-    if "room" in results:
-        lines += ["", "## The room", "", "```json", json.dumps(results["room"], indent=1), "```"]
+    lines += _as_it_is(results, "search", "room")
     if "load" in results:
         lines += _load(results["load"])
-    if "media" in results:
-        lines += ["", "## Slides and sheets", "", "```json", json.dumps(results["media"], indent=1), "```"]
-    if "site" in results:
-        lines += ["", "## The static site", "", "```json", json.dumps(results["site"], indent=1), "```"]
-    if "import" in results:
-        lines += ["", "## `tdi import` of 30,000 rows of Fonds vert", "", "```json"]
-        lines += [json.dumps(results["import"], indent=1), "```"]
-    if "territory" in results:
-        lines += [
-            "",
-            "## The sheet of a territory: cold and complete, then another one chosen on its map",
-            "",
-            "```json",
-            json.dumps(results["territory"], indent=1),
-            "```",
-        ]
+    lines += _as_it_is(results, "media", "site", "import", "territory")
     if "versions" in results:
         lines += [
             "",
@@ -296,8 +156,7 @@ def markdown(run: dict[str, Any]) -> str:
             "Difference with one row, every tenth row, every row of every table changed. A publication of other rows "
             "holds the comparison with the version in force, which its record tells.",
         ]
-    if "build" in results:
-        lines += ["", "## Build", "", "```json", json.dumps(results["build"], indent=1), "```"]
+    lines += _as_it_is(results, "build")
     return "\n".join(lines) + "\n"
 
 
