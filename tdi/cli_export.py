@@ -18,7 +18,7 @@ from tdi.store import Store
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tdi.views.selection import Known, Notice
+    from tdi.views.selection import Notice
 
 export = typer.Typer(help="Write tables to files.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -112,6 +112,7 @@ def export_projects(
 ) -> None:
     """Write projects and turnkey sites: the rows that the page Projets shows for the same filters."""
     from tdi.export import projets
+    from tdi.views.known import known
     from tdi.views.projets_selection import parse_projets
     from tdi.views.projets_table import ProjectTable
 
@@ -130,7 +131,7 @@ def export_projects(
         "q": search,
     }
     query = {name: value for name, value in asked.items() if value}
-    selection, notices = parse_projets(query, _known(store), table.known())
+    selection, notices = parse_projets(query, known(store), table.known())
     _refuse(notices)
     write = {
         Rows.CSV: projets.projects_csv,
@@ -220,29 +221,15 @@ def export_changes(
     """Write what became of the territories between two phases: the rows that the page Évolution lists."""
     from tdi.export.changes import changes_csv, changes_xlsx
     from tdi.views.evolution_page_selection import parse_evolution
+    from tdi.views.known import known
 
     store = Store(paths.store())
     asked = {"de": since.value, "a": until.value, "region": region, "statut": status, "texte": search}
     query = {name: value for name, value in asked.items() if value}
-    selection, notices = parse_evolution(query, _known(store))
+    selection, notices = parse_evolution(query, known(store))
     _refuse(notices)
     write = changes_csv if form is Sheet.CSV else changes_xlsx
     write_file(output, write(store, selection))
-
-
-def _known(store: Store) -> Known:
-    """Return the codes that an address or an option may name."""
-    from tdi.views.selection import Known
-
-    territories, regions = store.table("territories"), store.table("regions")
-    return Known(
-        {
-            str(phase): dict(zip(rows["id_ti"], rows["name"], strict=True))
-            for phase, rows in territories.groupby("phase")
-        },
-        dict(zip(regions["code"], regions["name"], strict=True)),
-        frozenset(store.table("communes")["insee_com"]),
-    )
 
 
 def _refuse(notices: Sequence[Notice]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -30,6 +31,7 @@ from tdi.views.explorer import measure_breaks
 from tdi.views.financements import FinancementsView, financements_view, known_money
 from tdi.views.financements_selection import FinancementsSelection
 from tdi.views.financements_selection import parse_financements as _parse_financements
+from tdi.views.known import known as codes_of
 from tdi.views.mentions import MentionsView, mentions_view
 from tdi.views.projets import ProjetsView, projets_view
 from tdi.views.projets_selection import ProjetsSelection
@@ -90,18 +92,7 @@ def asset_url(name: str) -> str:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _known(version: str) -> Known:
-    data = store()
-    territories = data.table("territories")
-    regions = data.table("regions")
-    return Known(
-        {
-            phase: dict(zip(group["id_ti"], group["name"], strict=True))
-            for phase, group in territories.groupby("phase")
-        },
-        dict(zip(regions["code"], regions["name"], strict=True)),
-        frozenset(data.table("communes")["insee_com"]),
-        _communes_like,
-    )
+    return replace(codes_of(store()), communes_like=_communes_like)
 
 
 def _communes_like(text: str) -> list[tuple[str, str, bool]]:

@@ -6,6 +6,7 @@ import html
 import math
 from typing import Final
 
+from tdi.figures import map_marks
 from tdi.figures.charts import FONT
 from tdi.figures.palette import CHART, PHASE, Theme, paint
 from tdi.typography import number
@@ -33,9 +34,11 @@ def genealogy(history: History, theme: Theme) -> tuple[str, int, int]:
     parts: list[str] = []
     for at, phase in enumerate(history.phases):
         x = 4 + at * _COLUMN
-        parts.append(_text(x, 16, PHASE_SHORT[phase].capitalize(), 12.5, colours["muted"], 600))
+        parts.append(
+            map_marks.text(x, 16, PHASE_SHORT[phase].capitalize(), 12.5, colours["muted"], weight=600)
+        )
         if not any(node.phase == phase for node in history.nodes):
-            parts.append(_text(x, 48, "hors programme", 12.5, colours["muted"]))
+            parts.append(map_marks.text(x, 48, "hors programme", 12.5, colours["muted"]))
     parts += _links(history, places, theme)
     for node in history.nodes:
         parts.append(_node(node, places[node.phase, node.id_ti], theme))
@@ -117,19 +120,21 @@ def _node(node: Node, place: tuple[float, float, float], theme: Theme) -> str:
     below = state[node.state] if node.state else f"{number(node.population)} hab."
     middle = y + high / 2 - (len(lines) + 1) * 6.5 + 10
     text = [
-        _text(
+        map_marks.text(
             x + _BAR + 8,
             middle + 13 * i,
             line,
             12.5,
             colours["text"],
-            650 if node.chosen else 500,
+            weight=650 if node.chosen else 500,
             halo=colours["paper"],
         )
         for i, line in enumerate(lines)
     ]
     text.append(
-        _text(x + _BAR + 8, middle + 13 * len(lines), below, 11, colours["muted"], halo=colours["paper"])
+        map_marks.text(
+            x + _BAR + 8, middle + 13 * len(lines), below, 11, colours["muted"], halo=colours["paper"]
+        )
     )
     return bar + "".join(text)
 
@@ -175,9 +180,9 @@ def strip(distribution: Distribution, theme: Theme, width: int = STRIP[0]) -> tu
         f'<path d="M{middle:.1f} {base - 12}v24" stroke="{colours["reference"]}" stroke-width="1.4" stroke-dasharray="2 2"/>',
         f'<path d="M{at:.1f} {base - 3}l-6-10h12z" fill="{strong}"/>',
         f'<path d="M{at:.1f} {base - 10}v20" stroke="{strong}" stroke-width="2.6"/>',
-        _text(at, 17, value, 13.5, colours["text"], 650, anchor=anchor),
-        _text(x0, height - 2, distribution.scale.text(low), 10.5, colours["muted"]),
-        _text(x1, height - 2, distribution.scale.text(high), 10.5, colours["muted"], anchor="end"),
+        map_marks.text(at, 17, value, 13.5, colours["text"], weight=650, anchor=anchor),
+        map_marks.text(x0, height - 2, distribution.scale.text(low), 10.5, colours["muted"]),
+        map_marks.text(x1, height - 2, distribution.scale.text(high), 10.5, colours["muted"], anchor="end"),
     ]
     if distribution.other is not None:
         beside = place(distribution.other)
@@ -191,24 +196,6 @@ def _document(parts: list[str], width: int, height: int) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'font-family="{html.escape(FONT)}">{"".join(parts)}</svg>'
-    )
-
-
-def _text(
-    x: float,
-    y: float,
-    text: str,
-    size: float,
-    fill: str,
-    weight: int = 400,
-    *,
-    anchor: str = "start",
-    halo: str = "",
-) -> str:
-    around = f' stroke="{halo}" stroke-width="3" paint-order="stroke" stroke-linejoin="round"' if halo else ""
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" '
-        f'fill="{fill}"{around}>{html.escape(text)}</text>'
     )
 
 

@@ -18,6 +18,7 @@ from tdi.views.explorer import measure_breaks
 from tdi.views.financements import financements_view
 from tdi.views.financements_selection import FinancementsSelection
 from tdi.views.headlines import perimeter_headlines
+from tdi.views.known import known
 from tdi.views.projets import projets_view
 from tdi.views.projets_selection import ProjetsSelection
 from tdi.views.projets_table import ProjectTable
@@ -26,7 +27,7 @@ from tdi.views.regions_rows import regions_data
 from tdi.views.regions_selection import RegionsSelection
 from tdi.views.scenes import Scene, talk
 from tdi.views.scenes_selection import SCENE_COUNT, RoomSelection, parse_room, resolved
-from tdi.views.selection import Known, Selection
+from tdi.views.selection import Selection
 from tdi.views.territory_selection import TerritorySelection
 from tdi.views.territory_sheet import territory_sheet
 
@@ -34,19 +35,6 @@ from tdi.views.territory_sheet import territory_sheet
 @pytest.fixture(scope="module")
 def store() -> Store:
     return Store(paths.store())
-
-
-@pytest.fixture(scope="module")
-def known(store: Store) -> Known:
-    territories, regions = store.table("territories"), store.table("regions")
-    return Known(
-        {
-            phase: dict(zip(group["id_ti"], group["name"], strict=True))
-            for phase, group in territories.groupby("phase")
-        },
-        dict(zip(regions["code"], regions["name"], strict=True)),
-        frozenset(),
-    )
 
 
 def scenes(store: Store, **selection: object) -> dict[str, Scene]:
@@ -128,19 +116,19 @@ def test_what_the_address_leaves_open_is_chosen(store: Store) -> None:
 
 
 @pytest.mark.parametrize("scene", ["0", "14", "99", "-3", "x", "", "1.5", "٣", "9" * 400])
-def test_a_wrong_scene_leads_to_the_nearest(store: Store, known: Known, scene: str) -> None:
-    selection, notices = parse_room({"scene": scene}, known, store)
+def test_a_wrong_scene_leads_to_the_nearest(store: Store, scene: str) -> None:
+    selection, notices = parse_room({"scene": scene}, known(store), store)
     assert 1 <= selection.scene <= SCENE_COUNT
     assert len(notices) == 1
     assert notices[0].suggestions
-    assert parse_room(selection.to_query(), known, store) == (selection, ())
+    assert parse_room(selection.to_query(), known(store), store) == (selection, ())
 
 
-def test_a_wrong_region_offers_the_nearest(store: Store, known: Known) -> None:
-    selection, notices = parse_room({"region": "bretagne"}, known, store)
+def test_a_wrong_region_offers_the_nearest(store: Store) -> None:
+    selection, notices = parse_room({"region": "bretagne"}, known(store), store)
     assert selection.region is None
     assert notices[0].suggestions[0][1]["region"] == "53"
-    selection, notices = parse_room({"phase": "2023", "ti": "ti-9999", "region": "<b>"}, known, store)
+    selection, notices = parse_room({"phase": "2023", "ti": "ti-9999", "region": "<b>"}, known(store), store)
     assert selection.ti is None
     assert len(notices) == 2
 

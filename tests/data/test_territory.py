@@ -14,7 +14,8 @@ from tdi.figures.territory import genealogy, strip
 from tdi.store import Store
 from tdi.typography import MISSING
 from tdi.views.explorer import measure_breaks
-from tdi.views.selection import Known, Notice
+from tdi.views.known import known
+from tdi.views.selection import Notice
 from tdi.views.territory_facts import Key, commune_rows, communes_of, kin, territory_rows
 from tdi.views.territory_selection import TerritorySelection, parse_territory
 from tdi.views.territory_sheet import TerritorySheet, members_frame, territory_page, territory_sheet
@@ -23,19 +24,6 @@ from tdi.views.territory_sheet import TerritorySheet, members_frame, territory_p
 @pytest.fixture(scope="module")
 def store() -> Store:
     return Store(paths.store())
-
-
-@pytest.fixture(scope="module")
-def known(store: Store) -> Known:
-    territories, regions = store.table("territories"), store.table("regions")
-    return Known(
-        {
-            phase: dict(zip(rows["id_ti"], rows["name"], strict=True))
-            for phase, rows in territories.groupby("phase")
-        },
-        dict(zip(regions["code"], regions["name"], strict=True)),
-        frozenset(store.table("communes")["insee_com"]),
-    )
 
 
 @pytest.fixture(scope="module")
@@ -142,15 +130,15 @@ def test_a_hostile_name_stays_text(store: Store) -> None:
     assert "<script" not in svg
 
 
-def read(known: Known, store: Store, **query: str) -> tuple[TerritorySelection, tuple[Notice, ...]]:
-    return parse_territory(query, known, store)
+def read(store: Store, **query: str) -> tuple[TerritorySelection, tuple[Notice, ...]]:
+    return parse_territory(query, known(store), store)
 
 
-def test_what_is_asked_is_read_and_written(known: Known, store: Store) -> None:
-    selection, notices = read(known, store, phase="2023", ti=" TI-8413 ", avec="ti-2402", depuis="2020")
+def test_what_is_asked_is_read_and_written(store: Store) -> None:
+    selection, notices = read(store, phase="2023", ti=" TI-8413 ", avec="ti-2402", depuis="2020")
     assert not notices
     assert selection == TerritorySelection("2023", "ti-8413", "ti-2402", "2020")
-    assert parse_territory(selection.to_query(), known, store)[0] == selection
+    assert parse_territory(selection.to_query(), known(store), store)[0] == selection
 
 
 @pytest.mark.parametrize(
@@ -168,9 +156,9 @@ def test_what_is_asked_is_read_and_written(known: Known, store: Store) -> None:
     ],
 )
 def test_bad_input_is_named_with_the_nearest(
-    known: Known, store: Store, query: dict[str, str], words: str, offered: str | None
+    store: Store, query: dict[str, str], words: str, offered: str | None
 ) -> None:
-    _, notices = read(known, store, **query)
+    _, notices = read(store, **query)
     assert len(notices) == 1
     assert words in notices[0].text
     assert len(notices[0].text) < 700
@@ -178,7 +166,7 @@ def test_bad_input_is_named_with_the_nearest(
         codes = [link.get("avec") or link["ti"] for _, link in notices[0].suggestions]
         assert any(code.startswith(offered) for code in codes), codes
         for _, link in notices[0].suggestions:
-            assert parse_territory(link, known, store)[1] == ()
+            assert parse_territory(link, known(store), store)[1] == ()
 
 
 def test_a_renumbered_code_is_explained(sheets: dict[tuple[str, Key], TerritorySheet]) -> None:
