@@ -24,21 +24,24 @@ def light_svg(sheet: Sheet, view: AtlasView, theme: Theme, *, width: int = 560, 
     str
         An SVG document; every text is escaped.
     """
-    return _Light(sheet, view, theme, width, height).document(legend=True, titled=False)
+    return Light(sheet, view, theme, width, height).document(legend=True, titled=False)
 
 
-class _Light(Drawing):
+class Light(Drawing):
+    """A map without the borders and seams that a small one does not show."""
+
     def areas(self) -> list[str]:
+        """Draw each class as one outline."""
         colours = self.colours
-        parts = [_outlined(self._outline(self.map.cells), colours["outside"], colours["coast"], 7)]
+        parts = [_outlined(self.outline(self.map.cells), colours["outside"], colours["coast"], 7)]
         for each in self.map.view.classes:
             own = [cell for cell in self.map.cells if self.map.classes[cell] == each.key]
             if own and each.role != "outside":
-                parts.append(_outlined(self._outline(own), self.fill(each), "none", 0))
+                parts.append(_outlined(self.outline(own), self.fill(each), "none", 0))
         return parts
 
-    def _outline(self, cells: Iterable[SupportsInt]) -> str:
-        """One outline for a set of cells: borders inside of it are left out, the rest is joined end to end."""
+    def outline(self, cells: Iterable[SupportsInt]) -> str:
+        """Return one outline for a set of cells: borders inside of it are left out, the rest is joined end to end."""
         held = {reference for cell in cells for ring in self.map.sheet.cells[int(cell)] for reference in ring}
         edges = [reference for reference in held if ~reference not in held]
         leaving: dict[tuple[float, ...], list[int]] = {}
@@ -65,6 +68,7 @@ class _Light(Drawing):
         return (first, last) if reference >= 0 else (last, first)
 
     def lines(self) -> list[str]:
+        """Draw the borders of territories and regions, and the outline of what is chosen."""
         colours = self.colours
         parts = []
         if not self.map.of_regions:
@@ -78,7 +82,7 @@ class _Light(Drawing):
             veiled = [
                 cell for cell in self.map.cells if not home[cell] and int(self.map.groups[cell]) not in inside
             ]
-            parts.append(f'<path fill="{colours["veil"]}" d="{self._outline(veiled)}"/>')
+            parts.append(f'<path fill="{colours["veil"]}" d="{self.outline(veiled)}"/>')
         if self.map.view.members:
             parts.append(
                 stroke(self.paths.borders(self.map.member_groups, coast=False), colours["member"], 1.3)

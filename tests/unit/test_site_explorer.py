@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tdi import paths
-from tdi.figures.map_light import _Light
+from tdi.figures.map_light import Light
 from tdi.media.asked import breaks
 from tdi.model.phases import PHASES
 from tdi.site import embeds, explorer
@@ -91,11 +91,11 @@ def test_a_data_script_cannot_be_left(site: Site) -> None:
 
 def test_the_light_map_covers_what_the_cells_cover(site: Site) -> None:
     view = explore(site.store, Selection(phase="2024"), breaks(site.store)).atlas
-    drawing = _Light(site.national, view, "light", 560, 540)
-    own = [cell for cell in drawing.cells if drawing.classes[cell] == "A"]
-    rings = re.findall(r"M(-?\d+)[ ]?(-?\d+)l([^z]*)z", drawing._area(own))
+    drawing = Light(site.national, view, "light", 560, 540)
+    own = [cell for cell in drawing.map.cells if drawing.map.classes[cell] == "A"]
+    rings = re.findall(r"M(-?\d+)[ ]?(-?\d+)l([^z]*)z", drawing.outline(own))
     area = sum(_area([int(x), int(y)], steps) for x, y, steps in rings) / 100
-    cells = site.national.moments[own, 0].sum() * drawing.frame.k**2
+    cells = site.national.moments[own, 0].sum() * drawing.map.frame.k**2
     # What is rounded to a tenth of a pixel and thinned stays within a hundredth.
     assert abs(area) == pytest.approx(cells, rel=0.01)
     assert len(rings) < len(own), "areas of one class are one outline"
