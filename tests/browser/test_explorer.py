@@ -136,7 +136,7 @@ def test_click_selects_then_reload_shows_the_same(page: Page, server: str) -> No
     click_territory(page, frame, "ti-8413")
     expect(page.locator(".fiche h2")).to_contain_text("Oyonnax")
     expect_query(page, {"phase": "2023", "ti": "ti-8413"})
-    assert frame.evaluate(STATE)["selected"] == "ti-8413"
+    wait_until(page, lambda: frame.evaluate(STATE)["selected"] == "ti-8413", "the map shows what was clicked")
     page.reload()
     frame = atlas_frame(page)
     expect(page.locator(".fiche h2")).to_contain_text("Oyonnax")
