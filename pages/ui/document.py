@@ -185,6 +185,8 @@ class Document:
         ``.streamlit/config.toml``, for the themes.
     chunks
         Folder of the framework's scripts.
+    frame_script
+        Address of the script with which the map's frame starts; fetched ahead, with ours, where a page has a map.
 
     Attributes
     ----------
@@ -197,8 +199,8 @@ class Document:
         When the framework's file has another shape than the locked version's.
     """
 
-    def __init__(self, template: str, settings_file: Path, chunks: Path) -> None:
-        self._chunks = chunks
+    def __init__(self, template: str, settings_file: Path, chunks: Path, frame_script: str = "") -> None:
+        self._chunks, self._frame_script = chunks, frame_script
         script = boot_script(tomllib.loads(settings_file.read_text(encoding="utf-8")))
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         self.script_source = f"'sha256-{digest}'"
@@ -224,7 +226,18 @@ class Document:
         phase = query.get("phase", "")
         # The addresses of our files hold their digests, so they key the cache: a changed file shows at once.
         files = (
-            *(asset_url(name) for name in (*STYLES, PRINT_STYLE, *SCRIPTS, PERIMETERS, EMBED_SCRIPT)),
+            *(
+                asset_url(name)
+                for name in (
+                    *STYLES,
+                    PRINT_STYLE,
+                    *SCRIPTS,
+                    PERIMETERS,
+                    EMBED_SCRIPT,
+                    "atlas.js",
+                    "atlas.css",
+                )
+            ),
             *(optional_url(n) or "" for n in ("apercu.png", "favicon.svg", "land.json")),
             *(optional_url(n) or "" for n in PAGES.get(path, PAGES[""]).preload),
         )
@@ -247,6 +260,14 @@ class Document:
         self, path: str, phase: str, origin: str, files: tuple[str, ...], embedded: bool
     ) -> bytes:
         head = meta_tags(path, {"phase": phase}, origin)
+        if PAGES.get(path, PAGES[""]).preload and self._frame_script:
+            # With what the connection has to spare: the frame asks for them once the whole page has been drawn.
+            ahead = (
+                ("script", self._frame_script),
+                ("script", asset_url("atlas.js")),
+                ("style", asset_url("atlas.css")),
+            )
+            head += "".join(f'<link rel="prefetch" as="{kind}" href="{url}">' for kind, url in ahead)
         text = self._text
         if embedded:
             head += f'<script defer src="{asset_url(EMBED_SCRIPT)}"></script>'

@@ -164,12 +164,13 @@ def create_app(script: Path | None = None) -> App:
     folium_build = _package_dir("streamlit_folium") / "frontend" / "build"
     bundle = Bundle(files | files_under(folium_build, FRAME_FOLDER))
     script = script or ROOT / "app.py"
+    frame = FrameDocument((folium_build / "index.html").read_text(encoding="utf-8"))
     document = Document(
         (static / "index.html").read_text(encoding="utf-8"),
         ROOT / ".streamlit/config.toml",
         static / "static/js",
+        frame.script,
     )
-    frame = FrameDocument((folium_build / "index.html").read_text(encoding="utf-8"))
     return st.App(
         script,
         routes=[
