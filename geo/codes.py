@@ -24,8 +24,6 @@ _ARTICLES = {
     "8": "Los ",
 }
 
-OVERSEAS_DEPARTMENTS = ("971", "972", "973", "974", "976")
-
 
 def parse_commune(code: object, *, where: str = "") -> str:
     """Return `code` if it has the form of a commune of the 101 départements.

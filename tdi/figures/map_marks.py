@@ -63,7 +63,7 @@ def text(
     )
 
 
-def frames(insets: Iterable[dict[str, Any]], pixels: Place, k: float, theme: Theme) -> list[str]:
+def frames(insets: Iterable[dict[str, Any]], pixels: Place, theme: Theme) -> list[str]:
     """Draw the overseas frames: sea and edge, under the areas."""
     parts = []
     for inset in insets:

@@ -88,7 +88,7 @@ class Drawing:
     ) -> str:
         """Write the SVG; see `map_svg`."""
         frame = self.map.frame
-        frames = map_marks.frames(self.map.insets, frame.pixels, frame.k, self.theme)
+        frames = map_marks.frames(self.map.insets, frame.pixels, self.theme)
         shapes = "".join((self._land(), *frames, *self.areas(), *self.lines()))
         key = self._circle_key() if keyed else ""  # before the names, which leave it its place
         body = [f'<g transform="scale(.1)">{shapes}</g>', *self._marks(), self._scale_bar(), key]

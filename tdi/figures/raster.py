@@ -14,7 +14,6 @@ from tdi.figures.sheet import Sheet
 from tdi.views.atlas import AtlasView
 
 SIZE: Final = (1200, 630)
-_COAST: Final = 2
 
 
 def map_png(sheet: Sheet, view: AtlasView, size: tuple[int, int] = SIZE) -> bytes:

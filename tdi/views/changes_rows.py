@@ -18,7 +18,6 @@ from tdi.views.phases import Tables
 from tdi.views.territory import region_names
 
 STATUS_ORDER: Final = tuple(STATUSES.values())
-SLUG_OF: Final = {status: slug for slug, status in STATUSES.items()}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from tdi.model.phases import LISTS_SPAN, perimeter_phase
 from tdi.search import normalise
 from tdi.typography import number, plural
 from tdi.views.atlas import AtlasView, MapClass
-from tdi.views.changes_rows import STATUS_ORDER, ChangeRow, change_rows, filtered_rows
+from tdi.views.changes_rows import ChangeRow, change_rows, filtered_rows
 from tdi.views.charts import DataTable
 from tdi.views.evolution import CHANGE_LETTERS, CHANGE_WORDS, evolution
 from tdi.views.evolution_page_flow import Flow, flow, flow_table
@@ -244,11 +244,6 @@ def _atlas(tables: Tables, selection: EvolutionSelection, rows: Sequence[ChangeR
         before_states=view.before_states if gone else "",
         subtitle="Les territoires de la liste filtrée, selon ce qu’ils sont devenus",
     )
-
-
-def status_letters() -> dict[str, str]:
-    """Return the letter of each status on the map, in the order of the list."""
-    return {status: CHANGE_LETTERS[status] for status in STATUS_ORDER}
 
 
 def _drawer(selection: EvolutionSelection) -> tuple[tuple[str, str], ...]:

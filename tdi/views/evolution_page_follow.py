@@ -78,7 +78,7 @@ def follow(tables: Tables, phase: str, id_ti: str) -> Chain:
             if i > 0:
                 said = links.get((PHASES_WITH_PERIMETER[i - 1], step, "to", code), ((), ""))[1]
             found.append(Link(step, code, names[step, code], said, (step, code) == (home, id_ti)))
-        text = "" if found else _absent(links, names, held, i, place)
+        text = "" if found else _absent(links, held, i, place)
         steps.append(FollowStep(step, PHASE_LABELS[step], "in" if found else "out", tuple(found), text))
     return Chain(
         phase,
@@ -116,7 +116,6 @@ def _next(
 
 def _absent(
     links: dict[tuple[str, str, str, str], tuple[tuple[str, ...], str]],
-    names: dict[tuple[str, str], str],
     held: dict[str, list[str]],
     i: int,
     place: int,

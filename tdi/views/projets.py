@@ -116,7 +116,7 @@ def projets_view(tables: Tables, table: ProjectTable, selection: ProjetsSelectio
         "Bénéficiaires et sites cités par une source publique : une liste de noms, incomplète, jamais un total du programme. "
         f"Territoires : périmètres de {PHASE_LABELS[selection.phase]}.",
         headlines_of(tables, table, selection, found, situations),
-        _atlas(tables, table, selection, found),
+        _atlas(table, selection, found),
         _page(tables, table, selection, found, title),
         _choices(tables, table, selection, masks),
         active,
@@ -128,7 +128,7 @@ def projets_view(tables: Tables, table: ProjectTable, selection: ProjetsSelectio
     )
 
 
-def _atlas(tables: Tables, table: ProjectTable, selection: ProjetsSelection, found: np.ndarray) -> AtlasView:
+def _atlas(table: ProjectTable, selection: ProjetsSelection, found: np.ndarray) -> AtlasView:
     points = points_of(table, found, selection.project)
     kinds = {kind for place in points.places for kind, n in (("p", place.projects), ("s", place.sites)) if n}
     legend = (

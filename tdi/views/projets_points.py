@@ -68,7 +68,7 @@ def points_of(table: ProjectTable, found: np.ndarray, selected: str | None = Non
                 str(hint),
             )
         )
-    return Points(tuple(places), _selected(table, here, codes, group, places, selected))
+    return Points(tuple(places), _selected(table, here, group, places, selected))
 
 
 def _extent(codes: np.ndarray, group: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -80,7 +80,6 @@ def _extent(codes: np.ndarray, group: np.ndarray, size: int) -> tuple[np.ndarray
 def _selected(
     table: ProjectTable,
     here: np.ndarray,
-    codes: np.ndarray,
     group: np.ndarray,
     places: list[Place],
     selected: str | None,

@@ -89,10 +89,6 @@ class ProjetsSelection:
             changes.setdefault("page", 1)
         return replace(self, **changes)  # type: ignore[arg-type]
 
-    def unfiltered(self) -> ProjetsSelection:
-        """Return the same phase and order without any filter."""
-        return ProjetsSelection(phase=self.phase, sort=self.sort)
-
     @property
     def filtered(self) -> bool:
         """Whether any filter is set."""

@@ -72,7 +72,7 @@ def regions_view(data: RegionsData, selection: RegionsSelection) -> RegionsView:
         region_sheet(data, selection, chosen.rank, share_of(nation, chosen)) if chosen else None,
         gauge,
         multiples(data, selection),
-        warning(selection, dates, rows),
+        warning(selection, dates),
         drawer(data, selection, measure, rows),
         f"territoires-industrie-regions-{selection.measure}"
         + (f"-{selection.fund}-{selection.nature}" if selection.fund else f"-{selection.phase}"),

@@ -203,7 +203,7 @@ def _of_nation(
     return tuple(figures)
 
 
-def warning(selection: RegionsSelection, dates: set[str], rows: tuple[RegionRow, ...]) -> str:
+def warning(selection: RegionsSelection, dates: set[str]) -> str:
     """Say what keeps the bars from being compared as they stand."""
     if selection.nature == "cumul" and len(dates) > 1:
         return "Ces cumuls n’ont pas la même date : elle est écrite sous chaque région. Une région plus bas peut n’avoir publié que plus tôt."

@@ -124,7 +124,7 @@ def territory_sheet(tables: Tables, selection: TerritorySelection) -> TerritoryS
         selection.phase,
         row.name,
         _place(tables, key, selection.phase),
-        _sentence(tables, key, selection.phase, members, told),
+        _sentence(tables, key, selection.phase, members),
         (
             ("Région", " et ".join(_region_names(tables, key))),
             ("Départements", _departements(tables, key)),
@@ -172,7 +172,7 @@ def _departements(tables: Tables, key: Key) -> str:
     return ", ".join(shown) + (f" et {more} autres" if more else "")
 
 
-def _sentence(tables: Tables, key: Key, phase: str, members: MembersView, told: History) -> str:
+def _sentence(tables: Tables, key: Key, phase: str, members: MembersView) -> str:
     """Sum the territory up: who, how large, since when, what became of it."""
     row = territory_rows(tables)[key]
     communes = f", {plural(row.commune_count, 'commune')}"
