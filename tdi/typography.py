@@ -137,6 +137,15 @@ def short_day(value: str | date | None) -> str:
     return re.sub(r"^(\d+|1er) (?=\D)", rf"\1{NBSP}", text)
 
 
+def apostrophes(text: str) -> str:
+    r"""Write the apostrophes of a name as a reader expects them; the tables keep the spelling of Insee.
+
+    >>> apostrophes("Provence-Alpes-Côte d'Azur")
+    'Provence-Alpes-Côte d’Azur'
+    """
+    return text.replace("'", "’")
+
+
 def spaced(text: str) -> str:
     r"""Keep French punctuation with its word: no-break space before : ; ? ! » and after «.
 

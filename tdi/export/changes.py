@@ -16,8 +16,8 @@ from tdi.views.changes_rows import ChangeRow, filtered_rows
 from tdi.views.evolution import CHANGE_WORDS
 from tdi.views.evolution_page_selection import SORTS, STATUSES, EvolutionSelection
 from tdi.views.headlines import source_line
+from tdi.views.names import region_names
 from tdi.views.phases import PHASE_LABELS, Tables, perimeter_source
-from tdi.views.territory import region_names
 
 LABELS: Final = {
     "from_phase": "Phase de départ",

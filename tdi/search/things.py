@@ -12,7 +12,7 @@ import pandas as pd
 
 from tdi.model.phases import PHASES_WITH_PERIMETER
 from tdi.search.normal import normalise
-from tdi.typography import number, plural
+from tdi.typography import apostrophes, number, plural
 
 # Order of things that weigh the same.
 KINDS: Final = ("commune", "territory", "epci", "region", "departement", "company", "project", "site")
@@ -270,7 +270,7 @@ class Catalogue:
 
 def _names(tables: Tables, name: str) -> dict[str, str]:
     table = tables.table(name)
-    return dict(zip(table["code"], table["name"], strict=True))
+    return dict(zip(table["code"], table["name"].map(apostrophes), strict=True))
 
 
 def _weight(kind: str, population: object) -> float:

@@ -23,9 +23,10 @@ from tdi.views.carte import explorer_titles
 from tdi.views.explorer import explore
 from tdi.views.figure import Headline
 from tdi.views.headlines import perimeter_headlines, stated
+from tdi.views.names import region_names
 from tdi.views.phases import PHASE_LABELS, PHASE_SHORT
 from tdi.views.selection import Selection
-from tdi.views.territory import region_names, territory_card
+from tdi.views.territory import territory_card
 from tdi.views.territory_facts import Key, territory_rows
 from tdi.views.territory_members import members_view
 

@@ -23,9 +23,9 @@ from tdi.views.carte import explorer_drawer, explorer_titles
 from tdi.views.explorer import explore
 from tdi.views.indicators import INDICATORS, Indicator
 from tdi.views.listing import ListRow
+from tdi.views.names import region_names
 from tdi.views.phases import counted
 from tdi.views.selection import Selection
-from tdi.views.territory import region_names
 
 PATH: Final = "carte.html"
 SCRIPTS: Final = ("cadre.js", "atlas.js", "explorateur.js")

@@ -5,12 +5,14 @@ The one table behind the page Financements, its files and ``tdi export funding``
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
 import pandas as pd
 
 from tdi.typography import day, euros, number
+from tdi.views.names import official_names, region_names
 from tdi.views.phases import Tables
 
 NO_FUND: Final = "programme"
@@ -70,13 +72,12 @@ def amounts(tables: Tables) -> pd.DataFrame:
     """
     funds = tables.table("funds").set_index("fund")["label_fr"]
     regions = tables.table("regions").set_index("code")
-    departements = tables.table("departements").set_index("code")["name"]
     sources = tables.table("sources").set_index("source_id")
     frame = pd.concat(
         [
             _figures(tables),
-            _funding(tables, regions["name"]),
-            _departements(tables, departements),
+            _funding(tables, region_names(tables)),
+            _departements(tables, official_names(tables, "departements")),
         ],
         ignore_index=True,
     )
@@ -127,7 +128,7 @@ def _figures(tables: Tables) -> pd.DataFrame:
     )
 
 
-def _funding(tables: Tables, regions: pd.Series) -> pd.DataFrame:
+def _funding(tables: Tables, regions: Mapping[str, str]) -> pd.DataFrame:
     rows = tables.table("region_funding")
     place = (
         rows["region"].map(regions).fillna(rows["scope"].map({"nation": "France", "overseas": "Outre-mer"}))
@@ -135,7 +136,7 @@ def _funding(tables: Tables, regions: pd.Series) -> pd.DataFrame:
     return _stated(rows, place, rows["region"], None, rows["counted"], rows["qualifier"], rows["period"])
 
 
-def _departements(tables: Tables, names: pd.Series) -> pd.DataFrame:
+def _departements(tables: Tables, names: Mapping[str, str]) -> pd.DataFrame:
     rows = tables.table("departement_funding")
     place = rows["dep"].map(names)
     counted = pd.Series("projects", index=rows.index, dtype=object)

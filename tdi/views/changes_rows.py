@@ -14,8 +14,8 @@ from tdi.typography import is_missing
 from tdi.views.changes_epci import EpciMove, moves, perimeters, renamed_members
 from tdi.views.evolution_page_selection import STATUSES, EvolutionSelection
 from tdi.views.listing import in_region
+from tdi.views.names import region_names
 from tdi.views.phases import Tables
-from tdi.views.territory import region_names
 
 STATUS_ORDER: Final = tuple(STATUSES.values())
 

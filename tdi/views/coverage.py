@@ -15,6 +15,7 @@ import pandas as pd
 from tdi.typography import MISSING, day, number, percent, plural
 from tdi.views.figure import SourceLine
 from tdi.views.headlines import source_line
+from tdi.views.names import region_names
 from tdi.views.phases import Tables
 
 # Funds whose beneficiaries are named in the tables, and of which an official count exists at least once.
@@ -77,8 +78,7 @@ def coverage(tables: Tables, fund: str, region: str | None = None) -> Coverage:
     mine = names[names["fund"] == fund]
     if region:
         mine = mine[mine["region"] == region]
-    regions = tables.table("regions")
-    place = "France" if region is None else str(regions.loc[regions["code"] == region, "name"].iloc[0])
+    place = "France" if region is None else region_names(tables)[region]
     labels = tables.table("funds").set_index("fund")["label_fr"]
     best = _official_sites(tables, fund, region) if sites else _official_projects(tables, fund, region)
     if best is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tdi.model.phases import perimeter_phase
+from tdi.views.names import region_names
 from tdi.views.phases import Tables
 from tdi.views.projets_table import ProjectTable
 from tdi.views.selection import Selection
@@ -65,9 +66,11 @@ def trail(
         found = territories[(territories["phase"] == perimeter_phase(phase)) & (territories["id_ti"] == ti)]
         region = found["region_main"].iloc[0] if project is None else region
     if region:
-        regions = tables.table("regions")
-        known = regions.loc[regions["code"] == region, "name"].iloc[0]
-        steps.append(Crumb(known, address("pages/regions.py", {"phase": phase, "region": region})))
+        steps.append(
+            Crumb(
+                region_names(tables)[region], address("pages/regions.py", {"phase": phase, "region": region})
+            )
+        )
     if ti:
         steps.append(Crumb(found["name"].iloc[0], address(*territory_target(phase, ti))))
     here = (file == TERRITORY_PAGE and ti) or (file == "pages/regions.py" and region and not ti)

@@ -30,10 +30,10 @@ from tdi.views.evolution_page_parts import (
 from tdi.views.evolution_page_selection import STATUSES, EvolutionSelection
 from tdi.views.figure import Headline
 from tdi.views.listing import OUTSIDE, in_region
+from tdi.views.names import region_names
 from tdi.views.phases import PHASE_SHORT, Tables
 from tdi.views.regions_sheet import named
 from tdi.views.selection import Selection
-from tdi.views.territory import region_names
 
 _HEADLINE_ORDER = ("entered", "left", "reshaped", "split", "merged", "renamed", "kept", "unknown")
 _OTHER = MapClass("x", "plain", "Autres territoires (hors des filtres)", "Hors des filtres de la liste")

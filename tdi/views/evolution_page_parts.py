@@ -18,8 +18,8 @@ from tdi.views.charts import DataTable
 from tdi.views.figure import SourceLine
 from tdi.views.headlines import source_line
 from tdi.views.listing import in_region
+from tdi.views.names import region_names
 from tdi.views.phases import PHASE_SHORT, Tables
-from tdi.views.territory import region_names
 
 OFFICIAL_PAIR: Final = RENEWAL
 COMPUTED: Final = SourceLine(

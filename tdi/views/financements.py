@@ -14,6 +14,7 @@ from tdi.views.charts import BarChart, DataTable
 from tdi.views.figure import Headline, SourceLine
 from tdi.views.financements_parts import DRAWER, by_year, inside_outside, listing
 from tdi.views.financements_selection import FinancementsSelection, KnownMoney
+from tdi.views.names import region_names
 from tdi.views.phases import Tables
 from tdi.views.statements import (
     Disagreement,
@@ -84,10 +85,9 @@ def known_money(tables: Tables) -> KnownMoney:
     labels = {NO_FUND: NO_FUND_LABEL} | {
         fund: label for fund, label in zip(funds["fund"], funds["label_fr"], strict=True) if fund in held
     }
-    regions = tables.table("regions")
     return KnownMoney(
         labels,
-        dict(sorted(zip(regions["code"], regions["name"], strict=True), key=lambda pair: pair[1])),
+        dict(sorted(region_names(tables).items(), key=lambda pair: pair[1])),
         tuple(sorted(year for year in set(rows["year"]) if year != "nd")),
     )
 

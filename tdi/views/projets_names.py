@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from tdi.typography import day
 from tdi.views.figure import SourceLine
+from tdi.views.names import official_names, region_names
 from tdi.views.phases import Tables
 
 
@@ -25,10 +26,6 @@ class Names:
 @lru_cache(maxsize=4)
 def names_of(tables: Tables) -> Names:
     """Return the names of a store."""
-    found = {
-        name: tables.table(name).set_index(key)["name"].to_dict()
-        for name, key in (("departements", "code"), ("regions", "code"), ("communes", "insee_com"))
-    }
     sources = tables.table("sources")
     lines = {
         row.source_id: SourceLine(
@@ -37,5 +34,9 @@ def names_of(tables: Tables) -> Names:
         for row in sources.itertuples()
     }
     return Names(
-        **found, sources=lines, licences=dict(zip(sources["source_id"], sources["licence"], strict=True))
+        official_names(tables, "departements"),
+        region_names(tables),
+        tables.table("communes").set_index("insee_com")["name"].to_dict(),
+        sources=lines,
+        licences=dict(zip(sources["source_id"], sources["licence"], strict=True)),
     )

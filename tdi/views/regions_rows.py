@@ -13,6 +13,7 @@ from tdi.search import normalise
 from tdi.typography import day, percent, plural
 from tdi.views.figure import SourceLine
 from tdi.views.headlines import source_line
+from tdi.views.names import region_names
 from tdi.views.phases import PHASE_LABELS, Tables, phase_counts
 from tdi.views.regions_data import (
     NATION,
@@ -69,7 +70,7 @@ def regions_data(tables: Tables) -> RegionsData:
     listed = territories_by_region(tables)
     return RegionsData(
         tables,
-        {code: name.replace("'", "’") for code, name in zip(regions["code"], regions["name"], strict=True)},
+        region_names(tables),
         {code: int(count) for code, count in zip(regions["code"], regions["population"], strict=True)},
         found,
         regions_menu(found),

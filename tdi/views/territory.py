@@ -18,6 +18,7 @@ from tdi.model.phases import (
 )
 from tdi.typography import MISSING, number, ordinal, plural, quantity
 from tdi.views.evolution import STATES_2018
+from tdi.views.names import official_names, region_names
 from tdi.views.phases import PHASE_LABELS, Tables
 from tdi.views.territory_table import territory_table
 
@@ -67,12 +68,6 @@ class TerritoryCard:
     source: str
 
 
-def region_names(tables: Tables) -> dict[str, str]:
-    """Return the regions' names by INSEE code."""
-    regions = tables.table("regions")
-    return dict(zip(regions["code"], regions["name"], strict=True))
-
-
 def commune_answer(tables: Tables, insee_com: str, current: str) -> CommuneAnswer:
     """Answer for a commune of COG 2026.
 
@@ -104,7 +99,7 @@ def commune_answer(tables: Tables, insee_com: str, current: str) -> CommuneAnswe
         zip(zip(territories["phase"], territories["id_ti"], strict=True), territories["name"], strict=True)
     )
     steps = tuple(_step(tables, mine, names, phase) for phase in PHASES)
-    departments = tables.table("departements").set_index("code")["name"]
+    departments = official_names(tables, "departements")
     place = f"{commune['name']} ({departments.get(commune['dep'], commune['dep'])}, {insee_com})"
     now = next(step for step in steps if step.phase == current)
     tone, headline, detail = _verdict(commune["name"], steps, now)

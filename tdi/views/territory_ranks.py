@@ -10,6 +10,7 @@ import numpy as np
 
 from tdi.typography import MISSING, euros, is_missing, number, ordinal, plural, quantity
 from tdi.views.charts import DataTable
+from tdi.views.names import region_names
 from tdi.views.phases import PHASE_SHORT, Tables
 from tdi.views.territory_facts import Key, territory_rows
 from tdi.views.territory_table import territory_table
@@ -168,7 +169,7 @@ def comparison(tables: Tables, phase: str, key: Key, other: Key | None) -> DataT
     field = _field(tables, key.phase)
     rows = territory_rows(tables)
     region = rows[key].region_main
-    names = _region_names(tables)
+    names = region_names(tables)
     around = field.around(region)
     places = [field.place[each.id_ti] for each in (key, other) if each]
     lines = []
@@ -186,12 +187,6 @@ def comparison(tables: Tables, phase: str, key: Key, other: Key | None) -> DataT
     return DataTable(
         f"Comparaison, {PHASE_SHORT[phase]}", columns, tuple(lines), frozenset(range(1, len(columns)))
     )
-
-
-@lru_cache(maxsize=4)
-def _region_names(tables: Tables) -> dict[str, str]:
-    frame = tables.table("regions")
-    return dict(zip(frame["code"], frame["name"], strict=True))
 
 
 def _median(values: np.ndarray, scale: Scale) -> str:

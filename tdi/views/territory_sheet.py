@@ -15,6 +15,7 @@ from tdi.views.charts import DataTable
 from tdi.views.explorer import explore
 from tdi.views.figure import Headline, SourceLine
 from tdi.views.headlines import source_line
+from tdi.views.names import region_names
 from tdi.views.phases import PHASE_LABELS, PHASE_SHORT, Tables
 from tdi.views.selection import Selection
 from tdi.views.territory_facts import (
@@ -148,8 +149,7 @@ def territory_sheet(tables: Tables, selection: TerritorySelection) -> TerritoryS
 
 
 def _region_names(tables: Tables, key: Key) -> list[str]:
-    regions = tables.table("regions")
-    names = dict(zip(regions["code"], regions["name"], strict=True))
+    names = region_names(tables)
     return [names[code] for code in territory_rows(tables)[key].regions]
 
 
@@ -291,8 +291,7 @@ def _drawer(tables: Tables, key: Key, members: MembersView) -> tuple[tuple[str, 
 
 def _choice(tables: Tables, selection: TerritorySelection, breaks: dict[str, tuple[float, ...]]) -> Choice:
     frame = territory_table(tables, selection.phase)
-    regions = tables.table("regions")
-    names = dict(zip(regions["code"], regions["name"], strict=True))
+    names = region_names(tables)
     groups = []
     for code in sorted(names, key=lambda each: normalise(names[each])):
         if selection.region and code != selection.region:

@@ -4,7 +4,7 @@
 
   /* The regions in the order of their codes, in the form of the territories. */
   function list(meta) {
-    return Object.keys(meta.regions).sort().map((code) => ({ id: code, n: meta.regions[code], r: [code] }));
+    return Object.keys(meta.regions).sort().map((code) => ({ id: code, n: meta.regions[code].replace(/'/g, "’"), r: [code] }));
   }
 
   /* The place in that order of each cell's region. */

@@ -20,7 +20,7 @@ function rankingIn(parent, pick) {
       <button type="button" class="order"></button>
     </div>
     <div class="scroll" tabindex="-1"><table><caption></caption><thead><tr><th scope="col" class="rank">Rang</th><th scope="col">Territoire</th><th scope="col" class="value"></th></tr></thead><tbody></tbody></table></div>
-    <p class="count" role="status" aria-live="polite"></p>`;
+    <p class="count"><span role="status"></span><span class="keys"> ↑ ↓ pour parcourir la liste, Entrée pour choisir, Échap pour revenir à la liste entière.</span></p>`;
   parent.append(root);
   root.order = "value";
   root.pick = pick;
@@ -35,16 +35,24 @@ function rankingIn(parent, pick) {
     if (row) choose(root, row);
   });
   root.querySelector("tbody").addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step) return;
+    const held = root.querySelector("tbody [aria-current=true]");
+    if (event.key === "Escape" && held) choose(root, held);
     const buttons = [...root.querySelectorAll("tbody tr:not([hidden]) button")];
-    const next = buttons[buttons.indexOf(event.target) + step];
+    const at = buttons.indexOf(event.target);
+    const next = { ArrowDown: buttons[at + 1], ArrowUp: buttons[at - 1], Home: buttons[0], End: buttons.at(-1) }[event.key];
     if (next) {
       event.preventDefault();
       next.focus();
     }
   });
+  root.querySelector("tbody").addEventListener("focusin", (event) => stop(root, event.target));
   return root;
+}
+
+/* The row at which the Tab key enters the list: the one it was left at, the chosen one, or the first. */
+function stop(root, button) {
+  for (const other of root.querySelectorAll('tbody [tabindex="0"]')) other.tabIndex = -1;
+  if (button) button.tabIndex = 0;
 }
 
 /* Show a message of the list; of a region only its territories. */
@@ -129,12 +137,17 @@ function line(row, largest, data, meta) {
   position.className = "rank";
   position.hidden = !data.ranked;
   position.textContent = row.value === null ? "" : row.rank;
-  const name = document.createElement("td");
+  const name = document.createElement("th");
+  name.scope = "row";
   const button = document.createElement(gone ? "span" : "button");
-  if (!gone) button.type = "button";
+  if (!gone) {
+    button.type = "button";
+    button.tabIndex = -1; // one stop for the whole list: arrows go on from it
+    button.setAttribute("aria-pressed", String(territory.id === data.selected));
+  }
   button.textContent = territory.n;
   const where = document.createElement("small");
-  where.textContent = territory.r.map((code) => meta.regions[code] || code).join(", ");
+  where.textContent = territory.r.map((code) => (meta.regions[code] || code).replace(/'/g, "’")).join(", ");
   name.append(button, where);
   const value = document.createElement("td");
   value.className = "value";
@@ -160,14 +173,23 @@ function filter(root) {
     row.hidden = wanted !== "" && !fold(row.textContent).includes(wanted);
     if (!row.hidden) shown += 1;
   }
-  root.querySelector(".count").textContent = wanted ? `${shown} sur ${root.total} territoires` : `${root.total} territoires`;
+  const rows = "tbody tr:not([hidden])";
+  const entry = root.querySelector(`${rows} [tabindex="0"]`) || root.querySelector(`${rows}[aria-current=true] button`) || root.querySelector(`${rows} button`);
+  stop(root, entry);
+  root.querySelector(".count [role=status]").textContent = wanted ? `${shown} sur ${root.total} territoires` : `${root.total} territoires`;
 }
 
 function choose(root, row) {
   if (row.dataset.gone) return;
   const id = row.getAttribute("aria-current") === "true" ? "" : row.dataset.id;
-  for (const other of root.querySelectorAll("[aria-current]")) other.removeAttribute("aria-current");
-  if (id) row.setAttribute("aria-current", "true");
+  for (const other of root.querySelectorAll("[aria-current]")) {
+    other.removeAttribute("aria-current");
+    other.querySelector("button")?.setAttribute("aria-pressed", "false");
+  }
+  if (id) {
+    row.setAttribute("aria-current", "true");
+    row.querySelector("button").setAttribute("aria-pressed", "true");
+  }
   root.shown = id;
   root.pick(id);
 }

@@ -1,0 +1,19 @@
+"""The names of regions and départements, as a reader expects them; the tables keep the spelling of Insee."""
+
+from __future__ import annotations
+
+from tdi.typography import apostrophes
+from tdi.views.phases import Tables
+
+
+def official_names(tables: Tables, table: str) -> dict[str, str]:
+    """Return the names of ``regions`` or ``departements`` by INSEE code. Whatever shows such a name takes it here."""
+    frame = tables.table(table)
+    return {
+        str(code): apostrophes(str(name)) for code, name in zip(frame["code"], frame["name"], strict=True)
+    }
+
+
+def region_names(tables: Tables) -> dict[str, str]:
+    """Return the regions' names by INSEE code."""
+    return official_names(tables, "regions")
