@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from tdi.typography import number, plural
+from tdi.typography import NBSP, number, plural
 from tdi.views.evolution import CHANGE_WORDS
 from tdi.views.explorer import explore
 from tdi.views.figure import Headline, SourceLine
 from tdi.views.headlines import perimeter_headlines, source_line
 from tdi.views.listing import Explorer
+from tdi.views.names import region_names
 from tdi.views.phases import PHASE_LABELS, Tables, vintages
 from tdi.views.selection import Selection
-from tdi.views.territory import TerritoryCard, region_names, territory_card
+from tdi.views.territory import TerritoryCard, territory_card
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ def carte_view(tables: Tables, selection: Selection, breaks: dict[str, tuple[flo
     regions = region_names(tables)
     card = territory_card(tables, selection.shown_phase, selection.ti) if selection.ti else None
     title, subtitle = explorer_titles(explorer, selection, regions)
+    title = chosen_title(explorer, selection) or title
     if selection.mode == "evolution":
         headlines = _official(tables, selection, explorer)
         stem = f"territoires-industrie-evolution-{selection.since}-{selection.until}"
@@ -73,6 +75,15 @@ def explorer_titles(explorer: Explorer, selection: Selection, regions: Mapping[s
     if selection.mode == "evolution":
         return _evolution_title(explorer, selection, regions)
     return _phase_title(explorer, selection, regions)
+
+
+def chosen_title(explorer: Explorer, selection: Selection) -> str | None:
+    """Write the title of a view with a chosen territory: its name and what the view says of it; None without one."""
+    row = next((row for row in explorer.rows if row.id_ti == selection.ti and row.side == "to"), None)
+    if row is None:
+        return None
+    unit = explorer.measure.unit if explorer.measure and row.value is not None else ""
+    return f"{row.name} : {row.text}{NBSP if unit else ''}{unit}"
 
 
 # The programme's own words for what became of the territories in 2023.

@@ -95,11 +95,11 @@ def test_the_copied_lines_show_the_view_elsewhere(
 
     page.goto(hosts[0].show(copied))
     frame = inner(page, dashboard)
-    expect(frame.locator("h1")).to_have_text(re.compile("en tête"))
+    expect(frame.locator("h1")).to_have_text(re.compile("Plastics Vallée"))
     expect(frame.locator(".entete")).to_be_hidden()
     expect(frame.locator(".pied p").first).to_be_visible()
     # The map is a frame inside of the frame: all that is above it must be allowed.
-    frame.frame_locator("iframe[title='streamlit_folium.st_folium']").locator(".tdi-legend h2").wait_for()
+    frame.frame_locator("iframe[src*='streamlit_folium']").locator(".tdi-legend h2").wait_for()
     # The height arrives from the dashboard's origin, and the optional script sets it.
     told = page.evaluate("() => told.filter(([, data]) => data?.type === 'tdi:hauteur').at(-1)")
     assert told[0] == dashboard

@@ -174,11 +174,12 @@ function known(state, notices) {
   return { ...state, ti: "" };
 }
 
+/* Show the chosen territory, and return the title of the view: its name and what the view says of it; "" without one. */
 function card(state, record) {
   const phase = shownPhase(state);
   const at = meta.territories[drawn(phase)].findIndex(({ id }) => id === state.ti);
   part("fiche").hidden = at < 0;
-  if (at < 0) return;
+  if (at < 0) return "";
   const territory = meta.territories[drawn(phase)][at];
   const shown = record.list.parts.find((each) => !each.gone);
   const said = text({ letter: shown.letters[at], value: shown.values ? shown.values[at] : null }, { ...record.list, unit: record.map.unit || record.list.unit });
@@ -186,6 +187,7 @@ function card(state, record) {
   part("fiche-lieu").textContent = `${territory.r.map((code) => regions[code] || code).join(", ")} · ${phase}`;
   part("fiche-valeur").textContent = `${record.map.label || record.list.header} : ${said}`;
   part("fiche-lien").href = settings.territory.replace("{phase}", phase).replace("{id}", territory.id);
+  return state.region && !territory.r.includes(state.region) ? "" : `${territory.n} : ${said}`;
 }
 
 async function show(state, notices = []) {
@@ -213,7 +215,8 @@ async function show(state, notices = []) {
     region: state.region || null,
     fit,
   });
-  const [title, subtitle] = record.titles[state.region];
+  const [finding, subtitle] = record.titles[state.region];
+  const title = card(state, record) || finding;
   part("titre").textContent = title;
   part("sous-titre").textContent = subtitle;
   document.title = `${title} – ${settings.site}`;
@@ -226,7 +229,6 @@ async function show(state, notices = []) {
   // As high as the map beside it; on a phone, where it stands below, as in the dashboard.
   const height = Math.max(300, part("carte").offsetHeight - (state.ti ? 240 : 80));
   showRanking(ranking, { ...record.list, region: state.region, selected: state.ti, height, colours: record.colours[dark ? "dark" : "light"] }, meta);
-  card(state, record);
   part("entiere").hash = written(state);
   host.dataset.vue = `${file}/${key}`;
   dispatchEvent(new CustomEvent("tdi:vue"));
