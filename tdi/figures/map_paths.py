@@ -31,8 +31,13 @@ class Paths:
         rings = self.sheet.cells
         return "".join(self.ring(ring) for cell in cells for ring in rings[int(cell)])
 
-    def borders(self, group: np.ndarray, *, coast: bool, only: int | None = None) -> str:
-        """Return the arcs between different groups, or at the coast; ``only`` keeps those that touch one group."""
+    def borders(
+        self, group: np.ndarray, *, coast: bool, only: int | None = None, among: np.ndarray | None = None
+    ) -> str:
+        """Return the arcs between different groups, or at the coast; ``only`` keeps those that touch one group.
+
+        ``among`` keeps those of which both sides are so.
+        """
         sides = self.sheet.sides
         first = group[sides[:, 0]]
         other = np.where(sides[:, 1] >= 0, group[sides[:, 1]], first)
@@ -40,6 +45,8 @@ class Paths:
         wanted = alone if coast else (first != other) & ~alone
         if only is not None:
             wanted = ((first == only) != (other == only)) | (alone & (first == only))
+        if among is not None:
+            wanted &= among[sides[:, 0]] & np.where(alone, True, among[sides[:, 1]])
         wanted &= self.frame.touches(self.sheet.arc_boxes) & self.drawn[sides[:, 0]]
         return "".join(self.arc(i) for i in np.flatnonzero(wanted).tolist())
 

@@ -208,8 +208,13 @@ class Drawing:
             stroke(self.paths.borders(column("dep"), coast=True), colours["coast"], 0.7),
         ]
         if not self.map.of_regions:
-            edges = self.paths.borders(self.map.groups, coast=False)
-            parts.append(stroke(edges, colours["territory"], 0.9 if far else 1.6))
+            labelled = self.map.groups >= 0
+            between = self.paths.borders(self.map.groups, coast=False, among=labelled)
+            edge = self.paths.borders(labelled.astype(int), coast=False)  # who is in: 3:1 with both sides
+            parts += [
+                stroke(between, colours["territory"], 0.9 if far else 1.6),
+                stroke(edge, colours["edge"], 0.6 if far else 1.1),
+            ]
         inside = self.map.inside()
         if inside is not None:
             region = column("region")

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from tdi.figures.palette import MAP, PHASE, ROLES, SEQUENTIAL, Theme, paint
+from tdi.figures.palette import CHART, FUND, MAP, PHASE, ROLES, SEQUENTIAL, Theme, paint
 from tdi.model.phases import PHASES
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -115,7 +115,7 @@ def test_every_phase_has_its_shades() -> None:
 
 def test_phases_are_recognisable() -> None:
     shades = [PHASE[phase] for phase in ("2018", "2020", "2022", "2023")]
-    for deficiency in ("protanopia", "deuteranopia", "none"):
+    for deficiency in DEFICIENCIES:
         for first, second in itertools.combinations(shades, 2):
             assert difference(first, second, deficiency) > 9, (first, second, deficiency)
 
@@ -123,3 +123,24 @@ def test_phases_are_recognisable() -> None:
 def test_every_role_is_in_both_themes() -> None:
     assert set(ROLES["light"]) == set(ROLES["dark"])
     assert set(MAP["light"]) == set(MAP["dark"])
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+def test_funds_can_be_told_apart(theme: Theme, deficiency: str) -> None:
+    # The two shades of France Relance that no list shows together share a colour.
+    funds = {name: colour for name, colour in FUND[theme].items() if name != "relance-non-precise"}
+    for first, second in itertools.combinations(funds, 2):
+        assert difference(funds[first], funds[second], deficiency) > 9, (first, second)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_lines_part_what_touches(theme: Theme) -> None:
+    """WCAG 1.4.11: the edge of the programme and the coast are 3:1 with what lies beside them, bars with the paper."""
+    tokens = MAP[theme]
+    for side in (tokens["outside"], SEQUENTIAL[theme][0], paint("plain", theme).fill):
+        assert contrast(tokens["edge"], side) >= 3
+        assert contrast(tokens["coast"], side) >= 2.8
+    assert contrast(tokens["coast"], tokens["sea"]) >= 3
+    assert contrast(CHART[theme]["bar"], CHART[theme]["paper"]) >= 3
+    assert contrast(CHART[theme]["bar-strong"], CHART[theme]["paper"]) >= 3

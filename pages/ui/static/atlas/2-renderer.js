@@ -187,8 +187,11 @@
       this.stroke(constant("dep"), colours.departement, scale > 2.5 ? 1 : 0.5);
       this.stroke(constant("region"), colours.region, scale > 2.5 || atlas.ofRegions ? 1.8 : 1);
       if (atlas.view && !atlas.ofRegions) {
-        const outline = this.derived("view:outline", (t) => t.borders(atlas.groups, (a, b) => a >= 0 || b >= 0));
-        this.stroke(outline, colours.territory, scale > 2.5 ? 2 : 1.1);
+        const between = this.derived("view:between", (t) => t.borders(atlas.groups, (a, b) => a >= 0 && b >= 0));
+        this.stroke(between, colours.territory, scale > 2.5 ? 2 : 1.1);
+        // Who is in and who is not: a line of 3:1 with both sides, whatever the class (WCAG 1.4.11).
+        const edge = this.derived("view:edge", (t) => t.borders(atlas.groups, (a, b) => b !== undefined && a >= 0 !== b >= 0));
+        this.stroke(edge, colours.edge, scale > 2.5 ? 1.3 : 0.7);
       }
       this.stroke(constant("coast"), colours.coast, 0.7);
     },
