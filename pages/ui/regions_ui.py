@@ -164,7 +164,8 @@ def sheet(region: RegionSheet | None, selection: RegionsSelection) -> None:
             st.html(
                 '<section class="fiche region nue"><h3>Tout ce qui est publié sur son argent et ses projets</h3>'
                 "<p class='source'>Les natures ne s’additionnent pas : une vague est comprise dans le cumul qui la suit.</p>"
-                '<div class="tableau" role="region" aria-label="Énoncés publiés" tabindex="0"><table><thead><tr><th scope="col">Fonds, nature, date</th>'
+                '<div class="tableau" role="region" aria-label="Énoncés publiés" tabindex="0"><table>'
+                '<caption>Énoncés publiés, avec date et source</caption><thead><tr><th scope="col">Fonds, nature, date</th>'
                 '<th scope="col" class="fig">Nombre</th><th scope="col" class="fig">Aide</th><th scope="col" class="fig">Investissement</th>'
                 f'<th scope="col" class="fig">Emplois</th><th scope="col">Source</th></tr></thead><tbody>{lines}</tbody></table></div></section>'
             )

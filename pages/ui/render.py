@@ -63,7 +63,8 @@ def _headline(figure: Headline) -> str:
     note = f"<p>{esc(figure.note)}</p>" if figure.note else ""
     return (
         f'<div class="chiffre"><p class="valeur">{esc(figure.value)}</p><p class="nom">{esc(figure.label)}</p>'
-        f'<details><summary>{esc(figure.date)} · source</summary><div class="bulle">{note}<p>{source}</p></div></details></div>'
+        f'<details><summary>{esc(figure.date)} · source<span class="lu"> : {esc(figure.label)}</span></summary>'
+        f'<div class="bulle">{note}<p>{source}</p></div></details></div>'
     )
 
 
@@ -237,7 +238,8 @@ def card_markup(sheet: TerritoryCard) -> str:
     facts = "".join(f"<div><dt>{esc(k)}</dt><dd>{esc(v)}</dd></div>" for k, v in sheet.facts)
     history = "".join(f"<li><span>{esc(when)}</span> {esc(what)}</li>" for when, what in sheet.history)
     members = "".join(f"<li>{esc(name)}</li>" for name in sheet.members)
-    scrolls = " tabindex=0" if len(sheet.members) > 5 else ""  # else the keyboard does not reach the rest
+    # Else the keyboard does not reach the rest.
+    scrolls = f' tabindex=0 aria-label="{esc(sheet.members_title)}"' if len(sheet.members) > 5 else ""
     return (
         f'<section class="fiche" aria-label="Territoire choisi"><p class="sur">{esc(sheet.place)}</p>'
         f"<h2>{esc(sheet.name)}</h2><p>{esc(sheet.sentence)}</p><dl>{facts}</dl>{_onward(sheet.phase, sheet.id_ti)}"

@@ -125,13 +125,15 @@ def _header(shared: Selection, selection: state.Addressed, path: str, title: str
     with st.container(key="entete"):
         # Two menus, of which the style sheet shows one: a row, or on a phone a button that opens a list.
         st.html(
-            '<a class="passer" href="#contenu">Aller au contenu</a><div class="entete">'
+            '<a class="passer" href="#contenu">Aller au contenu</a><header class="entete">'
             f'<a class="marque" href="{home}" data-interne><span class="signe" aria-hidden="true"><i></i><i></i><i></i></span>'
             f'Territoires d’industrie</a><nav class="menu large" aria-label="Pages"><ul>{links}</ul></nav>'
-            f'<details class="menu etroit"><summary>Menu</summary><nav aria-label="Pages"><ul>{links}</ul></nav></details></div>'
+            f'<details class="menu etroit"><summary>Menu</summary><nav aria-label="Pages"><ul>{links}</ul></nav></details></header>'
             + f'<div class="sous-entete">{_trail(shared, selection, path, title)}{deck_ui.offer(path, selection)}</div>'
         )
-    st.html(f'<span id="contenu" data-page="{html.escape(path)}"></span>')
+    st.html(
+        f'<span id="contenu" tabindex="-1" data-page="{html.escape(path)}" data-titre="{html.escape(title)}"></span>'
+    )
 
 
 def _trail(shared: Selection, selection: state.Addressed, path: str, title: str) -> str:
@@ -162,7 +164,8 @@ def _foot() -> None:
         "des intercommunalités : Insee et DGCL, repris par Etalab. Pays voisins : Natural Earth.</p>"
         '<p class="entiere"><a href="/" data-vue-entiere>Voir la vue entière sur Territoires d’industrie</a></p>'
         f"<p>Version des données : {html.escape(data.data_version)}. Aucun traceur, aucun cookie de mesure, aucune ressource "
-        f"d’un autre site.</p><ul>{links}</ul>{offer}</footer>"
+        f"d’un autre site.</p>"
+        f'<nav aria-label="Pied de page"><ul>{links}</ul></nav>{offer}</footer>'
     )
 
 

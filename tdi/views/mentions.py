@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
+from tdi.accessibility import measurements
 from tdi.sources import CREDIT
 from tdi.store import Store
 from tdi.typography import MISSING, NBSP, plural, spaced
+from tdi.views.accessibility import NOT_MEASURED, faults, measured, pages_measured, site_measured
 from tdi.views.targets import page_exists
 
 
@@ -98,72 +100,21 @@ _KEYS: Final = (
     Key(
         "Partout",
         "Tab, Maj + Tab",
-        "passer d’un élément à l’autre ; le premier Tab propose « Aller au contenu »",
+        "passer d’un élément à l’autre ; la page d’abord, qui défile par les flèches, puis « Aller au contenu »",
     ),
     Key("Partout", "Entrée ou Espace", "suivre un lien, ouvrir une source, appuyer sur un bouton"),
     Key("Recherche", "↑ ↓ puis Entrée", "parcourir les réponses, en choisir une ; Échap les referme"),
     Key("Cartes", "flèches", "déplacer la carte quand elle a le focus ; + et − pour agrandir et réduire"),
-    Key("Cartes", "Échap", "quitter le territoire choisi"),
+    Key("Cartes et listes", "Échap", "quitter le territoire choisi"),
     Key("Cartes", "Tab", "atteindre les boutons de zoom et les cartouches d’outre-mer, agrandis par Entrée"),
     Key("Listes et tableaux", "↑ ↓ puis Entrée", "parcourir les lignes, en choisir une : la carte suit"),
+    Key(
+        "Liste à côté de la carte",
+        "Tab, Début, Fin",
+        "entrer dans la liste ou en sortir ; première et dernière ligne",
+    ),
     Key("Graphiques", "onglet « Tableau »", "lire et choisir les mêmes valeurs dans un tableau"),
     Key("Tableaux larges", "flèches", "faire défiler le tableau quand il a le focus"),
-)
-
-# Pages that a test of this project opens with axe, in both themes: file, name. Another test checks that it does.
-MEASURED_PAGES: Final = {
-    "app.py": "accueil",
-    "pages/carte.py": "carte",
-    "pages/territoire.py": "territoire",
-    "pages/regions.py": "régions",
-    "pages/financements.py": "financements",
-    "pages/projets.py": "projets",
-    "pages/evolution.py": "évolution",
-    "pages/donnees.py": "données et méthode",
-    "pages/accessibilite.py": "accessibilité et mentions",
-}
-
-_AXE: Final = (
-    "Contrôle automatique axe-core 4.12, mené par les tests de ce projet dans Chromium à chaque version, en thème clair et en "
-    "thème sombre : {pages}. Une violation fait échouer les tests."
-)
-
-_MEASURED: Final = (
-    "Parcours au clavier vérifiés par les mêmes tests : recherche d’une commune, choix d’un territoire dans la liste, cartouches "
-    "d’outre-mer, tableaux des régions et des projets, ouverture d’une source.",
-    "Largeur de 390 pixels sans défilement horizontal de la page ; de 320 pixels (zoom de 400 % à un bureau) sur la carte, les régions et "
-    "un territoire ; mouvement réduit respecté.",
-    "Palettes vérifiées par calcul pour les trois déficiences de la vision des couleurs et en niveaux de gris.",
-)
-
-_NOT_MEASURED: Final = (
-    "Aucun audit selon le RGAA ou les WCAG n’a été mené par une personne qualifiée : un contrôle automatique ne voit qu’une "
-    "partie des défauts.",
-    "Aucun essai avec un lecteur d’écran, ni par des personnes handicapées, n’est consigné.",
-    "Seul Chromium est éprouvé ; Firefox et Safari ne le sont pas.",
-)
-
-_FAULTS: Final = (
-    (
-        "Le dessin de la carte n’est pas lu par un lecteur d’écran.",
-        "La liste placée à côté porte les mêmes territoires et les mêmes valeurs, et se parcourt au clavier.",
-    ),
-    (
-        "Les graphiques ne se parcourent pas barre par barre au clavier.",
-        "L’onglet « Tableau » de chacun donne les mêmes valeurs ; chaque graphique a un texte qui le résume.",
-    ),
-    (
-        "Un changement de réglage redessine la page sans que tout lecteur d’écran l’annonce.",
-        "Le titre de la page dit toujours ce qui est montré ; l’adresse garde l’état.",
-    ),
-    (
-        "Les fichiers XLSX et les classeurs ne sont pas vérifiés pour l’accessibilité.",
-        "Les mêmes lignes existent en CSV et dans les tableaux des pages.",
-    ),
-    (
-        "Certains textes de service du cadre Streamlit (états de chargement, aide des listes de choix) restent en anglais.",
-        "Ils ne portent aucune donnée.",
-    ),
 )
 
 _PUBLISHER: Final = (
@@ -194,7 +145,8 @@ def mentions_view(store: Store, menu: Sequence[tuple[str, str]]) -> MentionsView
     menu : sequence of (str, str)
         Pages of the site, file and name: those that no test measures are named too.
     """
-    left = [name for file, name in menu if page_exists(file) and file not in MEASURED_PAGES]
+    held = measurements()
+    left = [name for file, name in menu if page_exists(file) and file not in pages_measured(held)]
     unmeasured = (f"Pages sans contrôle automatique à ce jour : {', '.join(left)}.",) if left else ()
     counts = store.table("sources")["licence"].value_counts()
     return MentionsView(
@@ -202,16 +154,18 @@ def mentions_view(store: Store, menu: Sequence[tuple[str, str]]) -> MentionsView
             "Conformité au RGAA non établie : le site a passé des contrôles automatiques, aucun audit. Il ne se dit donc ni "
             "totalement ni partiellement conforme."
         ),
-        measured=tuple(map(spaced, (_AXE.format(pages=", ".join(MEASURED_PAGES.values())), *_MEASURED))),
-        not_measured=tuple(map(spaced, (*unmeasured, *_NOT_MEASURED))),
-        faults=tuple((spaced(fault), spaced(way)) for fault, way in _FAULTS),
+        measured=measured(held),
+        not_measured=tuple(map(spaced, (*unmeasured, *NOT_MEASURED))),
+        faults=faults(held),
         keys=tuple(Key(spaced(k.place), spaced(k.keys), spaced(k.does)) for k in _KEYS),
         credit=f"{spaced(CREDIT)}, version {store.data_version}.".replace("© ", f"©{NBSP}"),
         data_licences=tuple((str(name), plural(int(count), "source")) for name, count in counts.items()),
         components=tuple(
             Component(name, role, licence, _version(name)) for name, role, licence in COMPONENTS
         ),
-        publisher=tuple(map(spaced, _PUBLISHER)),
+        publisher=tuple(
+            map(spaced, (*_PUBLISHER, f"Contact : {held.contact[:1].lower()}{held.contact[1:]}"))
+        ),
         privacy=tuple(map(spaced, _PRIVACY)),
     )
 
@@ -242,14 +196,6 @@ _SITE_KEYS: Final = (
     Key("Recherche", "↑ ↓ puis Entrée", "parcourir les réponses, en choisir une ; Échap les referme"),
     Key("Tableaux et diagrammes larges", "flèches", "faire défiler quand ils ont le focus"),
 )
-_SITE_MEASURED: Final = (
-    "Contrôle automatique axe-core 4.12, mené par les tests de ce projet dans Chromium à chaque version sur une page de chaque "
-    "sorte, en thème clair et en thème sombre. Une violation fait échouer les tests.",
-    "Chaque page est relue par un analyseur HTML strict ; tous les liens internes sont suivis.",
-    "La carte interactive, à 320 pixels de large, sans violation ni défilement horizontal : indicateurs, régions et territoires se choisissent "
-    "au clavier, la liste et la carte vont ensemble, Échap quitte le territoire choisi. Les pages faites pour un cadre, de même.",
-    "Les pages se lisent sans script ; la recherche et la carte interactive en demandent un.",
-)
 
 
 def site_mentions(store: Store) -> SiteMentions:
@@ -257,8 +203,8 @@ def site_mentions(store: Store) -> SiteMentions:
     shared = mentions_view(store, ())
     return SiteMentions(
         shared.state,
-        tuple(map(spaced, (*_SITE_MEASURED, *_MEASURED[-2:]))),
-        tuple(map(spaced, _NOT_MEASURED)),
+        site_measured(measurements()),
+        tuple(map(spaced, NOT_MEASURED)),
         (
             (
                 spaced("Le dessin des cartes n’est pas lu par un lecteur d’écran."),
@@ -274,7 +220,7 @@ def site_mentions(store: Store) -> SiteMentions:
             f"Licence MIT. Contours des communes : ©{NBSP}IGN, généralisés, sans valeur légale. Côtes et pays voisins : Natural Earth, "
             "domaine public, par world-atlas (ISC). Ces pages sont écrites sans logiciel d’autrui côté lecteur."
         ),
-        shared.publisher[:2],
+        (*shared.publisher[:2], shared.publisher[-1]),
         shared.privacy,
     )
 

@@ -325,7 +325,7 @@ def settled() -> Callable[[Page], Page]:
 
 def atlas_frame(page: Page) -> Frame:
     """Return the frame of the map, once it has drawn."""
-    page.wait_for_selector("iframe[title*='folium'], iframe[src*='streamlit_folium']", state="attached")
+    page.wait_for_selector("iframe[src*='streamlit_folium']", state="attached")
     tick = "() => window.__tdiAtlas && window.__tdiAtlas.draws > 0"
     for frame in page.frames:
         if "streamlit_folium" in frame.url:

@@ -9,7 +9,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tdi import paths
@@ -70,14 +69,3 @@ def test_a_phone_needs_no_sideways_scroll(page: Page, server: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.locator(".sommaire a", has_text="Licences").click()
     expect(page.locator("#licences h2")).to_be_in_viewport()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ["/donnees?table=sites_counts", "/accessibilite", "/projets"])
-def test_no_violation(page: Page, server: str, address: str, scheme: str) -> None:
-    """The page Projets stands here because the statement of accessibility names it among the pages measured."""
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    open_page(page, server + address)
-    violations = Axe().run(page).response["violations"]
-    told = [f"{v['id']}: {v['help']} -> {[n['target'] for n in v['nodes'][:3]]}" for v in violations]
-    assert not told, "\n".join(told)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Recorder, settle
@@ -83,12 +82,3 @@ def test_a_phone_has_no_horizontal_scroll(page: Page, server: str) -> None:
         ".map((e) => e.getBoundingClientRect().right)"
     )
     assert max(wide) <= 391
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_accessibility_violation(page: Page, server: str, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    open_evolution(page, f"{server}/evolution?de=2018&a=2023&region=84&phase=2022&ti=ti-8408")
-    violations = Axe().run(page).response["violations"]
-    told = [f"{v['id']}: {v['help']} -> {[n['target'] for n in v['nodes'][:3]]}" for v in violations]
-    assert not told, "\n".join(told)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import settle
@@ -60,12 +59,3 @@ def test_a_phone_needs_no_sideways_scroll(page: Page, server: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.locator(".sommaire a", has_text="programme en bref").click()
     expect(page.locator("#en-bref h2")).to_be_in_viewport()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_violation(page: Page, server: str, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    open_page(page, f"{server}/financements")
-    violations = Axe().run(page).response["violations"]
-    told = [f"{v['id']}: {v['help']} -> {[n['target'] for n in v['nodes'][:3]]}" for v in violations]
-    assert not told, "\n".join(told)

@@ -37,7 +37,7 @@ def clusters(frame: Frame) -> list[dict[str, Any]]:
 
 def click_cluster(page: Page, cluster: dict[str, Any]) -> None:
     """Click the middle of a group with a real pointer."""
-    box = page.locator("iframe[title='streamlit_folium.st_folium']").first.bounding_box()
+    box = page.locator("iframe[src*='streamlit_folium']").first.bounding_box()
     assert box
     page.mouse.click(box["x"] + 1 + cluster["x"], box["y"] + 1 + cluster["y"])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.conftest import Recorder, settle
@@ -33,7 +32,7 @@ def click_region(page: Page, frame: Frame, code: str) -> None:
         }""",
         code,
     )
-    box = page.locator("iframe[title='streamlit_folium.st_folium']").first.bounding_box()
+    box = page.locator("iframe[src*='streamlit_folium']").first.bounding_box()
     assert box
     page.mouse.click(box["x"] + 1 + point[0], box["y"] + 1 + point[1])
 
@@ -107,12 +106,3 @@ def test_dark(page: Page, server: str) -> None:
     frame = open_regions(page, f"{server}/regions?mesure=territoires&phase=2023")
     assert frame.evaluate("() => window.tdiAtlas.atlas.view.dark") is True
     expect(page.locator("h1")).to_contain_text("28")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_accessibility_violation(page: Page, server: str, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    open_regions(page, f"{server}/regions?region=24&mesure=nommes&fonds=faiit")
-    violations = Axe().run(page).response["violations"]
-    told = [f"{v['id']}: {v['help']} -> {[n['target'] for n in v['nodes'][:3]]}" for v in violations]
-    assert not told, "\n".join(told)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tdi import paths
@@ -87,20 +86,3 @@ def test_paper_is_two_pages(page: Page, server: str, tmp_path: Path, query: str)
         })"""
     )
     assert min(left) >= 0, left
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_violation(page: Page, server: str, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    open_page(page, f"{server}/territoire?phase=2024&ti=ti-7506&avec=ti-7502")
-    title(page, "Creuse Industrie")
-    violations = Axe().run(page).response["violations"]
-    told = [f"{v['id']}: {v['help']} -> {[n['target'] for n in v['nodes'][:3]]}" for v in violations]
-    assert not told, "\n".join(told)
-
-
-@pytest.mark.viewport(390, 844)
-def test_on_a_phone_nothing_runs_out_of_the_page(page: Page, server: str) -> None:
-    open_page(page, server + SHEET)
-    title(page, "Plastics Vallée")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390

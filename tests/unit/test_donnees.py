@@ -19,7 +19,7 @@ from tdi.views.donnees_cite import citation
 from tdi.views.donnees_selection import DonneesSelection, parse_donnees
 from tdi.views.donnees_tables import size_text
 from tdi.views.donnees_versions import since, table_changes
-from tdi.views.mentions import COMPONENTS, MEASURED_PAGES
+from tdi.views.mentions import COMPONENTS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -116,16 +116,6 @@ def test_every_dependency_is_credited() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     names = {re.match(r"[\w-]+", line).group() for line in project["dependencies"]}  # type: ignore[union-attr]
     assert names == {name for name, _, _ in COMPONENTS}
-
-
-def test_every_page_said_to_be_measured_is_measured() -> None:
-    """The statement of accessibility claims nothing that no browser test does."""
-    tests = [p.read_text("utf-8") for p in (ROOT / "tests" / "browser").glob("test_*.py")]
-    with_axe = "\n".join(text for text in tests if "Axe()" in text)
-    for file in MEASURED_PAGES:
-        assert (ROOT / file).is_file()
-        address = "/?" if file == "app.py" else f"/{Path(file).stem}"
-        assert address in with_axe, file
 
 
 def test_what_changed_since_the_version_before() -> None:

@@ -76,6 +76,15 @@
         element("button", { type: "button", title: "Réduire", "aria-label": "Réduire la carte", onclick: () => atlas.map.zoomOut() }, "−"),
         element("button", { type: "button", title: "France entière", "aria-label": "Revenir à la France entière", onclick: () => atlas.fit("france", true) }, "⌂"),
       );
+      // Dragging is never the only way (WCAG 2.5.7): shown once the map is nearer than the whole of France.
+      const pan = (x, y, name, sign) =>
+        element("button", { type: "button", title: name, "aria-label": `${name} de la carte`, onclick: () => this.pan(x, y) }, sign);
+      this.arrows = element(
+        "div",
+        { class: "tdi-pan", role: "group", "aria-label": "Déplacer la carte", hidden: "" },
+        pan(0, -1, "Vers le haut", "↑"), pan(-1, 0, "Vers la gauche", "←"), pan(1, 0, "Vers la droite", "→"), pan(0, 1, "Vers le bas", "↓"),
+      );
+      this.buttons.append(this.arrows);
       this.insets = element("div", { class: "tdi-insets", role: "group", "aria-label": "Outre-mer" });
       this.loading = element("div", { class: "tdi-loading", role: "status" }, "Chargement des périmètres…");
       host.append(this.insets, this.buttons, this.bar, this.legend, this.tip, this.loading);
@@ -83,6 +92,13 @@
         L.DomEvent.disableClickPropagation(node);
         L.DomEvent.disableScrollPropagation(node);
       }
+    }
+
+    /* A third of what is seen at a time. */
+    pan(x, y) {
+      const { map } = this.atlas;
+      const size = map.getSize().divideBy(3);
+      map.panBy([x * size.x, y * size.y], { animate: !window.matchMedia("(prefers-reduced-motion: reduce)").matches });
     }
 
     failed(message) {
@@ -95,7 +111,7 @@
       for (const inset of this.atlas.meta.insets) {
         const button = element(
           "button",
-          { type: "button", class: "tdi-inset", "aria-label": `Agrandir ${inset.name}`, onclick: () => this.atlas.fit(`inset:${inset.code}`, true) },
+          { type: "button", class: "tdi-inset", onclick: () => this.atlas.fit(`inset:${inset.code}`, true) },
           inset.name,
         );
         button.inset = inset;
@@ -114,9 +130,12 @@
         button.style.transform = `translate(${Math.round(at.x)}px, ${Math.round(at.y)}px)`;
         button.style.maxWidth = `${Math.round((x1 - x0) * scale)}px`;
         const tight = (x1 - x0) * scale < 76;
-        button.textContent = tight ? SHORT[button.inset.code] || button.inset.name : button.inset.name;
-        button.style.fontSize = tight ? "9.5px" : "";
+        const { name, code } = button.inset;
+        button.textContent = tight ? SHORT[code] || name : name;
+        // What is read on the button is in its name (WCAG 2.5.3).
+        button.setAttribute("aria-label", name.includes(button.textContent) ? `Agrandir ${name}` : `${button.textContent}, agrandir ${name}`);
       }
+      this.arrows.hidden = map.getZoom() <= (this.atlas.national ?? -Infinity) + 0.2;
       const centre = map.getCenter();
       const inset = this.atlas.meta && this.atlas.meta.insets.find(({ rect }) => centre.lng > rect[0] && centre.lng < rect[2] && centre.lat > rect[1] && centre.lat < rect[3]);
       const factor = inset ? inset.scale : 1;

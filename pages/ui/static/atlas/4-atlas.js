@@ -55,7 +55,9 @@
       map.on("mouseout", () => this.leave());
       map.on("mouseover", () => this.page?.tdiSummaries?.prepare());
       map.getContainer().addEventListener("keydown", (event) => {
-        if (event.key === "Escape" && this.selected >= 0) this.select(-1);
+        if (event.key !== "Escape") return;
+        this.controls.hover(null, null);
+        if (this.selected >= 0) this.select(-1);
       });
       new ResizeObserver(() => this.resized()).observe(map.getContainer());
       this.load();
@@ -147,6 +149,7 @@
         this.points.show(view.points);
         this.renderer.forget();
         this.controls.show(view);
+        this.name(view.legend);
       }
       this.state.selected = view.selected || null;
       this.state.version = view.id;
@@ -159,6 +162,19 @@
       this.picked = undefined;
       // The page's answer to a choice is mostly what the map shows already.
       if (this.state.draws === draws && (fresh || this.renderer.selected !== this.selected)) this.renderer.paint();
+    }
+
+    /* The map is a landmark that says what it shows and how to move it. The component's frame is in English and has its own name for title
+     * (streamlit/streamlit#16607): both are put right from inside. */
+    name({ title, subtitle }) {
+      const host = this.map.getContainer();
+      const shown = ["Carte", title, subtitle].filter(Boolean).join(", ");
+      host.setAttribute("role", "region");
+      host.setAttribute("aria-label", `${shown}. Flèches pour la déplacer, + et − pour l’agrandir ; les mêmes lignes sont dans la liste ou le tableau de la page.`);
+      if (!window.frameElement || this.config.load) return;
+      document.documentElement.lang = "fr";
+      document.title = shown;
+      window.frameElement.title = shown;
     }
 
     /* One letter per cell: its territory's letter, or what became of it between two phases. */
@@ -229,7 +245,10 @@
         animate: animate && !reducedMotion(),
         maxZoom: kind === "ti" ? 2.6 : 4,
       });
-      if (kind === "france") this.national = this.map.getZoom();
+      if (kind === "france") {
+        this.national = this.map.getZoom();
+        this.controls.moved();
+      }
       this.map.options.minZoom = (this.national || 0) - 0.4;
     }
 

@@ -10,6 +10,7 @@ function show(component) {
   if (!box) {
     box = document.createElement("div");
     box.className = "tdi-search";
+    box.setAttribute("role", "search");
     box.innerHTML = `
       <label for="tdi-search-input" id="tdi-search-label"></label>
       <div class="field">
