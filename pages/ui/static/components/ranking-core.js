@@ -104,8 +104,10 @@ function fill(root) {
 /* The same rows, another one chosen. */
 function mark(root, id) {
   for (const row of root.querySelector("tbody").rows) {
-    if (row.dataset.id === id && !row.dataset.gone) row.setAttribute("aria-current", "true");
+    const chosen = row.dataset.id === id && !row.dataset.gone;
+    if (chosen) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");
+    row.querySelector("button")?.setAttribute("aria-pressed", String(chosen));
   }
 }
 
@@ -182,14 +184,7 @@ function filter(root) {
 function choose(root, row) {
   if (row.dataset.gone) return;
   const id = row.getAttribute("aria-current") === "true" ? "" : row.dataset.id;
-  for (const other of root.querySelectorAll("[aria-current]")) {
-    other.removeAttribute("aria-current");
-    other.querySelector("button")?.setAttribute("aria-pressed", "false");
-  }
-  if (id) {
-    row.setAttribute("aria-current", "true");
-    row.querySelector("button").setAttribute("aria-pressed", "true");
-  }
+  mark(root, id);
   root.shown = id;
   root.pick(id);
 }
