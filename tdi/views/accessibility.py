@@ -94,7 +94,8 @@ def site_measured(held: Measurements) -> tuple[str, ...]:
     """Say what was measured on the static site."""
     tools = ", ".join(f"{name} {version}" for name, version in held.tools.items())
     lighthouse = " ; ".join(
-        f"{one.name} : accessibilité {one.accessibility}, bonnes pratiques {one.best_practices}, performance {one.performance}"
+        f"{one.name} : accessibilité {one.accessibility}, bonnes pratiques {one.best_practices}"
+        + (f", performance {one.performance}" if one.performance is not None else "")
         for one in held.lighthouse
     )
     return tuple(
