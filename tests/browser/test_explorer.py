@@ -319,6 +319,7 @@ def test_a_summary_shown_at_once_is_the_one_that_the_page_then_writes(page: Page
         " await new Promise(requestAnimationFrame); } return here.innerHTML; }"
     )
     assert "ti-8413, phase 2" in shown
+    expect(place.get_by_role("heading")).to_be_visible()
     page.evaluate("() => tdiSummaries.show('2023', null)")
     expect(place).to_be_empty()
     click_territory(page, frame, "ti-8413")
