@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.ui import cache, searching, state
 from pages.ui.assets import asset_url
-from tdi.figures.atlas import class_colours, list_message
+from tdi.figures.atlas_message import class_colours, list_message
 from tdi.figures.palette import Theme
 from tdi.model.phases import CURRENT_PHASE
 from tdi.views.charts import DataTable

@@ -17,7 +17,8 @@ import streamlit as st
 import streamlit_folium
 
 from pages.ui import cache
-from tdi.figures.atlas import FILES, AtlasValues, atlas_map, atlas_message, script_json
+from tdi.figures.atlas import FILES, AtlasValues, atlas_map, script_json
+from tdi.figures.atlas_message import atlas_message
 from tdi.figures.palette import Theme
 from tdi.views.atlas import AtlasView
 

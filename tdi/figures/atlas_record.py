@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from tdi.figures.atlas import atlas_message, class_colours, list_message
+from tdi.figures.atlas_message import atlas_message, class_colours, list_message
 from tdi.typography import spaced
 from tdi.views.listing import Explorer
 

@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from tdi.figures.atlas import atlas_map, atlas_message, atlas_values, class_colours
+from tdi.figures.atlas import atlas_map, atlas_values
+from tdi.figures.atlas_message import atlas_message, class_colours
 from tdi.views.atlas import AtlasView, MapClass, circle_steps, class_labels, letters_for, nice_breaks
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from pages.ui import projets_controls, projets_parts
-from tdi.figures.atlas import AtlasValues, atlas_message
+from tdi.figures.atlas import AtlasValues
+from tdi.figures.atlas_message import atlas_message
 from tdi.views.atlas import AtlasView
 from tdi.views.coverage import Coverage
 from tdi.views.figure import SourceLine
