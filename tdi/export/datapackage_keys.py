@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from tdi.catalog import CATALOG
@@ -49,6 +50,7 @@ class ForeignKey:
     key: tuple[str, ...]
 
 
+@lru_cache(maxsize=128)  # every form of the package declares them
 def foreign_keys(store: Store, name: str) -> tuple[ForeignKey, ...]:
     """Return the references of a table that hold for each of its rows; a missing value refers to nothing."""
     return tuple(key for key in _candidates(name) if _holds(store, name, key))

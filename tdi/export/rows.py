@@ -31,15 +31,19 @@ def neutral_csv(frame: pd.DataFrame) -> bytes:
     """Write rows as plain CSV (UTF-8 without BOM, as data packages want it), with the same care for formulas."""
     safe = frame.copy()
     for column in safe.columns:
-        if not pd.api.types.is_numeric_dtype(safe[column]):
+        if not pd.api.types.is_numeric_dtype(safe[column]) and any(map(_runs, safe[column].tolist())):
             safe[column] = safe[column].map(_neutral)
     out = io.StringIO()
     safe.to_csv(out, index=False, lineterminator="\n")
     return out.getvalue().encode()
 
 
+def _runs(value: object) -> bool:
+    return isinstance(value, str) and value.startswith(_FORMULA_STARTS)
+
+
 def _neutral(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+    return f"'{value}" if _runs(value) else value
 
 
 def geojson_bytes(store: Store, frame: pd.DataFrame, notes: Sequence[str]) -> bytes:

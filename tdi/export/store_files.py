@@ -101,23 +101,49 @@ def table_geojson(store: Store, name: str) -> bytes:
     NotFound
         If the table has no geometry.
     """
+    return geojson_with(store, name, geojson_features(store, name))
+
+
+def geojson_features(store: Store, name: str) -> bytes:
+    """Write the rows of a table that has a geometry as a JSON list of features: what depends on nothing but the table.
+
+    Raises
+    ------
+    NotFound
+        If the table has no geometry.
+    """
     shapes = store.wkb(name)
     records = store.table(name).to_dict("records")
-    document = {
+    features = [
+        {
+            "type": "Feature",
+            "properties": {str(key): _json(value) for key, value in record.items()},
+            "geometry": geojson_geometry(shape),
+        }
+        for record, shape in zip(records, shapes, strict=True)
+    ]
+    return json.dumps(features, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def geojson_with(store: Store, name: str, features: bytes) -> bytes:
+    """Lay the collection around features: its name, the version of the data, its notes."""
+    head = {
         "type": "FeatureCollection",
         "name": name,
         "data_version": store.data_version,
         "notes": list(notes(store, name)),
-        "features": [
-            {
-                "type": "Feature",
-                "properties": {str(key): _json(value) for key, value in record.items()},
-                "geometry": geojson_geometry(shape),
-            }
-            for record, shape in zip(records, shapes, strict=True)
-        ],
     }
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return json_with(head, "features", features)
+
+
+def json_with(head: Mapping[str, Any], key: str, value: bytes) -> bytes:
+    """Write a JSON object whose last member is written already.
+
+    >>> json_with({"a": 1}, "b", b"[2]")
+    b'{"a":1,"b":[2]}'
+    """
+    text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
+    return f'{text[:-1]},"{key}":'.encode() + value + b"}"
 
 
 def _json(value: Any) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from tdi.errors import NotFound
+from tdi.export.store_files import json_with
 from tdi.model.phases import PHASES, perimeter_phase
 from tdi.store import Store
 from tdi.views.phases import perimeter_source
@@ -54,11 +55,29 @@ def territories_csv(store: Store, phase: str) -> bytes:
     return _csv(list(frame.columns), rows)
 
 
-def territories_geojson(store: Store, phase: str) -> bytes:
+def territories_geojson(store: Store, phase: str, features: bytes = b"") -> bytes:
     """Return the territories of a phase as GeoJSON, EPSG:4326, regional detail.
 
     Parameters and errors are those of :func:`territories_csv`; the properties are its columns, with regions as
     a list and missing values as null. The collection names its sources and the version of the data.
+    ``features`` are those of `territories_features` where they are at hand.
+    """
+    head = {
+        "type": "FeatureCollection",
+        "name": f"territoires-industrie-{phase}",
+        "data_version": store.data_version,
+        "attribution": _attribution(store, phase),
+    }
+    return json_with(head, "features", features or territories_features(store, phase))
+
+
+def territories_features(store: Store, phase: str) -> bytes:
+    """Write the territories of a phase as a JSON list of features: what depends on no more than their perimeters.
+
+    Raises
+    ------
+    NotFound
+        If there is no such phase.
     """
     frame = _territories(store, phase)
     shapes = store.geometries("territories")
@@ -72,14 +91,7 @@ def territories_geojson(store: Store, phase: str) -> bytes:
         }
         for record in frame.to_dict("records")
     ]
-    document = {
-        "type": "FeatureCollection",
-        "name": f"territoires-industrie-{phase}",
-        "data_version": store.data_version,
-        "attribution": _attribution(store, phase),
-        "features": features,
-    }
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(features, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def communes_csv(store: Store, phase: str) -> bytes:

@@ -97,9 +97,9 @@ class Key:
 
 
 class Catalogue:
-    """Things, their names and their codes, as they are gathered."""
+    """Things, their names and their codes, as they are gathered; with or without projects, companies and sites."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, *, projects: bool = True) -> None:
         self._tables = tables
         self.things: list[Thing] = []
         self.keys: list[Key] = []
@@ -109,7 +109,8 @@ class Catalogue:
         self._places()
         self._territories()
         self._groupings()
-        self._projects()
+        if projects:
+            self._projects()
 
     def _add(self, thing: Thing, *names: tuple[str, str], codes: tuple[str, ...] = ()) -> int:
         """Add a thing: its own name, other `names` as (text, shown), its codes."""
@@ -230,8 +231,9 @@ class Catalogue:
                 region=row.regions[0] if row.regions else "",
             )
             position = self._add(thing, codes=(row.siren,))
-            for other in {short, f"{row.kind.lower()} {short}"} - {plain}:
-                self.keys.append(Key(other, position, "", thing.weight))
+            for other in (short, f"{row.kind.lower()} {short}"):
+                if other != plain:
+                    self.keys.append(Key(other, position, "", thing.weight))
 
     def _projects(self) -> None:
         projects = self._tables.table("projects")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
 import pandas as pd
 
@@ -20,7 +21,14 @@ from tdi.typography import MISSING, number, ordinal, plural, quantity
 from tdi.views.evolution import STATES_2018
 from tdi.views.names import official_names, region_names
 from tdi.views.phases import PHASE_LABELS, Tables
-from tdi.views.territory_table import territory_table
+from tdi.views.territory_facts import (
+    Key,
+    changes_by_territory,
+    commune_rows,
+    states_of_2018,
+    territory_rows,
+)
+from tdi.views.territory_table import indicator_rows, territory_table
 
 _STATE_TEXT: Final = {"l": "labellisé", "a": "pas encore", "u": "inconnu"}
 
@@ -83,28 +91,20 @@ def commune_answer(tables: Tables, insee_com: str, current: str) -> CommuneAnswe
     NotFound
         When no commune has this code.
     """
-    communes = tables.table("communes")
-    found = communes[communes["insee_com"] == insee_com]
-    if found.empty:
+    commune = commune_rows(tables).get(insee_com)
+    if commune is None:
         raise NotFound(
             f"no commune has the INSEE code {insee_com!r}.",
             where="communes",
             remedy="use a code of COG 2026, or search by name.",
         )
-    commune = found.iloc[0]
     pairs = tables.table("territory_communes_2026")
-    mine = pairs[pairs["insee_com"] == insee_com]
-    territories = tables.table("territories")
-    names = dict(
-        zip(zip(territories["phase"], territories["id_ti"], strict=True), territories["name"], strict=True)
-    )
-    steps = tuple(_step(tables, mine, names, phase) for phase in PHASES)
-    departments = official_names(tables, "departements")
-    place = f"{commune['name']} ({departments.get(commune['dep'], commune['dep'])}, {insee_com})"
+    mine = list(pairs[pairs["insee_com"] == insee_com][["phase", "id_ti", "share"]].itertuples(index=False))
+    steps = tuple(_step(tables, mine, phase) for phase in PHASES)
+    place = f"{commune.name} ({official_names(tables, 'departements').get(commune.dep, commune.dep)}, {insee_com})"
     now = next(step for step in steps if step.phase == current)
-    tone, headline, detail = _verdict(commune["name"], steps, now)
-    share = mine[(mine["phase"] == current) & (mine["share"] < 1)]
-    if not share.empty:
+    tone, headline, detail = _verdict(commune.name, steps, now)
+    if any(row.phase == current and row.share < 1 for row in mine):
         detail += " Une partie seulement de la commune actuelle est dans le périmètre : elle réunit d’anciennes communes, dont l’une était dehors."
     return CommuneAnswer(
         insee_com,
@@ -117,20 +117,18 @@ def commune_answer(tables: Tables, insee_com: str, current: str) -> CommuneAnswe
     )
 
 
-def _step(tables: Tables, mine: pd.DataFrame, names: dict, phase: str) -> Step:
-    label = phase
-    rows = mine[mine["phase"] == perimeter_phase(phase)]
-    if rows.empty:
+def _step(tables: Tables, mine: list[Any], phase: str) -> Step:
+    label, drawn = phase, perimeter_phase(phase)
+    code = next((row.id_ti for row in mine if row.phase == drawn), None)
+    if code is None:
         if phase == "2018":
             return Step(phase, label, "unknown", "inconnu (hors des périmètres de 2020)", None)
         return Step(phase, label, "out", "hors programme", None)
-    code = rows.iloc[0]["id_ti"]
     if phase == "2018":
-        states = tables.table("status_2018").set_index("id_ti_2020")["status"]
-        letter = STATES_2018[states[code]]
+        letter = STATES_2018[states_of_2018(tables)[code]]
         state = {"l": "in", "a": "out", "u": "unknown"}[letter]
         return Step(phase, label, state, _STATE_TEXT[letter], code)
-    return Step(phase, label, "in", names[phase, code], code)
+    return Step(phase, label, "in", territory_rows(tables)[Key(phase, code)].name, code)
 
 
 def _verdict(name: str, steps: tuple[Step, ...], now: Step) -> tuple[str, str, str]:
@@ -182,44 +180,41 @@ def territory_card(tables: Tables, phase: str, id_ti: str) -> TerritoryCard:
         When the phase has no territory of this id.
     """
     drawn = perimeter_phase(phase)
-    frame = territory_table(tables, drawn)
-    found = frame[frame["id_ti"] == id_ti]
-    if found.empty:
+    row = indicator_rows(tables, drawn).get(id_ti)
+    if row is None:
         raise NotFound(
             f"no territory {id_ti!r} in {phase}.", where="territories", remedy="see `tdi export territories`."
         )
-    row = found.iloc[0]
+    population = territory_table(tables, drawn)["population"]
     regions = region_names(tables)
-    rank = int((frame["population"] > row["population"]).sum()) + 1
-    members = tables.table("members")
-    mine = members[(members["phase"] == drawn) & (members["id_ti"] == id_ti)]
-    groupings = mine[mine["member_kind"] != "commune"]["name"].tolist()
-    singles = mine[mine["member_kind"] == "commune"]["name"].tolist()
+    rank = int((population > row.population).sum()) + 1
+    mine = _members(tables).get(Key(drawn, id_ti), ())
+    groupings = [name for kind, name in mine if kind != "commune"]
+    singles = [name for kind, name in mine if kind == "commune"]
     parts = [plural(len(groupings), "intercommunalité")] if groupings else []
     if singles:
         parts.append(plural(len(singles), "commune isolée", "communes isolées"))
-    place = " · ".join(regions.get(code, code) for code in row["regions"])
+    place = " · ".join(regions.get(code, code) for code in row.regions)
     state = ""
     if phase == "2018":
-        states = tables.table("status_2018").set_index("id_ti_2020")["status"]
         state = {
             "l": " Labellisé en novembre 2018.",
             "a": " Ajouté entre 2019 et 2020.",
             "u": " On ne sait pas s’il faisait partie des 124 de novembre 2018.",
-        }[STATES_2018[states[id_ti]]]
-    aid = row["aid_keur"]
+        }[STATES_2018[states_of_2018(tables)[id_ti]]]
+    aid = row.aid_keur
     return TerritoryCard(
         id_ti,
         phase,
-        row["name"],
+        row.name,
         f"{place} · {id_ti}, {PHASE_LABELS[phase]}",
-        f"{ordinal(rank)} sur {len(frame)} par la population.{state}",
+        f"{ordinal(rank)} sur {len(population)} par la population.{state}",
         (
-            ("Population", quantity(row["population"], "hab.")),
-            ("Densité", quantity(row["density"], "hab./km²")),
-            ("Superficie", quantity(row["area_km2"], "km²")),
-            ("Communes", number(row["commune_count"])),
-            ("Projets nommés", number(row["project_count"])),
+            ("Population", quantity(row.population, "hab.")),
+            ("Densité", quantity(row.density, "hab./km²")),
+            ("Superficie", quantity(row.area_km2, "km²")),
+            ("Communes", number(row.commune_count)),
+            ("Projets nommés", number(row.project_count)),
             ("Aide connue", MISSING if pd.isna(aid) else quantity(aid, "k€")),
         ),
         f"Membres : {' et '.join(parts)}",
@@ -229,24 +224,24 @@ def territory_card(tables: Tables, phase: str, id_ti: str) -> TerritoryCard:
     )
 
 
+@lru_cache(maxsize=4)
+def _members(tables: Tables) -> dict[Key, tuple[tuple[str, str], ...]]:
+    """Return kind and name of the members of each territory, in the order of the table."""
+    frame = tables.table("members")
+    found: dict[Key, list[tuple[str, str]]] = {}
+    for phase, code, kind, name in zip(
+        frame["phase"], frame["id_ti"], frame["member_kind"], frame["name"], strict=True
+    ):
+        found.setdefault(Key(phase, code), []).append((kind, name))
+    return {key: tuple(members) for key, members in found.items()}
+
+
 def _history(tables: Tables, phase: str, id_ti: str) -> tuple[tuple[str, str], ...]:
     """Tell what became of the territory before and after, between consecutive phases."""
-    changes = tables.table("changes")
+    changes = changes_by_territory(tables)
     chain = PHASES_WITH_PERIMETER
-    lines: list[tuple[str, str]] = []
     here = chain.index(phase)
-    if here > 0:
-        lines += _line(changes, chain[here - 1], phase, "to", id_ti)
-    if here < len(chain) - 1:
-        lines += _line(changes, phase, chain[here + 1], "from", id_ti)
-    return tuple(lines)
-
-
-def _line(changes: pd.DataFrame, since: str, until: str, side: str, id_ti: str) -> list[tuple[str, str]]:
-    rows = changes[
-        (changes["from_phase"] == since)
-        & (changes["to_phase"] == until)
-        & (changes["side"] == side)
-        & (changes["id_ti"] == id_ti)
-    ]
-    return [(f"{since} → {until}", str(reason)) for reason in rows["reason_fr"]]
+    steps = [(since, phase, "to") for since in chain[here - 1 : here] if here > 0]
+    steps += [(phase, until, "from") for until in chain[here + 1 : here + 2]]
+    rows = [(since, until, changes.get((since, until, side, id_ti))) for since, until, side in steps]
+    return tuple((f"{since} → {until}", str(row.reason_fr)) for since, until, row in rows if row is not None)

@@ -129,3 +129,9 @@ def states_of_2018(tables: Tables) -> dict[str, str]:
 def phase_rows(tables: Tables) -> dict[str, Any]:
     """Return the row of each phase of ``phases``."""
     return {row.phase: row for row in tables.table("phases").itertuples(index=False)}
+
+
+@lru_cache(maxsize=32)
+def ids_of(tables: Tables, phase: str) -> tuple[str, ...]:
+    """Return the ids of the territories of a phase, sorted: the order of their letters in a map's message."""
+    return tuple(sorted(key.id_ti for key in territory_rows(tables) if key.phase == phase))

@@ -16,8 +16,8 @@ from tdi.views.territory_facts import (
     Key,
     commune_rows,
     communes_of,
+    ids_of,
     member_rows,
-    territory_rows,
 )
 
 KIND_WORDS: Final = {
@@ -83,9 +83,10 @@ class MembersView:
 
 def members_view(tables: Tables, phase: str, key: Key) -> MembersView:
     """Build the members and the map of a territory (a known one); ``phase`` is the one asked for, 2018 included."""
-    members = tuple(_member(tables, key, row) for row in member_rows(tables)[key])
-    rows = territory_rows(tables)
-    order = sorted(other.id_ti for other in rows if other.phase == key.phase)
+    known = commune_rows(tables)
+    communes = [known[code] for code in communes_of(tables)[key] if code in known]
+    members = tuple(_member(tables, communes, row) for row in member_rows(tables)[key])
+    order = ids_of(tables, key.phase)
     kinds = {member.kind for member in members}
     letters = "".join("A" if code == key.id_ti else "o" for code in order)
     shown = [c for c in _CLASSES if c.key == "o" or any(_LETTERS[kind] == c.key for kind in kinds)]
@@ -150,10 +151,7 @@ def short_name(name: str) -> str:
     return text
 
 
-def _member(tables: Tables, key: Key, row: Any) -> Member:
-    communes = [
-        commune_rows(tables)[code] for code in communes_of(tables)[key] if code in commune_rows(tables)
-    ]
+def _member(tables: Tables, communes: list[Any], row: Any) -> Member:
     if row.member_kind == "commune":
         inside = [commune for commune in communes if commune.insee_com == row.code]
         words = KIND_WORDS["commune"]

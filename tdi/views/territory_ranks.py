@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -136,6 +136,26 @@ def ranks(tables: Tables, key: Key) -> tuple[Rank, ...]:
     return tuple(found)
 
 
+class _Spread(NamedTuple):
+    """A measure of all territories of a phase: values, median, what is said of both."""
+
+    values: tuple[float, ...]
+    median: float
+    alt: str
+
+
+@lru_cache(maxsize=64)
+def _spread(tables: Tables, phase: str, scale: Scale) -> _Spread:
+    values = _field(tables, phase).values[scale.column]
+    median = float(np.median(values))
+    return _Spread(
+        tuple(values.tolist()),
+        median,
+        f"{scale.label} des {len(values)} territoires, de {scale.text(values.min())} à {scale.text(values.max())}, "
+        f"médiane {scale.text(median)}",
+    )
+
+
 def distributions(tables: Tables, key: Key, other: Key | None) -> tuple[Distribution, ...]:
     """Place a territory in the distribution of each measure that is known for all."""
     field = _field(tables, key.phase)
@@ -145,20 +165,19 @@ def distributions(tables: Tables, key: Key, other: Key | None) -> tuple[Distribu
     for scale in SCALES:
         if scale.column not in DISTRIBUTIONS:
             continue
-        values = field.values[scale.column]
-        chosen, median = float(values[here]), float(np.median(values))
+        values, spread = field.values[scale.column], _spread(tables, key.phase, scale)
+        chosen = float(values[here])
         rank = int((values > chosen).sum()) + 1
         found.append(
             Distribution(
                 scale,
-                tuple(values.tolist()),
+                spread.values,
                 chosen,
                 around,
-                median,
+                spread.median,
                 float(values[field.place[other.id_ti]]) if other else None,
                 scale.column in ("population", "density", "area_km2"),
-                f"{scale.label} des {len(values)} territoires, de {scale.text(values.min())} à {scale.text(values.max())}, "
-                f"médiane {scale.text(median)} ; ce territoire : {scale.text(chosen)}, {ordinal(rank)}.",
+                f"{spread.alt} ; ce territoire : {scale.text(chosen)}, {ordinal(rank)}.",
             )
         )
     return tuple(found)
@@ -170,23 +189,33 @@ def comparison(tables: Tables, phase: str, key: Key, other: Key | None) -> DataT
     rows = territory_rows(tables)
     region = rows[key].region_main
     names = region_names(tables)
-    around = field.around(region)
+    inside, everywhere = _medians(tables, key.phase, region), _medians(tables, key.phase, "")
     places = [field.place[each.id_ti] for each in (key, other) if each]
     lines = []
     for scale in (*SCALES[:4], GROUPINGS, *SCALES[4:]):
         values = field.values[scale.column]
         cells = [_cell(scale, values[i]) for i in places]
-        lines.append((scale.label, *cells, _median(values[around], scale), _median(values, scale)))
+        lines.append((scale.label, *cells, inside[scale.column], everywhere[scale.column]))
     columns = (
         "Mesure",
         rows[key].name,
         *((rows[other].name,) if other else ()),
-        f"Médiane, {names[region]} ({len(around)})",
+        f"Médiane, {names[region]} ({len(field.around(region))})",
         f"Médiane des {len(field.place)} territoires",
     )
     return DataTable(
         f"Comparaison, {PHASE_SHORT[phase]}", columns, tuple(lines), frozenset(range(1, len(columns)))
     )
+
+
+@lru_cache(maxsize=128)
+def _medians(tables: Tables, phase: str, region: str) -> dict[str, str]:
+    """Return the median of each measure in a region, "" for all, in words."""
+    field = _field(tables, phase)
+    places = field.around(region) if region else slice(None)
+    return {
+        scale.column: _median(field.values[scale.column][places], scale) for scale in (*SCALES, GROUPINGS)
+    }
 
 
 def _median(values: np.ndarray, scale: Scale) -> str:

@@ -15,7 +15,7 @@ from tdi.views.charts import DataTable
 from tdi.views.explorer import explore
 from tdi.views.figure import Headline, SourceLine
 from tdi.views.headlines import source_line
-from tdi.views.names import region_names
+from tdi.views.names import official_names, region_names
 from tdi.views.phases import PHASE_LABELS, PHASE_SHORT, Tables
 from tdi.views.selection import Selection
 from tdi.views.territory_facts import (
@@ -158,15 +158,14 @@ def _place(tables: Tables, key: Key, phase: str) -> str:
 
 
 def _departements(tables: Tables, key: Key) -> str:
-    table = tables.table("departements")
-    names = dict(zip(table["code"], table["name"], strict=True))
+    names = official_names(tables, "departements")
     communes = commune_rows(tables)
     people: dict[str, int] = {}
     for code in communes_of(tables)[key]:
         if code in communes:
             row = communes[code]
             people[row.dep] = people.get(row.dep, 0) + int(row.population or 0)
-    ordered = sorted(people, key=lambda dep: -people[dep])
+    ordered = sorted(people, key=lambda dep: (-people[dep], dep))
     shown = [f"{names[dep]} ({dep})" for dep in ordered[:_SHOWN_DEPARTEMENTS]]
     more = len(ordered) - len(shown)
     return ", ".join(shown) + (f" et {more} autres" if more else "")

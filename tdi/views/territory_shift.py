@@ -15,6 +15,7 @@ from tdi.views.territory_facts import (
     Key,
     commune_rows,
     communes_of,
+    ids_of,
     kin,
     territory_rows,
 )
@@ -71,9 +72,7 @@ def shift(tables: Tables, phase: str, key: Key, since: str | None) -> Shift:
     was, after = (relatives, (key,)) if earlier else ((key,), relatives)
     gained = _parts(tables, now - before, since_phase, gained=True)
     lost = _parts(tables, before - now, until_phase, gained=False)
-    rows = territory_rows(tables)
-    order = sorted(each.id_ti for each in rows if each.phase == until_phase)
-    old_order = sorted(each.id_ti for each in rows if each.phase == since_phase)
+    order, old_order = ids_of(tables, until_phase), ids_of(tables, since_phase)
     atlas = AtlasView(
         phase=until_phase,
         letters="o" * len(order),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -39,3 +40,9 @@ def territory_table(tables: Tables, phase: str) -> pd.DataFrame:
         frame[f"{name}_keur"] = amount / 1e3
         frame[f"{name}_rate"] = amount / population
     return frame
+
+
+@lru_cache(maxsize=16)
+def indicator_rows(tables: Tables, phase: str) -> dict[str, Any]:
+    """Return the rows of `territory_table` by their id."""
+    return {row.id_ti: row for row in territory_table(tables, phase).itertuples(index=False)}
