@@ -16,6 +16,7 @@ from tdi.views.phases import PHASE_SHORT
 from tdi.views.territory_facts import Key, territory_rows
 
 INDEX: Final = "communes/index.html"
+_TABLES: Final = ("communes", "departements", "regions", "territories", "territory_communes_2026")
 
 
 def departement_path(code: str) -> str:
@@ -28,9 +29,9 @@ def pages(site: Site) -> tuple[Page, ...]:
     departements = site.store.table("departements")
     chosen = departements[departements["region"].isin(site.only)] if site.only else departements
     return (
-        Page(INDEX, _all),
+        Page(INDEX, _all, tables=_TABLES),
         *(
-            Page(departement_path(code), partial(_departement, code=code), menu=INDEX)
+            Page(departement_path(code), partial(_departement, code=code), menu=INDEX, tables=_TABLES)
             for code in sorted(chosen["code"])
         ),
     )

@@ -8,11 +8,11 @@ from functools import lru_cache, partial
 from typing import Final
 
 from tdi.export.changes import changes_csv, changes_xlsx
-from tdi.export.datapackage_files import package_zip
+from tdi.export.datapackage_files import body, package_zip
 from tdi.export.funding import money_csv, money_xlsx
 from tdi.export.projets import projects_csv, projects_geojson, projects_xlsx
 from tdi.export.store_files import FORMS, dictionary_csv, tables_of
-from tdi.export.tables import communes_csv, territories_csv, territories_geojson
+from tdi.export.tables import communes_csv, territories_csv, territories_features, territories_geojson
 from tdi.model.phases import PHASES_WITH_PERIMETER
 from tdi.site.page import Content, Crumb, File, Page
 from tdi.site.site import Site
@@ -57,8 +57,19 @@ def _territories(make: Callable[[Store, str], bytes], phase: str, site: Site) ->
     return make(site.store, phase)
 
 
+def _perimeters(phase: str, site: Site) -> bytes:
+    features = site.piece(territories_features, ("territories", "status_2018"), phase)
+    return territories_geojson(site.store, phase, features)
+
+
 def _package(form: str, site: Site) -> bytes:
-    return package_zip(site.store, form)
+    if form == "parquet":  # its files are those of the store
+        return package_zip(site.store, form)
+    return package_zip(site.store, form, lambda store, form, name: site.piece(_body, (name,), form, name))
+
+
+def _body(store: Store, form: str, name: str) -> bytes:
+    return body(store, form, name)
 
 
 def shelves(site: Site) -> tuple[Shelf, ...]:
@@ -80,7 +91,7 @@ def shelves(site: Site) -> tuple[Shelf, ...]:
                     Offer(
                         f"territoires-{phase}.geojson",
                         f"{PHASE_LABELS[phase]}, GeoJSON",
-                        partial(_territories, territories_geojson, phase),
+                        partial(_perimeters, phase),
                     ),
                 )
             ),
@@ -174,7 +185,11 @@ def shelves(site: Site) -> tuple[Shelf, ...]:
 
 def files(site: Site) -> tuple[File, ...]:
     """Return every file that is offered."""
-    return tuple(File(offer.name, offer.make) for shelf in shelves(site) for offer in shelf.offers)
+    return tuple(
+        File(offer.name, offer.make, offer.name.endswith(".zip"))
+        for shelf in shelves(site)
+        for offer in shelf.offers
+    )
 
 
 def pages(site: Site) -> tuple[Page, ...]:

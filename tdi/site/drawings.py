@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from tdi import figures
 from tdi.figures import map_light, map_svg, raster
+from tdi.figures.palette import Theme
 from tdi.figures.room import variable
 from tdi.figures.sheet import Sheet
 from tdi.views.atlas import AtlasView
@@ -62,10 +63,21 @@ class Drawings:
         """Draw a view as the PNG of a preview."""
         return self._kept("png", view, lambda: raster.map_png(where, view))
 
+    def file(self, where: Sheet, view: AtlasView, theme: Theme, size: tuple[int, int]) -> bytes:
+        """Draw a view as an SVG file of its own."""
+
+        def draw() -> bytes:
+            return map_svg.map_svg(where, view, theme, width=size[0], height=size[1], opaque=True).encode()
+
+        return self._kept(f"file {theme} {size}", view, draw)
+
     def _kept(self, what: str, view: AtlasView, draw: Callable[[], bytes]) -> bytes:
+        return self.keep(f"{what}\n{self.seal}\n{_code()}\n{view!r}", draw)
+
+    def keep(self, key: str, draw: Callable[[], bytes]) -> bytes:
+        """Return what an earlier export has made under a key that says all that it is made from, or make it."""
         if self.folder is None:
             return draw()
-        key = f"{what}\n{self.seal}\n{_code()}\n{view!r}"
         name = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
         self.used.add(name)
         path = self.folder / name[:2] / name

@@ -14,7 +14,7 @@ from tdi import browser_files
 from tdi.model.phases import CURRENT_PHASE, PHASES, perimeter_phase
 from tdi.site.explorer import PATH as EXPLORER
 from tdi.site.page import Content, Crumb, Family, File, Page, file_name
-from tdi.site.site import Site, region_path, territory_path
+from tdi.site.site import Blank, Site, region_path, territory_path
 from tdi.site.territories import MAP_SIZE
 from tdi.sources import CREDIT
 from tdi.views.accueil import QUOTED
@@ -26,7 +26,7 @@ from tdi.views.headlines import perimeter_headlines, stated
 from tdi.views.names import region_names
 from tdi.views.phases import PHASE_LABELS, PHASE_SHORT
 from tdi.views.selection import Selection
-from tdi.views.territory import territory_card
+from tdi.views.territory import TerritoryCard, territory_card
 from tdi.views.territory_facts import Key, territory_rows
 from tdi.views.territory_members import members_view
 
@@ -84,14 +84,13 @@ def pages(site: Site) -> tuple[Page, ...]:
         for code in sorted(site.known.territories[perimeter_phase(phase)]):
             regions = set(rows[Key(perimeter_phase(phase), code)].regions)
             if not site.only or site.only & regions:
-                made.append(
-                    framed(framed_territory(phase, code), partial(_territory, phase=phase, code=code))
-                )
+                look = partial(_card, phase=phase, code=code)
+                made.append(framed(framed_territory(phase, code), _territory, look=look))
     return tuple(made)
 
 
 def _framed(
-    site: Site,
+    site: Blank,
     path: str,
     full: str,
     title: str,
@@ -119,7 +118,7 @@ def _framed(
     return Content(title, subtitle, body, scripts=("cadre.js",), styles=("cadre.css",), name="cadre")
 
 
-def _light(site: Site, detail: str, view: AtlasView) -> Markup:
+def _light(site: Blank, detail: str, view: AtlasView) -> Markup:
     where = site.national if detail == "n" else site.regional
     return site.drawings.light(where, detail, view, _SIZE, "carte")
 
@@ -158,13 +157,17 @@ def _region(site: Site, code: str) -> Content:
     )
 
 
-def _territory(site: Site, phase: str, code: str) -> Content:
+def _card(site: Site, phase: str, code: str) -> tuple[TerritoryCard, AtlasView]:
     card = territory_card(site.store, phase, code)
-    members = members_view(site.store, phase, Key(perimeter_phase(phase), code)).atlas
+    return card, members_view(site.store, phase, Key(perimeter_phase(phase), code)).atlas
+
+
+def _territory(site: Blank, shown: tuple[TerritoryCard, AtlasView]) -> Content:
+    card, members = shown
     return _framed(
         site,
-        framed_territory(phase, code),
-        territory_path(phase, code),
+        framed_territory(card.phase, card.id_ti),
+        territory_path(card.phase, card.id_ti),
         card.name,
         f"{card.place}. {card.sentence}",
         card.source,
@@ -173,7 +176,7 @@ def _territory(site: Site, phase: str, code: str) -> Content:
     )
 
 
-def _territory_map(site: Site, members: AtlasView) -> Markup:
+def _territory_map(site: Blank, members: AtlasView) -> Markup:
     """Return the drawing of the territory's own page, made once for both; a lighter one where that weighs too much."""
     drawn = site.drawings.map(site.regional, "r", members, MAP_SIZE, "carte")
     return drawn if len(drawn) < _HEAVY else _light(site, "r", members)

@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from tdi import browser_files
 from tdi.figures.atlas_record import explorer_record
-from tdi.figures.map_svg import map_svg
 from tdi.figures.palette import MAP, Theme
 from tdi.model.phases import ANNOUNCED, CURRENT_PHASE, PHASES
 from tdi.site.page import Content, Crumb, Family, File, Page
@@ -116,7 +115,7 @@ def _atlas_style(_: Site) -> bytes:
 
 def _national_svg(theme: Theme, site: Site) -> bytes:
     atlas = explore(site.store, Selection(), site.breaks).atlas
-    return map_svg(site.national, atlas, theme, width=900, height=820, opaque=True).encode()
+    return site.drawings.file(site.national, atlas, theme, (900, 820))
 
 
 def files(site: Site) -> tuple[File, ...]:

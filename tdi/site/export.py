@@ -12,12 +12,12 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from tdi import paths
+from tdi.site import kept
 from tdi.site.front import not_found, root_files
 from tdi.site.page import Page
 from tdi.site.publish import RECORD, Target, target, unwritable
-from tdi.site.registry import all_files, all_pages
 from tdi.site.site import Site
-from tdi.site.work import Options, Output, Processes, Setting, site_of
+from tdi.site.work import Options, Output, Processes, Setting
 from tdi.store import Store
 
 _SOURCES: Final = ("*.py", "*.html", "*.css", "*.js", "*.svg", "*.toml")
@@ -57,8 +57,9 @@ def export_site(
         name, there = held.name_for(store.data_version, product)
         pages, size = 0, 0
         if not there:
-            pages, size = _write(store, held, name, options, product, progress)
+            pages, size, entries = _write(store, held, name, options, product, progress)
             held.enter(name)
+            held.remember(kept.text(name, entries))
         known = held.held()
         held.show(name, root_files(name, known, options.base_url))
         if there:
@@ -68,21 +69,31 @@ def export_site(
 
 def _write(
     store: Store, held: Target, name: str, options: Options, product: str, progress: Progress
-) -> tuple[int, int]:
-    setting = Setting(store.folder, store.data_version, name, options, held.cache, held.aside)
+) -> tuple[int, int, dict[str, kept.Entry]]:
+    setting = Setting(
+        store.folder,
+        store.data_version,
+        name,
+        options,
+        product,
+        held.home,
+        held.versions,
+        held.cache,
+        held.aside,
+    )
     try:
         output = Output(held.aside, options.compress)
         with Processes(setting) as processes:
-            site = site_of(setting)
-            pages = all_pages(site)
+            site, pages = processes.site, processes.all_pages
             progress(0, len(pages))
-            files = processes.files(len(all_files(site)))
-            size, done = 0, 0
-            used: set[str] = set()
-            for made, written, drawings in processes.pages(files, len(pages)):
-                done, size = done + made, size + written
-                used |= drawings
-                progress(done, len(pages))
+            files, used = processes.files()
+            size, count = 0, 0
+            entries: dict[str, kept.Entry] = {}
+            for done in processes.pages(files):
+                count, size = count + done.count, size + done.size
+                used |= done.drawings
+                entries |= done.entries
+                progress(count, len(pages))
         if options.base_url:
             output.write("sitemap.xml", _sitemap(site, pages))
         output.write("404.html", not_found(options.base_url))
@@ -96,7 +107,7 @@ def _write(
         held.forget(used)
     except OSError as error:
         raise unwritable(held.folder, error) from None
-    return len(pages), size + output.size
+    return len(pages), size + output.size, entries
 
 
 def _sitemap(site: Site, pages: tuple[Page, ...]) -> bytes:

@@ -70,7 +70,13 @@ class Page:
     path
         Below the folder of the version, with ``/`` and an explicit file: ``regions/24.html``.
     make
-        Builds its content; called in any process, so it may not rely on another page having been made.
+        Builds its content of the site, or, with ``look``, of the site without its data and what the page shows: then a plain
+        function, which gets nothing else. Called in any process, so it may not rely on another page having been made.
+    look
+        Gathers what the page shows, as plain values and frozen dataclasses; of pages that are many or dear: what shows the same as
+        in the last version is not made again (`tdi.site.kept`).
+    tables
+        Or, simpler, the only tables that it reads: ``make`` gets a site that has no others (`tdi.site.part`).
     menu
         Path of the entry of the menu that is marked.
     listed
@@ -80,18 +86,24 @@ class Page:
     """
 
     path: str
-    make: Callable[[Site], Content]
+    make: Callable[..., Content]
     menu: str = ""
     listed: bool = True
     frame: str = "page.html"
+    look: Callable[[Site], Any] | None = None
+    tables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class File:
-    """One file beside the pages; its address holds a digest of what it holds: ``fichiers/site.1a2b3c4d.css``."""
+    """One file beside the pages; its address holds a digest of what it holds: ``fichiers/site.1a2b3c4d.css``.
+
+    ``long`` files are begun first.
+    """
 
     name: str
     make: Callable[[Site], bytes]
+    long: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 from tdi.disk import flush, flush_folder, write_whole
 from tdi.errors import SiteError
 from tdi.paths import shown
+from tdi.site.kept import NAME as PAGES
 
 HOME: Final = ".tdi-site"
 _MARK: Final = "site.json"
@@ -106,6 +107,11 @@ class Target:
             self.versions.mkdir(exist_ok=True)
             self.aside.rename(self.versions / name)
             flush_folder(self.versions)
+
+    def remember(self, pages: bytes) -> None:
+        """Keep what the next export may take from the version that has entered (`tdi.site.kept`)."""
+        with _said(self.folder):
+            write_whole(self.home / PAGES, pages)
 
     def show(self, latest: str, files: dict[str, bytes]) -> None:
         """Make a version the one that is shown, with the files beside the versions, each replaced whole."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tdi.site.page import Content, Page, digest8
-from tdi.site.site import NAME, Site, script_json
+from tdi.site.kept import Places, fill, picture_path
+from tdi.site.page import Content, Page
+from tdi.site.site import NAME, Blank, Site, script_json
 from tdi.sources import CREDIT
-from tdi.typography import day, spaced
+from tdi.typography import spaced
 
 MENU: Final = (
     ("index.html", "Accueil"),
@@ -33,10 +34,28 @@ class Made:
 
 def document(site: Site, page: Page) -> Made:
     """Make one page; the menu names only pages that exist."""
-    content = page.make(site)
+    content = content_of(site, page)
+    data, _, picture = filled(site, page, content)
+    return Made(((page.path, data), (picture_path(picture), picture)))
+
+
+def content_of(site: Site, page: Page, shown: Any = None) -> Content:
+    """Build the content of a page: of what it shows, where it says that, of its tables, where it names them, else of the site."""
+    if page.look:
+        return page.make(site.blank(), page.look(site) if shown is None else shown)
+    return page.make(site.of(page.tables) if page.tables else site)
+
+
+def filled(site: Site, page: Page, content: Content) -> tuple[bytes, Places, bytes]:
+    """Return the bytes of a page, where what each version writes anew stands in them, and the preview."""
     picture = site.nation_picture if content.picture is None else site.picture(content.picture)
-    image = f"fichiers/apercu.{digest8(picture)}.png"
-    text = site.template(
+    data, places = fill(written(site.blank(), page, content, picture_path(picture)), site.values)
+    return data, places, picture
+
+
+def written(site: Blank, page: Page, content: Content, image: str) -> str:
+    """Lay the document around the content of a page, with marks for what each version writes anew."""
+    return site.template(
         page.frame,
         page.path,
         content=_cut(content),
@@ -47,10 +66,9 @@ def document(site: Site, page: Page) -> Made:
         address=site.address(page.path) if site.base_url else f"v/{site.version}/{page.path}",
         image=site.address(image) if site.base_url else site.way(page.path, image),
         structured=[script_json(each) for each in (*content.structured, *_trail(site, content, page))],
-        known_on=day(str(site.store.manifest["data_date"])),
+        known_on=site.known_on,
         credit=f"{spaced(CREDIT)}. {_LICENCE}",
     )
-    return Made(((page.path, text.encode("utf-8", "replace")), (image, picture)))
 
 
 def _cut(content: Content) -> Content:
@@ -63,7 +81,7 @@ def _cut(content: Content) -> Content:
     return replace(content, description=f"{short}…")
 
 
-def _trail(site: Site, content: Content, page: Page) -> tuple[dict[str, Any], ...]:
+def _trail(site: Blank, content: Content, page: Page) -> tuple[dict[str, Any], ...]:
     """Describe the trail as structured data, whose addresses have to be absolute."""
     if not site.base_url or not content.crumbs:
         return ()

@@ -18,6 +18,7 @@ from tdi.model.phases import CURRENT_PHASE
 from tdi.search.things import KIND_WORDS, Catalogue, Thing
 from tdi.site.page import File
 from tdi.site.site import Site, region_path, script_json, territory_path
+from tdi.store import Store
 from tdi.views.territory import commune_answer
 
 NAME: Final = "index-recherche.js"
@@ -26,22 +27,35 @@ _WEIGHTS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 _STANDS: Final = (
     "\ue000"  # stands for a commune's name in an answer: a private character, so that no name holds it
 )
+_TABLES: Final = (
+    "commune_aliases",
+    "communes",
+    "departements",
+    "epci",
+    "regions",
+    "status_2018",
+    "territories",
+    "territory_communes_2026",
+)
 _OTHERS: Final = ("territory", "epci", "region", "departement")
 
 
 def files(site: Site) -> tuple[File, ...]:
     """Return the index."""
-    return (File(NAME, index),)
+    return (File(NAME, index, long=True),)
 
 
 def index(site: Site) -> bytes:
     """Write the index as a script."""
-    gathered = Catalogue(site.store)
-    fates = _Fates(site)
-    communes = site.store.table("communes").sort_values("insee_com")
-    departements = dict(
-        zip(*(site.store.table("departements")[name] for name in ("code", "name")), strict=True)
-    )
+    return site.piece(_index, _TABLES, sorted(site.paths))
+
+
+def _index(store: Store, pages: list[str]) -> bytes:
+    paths = frozenset(pages)
+    gathered = Catalogue(store, projects=False)
+    fates = _Fates(store, paths)
+    communes = store.table("communes").sort_values("insee_com")
+    departements = dict(zip(*(store.table("departements")[name] for name in ("code", "name")), strict=True))
     things = {thing.code: thing for thing in gathered.things if thing.kind == "commune"}
     parts: list[list[Any]] = []
     places: dict[str, int] = {}
@@ -63,7 +77,7 @@ def index(site: Site) -> bytes:
         "kinds": KIND_WORDS,
         "communes": parts,
         "former": _former(gathered, places),
-        "things": _things(site, gathered),
+        "things": _things(paths, gathered),
         "answers": fates.answers(),
         "words": fates.words,
         "source": fates.source,
@@ -129,7 +143,7 @@ def _former(gathered: Catalogue, places: dict[str, int]) -> list[list[Any]]:
     return found
 
 
-def _things(site: Site, gathered: Catalogue) -> list[list[Any]]:
+def _things(paths: frozenset[str], gathered: Catalogue) -> list[list[Any]]:
     """Return what else has a name: kind, name, hint, page, weight, code, other keys."""
     keys: dict[int, list[str]] = defaultdict(list)
     own: dict[int, float] = {}
@@ -139,8 +153,8 @@ def _things(site: Site, gathered: Catalogue) -> list[list[Any]]:
             own.setdefault(key.thing, key.weight)
     found = []
     for place, thing in enumerate(gathered.things):
-        path = _page(site, thing) if thing.kind in _OTHERS else ""
-        if path and path in site.paths:
+        path = _page(paths, thing) if thing.kind in _OTHERS else ""
+        if path and path in paths:
             others = keys.get(place, [])
             found.append(
                 [
@@ -157,12 +171,12 @@ def _things(site: Site, gathered: Catalogue) -> list[list[Any]]:
     return found
 
 
-def _page(site: Site, thing: Thing) -> str:
+def _page(paths: frozenset[str], thing: Thing) -> str:
     if thing.kind == "territory":
         return territory_path(thing.phase, thing.code)
     if thing.ti:
         path = territory_path(CURRENT_PHASE, thing.ti)
-        if path in site.paths:
+        if path in paths:
             return path
     return region_path(thing.region or thing.code)
 
@@ -171,28 +185,28 @@ def _page(site: Site, thing: Thing) -> str:
 class _Few:
     """The tables of a store with few communes, all of the same made-up name: an answer to be filled in."""
 
-    site: Site
+    store: Store
     communes: pd.DataFrame
     pairs: pd.DataFrame
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table."""
         held = {"communes": self.communes, "territory_communes_2026": self.pairs}
-        return held[name] if name in held else self.site.store.table(name)
+        return held[name] if name in held else self.store.table(name)
 
 
 class _Fates:
     """What the communes have in common: the same territories in the same phases get the same answer."""
 
-    def __init__(self, site: Site) -> None:
-        pairs = site.store.table("territory_communes_2026")
+    def __init__(self, store: Store, paths: frozenset[str]) -> None:
+        pairs = store.table("territory_communes_2026")
         held: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
         for row in pairs.itertuples(index=False):
             held[row.insee_com].append((row.phase, row.id_ti, row.share < 1))
         self._fate = {code: tuple(rows) for code, rows in held.items()}
         self._number: dict[tuple[tuple[str, str, bool], ...], int] = {}
         self._first: list[str] = []
-        self._site = site
+        self._store, self._paths = store, paths
         self.words: list[str] = []
         self.source = ""
 
@@ -206,10 +220,10 @@ class _Fates:
 
     def answers(self) -> list[list[Any]]:
         """Return the answer of each fate: tone, headline, detail, page of the territory, steps (state, words, page)."""
-        store = self._site.store
+        store = self._store
         communes, pairs = store.table("communes"), store.table("territory_communes_2026")
         mine = communes[communes["insee_com"].isin(self._first)].assign(name=_STANDS)
-        few = _Few(self._site, mine, pairs[pairs["insee_com"].isin(self._first)])
+        few = _Few(store, mine, pairs[pairs["insee_com"].isin(self._first)])
         words: dict[str, int] = {}
         found = []
         for code in self._first:
@@ -218,7 +232,7 @@ class _Fates:
             for step in answer.steps:
                 number = words.setdefault(step.text, len(words))
                 path = territory_path(step.phase, step.id_ti) if step.id_ti and step.state == "in" else ""
-                steps.append([step.state, number, path if path in self._site.paths else "", step.label])
+                steps.append([step.state, number, path if path in self._paths else "", step.label])
             own = territory_path(CURRENT_PHASE, answer.id_ti) if answer.id_ti else ""
             _, _, rest = answer.detail.partition(f"{code}). ")
             found.append(
@@ -226,7 +240,7 @@ class _Fates:
                     answer.tone,
                     answer.headline.replace(_STANDS, "{}"),
                     rest,
-                    own if own in self._site.paths else "",
+                    own if own in self._paths else "",
                     steps,
                 ]
             )

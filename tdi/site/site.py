@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import dataclass, field, fields
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,8 +16,11 @@ from tdi.figures.sheet import Sheet
 from tdi.media.asked import breaks, known
 from tdi.model.phases import CURRENT_PHASE
 from tdi.site.drawings import Drawings
+from tdi.site.kept import MarkedFiles, digest, mark, plain
 from tdi.site.page import file_name, relative
+from tdi.site.part import Part
 from tdi.store import Store
+from tdi.typography import day
 from tdi.views.atlas import AtlasView
 from tdi.views.explorer import explore
 from tdi.views.selection import Known, Selection
@@ -37,16 +41,33 @@ _STANDS_FOR: Final = {
 }
 
 
-@dataclass(eq=False)
-class Site:
-    """One export.
+class Outlines:
+    """The arcs and cells of a store, at both details, each read when it is first drawn."""
+
+    def __init__(self, display: Callable[[str], bytes]) -> None:
+        self._display = display
+
+    @cached_property
+    def regional(self) -> Sheet:
+        """At the detail of a region or a territory."""
+        return Sheet.of(self._display)
+
+    @cached_property
+    def national(self) -> Sheet:
+        """At the detail of the nation."""
+        return Sheet.of(self._display, "national")
+
+
+@dataclass(eq=False, kw_only=True)
+class Blank:
+    """A site without its data: all that a page may use to write what it shows (`Page.look`).
 
     Attributes
     ----------
-    store
-        The data.
     version
         Name of the folder below ``v/``: the data version, with a number when the pages of one version were written anew.
+    data_version, known_on
+        Version of the data, and the day of their facts in words.
     base_url
         Where the site will stand, without the last slash; "" when that is not known.
     dashboard
@@ -55,46 +76,31 @@ class Site:
         Address of each file below the folder of the version, by its name; filled before the first page is made.
     paths
         All pages; filled like the files.
-    only
-        Regions whose territories are written; all when empty.
     drawings
         Draws the maps, and keeps them from one export to the next.
+    outlines
+        What the maps are drawn from.
     """
 
-    store: Store
-    version: str
+    version: str = ""
+    data_version: str = ""
+    known_on: str = ""
     base_url: str = ""
     dashboard: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
     paths: frozenset[str] = frozenset()
-    only: frozenset[str] = frozenset()
     drawings: Drawings = field(default_factory=Drawings)
+    outlines: Outlines
 
-    @cached_property
+    @property
     def regional(self) -> Sheet:
         """Arcs and cells at the detail of a region or a territory."""
-        return Sheet.of(self.store.display)
+        return self.outlines.regional
 
-    @cached_property
+    @property
     def national(self) -> Sheet:
         """Arcs and cells at the detail of the nation."""
-        return Sheet.of(self.store.display, "national")
-
-    @property
-    def known(self) -> Known:
-        """The codes that exist."""
-        return known(self.store)
-
-    @property
-    def breaks(self) -> dict[str, tuple[float, ...]]:
-        """The limits of the classes of each measure."""
-        return breaks(self.store)
-
-    @cached_property
-    def nation_picture(self) -> bytes:
-        """The map of the phase in force: the preview of the pages that have no map of their own."""
-        view = explore(self.store, Selection(phase=CURRENT_PHASE), self.breaks).atlas
-        return self.picture(view)
+        return self.outlines.national
 
     def picture(self, view: AtlasView) -> bytes:
         """Return the preview of a view as PNG."""
@@ -113,6 +119,117 @@ class Site:
     def way(self, here: str, path: str) -> str:
         """Return the way from a page to a path."""
         return relative(here, path)
+
+    def link(self, phase: str, code: str) -> str:
+        """Return the page of a territory, "" when this export does not write it."""
+        path = territory_path(phase, code)
+        return path if path in self.paths else ""
+
+
+class Site(Blank):
+    """One export: the data, and what its pages are written with.
+
+    Attributes
+    ----------
+    store
+        The data.
+    only
+        Regions whose territories are written; all when empty.
+    product
+        Digest of the code, the templates and the settings.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        version: str,
+        base_url: str = "",
+        dashboard: str = "",
+        *,
+        only: frozenset[str] = frozenset(),
+        drawings: Drawings | None = None,
+        product: str = "",
+    ) -> None:
+        super().__init__(
+            version=version,
+            data_version=store.data_version,
+            known_on=day(str(store.manifest["data_date"])),
+            base_url=base_url,
+            dashboard=dashboard,
+            drawings=drawings or Drawings(),
+            outlines=Outlines(store.display),
+        )
+        self.store = store
+        self.only = only
+        self._blank: Blank | None = None
+        self._addresses: Mapping[str, str] = {}
+        self._parts: dict[tuple[str, ...], Site] = {}
+        self._stores: dict[tuple[str, ...], Part] = {}
+        self.product = product
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What each version writes anew, by the name of its mark."""
+        anew = {"version": self.version, "data_version": self.data_version, "known_on": self.known_on}
+        return anew | {f"file:{name}": address for name, address in self.files.items()}
+
+    def blank(self) -> Blank:
+        """Return the site without its data, with marks for what each version writes anew, where marks can stand for it."""
+        made = self._blank
+        if made is None or made.paths is not self.paths or self._addresses is not self.files:
+            held = {each.name: getattr(self, each.name) for each in fields(Blank)}
+            if plain(self.values):
+                held |= {name: mark(name) for name in ("version", "data_version", "known_on")}
+                held["files"] = MarkedFiles(self.files)
+            made, self._addresses = Blank(**held), self.files
+            self._blank = made
+        return made
+
+    def of(self, tables: tuple[str, ...]) -> Site:
+        """Return the site with some of its tables and no other data, with the marks of `blank`."""
+        made = self._parts.get(tables)
+        if made is None or made.files is not self.blank().files:
+            made = copy(self)
+            for each in fields(Blank):
+                setattr(made, each.name, getattr(self.blank(), each.name))
+            made.store = Part(self.store, tables)
+            self._parts[tables] = made
+        return made
+
+    def piece(self, make: Callable[..., bytes], tables: tuple[str, ...], *given: Any) -> bytes:
+        """Make something of some tables and of what is given, or take it from an earlier export that had the same.
+
+        Parameters
+        ----------
+        make
+            A plain function: it gets a store with these tables only, and what is given.
+        tables
+            The tables that it reads.
+        given
+            What else it depends on, as plain values.
+        """
+        if getattr(make, "__closure__", None) or not hasattr(make, "__qualname__"):
+            raise TypeError(f"{make!r} may know more than it is given")
+        part = self._stores.setdefault(tables, Part(self.store, tables))
+        name = f"{make.__module__}.{make.__qualname__}"
+        key = digest((self.product, name, part.digests, given))
+        return self.drawings.keep(f"piece {key}", partial(make, part, *given))
+
+    @property
+    def known(self) -> Known:
+        """The codes that exist."""
+        return known(self.store)
+
+    @property
+    def breaks(self) -> dict[str, tuple[float, ...]]:
+        """The limits of the classes of each measure."""
+        return breaks(self.store)
+
+    @cached_property
+    def nation_picture(self) -> bytes:
+        """The map of the phase in force: the preview of the pages that have no map of their own."""
+        view = explore(self.store, Selection(phase=CURRENT_PHASE), self.breaks).atlas
+        return self.picture(view)
 
 
 def territory_path(phase: str, id_ti: str) -> str:

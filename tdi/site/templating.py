@@ -15,7 +15,7 @@ from tdi.site.page import relative
 from tdi.typography import number, plural, spaced
 
 if TYPE_CHECKING:
-    from tdi.site.site import Site
+    from tdi.site.site import Blank
 
 # `file:` beside 'self': what a page from a USB stick calls its own is not the same in every browser.
 POLICY: Final = (
@@ -24,8 +24,8 @@ POLICY: Final = (
 )
 
 
-@lru_cache(maxsize=2)
-def environment(site: Site) -> jinja2.Environment:
+@lru_cache(maxsize=4)
+def environment(site: Blank) -> jinja2.Environment:
     """Return the templates of a site; a name that a template does not get is an error, not an empty text."""
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),

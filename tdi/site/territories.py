@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ from tdi.model.phases import CURRENT_PHASE, PHASES, perimeter_phase
 from tdi.search import normalise
 from tdi.site.drawings import inline
 from tdi.site.page import Content, Crumb, Page
-from tdi.site.site import Site, region_path, territory_path
+from tdi.site.site import Blank, Site, region_path, territory_path
 from tdi.views.phases import PHASE_LABELS, PHASE_SHORT
 from tdi.views.territory_facts import Key, territory_rows
 from tdi.views.territory_history import GENEALOGY_NOTE
@@ -37,16 +38,30 @@ def pages(site: Site) -> tuple[Page, ...]:
     for phase in PHASES:
         for code in sorted(site.known.territories[perimeter_phase(phase)]):
             if written(site, phase, code):
-                made = partial(_sheet, phase=phase, code=code)
-                sheets.append(Page(territory_path(phase, code), made, menu=INDEX))
+                look = partial(_shown, phase=phase, code=code)
+                sheets.append(Page(territory_path(phase, code), _sheet, menu=INDEX, look=look))
     lists = [Page(index_path(phase), partial(_list, phase=phase), menu=INDEX) for phase in PHASES]
     return (*lists, *sheets)
 
 
-def _sheet(site: Site, phase: str, code: str) -> Content:
-    path = territory_path(phase, code)
+@dataclass(frozen=True)
+class _Shown:
+    """What the page of a territory shows: its sheet, code and name of its region."""
+
+    sheet: TerritorySheet
+    region: tuple[str, str]
+
+
+def _shown(site: Site, phase: str, code: str) -> _Shown:
     sheet = territory_sheet(site.store, TerritorySelection(phase, code))
-    told = sheet.history
+    region = str(territory_rows(site.store)[sheet.key].region_main)
+    return _Shown(sheet, (region, site.known.regions[region]))
+
+
+def _sheet(site: Blank, shown: _Shown) -> Content:
+    sheet, told = shown.sheet, shown.sheet.history
+    region, region_name = shown.region
+    path = territory_path(sheet.phase, sheet.key.id_ti)
     tree = inline(genealogy(told, "light")[0], "arbre", told.alt)
     strips = [
         (each.scale.label, Markup(inline(strip(each, "light")[0], f"trait{at}", each.alt)))  # noqa: S704
@@ -56,7 +71,7 @@ def _sheet(site: Site, phase: str, code: str) -> Content:
         "territory.html",
         path,
         sheet=sheet,
-        phases=[(each, link(site, each.phase, each.id_ti or "")) for each in sheet.phases],
+        phases=[(each, site.link(each.phase, each.id_ti or "")) for each in sheet.phases],
         map=site.drawings.map(site.regional, "r", sheet.members.atlas, MAP_SIZE, "carte"),
         shift=site.drawings.map(site.regional, "r", told.shift.atlas, _SHIFT, "ecart"),
         tree=Markup(tree),  # noqa: S704 - drawn by genealogy, which escapes
@@ -64,21 +79,21 @@ def _sheet(site: Site, phase: str, code: str) -> Content:
         strips=strips,
         strips_note=DISTRIBUTION_NOTE.format(beside=""),
         comparison_note=COMPARISON_NOTE,
-        link=partial(link, site),
-        region=_region(site, sheet),
+        link=site.link,
+        region=shown.region,
         has_projects=bool(sheet.projects.lines),
     )
     return Content(
-        f"{sheet.title}, Territoire d’industrie, {PHASE_SHORT[phase]}",
+        f"{sheet.title}, Territoire d’industrie, {PHASE_SHORT[sheet.phase]}",
         sheet.sentence,
         body,
         (
-            Crumb("Territoires", index_path(phase)),
-            *(Crumb(name, region_path(region)) for region, name in (_region(site, sheet),)),
+            Crumb("Territoires", index_path(sheet.phase)),
+            Crumb(region_name, region_path(region)),
             Crumb(sheet.title),
         ),
         picture=sheet.members.atlas,
-        structured=(_described(site, sheet, path),),
+        structured=(_described(site, sheet, region_name, path),),
         name="territoire",
         embed=f"embed/{path}",
     )
@@ -95,13 +110,7 @@ def link(site: Site, phase: str, code: str) -> str:
     return territory_path(phase, code) if written(site, phase, code) else ""
 
 
-def _region(site: Site, sheet: TerritorySheet) -> tuple[str, str]:
-    code = str(territory_rows(site.store)[sheet.key].region_main)
-    return code, site.known.regions[code]
-
-
-def _described(site: Site, sheet: TerritorySheet, path: str) -> dict[str, Any]:
-    region = _region(site, sheet)[1]
+def _described(site: Blank, sheet: TerritorySheet, region: str, path: str) -> dict[str, Any]:
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -111,7 +120,7 @@ def _described(site: Site, sheet: TerritorySheet, path: str) -> dict[str, Any]:
         "inLanguage": "fr",
         "isAccessibleForFree": True,
         "license": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
-        "version": site.store.data_version,
+        "version": site.data_version,
         "url": site.address(path),
         "creator": {"@type": "Organization", "name": "Tableau de bord Territoires d’industrie"},
         "temporalCoverage": sheet.phase,

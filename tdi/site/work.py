@@ -7,23 +7,30 @@ import hashlib
 import json
 import multiprocessing
 import os
+import platform
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
 from tdi.errors import SiteError
 from tdi.paths import shown
 from tdi.site.drawings import Drawings
+from tdi.site.kept import Entry, Kept, digest, picture_path, plain, read, remember
 from tdi.site.page import File, Page, digest8
+from tdi.site.part import Part
 from tdi.site.registry import all_files, all_pages
-from tdi.site.render import document
+from tdi.site.render import content_of, document, filled
 from tdi.site.site import Site
 from tdi.store import Store
 
 _CHUNK: Final = 12
+_AHEAD: Final = 2  # pieces of work that another process is given before it has done the last
 _COMPRESSED: Final = frozenset([".html", ".css", ".js", ".svg", ".json", ".xml", ".csv", ".geojson", ".txt"])
 _SMALLEST: Final = 400  # bytes under which compressing costs more than it saves
 
@@ -55,28 +62,43 @@ class Options:
 
 @dataclass(frozen=True)
 class Setting:
-    """What a process needs: the store and its version, the name of the version written, options, kept drawings, folder."""
+    """What a process needs: the store and its version, the name of the version written, options, and whose work it is.
+
+    ``product`` is the digest of code, templates and settings; ``home`` and ``versions`` are folders of the site
+    (`tdi.site.publish`), ``cache`` that of the kept drawings, ``aside`` where the version is written.
+    """
 
     store: Path
     data_version: str
     name: str
     options: Options
+    product: str
+    home: Path
+    versions: Path
     cache: Path
     aside: Path
 
 
 class Output:
-    """Writes below a folder; ``size`` counts the bytes, without the compressed copies."""
+    """Writes below a folder; ``size`` counts the bytes, without the compressed copies.
+
+    What has the digest of its bytes in its name is written once.
+    """
 
     def __init__(self, folder: Path, compress: bool) -> None:
         self._folder = folder
         self._compress = compress
         self._made: set[Path] = set()
+        self._pictures: set[str] = set()
         self.size = 0
 
     def write(self, path: str, data: bytes) -> None:
         """Write one file; the same picture may be that of several pages."""
         place = self._folder / path
+        if path in self._pictures:
+            return
+        if path.startswith("fichiers/apercu."):
+            self._pictures.add(path)
         if place.parent not in self._made:
             place.parent.mkdir(parents=True, exist_ok=True)
             self._made.add(place.parent)
@@ -94,12 +116,22 @@ class Output:
 
 @dataclass
 class _Here:
-    """What a process holds: the site, its pages and files."""
+    """What a process holds: the site, its pages and files, where it writes, the pages of the last version."""
 
     site: Site
     pages: tuple[Page, ...]
     files: tuple[File, ...]
     output: Output
+    kept: Kept
+    product: str
+
+    @cached_property
+    def base(self) -> str:
+        """The digest of all that a page is made from, but for what it shows: asked for once the files have their addresses."""
+        site = self.site
+        held = (site.drawings.seal, digest8(site.nation_picture), sorted(site.paths), sorted(site.files))
+        anew = {} if plain(site.values) else site.values  # no marks stand for them then
+        return digest((self.product, _makers(), held, sorted(anew.items())))
 
 
 _here: dict[str, _Here] = {}
@@ -124,7 +156,13 @@ def site_of(setting: Setting) -> Site:
     options = setting.options
     drawings = Drawings(setting.cache, seal)
     return Site(
-        store, setting.name, options.base_url, options.dashboard, only=options.only, drawings=drawings
+        store,
+        setting.name,
+        options.base_url,
+        options.dashboard,
+        only=options.only,
+        drawings=drawings,
+        product=setting.product,
     )
 
 
@@ -133,50 +171,94 @@ def _open(setting: Setting) -> None:
     pages = all_pages(site)
     site.paths = frozenset(page.path for page in pages)
     output = Output(setting.aside, setting.options.compress)
-    _here["it"] = _Here(site, pages, all_files(site), output)
+    kept = read(setting.home, setting.versions)
+    _here["it"] = _Here(site, pages, all_files(site), output, kept, setting.product)
 
 
-def _make_file(place: int) -> tuple[str, str]:
-    """Make one file; return its name and its address."""
+def _make_file(place: int) -> tuple[str, str, set[str]]:
+    """Make one file; return its name, its address, and what was kept of its making."""
     here = _here["it"]
     file = here.files[place]
+    here.site.drawings.used = set()
     data = file.make(here.site)
     stem, dot, ending = file.name.rpartition(".")
     path = f"fichiers/{stem}.{digest8(data)}{dot}{ending}"
     here.output.write(path, data)
-    return file.name, path
+    return file.name, path, here.site.drawings.used
 
 
-def _make_pages(files: Mapping[str, str], places: range) -> tuple[int, int, set[str]]:
-    """Make some pages; return how many, their bytes, and the kept drawings that they show."""
-    here = _here["it"]
-    here.site.files = files
+@dataclass
+class Done:
+    """Some pages that were made: how many, their bytes, the kept drawings that they show, what is remembered of them."""
+
+    count: int
+    size: int = 0
+    drawings: set[str] = field(default_factory=set)
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+
+def _make_pages(files: Mapping[str, str], places: range) -> Done:
+    """Make some pages, or write again what the last version has of them."""
+    here, done = _here["it"], Done(len(places))
+    if here.site.files != files:
+        here.site.files = files
     before = here.output.size
     for place in places:
-        for path, data in document(here.site, here.pages[place]).files:
+        page, drawings = here.pages[place], here.site.drawings
+        drawings.used = set()
+        if not page.look and not page.tables:
+            made = document(here.site, page).files
+        else:
+            made, done.entries[page.path] = _again(here, page)
+            done.drawings.update(done.entries[page.path].drawings)
+        done.drawings |= drawings.used
+        for path, data in made:
             here.output.write(path, data)
-    return len(places), here.output.size - before, here.site.drawings.used
+    done.size = here.output.size - before
+    return done
+
+
+def _again(here: _Here, page: Page) -> tuple[tuple[tuple[str, bytes], ...], Entry]:
+    """Return the files of a page that says what it shows or reads, and what to remember of it."""
+    site = here.site
+    shown = page.look(site) if page.look else None
+    tables = Part(site.store, page.tables).digests
+    key = digest((here.base, page.path, page.menu, page.frame, tables, shown))
+    again = here.kept.again(page.path, key, site.values)
+    if again is not None:
+        data, picture, entry = again
+        return ((page.path, data), (entry.image, picture)), entry
+    data, places, picture = filled(site, page, content_of(site, page, shown))
+    image = picture_path(picture)
+    entry = remember(key, data, places, image, site.drawings.used)
+    return ((page.path, data), (image, picture)), entry
+
+
+@lru_cache(maxsize=1)
+def _makers() -> tuple[str, ...]:
+    """Return the versions of what fills templates and writes pictures: another one may write other bytes."""
+    return (platform.python_version(), *(version(name) for name in ("jinja2", "markupsafe", "pillow")))
 
 
 class Processes:
-    """Makes files, then pages; with one worker, in this process."""
+    """Makes files, then pages: this process, and others beside it where more than one worker is asked for."""
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Processes:
-        if self._setting.options.workers > 1:
+        others = self._setting.options.workers - 1
+        if others > 0:
             self._pool = ProcessPoolExecutor(
-                self._setting.options.workers,
+                others,
                 mp_context=multiprocessing.get_context("spawn"),
                 initializer=_open,
                 initargs=(self._setting,),
             )
-            for _ in range(self._setting.options.workers):
-                self._pool.submit(os.getpid)  # the processes start while this one opens the site too
-        else:
-            _open(self._setting)
+            for _ in range(others):
+                self._pool.submit(os.getpid)  # they start while this one opens the site too
+        _open(self._setting)
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -184,24 +266,44 @@ class Processes:
             self._pool.shutdown(wait=True, cancel_futures=True)
         _here.clear()
 
-    def files(self, count: int) -> dict[str, str]:
-        """Make all files; return the address of each by its name."""
-        return dict(self._run(_make_file, [(place,) for place in range(count)]))
+    @property
+    def site(self) -> Site:
+        """The site as this process holds it."""
+        return _here["it"].site
 
-    def pages(self, files: Mapping[str, str], count: int) -> Iterator[tuple[int, int, set[str]]]:
+    @property
+    def all_pages(self) -> tuple[Page, ...]:
+        """All pages."""
+        return _here["it"].pages
+
+    def files(self) -> tuple[dict[str, str], set[str]]:
+        """Make all files, those that take longest first; return the address of each by its name, and what was kept."""
+        files = _here["it"].files
+        order = sorted(range(len(files)), key=lambda place: not files[place].long)
+        made = list(self._run(_make_file, [(place,) for place in order]))
+        return {name: path for name, path, _ in made}, set().union(*(used for _, _, used in made))
+
+    def pages(self, files: Mapping[str, str]) -> Iterator[Done]:
         """Make all pages, in any order; give what each piece of work returns."""
+        count = len(self.all_pages)
         chunks = [range(at, min(at + _CHUNK, count)) for at in range(0, count, _CHUNK)]
         yield from self._run(_make_pages, [(files, chunk) for chunk in chunks])
 
     def _run(self, work: Callable[..., Any], asked: list[tuple[Any, ...]]) -> Iterator[Any]:
-        if self._pool is None:
-            for each in asked:
-                yield work(*each)
-            return
+        """Have pieces of work done, in any order: the other processes have some ahead, this one does one at a time."""
+        left, sent = deque(asked), set[Future[Any]]()
         try:
-            jobs: list[Future[Any]] = [self._pool.submit(work, *each) for each in asked]
-            for job in as_completed(jobs):
-                yield job.result()
+            while left or sent:
+                while self._pool and left and len(sent) < _AHEAD * (self._setting.options.workers - 1):
+                    sent.add(self._pool.submit(work, *left.popleft()))
+                if left:
+                    yield work(*left.popleft())
+                else:
+                    wait(sent, return_when=FIRST_COMPLETED)
+                ended = {job for job in sent if job.done()}
+                sent -= ended
+                for job in ended:
+                    yield job.result()
         except BrokenProcessPool:
             raise SiteError(
                 "a process that made pages was ended from outside. What was published before is as it was.",

@@ -14,6 +14,7 @@ from tdi.figures.map_light import Light
 from tdi.media.asked import breaks
 from tdi.model.phases import PHASES
 from tdi.site import embeds, explorer
+from tdi.site.render import content_of
 from tdi.site.site import Site
 from tdi.store import Store
 from tdi.views.carte import carte_view
@@ -76,7 +77,7 @@ def test_the_first_view_and_the_frames_are_light(site: Site) -> None:
         embeds.framed_region("75"),
         embeds.framed_territory("2024", "ti-7603"),
     ):
-        body = str(frames[path].make(site).body).encode()
+        body = str(content_of(site, frames[path]).body).encode()
         assert len(gzip.compress(body, 6)) < 55_000, path
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tdi.errors import SiteError
-from tdi.site import export, work
+from tdi.site import work
 from tdi.site.export import export_site
 from tdi.site.page import Content, File, Page
 from tdi.site.publish import HOME, target
@@ -49,9 +49,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
             self.files = ((document, b"<!DOCTYPE html>" + b"x" * 600),)
 
     monkeypatch.setattr(work, "all_pages", pages)
-    monkeypatch.setattr(export, "all_pages", pages)
     monkeypatch.setattr(work, "all_files", files)
-    monkeypatch.setattr(export, "all_files", files)
     monkeypatch.setattr(work, "document", lambda site, page: Alone(page.path))
 
 
