@@ -17,6 +17,7 @@ LEAFLET: Final = ("leaflet.js", "leaflet.css")
 # The drawing of the explorer map, in the order in which the parts need each other.
 ATLAS_SCRIPTS: Final = (
     "leaflet.js",
+    "atlas/1-gently.js",
     "atlas/1-topology.js",
     "atlas/2-renderer.js",
     "atlas/3-controls.js",
@@ -35,7 +36,7 @@ ROOM_SCRIPTS: Final = ("components/room-core.js", "components/room-scenes.js")
 BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
     "atlas.js": ATLAS_SCRIPTS,
     "atlas.css": (*ATLAS_STYLES, "atlas/frame.css"),
-    "perimeters.js": ("atlas/1-topology.js", "perimeters.js"),
+    "perimeters.js": ("atlas/1-gently.js", "atlas/1-topology.js", "perimeters.js"),
     "deck.js": ("components/styled.js", "components/deck.js"),
     "search.js": ("components/styled.js", "components/search.js"),
     "ranking.js": ("components/styled.js", "components/ranking-core.js", "components/ranking.js"),

@@ -9,9 +9,9 @@
 (function (root) {
   "use strict";
 
-  function decodeArcs(topology) {
+  function arcDecoder(topology) {
     const { scale, translate } = topology.transform;
-    return topology.arcs.map((arc) => {
+    return (arc) => {
       const points = new Float64Array(arc.length * 2);
       let x = 0;
       let y = 0;
@@ -22,7 +22,7 @@
         points[2 * i + 1] = -(y * scale[1] + translate[1]);
       }
       return points;
-    });
+    };
   }
 
   function polygonsOf(geometry) {
@@ -30,9 +30,12 @@
     return geometry.type === "Polygon" ? [geometry.arcs] : geometry.arcs;
   }
 
+  const STEP = 200; // arcs or cells read between two looks at the clock
+
   class Topology {
-    constructor(json) {
-      this.arcs = decodeArcs(json);
+    /* `reading: false` leaves the steps of `read` to the caller. */
+    constructor(json, { reading = true } = {}) {
+      this.arcs = new Array(json.arcs.length);
       this.cells = json.objects.cells.geometries.map(polygonsOf);
       this.count = this.cells.length;
       this.first = new Int32Array(this.arcs.length).fill(-1);
@@ -41,7 +44,20 @@
       this.window = null; // [x0, y0, x1, y1]: paths are built of what meets it; null for everything
       this.paths = new Array(this.count);
       this.kept = new Map(); // paths that no view changes, by name
-      this.cells.forEach((polygons, cell) => this.index(polygons, cell));
+      if (reading) root.tdiGently.atOnce(this.read(json));
+    }
+
+    /* Read the arcs and index the cells, step by step. */
+    *read(json) {
+      const decode = arcDecoder(json);
+      for (let arc = 0; arc < this.arcs.length; arc += 1) {
+        this.arcs[arc] = decode(json.arcs[arc]);
+        if (arc % STEP === STEP - 1) yield;
+      }
+      for (let cell = 0; cell < this.count; cell += 1) {
+        this.index(this.cells[cell], cell);
+        if (cell % STEP === STEP - 1) yield;
+      }
     }
 
     /* Whether a box, the four numbers at a place of an array, meets the window. */
@@ -120,9 +136,14 @@
 
     /* One path for a set of cells. Filled with the non-zero rule: shared borders cancel out and leave no seam. */
     area(selected) {
+      return root.tdiGently.atOnce(this.areaBySteps(selected));
+    }
+
+    *areaBySteps(selected) {
       const path = new Path2D();
       for (let cell = 0; cell < this.count; cell += 1) {
         if (this.seen(this.boxes, cell * 4) && selected(cell)) for (const ring of this.cells[cell].flat()) this.addRing(path, ring);
+        if (cell % STEP === STEP - 1) yield;
       }
       return path;
     }

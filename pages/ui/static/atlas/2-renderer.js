@@ -77,11 +77,22 @@
 
     /* A derived path is built once per topology (national, regional) and name. */
     derived(name, build) {
-      const topology = this.atlas.topology();
-      let paths = this.cache.get(topology);
-      if (!paths) this.cache.set(topology, (paths = new Map()));
-      if (!paths.has(name)) paths.set(name, build(topology));
+      const paths = this.derivedPaths();
+      if (!paths.has(name)) paths.set(name, build(this.atlas.topology()));
       return paths.get(name);
+    },
+
+    /* The same, of steps. */
+    *derivedBySteps(name, build) {
+      const paths = this.derivedPaths();
+      if (!paths.has(name)) paths.set(name, yield* build(this.atlas.topology()));
+      return paths.get(name);
+    },
+
+    derivedPaths() {
+      const topology = this.atlas.topology();
+      if (!this.cache.has(topology)) this.cache.set(topology, new Map());
+      return this.cache.get(topology);
     },
 
     /* Close up, paths hold only what the canvas shows: a hundredth of France is built and filled in a hundredth of the time. */
@@ -105,9 +116,23 @@
       }
     },
 
+    /* Paint everything at once; while a page is being opened (`gentle`), layer by layer, for the first time. */
     paint() {
-      const { atlas, context } = this;
       if (!this._map || !this._bounds) return;
+      this.turn = (this.turn || 0) + 1;
+      if (!this.gentle || !this.atlas.meta) {
+        root.tdiGently.atOnce(this.layers());
+        return;
+      }
+      const { turn } = this;
+      root.tdiGently.breath().then(async () => {
+        const wanted = () => turn === this.turn;
+        if (wanted() && (await root.tdiGently.gently(this.layers(), wanted))) this.gentle = false;
+      });
+    },
+
+    *layers() {
+      const { atlas, context } = this;
       const colours = atlas.colours();
       const scale = this._map.options.crs.scale(this._map.getZoom());
       const k = scale * this.ratio;
@@ -128,15 +153,25 @@
       }
       if (!atlas.meta) return;
       this.paintFrames(colours);
-      this.paintFrance(colours, scale);
+      yield;
+      yield* this.paintFrance(colours, scale);
       if (atlas.members) this.paintMembers(colours);
       this.paintEmphasis(colours);
       if (atlas.view && atlas.view.symbol === "circles") this.paintCircles(colours, scale);
+      yield;
       if (atlas.view && atlas.view.labels) this.paintLabels(colours);
       else this.paintTowns(colours, scale);
       atlas.points.paint(context, this, colours);
       this.selected = atlas.selected;
       atlas.painted();
+    },
+
+    /* The names of towns have come: they lie above all but points. */
+    named() {
+      const { atlas } = this;
+      const alone = !this.gentle && atlas.state.draws && atlas.view && !atlas.view.labels && !atlas.view.points;
+      if (alone) this.paintTowns(atlas.colours(), this._map.options.crs.scale(this._map.getZoom()));
+      else if (!this.gentle) this.paint(); // what is painted by parts comes to the names last
     },
 
     stroke(path, colour, width, dash) {
@@ -167,33 +202,47 @@
       }
     },
 
-    paintFrance(colours, scale) {
+    *paintFrance(colours, scale) {
       const { atlas, context } = this;
       const cells = atlas.meta.cells;
-      const constant = (name) => this.derived(name, (t) => root.tdiTopology.constantPath(t, name, cells));
-      const everything = constant("france");
+      const { constantPath } = root.tdiTopology;
+      const constant = (name) => this.derived(name, (t) => constantPath(t, name, cells));
+      const everything = yield* this.derivedBySteps("france", function* whole(t) {
+        if (!t.window && !t.kept.has("france")) t.kept.set("france", yield* t.areaBySteps(() => true));
+        return constantPath(t, "france", cells);
+      });
+      yield;
       context.fillStyle = colours.outside;
       context.fill(everything);
+      yield;
       if (atlas.view) {
         for (const [key, style] of Object.entries(atlas.view.styles)) {
-          const path = this.derived(`view:${key}`, (t) => t.area((cell) => atlas.classes[cell] === key));
+          const path = yield* this.derivedBySteps(`view:${key}`, (t) => t.areaBySteps((cell) => atlas.classes[cell] === key));
+          yield;
           context.fillStyle = style.pattern ? this.pattern(style) : style.fill;
           context.fill(path);
+          yield;
         }
       }
       if (scale > 0.55 && !atlas.ofRegions) {
         this.stroke(constant("epci"), colours.epci, scale > 2.5 ? 0.9 : 0.45);
+        yield;
       }
       this.stroke(constant("dep"), colours.departement, scale > 2.5 ? 1 : 0.5);
+      yield;
       this.stroke(constant("region"), colours.region, scale > 2.5 || atlas.ofRegions ? 1.8 : 1);
+      yield;
       if (atlas.view && !atlas.ofRegions) {
         const between = this.derived("view:between", (t) => t.borders(atlas.groups, (a, b) => a >= 0 && b >= 0));
         this.stroke(between, colours.territory, scale > 2.5 ? 2 : 1.1);
+        yield;
         // Who is in and who is not: a line of 3:1 with both sides, whatever the class (WCAG 1.4.11).
         const edge = this.derived("view:edge", (t) => t.borders(atlas.groups, (a, b) => b !== undefined && a >= 0 !== b >= 0));
         this.stroke(edge, colours.edge, scale > 2.5 ? 1.3 : 0.7);
+        yield;
       }
       this.stroke(constant("coast"), colours.coast, 0.7);
+      yield;
     },
 
     /* A canvas pattern ignores neither the transform nor the ratio: undo the scale so that hatches keep their size. */

@@ -74,7 +74,10 @@
     async perimeters() {
       if (this.page) return this.page.tdiPerimeters.national(this.config.files.national);
       const json = await this.fetch("national");
-      return { topology: new Topology(json), meta: json.tdi };
+      const { gentle } = this.config;
+      const topology = new Topology(json, { reading: !gentle });
+      if (gentle) await root.tdiGently.gently(topology.read(json));
+      return { topology, meta: json.tdi };
     }
 
     async abroad() {
@@ -91,6 +94,7 @@
         this.detail.national = topology;
         this.meta = meta;
         this.land = land;
+        this.renderer.gentle = this.config.gentle;
       } catch (error) {
         this.controls.failed("Les périmètres n’ont pas pu être chargés. Rechargez la page ; le tableau ci-contre reste utilisable.");
         return;
@@ -100,7 +104,7 @@
       else this.fit("france", false);
       this.places().then((towns) => {
         this.towns = towns;
-        this.renderer.paint();
+        this.renderer.named();
       }, () => undefined);
       (root.requestIdleCallback || root.setTimeout)(() => this.page?.tdiSummaries?.prepare());
     }
@@ -390,7 +394,7 @@
       fadeAnimation: false,
       dragging: !L.Browser.mobile,
     }),
-    /* config: {files, colours}, or {load(name), colours, report(choice)} in a page without a server. */
+    /* config: {files, colours}, or {load(name), colours, report(choice), gentle} in a page without a server. */
     start(map, config) {
       const atlas = new Atlas(map, config);
       root.__tdiAtlas = atlas.state;

@@ -1,6 +1,6 @@
 /* The list beside the map: the same territories in the same state, as a real table. A row is a button: Enter selects, as a
  * click on the map does. Names come from the atlas file (`meta`); the values are a message of `list_message` in
- * tdi/figures/atlas.py. */
+ * tdi/figures/atlas_message.py. */
 
 const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 
@@ -55,16 +55,28 @@ function stop(root, button) {
   if (button) button.tabIndex = 0;
 }
 
-/* Show a message of the list; of a region only its territories. */
-function showRanking(root, data, meta) {
+/* Show a message of the list; of a region only its territories. `run` goes through the steps: at once, or by parts. */
+function showRanking(root, data, meta, run = (steps) => [...steps]) {
   const rows = JSON.stringify({ ...data, selected: null, height: 0 });
   const known = root.rows === rows && root.meta === meta;
-  Object.assign(root, { data, meta, rows });
+  Object.assign(root, { data, meta });
   root.querySelector(".scroll").style.maxHeight = `${data.height}px`;
-  if (known) mark(root, data.selected);
-  else fill(root);
+  return run(known ? marking(root) : showing(root, rows));
+}
+
+function* showing(root, rows) {
+  root.rows = null; // until all stand
+  yield* filling(root);
+  root.rows = rows;
   follow(root);
 }
+
+function* marking(root) {
+  mark(root, root.data.selected);
+  follow(root);
+}
+
+const PART = 45; // rows written between two looks at the clock
 
 /* The rows of both phases, in the order of the list. */
 function entries(data, meta, order) {
@@ -84,7 +96,9 @@ function entries(data, meta, order) {
   return order === "name" ? rows.sort(byName) : rows;
 }
 
-function fill(root) {
+const fill = (root) => [...filling(root)];
+
+function* filling(root) {
   const { data, meta } = root;
   const rows = entries(data, meta, root.order);
   root.total = rows.length;
@@ -96,7 +110,11 @@ function fill(root) {
   const body = root.querySelector("tbody");
   // The row that has the focus keeps it: the keyboard goes on from where it chose.
   const held = root.getRootNode().activeElement?.closest?.("tbody tr")?.dataset.id;
-  body.replaceChildren(...rows.map((row) => line(row, largest, data, meta)));
+  body.replaceChildren();
+  for (let at = 0; at < rows.length; at += PART) {
+    body.append(...rows.slice(at, at + PART).map((row) => line(row, largest, data, meta)));
+    yield;
+  }
   if (held) [...body.rows].find((row) => row.dataset.id === held)?.querySelector("button")?.focus({ preventScroll: true });
   filter(root);
 }

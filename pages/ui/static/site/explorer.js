@@ -121,6 +121,7 @@ const map = L.map(part("carte"), window.tdiAtlas.plane());
 window.tdiAtlas.start(map, {
   load,
   colours: colours(),
+  gentle: true,
   report: ({ ti }) => go({ ...current, ti: ti || "" }),
 });
 
@@ -190,6 +191,12 @@ function card(state, record) {
   return state.region && !territory.r.includes(state.region) ? "" : `${territory.n} : ${said}`;
 }
 
+/* While the page is being opened, give the browser its turn; tell whether the state is still wanted. */
+async function turn(state) {
+  if (!host.dataset.vue) await window.tdiGently.breath();
+  return state === current;
+}
+
 async function show(state, notices = []) {
   const [file, key] = place(state);
   controls(state);
@@ -215,6 +222,7 @@ async function show(state, notices = []) {
     region: state.region || null,
     fit,
   });
+  if (!(await turn(state))) return;
   const [finding, subtitle] = record.titles[state.region];
   const title = card(state, record) || finding;
   part("titre").textContent = title;
@@ -225,10 +233,13 @@ async function show(state, notices = []) {
     [dt.textContent, dd.textContent] = [term, words];
     return [dt, dd];
   }));
+  if (!(await turn(state))) return;
   part("lecture")?.remove(); // the list of the page without scripts
   // As high as the map beside it; on a phone, where it stands below, as in the dashboard.
   const height = Math.max(300, part("carte").offsetHeight - (state.ti ? 240 : 80));
-  showRanking(ranking, { ...record.list, region: state.region, selected: state.ti, height, colours: record.colours[dark ? "dark" : "light"] }, meta);
+  const first = !host.dataset.vue;
+  const listed = showRanking(ranking, { ...record.list, region: state.region, selected: state.ti, height, colours: record.colours[dark ? "dark" : "light"] }, meta, first ? (steps) => window.tdiGently.gently(steps, () => state === current) : undefined);
+  if (first && !(await listed)) return;
   part("entiere").hash = written(state);
   host.dataset.vue = `${file}/${key}`;
   dispatchEvent(new CustomEvent("tdi:vue"));

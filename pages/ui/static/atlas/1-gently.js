@@ -1,0 +1,37 @@
+/* Work by parts: a page that is being opened answers the reader between them. */
+(function (root) {
+  "use strict";
+
+  const SLICE = 16; // milliseconds of work after which the browser gets its turn
+
+  /* Wait until the browser has shown what was drawn, or a little while where it shows nothing (a tab in the background). */
+  const breath = () =>
+    new Promise((resolve) => {
+      const late = setTimeout(resolve, 120);
+      requestAnimationFrame(() => {
+        clearTimeout(late);
+        setTimeout(resolve);
+      });
+    });
+
+  /* Go through steps, with a breath whenever they have taken long, as long as `wanted()`; tell whether the end was reached. */
+  async function gently(steps, wanted = () => true) {
+    let until = performance.now() + SLICE;
+    while (!steps.next().done) {
+      if (performance.now() < until) continue;
+      await breath();
+      if (!wanted()) return false;
+      until = performance.now() + SLICE;
+    }
+    return true;
+  }
+
+  /* Go through steps at once; return what they return. */
+  function atOnce(steps) {
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    return step.value;
+  }
+
+  root.tdiGently = { atOnce, breath, gently };
+})(window);
