@@ -23,6 +23,7 @@ from tdi import paths
 from tdi.store import MANIFEST, sha256
 
 SLOW = 4
+_DRAWN = "window.__tdiAtlas && window.__tdiAtlas.draws > 0 && document.querySelector('[data-vue]')"
 _LOADED = re.compile(r'(?:src|href|data-index)="(fichiers/[^"]+)"')
 _WATCH = """
 window.long = 0;
@@ -53,6 +54,7 @@ def site(browser: Browser, rounds: int) -> dict[str, Any]:
             "home_kb": round(sum(_weight(each, 11) for each in (home, *loaded)) / 1000),
             "home": _painted(browser, home, rounds),
             "sheet": _painted(browser, sheets[0], rounds),
+            "explorer": _painted(browser, version / "carte.html", rounds, _DRAWN),
             "search": _searched(browser, home, rounds),
         }
 
@@ -95,12 +97,15 @@ def _slow(browser: Browser) -> Page:
     return page
 
 
-def _painted(browser: Browser, path: Path, rounds: int) -> dict[str, Any]:
+def _painted(browser: Browser, path: Path, rounds: int, ready: str = "") -> dict[str, Any]:
+    """Return first paint and blocking time; ``ready`` says when a page that draws by itself has done so."""
     first, blocked = [], []
     for _ in range(rounds):
         page = _slow(browser)
         page.goto(path.as_uri(), wait_until="load")
         page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+        if ready:
+            page.wait_for_function(ready)
         page.wait_for_timeout(300)
         first.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
         blocked.append(page.evaluate("window.long"))
