@@ -28,7 +28,7 @@ function rankingIn(parent, pick) {
   root.querySelector(".order").addEventListener("click", () => {
     root.order = root.order === "value" ? "name" : "value";
     fill(root);
-    follow(root);
+    reveal(root);
   });
   root.querySelector("tbody").addEventListener("click", (event) => {
     const row = event.target.closest("tr");
@@ -68,12 +68,12 @@ function* showing(root, rows) {
   root.rows = null; // until all stand
   yield* filling(root);
   root.rows = rows;
-  follow(root);
+  reveal(root);
 }
 
 function* marking(root) {
   mark(root, root.data.selected);
-  follow(root);
+  reveal(root);
 }
 
 const PART = 45; // rows written between two looks at the clock
@@ -130,7 +130,7 @@ function mark(root, id) {
 }
 
 /* Bring the row of what is chosen into sight, once. */
-function follow(root) {
+function reveal(root) {
   const { selected } = root.data;
   const chosen = root.shown === selected ? null : root.querySelector("tbody [aria-current=true]");
   if (chosen) {
