@@ -98,6 +98,10 @@ def test_2018_shows_three_states_and_what_was_announced(page: Page, server: str)
 def test_phase_switch_keeps_the_frame_and_sends_little(page: Page, server: str, recorder: Recorder) -> None:
     frame = open_page(page, f"{server}/carte?phase=2023")
     frame.evaluate("() => { window.marker = 1; }")
+    # What the page fetches by itself once it is quiet is not the doing of the change.
+    wait_until(
+        page, lambda: any("/fiches/" in url for url in recorder.requests), "the summaries were fetched"
+    )
     before = len(recorder.websocket_bytes)
     fetched = len(recorder.requests)
     page.get_by_role("radio", name="2020 · 148").click()
