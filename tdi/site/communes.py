@@ -12,6 +12,7 @@ from tdi.site.page import Content, Crumb, Page, file_name
 from tdi.site.site import Site, region_path
 from tdi.site.territories import link
 from tdi.typography import plural
+from tdi.views.names import official_names
 from tdi.views.phases import PHASE_SHORT
 from tdi.views.territory_facts import Key, territory_rows
 
@@ -50,8 +51,9 @@ def _inside(site: Site) -> dict[str, list[str]]:
 
 def _all(site: Site) -> Content:
     rows = site.store.table("departements").sort_values("code")
+    names = official_names(site.store, "departements")
     listed = [
-        (row.code, row.name, departement_path(row.code))
+        (row.code, names[row.code], departement_path(row.code))
         for row in rows.itertuples(index=False)
         if not site.only or row.region in site.only
     ]
@@ -68,7 +70,7 @@ def _all(site: Site) -> Content:
 def _departement(site: Site, code: str) -> Content:
     path = departement_path(code)
     table = site.store.table("departements").set_index("code")
-    name, region = str(table.loc[code, "name"]), str(table.loc[code, "region"])
+    name, region = official_names(site.store, "departements")[code], str(table.loc[code, "region"])
     communes = site.store.table("communes")
     mine = sorted(
         communes[communes["dep"] == code].itertuples(index=False), key=lambda row: normalise(row.name)

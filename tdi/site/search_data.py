@@ -19,6 +19,7 @@ from tdi.search.things import KIND_WORDS, Catalogue, Thing
 from tdi.site.page import File
 from tdi.site.site import Site, region_path, script_json, territory_path
 from tdi.store import Store
+from tdi.views.names import official_names
 from tdi.views.territory import commune_answer
 
 NAME: Final = "index-recherche.js"
@@ -55,7 +56,7 @@ def _index(store: Store, pages: list[str]) -> bytes:
     gathered = Catalogue(store, projects=False)
     fates = _Fates(store, paths)
     communes = store.table("communes").sort_values("insee_com")
-    departements = dict(zip(*(store.table("departements")[name] for name in ("code", "name")), strict=True))
+    departements = official_names(store, "departements")
     things = {thing.code: thing for thing in gathered.things if thing.kind == "commune"}
     parts: list[list[Any]] = []
     places: dict[str, int] = {}
@@ -66,7 +67,7 @@ def _index(store: Store, pages: list[str]) -> bytes:
         parts.append(
             [
                 dep,
-                _plain(departements.get(dep, dep)),
+                _plain(departements.get(str(dep), str(dep))),
                 _front([_plain(name) for name in rows["name"]]),
                 _steps([code.removeprefix(str(dep)) for code in codes]),
                 ",".join(_base36(fates.of(code)) for code in codes),
