@@ -103,9 +103,11 @@ def _painted(browser: Browser, path: Path, rounds: int, ready: str = "") -> dict
     for _ in range(rounds):
         page = _slow(browser)
         page.goto(path.as_uri(), wait_until="load")
-        page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
-        if ready:
-            page.wait_for_function(ready)
+        for condition in ("performance.getEntriesByName('first-contentful-paint').length", ready or "true"):
+            # Not wait_for_function: it asks the page to evaluate a text, which the page's own policy forbids.
+            page.evaluate(
+                f"() => new Promise(done => {{ const look = () => ({condition}) ? done() : setTimeout(look, 50); look(); }})"
+            )
         page.wait_for_timeout(300)
         first.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
         blocked.append(page.evaluate("window.long"))
