@@ -124,7 +124,8 @@ def boundaries(browser: Browser, rounds: int) -> dict[str, dict[str, Any]]:
 
 
 def _painted(page: Page, text: str, rounds: int, slower: int) -> dict[str, float]:
-    page.add_script_tag(content=(browser_files.own() / "atlas" / "1-topology.js").read_text(encoding="utf-8"))
+    for name in ("1-gently.js", "1-topology.js"):
+        page.add_script_tag(content=(browser_files.own() / "atlas" / name).read_text(encoding="utf-8"))
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
     found: dict[str, float] = page.evaluate(_PAINT, [text, rounds])
     return found
