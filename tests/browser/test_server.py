@@ -259,7 +259,7 @@ def test_stops_cleanly_with_a_visitor_connected(
     page.goto(running.url + "/")
     settled(page)
     # "Event": what a style sheet or a script still on its way throws when its server goes.
-    recorder.allow("WebSocket|ERR_CONNECTION|Failed to load|Failed to fetch|uncaught: Event")
+    recorder.allow("WebSocket|ERR_CONNECTION|Failed to load|Failed to fetch|uncaught: Event|not responding")
     assert running.stop() == 0
     assert "Traceback" not in running.text()
 
