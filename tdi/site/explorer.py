@@ -27,7 +27,7 @@ from tdi.views.phases import counted
 from tdi.views.selection import Selection
 
 PATH: Final = "carte.html"
-SCRIPTS: Final = ("cadre.js", "atlas.js", "explorateur.js")
+SCRIPTS: Final = ("cadre.js", "leaflet.js", "atlas.js", "explorateur.js")  # each is a task of its own
 STYLES: Final = ("atlas.css", "explorateur.css", "cadre.css")
 EVOLUTION: Final = "evolution"
 # Data file of the page -> display file of the store.
@@ -37,6 +37,8 @@ _DISPLAY: Final = {
     "land": "land.json",
     "towns": "towns.json",
 }
+_LEAFLET: Final = browser_files.ATLAS_SCRIPTS[:1]
+_ATLAS: Final = browser_files.ATLAS_SCRIPTS[1:]
 # Leaflet's style sheet names pictures of controls and markers, which no map here has.
 _PICTURES: Final = re.compile(rb"[ \t]*background-image: url\(images/[^)]*\);\n?")
 
@@ -122,7 +124,8 @@ def files(site: Site) -> tuple[File, ...]:
     """Return the scripts, styles and data of the page."""
     names = dict.fromkeys(name for name, _, _ in states())
     return (
-        File("atlas.js", lambda _: browser_files.read(browser_files.ATLAS_SCRIPTS)),
+        File("leaflet.js", lambda _: browser_files.read(_LEAFLET)),
+        File("atlas.js", lambda _: browser_files.read(_ATLAS)),
         File("atlas.css", _atlas_style),
         File("explorateur.js", _explorer_script),
         File("explorateur.css", lambda _: browser_files.read(("site/explorer.css",))),

@@ -114,6 +114,44 @@ def test_the_map_works_from_a_disk(page: Page, root: str, store: Store) -> None:
     expect(page).not_to_have_url(re.compile("ti="))
 
 
+# Of the points of a grid, those that an area holds and its cells do not, or the other way round; how many it holds.
+AREAS = """() => {
+  const { atlas } = window.tdiAtlas;
+  const { probe, meta, detail: { national } } = atlas;
+  const [x0, y0, x1, y1] = national.box(() => true);
+  const found = {};
+  for (const [name, chosen] of Object.entries({
+    all: () => true,
+    some: (cell) => meta.cells.t2024[cell] >= 0,
+    third: (cell) => meta.cells.t2024[cell] % 3 === 0,
+    islands: (cell) => ["2A", "2B", "971", "29"].includes(meta.cells.dep[cell]),
+    none: () => false,
+  })) {
+    const path = national.area(chosen);
+    let [held, wrong] = [0, 0];
+    for (let i = 0; i < 90; i++)
+      for (let j = 0; j < 90; j++) {
+        const [x, y] = [x0 + ((i + 0.37) * (x1 - x0)) / 90, y0 + ((j + 0.41) * (y1 - y0)) / 90];
+        const cell = national.cellAt(probe, x, y);
+        const inside = probe.isPointInPath(path, x, y);
+        held += inside;
+        wrong += inside !== (cell >= 0 && chosen(cell));
+      }
+    found[name] = [held, wrong];
+  }
+  return found;
+}"""
+
+
+def test_an_area_is_what_its_cells_cover(page: Page, root: str) -> None:
+    page.goto(f"{root}/carte.html")
+    shown(page, "vues-2024/perimetre-total///false")
+    found = page.evaluate(AREAS)
+    assert {name: wrong for name, (_, wrong) in found.items()} == dict.fromkeys(found, 0)
+    held = {name: held for name, (held, _) in found.items()}
+    assert held["all"] > held["some"] > held["third"] > held["islands"] > held["none"] == 0
+
+
 ADDRESSES = (
     {"phase": "2023", "indicateur": "epci", "par": "10000"},
     {"phase": "2018", "indicateur": "population"},

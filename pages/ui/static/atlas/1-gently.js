@@ -14,14 +14,14 @@
       });
     });
 
-  /* Go through steps, with a breath whenever they have taken long, as long as `wanted()`; tell whether the end was reached. */
-  async function gently(steps, wanted = () => true) {
-    let until = performance.now() + SLICE;
+  /* Go through steps, with a breath whenever they have taken long (`slice` 0: after each), as long as `wanted()`; tell whether the end was reached. */
+  async function gently(steps, wanted = () => true, slice = SLICE) {
+    let until = performance.now() + slice;
     while (!steps.next().done) {
       if (performance.now() < until) continue;
       await breath();
       if (!wanted()) return false;
-      until = performance.now() + SLICE;
+      until = performance.now() + slice;
     }
     return true;
   }

@@ -9,9 +9,10 @@
 (function (root) {
   "use strict";
 
-  function arcDecoder(topology) {
+  /* A reader of arcs: their points, and into `ends` the first and the last, each as one number that arcs which meet share. */
+  function arcDecoder(topology, ends) {
     const { scale, translate } = topology.transform;
-    return (arc) => {
+    return (arc, at) => {
       const points = new Float64Array(arc.length * 2);
       let x = 0;
       let y = 0;
@@ -20,7 +21,9 @@
         y += arc[i][1];
         points[2 * i] = x * scale[0] + translate[0];
         points[2 * i + 1] = -(y * scale[1] + translate[1]);
+        if (!i) ends[2 * at] = x * 2 ** 24 + y;
       }
+      ends[2 * at + 1] = x * 2 ** 24 + y;
       return points;
     };
   }
@@ -40,6 +43,8 @@
       this.count = this.cells.length;
       this.first = new Int32Array(this.arcs.length).fill(-1);
       this.second = new Int32Array(this.arcs.length).fill(-1);
+      this.turned = new Uint8Array(this.arcs.length); // whether the first cell follows the arc from its end
+      this.ends = new Float64Array(this.arcs.length * 2);
       this.boxes = new Float64Array(this.count * 4);
       this.window = null; // [x0, y0, x1, y1]: paths are built of what meets it; null for everything
       this.paths = new Array(this.count);
@@ -49,9 +54,9 @@
 
     /* Read the arcs and index the cells, step by step. */
     *read(json) {
-      const decode = arcDecoder(json);
+      const decode = arcDecoder(json, this.ends);
       for (let arc = 0; arc < this.arcs.length; arc += 1) {
-        this.arcs[arc] = decode(json.arcs[arc]);
+        this.arcs[arc] = decode(json.arcs[arc], arc);
         if (arc % STEP === STEP - 1) yield;
       }
       for (let cell = 0; cell < this.count; cell += 1) {
@@ -88,8 +93,10 @@
       for (const ring of polygons.flat()) {
         for (const reference of ring) {
           const arc = reference < 0 ? ~reference : reference;
-          if (this.first[arc] < 0) this.first[arc] = cell;
-          else this.second[arc] = cell;
+          if (this.first[arc] < 0) {
+            this.first[arc] = cell;
+            this.turned[arc] = reference < 0;
+          } else this.second[arc] = cell;
           const points = this.arcs[arc];
           for (let i = 0; i < points.length; i += 2) {
             if (points[i] < x0) x0 = points[i];
@@ -134,16 +141,31 @@
       return this.paths[cell];
     }
 
-    /* One path for a set of cells. Filled with the non-zero rule: shared borders cancel out and leave no seam. */
+    /* One path around a set of cells: of what two of them share nothing is drawn, so there is no seam, and a fraction of the points.
+     * Arcs are followed as the cell inside follows them (docs/adr/0028). */
     area(selected) {
-      return root.tdiGently.atOnce(this.areaBySteps(selected));
-    }
-
-    *areaBySteps(selected) {
+      const mine = new Uint8Array(this.count);
+      for (let cell = 0; cell < this.count; cell += 1) mine[cell] = this.seen(this.boxes, cell * 4) && selected(cell);
+      const leaving = new Map(); // by the point that they set off from
+      for (let arc = 0; arc < this.arcs.length; arc += 1) {
+        if (this.first[arc] < 0) continue;
+        const inside = mine[this.first[arc]];
+        if (inside === (this.second[arc] < 0 ? 0 : mine[this.second[arc]])) continue;
+        const back = inside ? this.turned[arc] : !this.turned[arc];
+        const start = this.ends[2 * arc + (back ? 1 : 0)];
+        if (!leaving.has(start)) leaving.set(start, []);
+        leaving.get(start).push(back ? ~arc : arc);
+      }
       const path = new Path2D();
-      for (let cell = 0; cell < this.count; cell += 1) {
-        if (this.seen(this.boxes, cell * 4) && selected(cell)) for (const ring of this.cells[cell].flat()) this.addRing(path, ring);
-        if (cell % STEP === STEP - 1) yield;
+      for (const [start, references] of leaving) {
+        while (references.length) {
+          const ring = [];
+          for (let at = start, reference; (reference = leaving.get(at)?.pop()) !== undefined; ) {
+            ring.push(reference);
+            at = this.ends[reference < 0 ? 2 * ~reference : 2 * reference + 1];
+          }
+          this.addRing(path, ring);
+        }
       }
       return path;
     }
@@ -229,26 +251,34 @@
 
   /* Neighbouring land: delta-encoded integer rings and lines, in one path each. */
   function decodeLand(json) {
+    const paths = { land: new Path2D(), lines: new Path2D() };
+    root.tdiGently.atOnce(readLand(json, paths));
+    return paths;
+  }
+
+  /* The same, step by step, onto the two paths given. */
+  function* readLand(json, { land, lines }) {
     const { scale, translate } = json;
     const [sx, sy] = Array.isArray(scale) ? scale : [scale, scale];
     const trace = (path, deltas) => {
       let x = 0;
       let y = 0;
-      deltas.forEach(([dx, dy], i) => {
-        x += dx;
-        y += dy;
+      for (let i = 0; i < deltas.length; i += 1) {
+        x += deltas[i][0];
+        y += deltas[i][1];
         if (i) path.lineTo(x * sx + translate[0], -(y * sy + translate[1]));
         else path.moveTo(x * sx + translate[0], -(y * sy + translate[1]));
-      });
+      }
     };
-    const land = new Path2D();
     for (const ring of json.polygons.flat()) {
       trace(land, ring);
       land.closePath();
+      yield;
     }
-    const lines = new Path2D();
-    for (const line of json.borders) trace(lines, line);
-    return { land, lines };
+    for (const line of json.borders) {
+      trace(lines, line);
+      yield;
+    }
   }
 
   /* What every map draws, whatever its view, by name. */
@@ -267,5 +297,5 @@
     return topology.kept.get(name);
   }
 
-  root.tdiTopology = { Topology, decodeLand, constant: Object.keys(constant), constantPath };
+  root.tdiTopology = { Topology, decodeLand, readLand, constant: Object.keys(constant), constantPath };
 })(window);

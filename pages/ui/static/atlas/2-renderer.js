@@ -82,13 +82,6 @@
       return paths.get(name);
     },
 
-    /* The same, of steps. */
-    *derivedBySteps(name, build) {
-      const paths = this.derivedPaths();
-      if (!paths.has(name)) paths.set(name, yield* build(this.atlas.topology()));
-      return paths.get(name);
-    },
-
     derivedPaths() {
       const topology = this.atlas.topology();
       if (!this.cache.has(topology)) this.cache.set(topology, new Map());
@@ -207,18 +200,12 @@
       const cells = atlas.meta.cells;
       const { constantPath } = root.tdiTopology;
       const constant = (name) => this.derived(name, (t) => constantPath(t, name, cells));
-      const everything = yield* this.derivedBySteps("france", function* whole(t) {
-        if (!t.window && !t.kept.has("france")) t.kept.set("france", yield* t.areaBySteps(() => true));
-        return constantPath(t, "france", cells);
-      });
-      yield;
       context.fillStyle = colours.outside;
-      context.fill(everything);
+      context.fill(constant("france"));
       yield;
       if (atlas.view) {
         for (const [key, style] of Object.entries(atlas.view.styles)) {
-          const path = yield* this.derivedBySteps(`view:${key}`, (t) => t.areaBySteps((cell) => atlas.classes[cell] === key));
-          yield;
+          const path = this.derived(`view:${key}`, (t) => t.area((cell) => atlas.classes[cell] === key));
           context.fillStyle = style.pattern ? this.pattern(style) : style.fill;
           context.fill(path);
           yield;

@@ -2,8 +2,13 @@
 (function (root) {
   "use strict";
 
-  const number = (value, decimals) =>
-    new Intl.NumberFormat("fr-FR", { minimumFractionDigits: decimals || 0, maximumFractionDigits: decimals || 0 }).format(value);
+  const formats = new Map(); // one costs as much as a hundred numbers written with it, and the scale bar asks at every move
+
+  function number(value, decimals) {
+    const digits = decimals || 0;
+    if (!formats.has(digits)) formats.set(digits, new Intl.NumberFormat("fr-FR", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+    return formats.get(digits).format(value);
+  }
 
   const SHORT = { 971: "Guad.", 972: "Mart.", 973: "Guyane", 974: "Réunion", 976: "Mayotte" };
 

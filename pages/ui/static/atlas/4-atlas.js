@@ -7,7 +7,7 @@
 (function (root) {
   "use strict";
 
-  const { Topology, decodeLand } = root.tdiTopology;
+  const { Topology, decodeLand, readLand } = root.tdiTopology;
   const { AtlasRenderer } = root.tdiRenderer;
   const { Controls, number } = root.tdiControls;
   const regions = root.tdiRegions;
@@ -44,10 +44,10 @@
       this.state = { drawn: 0, draws: 0, version: null, selected: null };
       this.probe = document.createElement("canvas").getContext("2d");
       this.points = new root.tdiPoints.Points(this);
+      this.sized(); // before anything is added, which would have to be laid out to tell
       this.renderer = new AtlasRenderer(this);
       this.renderer.addTo(map);
       this.controls = new Controls(this, map.getContainer());
-      this.sized();
       map.on("move zoom", () => this.controls.moved());
       map.on("moveend", () => this.refine());
       map.on("click", (event) => this.clicked(event));
@@ -75,13 +75,20 @@
       if (this.page) return this.page.tdiPerimeters.national(this.config.files.national);
       const json = await this.fetch("national");
       const { gentle } = this.config;
+      if (gentle) await root.tdiGently.breath(); // the script that has brought them ends
       const topology = new Topology(json, { reading: !gentle });
       if (gentle) await root.tdiGently.gently(topology.read(json));
       return { topology, meta: json.tdi };
     }
 
     async abroad() {
-      return this.page ? this.page.tdiPerimeters.land(this.config.files.land) : decodeLand(await this.fetch("land"));
+      if (this.page) return this.page.tdiPerimeters.land(this.config.files.land);
+      const json = await this.fetch("land");
+      if (!this.config.gentle) return decodeLand(json);
+      const paths = { land: new Path2D(), lines: new Path2D() };
+      await root.tdiGently.breath();
+      await root.tdiGently.gently(readLand(json, paths));
+      return paths;
     }
 
     places() {
@@ -99,6 +106,7 @@
         this.controls.failed("Les périmètres n’ont pas pu être chargés. Rechargez la page ; le tableau ci-contre reste utilisable.");
         return;
       }
+      if (this.config.gentle) await root.tdiGently.breath();
       this.controls.ready();
       if (this.pending) this.show(this.pending);
       else this.fit("france", false);
@@ -139,6 +147,11 @@
     show(view) {
       this.pending = view;
       if (!this.meta) return;
+      if (!this.renderer.gentle) root.tdiGently.atOnce(this.showing(view));
+      else root.tdiGently.gently(this.showing(view), () => this.pending === view, 0);
+    }
+
+    *showing(view) {
       this.view = view;
       document.documentElement.dataset.theme = view.dark ? "dark" : "light";
       this.ofRegions = view.layer.unit === "regions";
@@ -148,12 +161,14 @@
       const drawing = JSON.stringify({ ...view, id: null, selected: null, fit: null });
       const fresh = drawing !== this.drawing;
       if (fresh) {
-        this.drawing = drawing;
         this.classify();
         this.points.show(view.points);
         this.renderer.forget();
+        yield;
         this.controls.show(view);
         this.name(view.legend);
+        this.drawing = drawing;
+        yield;
       }
       this.state.selected = view.selected || null;
       this.state.version = view.id;

@@ -117,20 +117,28 @@ function colours() {
   return settings.colours[scheme.matches ? "dark" : "light"];
 }
 
-const map = L.map(part("carte"), window.tdiAtlas.plane());
-window.tdiAtlas.start(map, {
-  load,
-  colours: colours(),
-  gentle: true,
-  report: ({ ti }) => go({ ...current, ti: ti || "" }),
-});
+/* Map and list, set up in turns of the browser: one alone would hold the reader up. */
+let ranking = null;
 
-const shadow = part("liste").attachShadow({ mode: "open" });
-const sheet = document.createElement("link");
-sheet.rel = "stylesheet";
-sheet.href = settings.files.style;
-shadow.append(sheet);
-const ranking = rankingIn(shadow, (id) => go({ ...current, ti: id }));
+async function begin() {
+  const { breath } = window.tdiGently;
+  await breath();
+  const map = L.map(part("carte"), window.tdiAtlas.plane());
+  await breath();
+  window.tdiAtlas.start(map, {
+    load,
+    colours: colours(),
+    gentle: true,
+    report: ({ ti }) => go({ ...current, ti: ti || "" }),
+  });
+  await breath();
+  const shadow = part("liste").attachShadow({ mode: "open" });
+  const sheet = document.createElement("link");
+  sheet.rel = "stylesheet";
+  sheet.href = settings.files.style;
+  shadow.append(sheet);
+  ranking = rankingIn(shadow, (id) => go({ ...current, ti: id }));
+}
 
 function controls(state) {
   const evolving = state.mode === "evolution";
@@ -202,12 +210,12 @@ async function show(state, notices = []) {
   controls(state);
   let record;
   try {
-    [record, { tdi: meta }] = await Promise.all([load(file).then((views) => views[key]), load("national")]);
+    [record, { tdi: meta }] = await Promise.all([load(file).then((views) => views[key]), load("national"), begun]);
   } catch (error) {
     if (state === current) part("avis").replaceChildren(paragraph("Les données de cette vue n’ont pas pu être chargées. Rechargez la page ; la liste reste lisible."));
     return;
   }
-  if (state !== current) return; // the reader has gone on
+  if (!(await turn(state))) return; // the reader has gone on
   state = current = known(state, notices);
   part("avis").replaceChildren(...notices.map(([words, links]) => paragraph(words, links)));
   const dark = scheme.matches;
@@ -238,7 +246,7 @@ async function show(state, notices = []) {
   // As high as the map beside it; on a phone, where it stands below, as in the dashboard.
   const height = Math.max(300, part("carte").offsetHeight - (state.ti ? 240 : 80));
   const first = !host.dataset.vue;
-  const listed = showRanking(ranking, { ...record.list, region: state.region, selected: state.ti, height, colours: record.colours[dark ? "dark" : "light"] }, meta, first ? (steps) => window.tdiGently.gently(steps, () => state === current) : undefined);
+  const listed = showRanking(ranking, { ...record.list, region: state.region, selected: state.ti, height, colours: record.colours[dark ? "dark" : "light"] }, meta, first ? (steps) => window.tdiGently.gently(steps, () => state === current, 0) : undefined);
   if (first && !(await listed)) return;
   part("entiere").hash = written(state);
   host.dataset.vue = `${file}/${key}`;
@@ -272,4 +280,5 @@ part("fiche-fermer").addEventListener("click", () => {
 });
 addEventListener("hashchange", follow);
 scheme.addEventListener("change", () => show(current));
-follow();
+const begun = begin();
+window.tdiGently.breath().then(follow);
