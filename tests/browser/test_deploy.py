@@ -256,7 +256,9 @@ def test_a_replica_dies_then_all_are_replaced(
     tmp_path: Path,
 ) -> None:
     """The readers of the dead replica go on where they were; the others notice nothing; a new version comes replica by replica."""
-    recorder.allow(r"WebSocket|ERR_CONNECTION|Failed to load|Failed to fetch|uncaught: Event|not responding|502|503")  # type: ignore[attr-defined]
+    recorder.allow(
+        r"WebSocket|ERR_CONNECTION|Failed to load|Failed to fetch|uncaught: Event|not responding|502|503"
+    )  # type: ignore[attr-defined]
     elsewhere = contexts(False, "dark")
     other = elsewhere.new_page()
     lines: dict[str, list[WebSocket]] = {"one": [], "two": []}
