@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,20 @@ from xdist.scheduler import LoadScopeScheduling
 from tests.chromium import find_chromium
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# What goes to one worker, whatever its files.
+LANES = ("tests/browser/",)
+# The longest, in the order in which they start: the last to start should be short, or one worker waits for the other.
+FIRST = (
+    "tests/browser/",
+    "tests/data/test_site_whole.py",
+    "tests/data/test_rebuild.py",
+    "tests/unit/test_kills.py",
+    "tests/property/",
+    "tests/pages/test_fuzz_addresses.py",
+    "tests/data/",
+    "tests/pages/",
+)
 
 # Reproducible on a build machine, searching further at a desk.
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -26,8 +41,25 @@ def root() -> Path:
     return ROOT
 
 
+def _turn(item: pytest.Item) -> int:
+    return next((turn for turn, start in enumerate(FIRST) if item.nodeid.startswith(start)), len(FIRST))
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Collect no garbage while everything is imported: it all stays."""
+    gc.disable()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Leave what was imported out of every later collection of garbage, and collect less often: it is a tenth of the time."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    gc.enable()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip the browser tier where there is no browser; on a build machine let it fail instead."""
+    """Put the longest first; skip the browser tier where there is no browser, but on a build machine let it fail instead."""
+    items.sort(key=_turn)
     for item in items:
         if "browser" in Path(item.path).parts:
             item.add_marker(pytest.mark.browser)
@@ -44,19 +76,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 class Lanes(LoadScopeScheduling):
-    """Each test goes to the first worker that is free, but a lane goes whole to one worker.
+    """A file goes whole to the first worker that is free, in the order of `FIRST`; all browser tests go to one worker.
+
+    What a file makes for its tests is then made once, not once a worker. Two browsers at once on two cores take longer together
+    than one after the other; the files that share an expensive fixture are cheaper where it was made.
 
     The mark ``xdist_group`` would do it, but this xdist writes the group into a field that this pytest no longer has, and
-    says nothing. Two browsers at once on two cores take longer together than one after the other; the files that share an
-    expensive fixture are cheaper where it was made.
+    says nothing.
     """
 
-    _SHARED = ("tests/data/test_media", "tests/data/test_rebuild", "tests/data/test_territory")
+    def __init__(self, config: pytest.Config, log: Any = None) -> None:
+        config.option.loadscopereorder = (
+            False  # by the number of tests, which says little of how long they take
+        )
+        super().__init__(config, log)
 
     def _split_scope(self, nodeid: str) -> str:
-        if nodeid.startswith("tests/browser/"):
-            return "browser"
-        return next((shared for shared in self._SHARED if nodeid.startswith(shared)), nodeid)
+        return next((lane for lane in LANES if nodeid.startswith(lane)), nodeid.split("::", 1)[0])
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -109,20 +109,14 @@ def passes(row: pd.Series, wanted: ProjetsSelection) -> bool:
     )
 
 
-@given(records(), selections())
-def test_filters_keep_the_rows_they_mean(rows: list[dict[str, object]], wanted: ProjetsSelection) -> None:
-    table = table_of(rows)
+def the_filters_keep_the_rows_they_mean(table: ProjectTable, wanted: ProjetsSelection) -> None:
     found = table.filter(wanted)
     assert len(set(found.tolist())) == len(found), "no row twice"
     expected = {i for i in range(len(table.rows)) if passes(table.rows.iloc[i], wanted)}
     assert set(found.tolist()) == expected
 
 
-@given(records(), selections())
-def test_a_choice_shows_as_many_rows_as_it_says(
-    rows: list[dict[str, object]], wanted: ProjetsSelection
-) -> None:
-    table = table_of(rows)
+def a_choice_shows_as_many_rows_as_it_says(table: ProjectTable, wanted: ProjetsSelection) -> None:
     masks = table.masks(wanted)
     for field in ("region", "situation", "kind", "fund", "year", "theme"):
         for value, count in table.counts(field, wanted, masks).items():
@@ -130,11 +124,9 @@ def test_a_choice_shows_as_many_rows_as_it_says(
             assert len(table.filter(changed)) == count, (field, value)
 
 
-@given(records(), selections())
-def test_an_order_and_its_reverse_hold_the_same_rows_and_the_unknown_last(
-    rows: list[dict[str, object]], wanted: ProjetsSelection
+def an_order_and_its_reverse_hold_the_same_rows_and_the_unknown_last(
+    table: ProjectTable, wanted: ProjetsSelection
 ) -> None:
-    table = table_of(rows)
     up = table.filter(wanted.with_(sort="aide"))
     down = table.filter(wanted.with_(sort="-aide"))
     assert sorted(up.tolist()) == sorted(down.tolist())
@@ -142,6 +134,29 @@ def test_an_order_and_its_reverse_hold_the_same_rows_and_the_unknown_last(
         aids = [None if pd.isna(value) else int(value) for value in table.rows["aid_eur"].iloc[found]]
         known = [aid for aid in aids if aid is not None]
         assert aids == [*sorted(known, reverse=falling), *[None] * (len(aids) - len(known))]
+
+
+def every_located_row_is_on_the_map_once(table: ProjectTable) -> None:
+    found = np.arange(len(table.rows))
+    places = points_of(table, found).places
+    assert sum(place.projects + place.sites for place in places) == int(table.located.sum())
+    assert sum(place.sites for place in places) == int(
+        (table.located & (table.rows["kind"] == "sites")).sum()
+    )
+    for place in places:
+        assert place.code.startswith("projet:" if place.projects + place.sites == 1 else "lieu:")
+
+
+@given(records(), selections())
+def test_the_filters_counts_orders_and_places_of_any_table(
+    rows: list[dict[str, object]], wanted: ProjetsSelection
+) -> None:
+    """The four properties on one table: making it takes longer than all that is asked of it."""
+    table = table_of(rows)
+    the_filters_keep_the_rows_they_mean(table, wanted)
+    a_choice_shows_as_many_rows_as_it_says(table, wanted)
+    an_order_and_its_reverse_hold_the_same_rows_and_the_unknown_last(table, wanted)
+    every_located_row_is_on_the_map_once(table)
 
 
 @given(st.sampled_from(("forges de l’été", "FORGES", "Ete", "oyonnax", "FAIIT relance")), st.booleans())
@@ -159,19 +174,6 @@ def test_search_ignores_accents_case_and_form(text: str, decomposed: bool) -> No
     )
     form = unicodedata.normalize("NFD", text) if decomposed else text
     assert len(table.filter(ProjetsSelection(text=form))) == 1
-
-
-@given(records())
-def test_every_located_row_is_on_the_map_once(rows: list[dict[str, object]]) -> None:
-    table = table_of(rows)
-    found = np.arange(len(table.rows))
-    places = points_of(table, found).places
-    assert sum(place.projects + place.sites for place in places) == int(table.located.sum())
-    assert sum(place.sites for place in places) == int(
-        (table.located & (table.rows["kind"] == "sites")).sum()
-    )
-    for place in places:
-        assert place.code.startswith("projet:" if place.projects + place.sites == 1 else "lieu:")
 
 
 def test_thousands_of_places_are_put_together_and_none_is_lost() -> None:
