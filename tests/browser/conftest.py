@@ -41,6 +41,10 @@ RESULTS = ROOT / "test-results"
 START_SECONDS = 60.0
 # A shared machine of two cores may be slow; how fast the pages are is measured in bench/, not here.
 expect.set_options(timeout=20_000)
+# How often a state is looked at: at each frame, looking would take as much of the processor as the page that is waited for.
+LOOK_MILLISECONDS = 100
+# The empty tabs that keep the windows open, see `contexts`.
+ANCHORS: list[Page] = []
 
 
 def free_port() -> int:
@@ -256,6 +260,9 @@ def contexts(browser: Browser) -> Iterator[Callable[[bool, str], BrowserContext]
                 accept_downloads=True,
             )
             held[phone, scheme].set_default_timeout(30_000)
+            # The first tab opens a window and the last one closes it, with all that a window of Chromium draws and loads around
+            # a page: half a second of a core, each time. This empty one keeps it open.
+            ANCHORS.append(held[phone, scheme].new_page())
         return held[phone, scheme]
 
     yield give
@@ -288,7 +295,8 @@ def page(
     with contextlib.suppress(PlaywrightError):  # a page that never opened an origin has no storage
         tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
     for left in context.pages:
-        left.close()
+        if left not in ANCHORS:
+            left.close()
     context.clear_cookies()
 
 
@@ -312,7 +320,7 @@ _IDLE = """() => {
 
 def settle(page: Page) -> Page:
     """Wait until the application is connected, idle and painted."""
-    page.wait_for_function(_IDLE)
+    page.wait_for_function(_IDLE, polling=LOOK_MILLISECONDS)
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     return page
 
@@ -329,7 +337,7 @@ def atlas_frame(page: Page) -> Frame:
     tick = "() => window.__tdiAtlas && window.__tdiAtlas.draws > 0"
     for frame in page.frames:
         if "streamlit_folium" in frame.url:
-            frame.wait_for_function(tick)
+            frame.wait_for_function(tick, polling=LOOK_MILLISECONDS)
             return frame
     raise AssertionError("the page has no map frame")
 

@@ -10,16 +10,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-FRAMES = 1200
+# Looked at thirty times a second at most, forty seconds at least.
+LOOKS = 1200
+_MOMENT = "() => new Promise(done => setTimeout(done, 33))"
 
 
 def wait_until(page: Page, condition: Callable[[], Any], what: str) -> Any:
-    """Poll a condition at each frame of the browser, about twenty seconds at least."""
-    for _ in range(FRAMES):
+    """Poll a condition, for about forty seconds."""
+    for _ in range(LOOKS):
         value = condition()
         if value:
             return value
-        page.evaluate("() => new Promise(requestAnimationFrame)")
+        page.evaluate(_MOMENT)
     pytest.fail(f"never happened: {what}")
 
 
@@ -31,19 +33,19 @@ def query(page: Page) -> dict[str, str]:
 
 def expect_query(page: Page, expected: dict[str, str]) -> None:
     """Wait until the address has these parameters and no others."""
-    for _ in range(FRAMES):
+    for _ in range(LOOKS):
         if query(page) == expected:
             return
-        page.evaluate("() => new Promise(requestAnimationFrame)")
+        page.evaluate(_MOMENT)
     assert query(page) == expected
 
 
 def expect_parameter(page: Page, name: str, expected: str | None) -> None:
     """Wait until the address gives one parameter this value; None: it is not there."""
-    for _ in range(FRAMES):
+    for _ in range(LOOKS):
         if query(page).get(name) == expected:
             return
-        page.evaluate("() => new Promise(requestAnimationFrame)")
+        page.evaluate(_MOMENT)
     assert query(page).get(name) == expected
 
 
