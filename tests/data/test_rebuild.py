@@ -11,32 +11,29 @@ import pandas as pd
 import pytest
 
 from tdi import paths
-from tdi.build import pipeline
-from tdi.build.geography import Geography
+from tdi.build import geography, phase_2018, pipeline
 from tdi.build.imports.kept import read_imports
 from tdi.build.imports.rebuild import Folders, rebuild_rows
 from tdi.build.phase_2018 import import_phase_2018
 from tdi.build.pipeline import build_store
-from tdi.build.raw import RawInputs, open_raw
+from tdi.build.raw import open_raw
 from tdi.catalog import CATALOG
 from tdi.cli import main
 from tdi.errors import TdiError
 from tdi.store import Store
 from tests.official import FONDS_VERT, green, table
+from tests.tables_once import once, patched
 
 
 @pytest.fixture(scope="module", autouse=True)
 def geography_once() -> Iterator[None]:
-    """Build the geography once for the module: the raw inputs are the same, and it is two thirds of a build."""
-    real, held = pipeline.build_geography, {}
-
-    def remembered(raw: RawInputs) -> Geography:
-        if "geography" not in held:
-            held["geography"] = real(raw)
-        return held["geography"]
-
+    """Read the raw inputs and build the geography once for the module: they are the same, and two thirds of a build."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "build_geography", remembered)
+        vintages = once(geography.read_cogs)
+        patch.setattr(geography, "read_cogs", vintages)
+        patch.setattr(phase_2018, "read_cogs", vintages)
+        patch.setattr(pipeline, "build_geography", once(pipeline.build_geography))
+        patched(patch)
         yield
 
 

@@ -14,8 +14,14 @@ import pytest
 from tdi.build.places import resolve_names
 from tdi.build.reference import read_reference
 from tdi.errors import SchemaViolation, StaleCorrection, TdiError, UnsourcedFigure
+from tests.tables_once import patched
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    patched(monkeypatch)
 
 
 @pytest.fixture

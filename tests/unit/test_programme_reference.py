@@ -15,8 +15,14 @@ from tdi.model.read import read_table
 from tdi.model.tables import TABLES
 from tdi.periods import parse_period
 from tdi.sources import read_sources
+from tests.tables_once import patched
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    patched(monkeypatch)
 
 
 @pytest.fixture
