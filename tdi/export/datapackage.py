@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
-
-import pandas as pd
 
 from tdi.catalog import CATALOG, IN_ROW, ColumnInfo, TableInfo
 from tdi.export.datapackage_keys import foreign_keys
@@ -97,11 +96,17 @@ def _tabular(form: Form) -> bool:
 
 
 def _sources(store: Store, ids: list[str]) -> list[dict[str, str]]:
-    table = store.table("sources").set_index("source_id")
-    return [_source(str(key), table.loc[key]) for key in ids if key in table.index]
+    rows = _source_rows(store)
+    return [_source(key, rows[key]) for key in ids if key in rows]
 
 
-def _source(key: str, row: pd.Series) -> dict[str, str]:
+@lru_cache(maxsize=4)  # every table of every form names some
+def _source_rows(store: Store) -> dict[str, dict[str, Any]]:
+    table = store.table("sources")
+    return {str(row["source_id"]): row for row in table.to_dict("records")}
+
+
+def _source(key: str, row: Mapping[str, Any]) -> dict[str, str]:
     held = {"title": f"{row['producer']}, {row['title']}", "id": key, "licence": row["licence"]}
     for name, field in (("path", "url"), ("published", "published"), ("retrieved", "retrieved")):
         if isinstance(row[field], str) and row[field]:

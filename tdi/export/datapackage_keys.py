@@ -68,6 +68,14 @@ def _candidates(name: str) -> Iterator[ForeignKey]:
 
 
 def _holds(store: Store, name: str, key: ForeignKey) -> bool:
-    held = store.table(name)[list(key.columns)].dropna().drop_duplicates()
-    there = store.table(key.table)[list(key.key)]
-    return set(held.itertuples(index=False, name=None)) <= set(there.itertuples(index=False, name=None))
+    return _rows(store, name, key.columns) <= _rows(store, key.table, key.key)
+
+
+@lru_cache(maxsize=256)  # a dozen keys are referred to by most tables
+def _rows(store: Store, name: str, columns: tuple[str, ...]) -> frozenset[tuple[object, ...]]:
+    """Return what stands in some columns of a table, without the rows of which one is missing."""
+    frame = store.table(name)
+    if len(columns) == 1:
+        return frozenset((value,) for value in frame[columns[0]].dropna().unique())
+    held = frame[list(columns)].dropna().drop_duplicates()
+    return frozenset(held.itertuples(index=False, name=None))

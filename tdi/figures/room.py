@@ -9,14 +9,16 @@ from __future__ import annotations
 import html
 import re
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tdi.figures.map_svg import map_svg
 from tdi.figures.palette import CHART, FUND, MAP, ROLES, SEQUENTIAL, Theme, paint
 from tdi.figures.sheet import Sheet
 from tdi.views.atlas import AtlasView, MapClass
 from tdi.views.charts import BarChart
-from tdi.views.scenes import Scene, Talk
+
+if TYPE_CHECKING:
+    from tdi.views.scenes import Scene, Talk
 
 # Of the picture, not of the screen: it is scaled to the room, and its names with it.
 WIDTH: Final = 565

@@ -20,13 +20,13 @@ from tdi.views.selection import Notice, Selection, parse_selection
 from tdi.views.territory_selection import TerritorySelection, parse_territory
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def breaks(store: Store) -> dict[str, tuple[float, ...]]:
     """Return the limits of the classes of each measure, the same on every map."""
     return measure_breaks(store)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def facts(store: Store) -> RegionsData:
     """Return what is published by region, read once."""
     return regions_data(store)

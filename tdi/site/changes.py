@@ -13,6 +13,7 @@ from tdi.figures.plain import figure_svg
 from tdi.model.phases import PHASES
 from tdi.site.drawings import inline
 from tdi.site.page import Content, Crumb, Page
+from tdi.site.part import FACTS
 from tdi.site.site import Site
 from tdi.site.territories import link
 from tdi.typography import MISSING, number
@@ -33,7 +34,7 @@ def pair_path(since: str, until: str) -> str:
 def pages(site: Site) -> tuple[Page, ...]:
     """Return one page per pair of phases, the earlier first."""
     return tuple(
-        Page(pair_path(since, until), partial(_pair, since=since, until=until), menu=INDEX)
+        Page(pair_path(since, until), partial(_pair, since=since, until=until), menu=INDEX, tables=FACTS)
         for since, until in combinations(PHASES, 2)
     )
 

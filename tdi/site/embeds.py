@@ -14,6 +14,7 @@ from tdi import browser_files
 from tdi.model.phases import CURRENT_PHASE, PHASES, perimeter_phase
 from tdi.site.explorer import PATH as EXPLORER
 from tdi.site.page import Content, Crumb, Family, File, Page, file_name
+from tdi.site.part import FACTS
 from tdi.site.site import Blank, Site, region_path, territory_path
 from tdi.site.territories import MAP_SIZE
 from tdi.sources import CREDIT
@@ -73,8 +74,8 @@ def _own(source: str, _: Site) -> bytes:
 
 def pages(site: Site) -> tuple[Page, ...]:
     """Return the frames and the page about them."""
-    framed = partial(Page, listed=False, frame="bare.html")
-    made = [Page(GUIDE, guide, menu="methode.html")]
+    framed = partial(Page, listed=False, frame="bare.html", tables=FACTS)
+    made = [Page(GUIDE, guide, menu="methode.html", tables=FACTS)]
     made += [framed(map_path(phase), partial(_map, phase=phase)) for phase in PHASES]
     made += [framed(framed_region(code), partial(_region, code=code)) for code in site.known.regions]
     made += [framed(figures_path(phase), partial(_phase_figures, phase=phase)) for phase in PHASES]

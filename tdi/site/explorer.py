@@ -15,9 +15,12 @@ from typing import Any, Final
 from tdi import browser_files
 from tdi.figures.atlas_record import explorer_record
 from tdi.figures.palette import MAP, Theme
+from tdi.media.asked import breaks
 from tdi.model.phases import ANNOUNCED, CURRENT_PHASE, PHASES
 from tdi.site.page import Content, Crumb, Family, File, Page
+from tdi.site.part import FACTS
 from tdi.site.site import NAME, Site, territory_path
+from tdi.store import Store
 from tdi.views.carte import explorer_drawer, explorer_titles
 from tdi.views.explorer import explore
 from tdi.views.indicators import INDICATORS, Indicator
@@ -62,24 +65,24 @@ def _measures(indicator: Indicator) -> tuple[str, ...]:
     return (*rate, "total") if indicator.total is not None or not rate else rate
 
 
-def views(site: Site, wanted: str) -> dict[str, Any]:
+def views(store: Store, wanted: str) -> dict[str, Any]:
     """Return the records of one file of views by their keys (`states`).
 
     The classes are those of the country; a region changes titles and rows only, so the browser does that itself.
     """
-    names = region_names(site.store)
+    names, limits = region_names(store), breaks(store)
     records = {}
     for name, key, selection in states():
         if name != wanted:
             continue
-        explorer = explore(site.store, selection, site.breaks)
+        explorer = explore(store, selection, limits)
         titles = {
             region: explorer_titles(
                 explorer.within(region or None), selection.with_(region=region or None), names
             )
             for region in ("", *names)
         }
-        records[key] = explorer_record(explorer, titles, explorer_drawer(site.store, explorer, selection))
+        records[key] = explorer_record(explorer, titles, explorer_drawer(store, explorer, selection))
     return records
 
 
@@ -99,7 +102,11 @@ def _compact(value: Any) -> str:
 
 
 def _views_script(name: str, site: Site) -> bytes:
-    return data_script(f"vues-{name}", _compact(views(site, name)))
+    return site.piece(_views, FACTS, name)
+
+
+def _views(store: Store, name: str) -> bytes:
+    return data_script(f"vues-{name}", _compact(views(store, name)))
 
 
 def _display_script(name: str, site: Site) -> bytes:
@@ -205,7 +212,7 @@ def content(site: Site) -> Content:
 
 def pages(site: Site) -> tuple[Page, ...]:
     """Return the page."""
-    return (Page(PATH, content, menu=PATH),)
+    return (Page(PATH, content, menu=PATH, tables=FACTS),)
 
 
 FAMILY: Final = Family(pages, files)

@@ -6,6 +6,7 @@ from typing import Any
 
 from tdi.model.phases import CURRENT_PHASE, PHASES
 from tdi.site.page import Content, Page
+from tdi.site.part import FACTS
 from tdi.site.site import NAME, Site, path_of
 from tdi.site.territories import index_path
 from tdi.views.accueil import AccueilView, Way, accueil_view
@@ -15,7 +16,7 @@ from tdi.views.selection import Selection
 
 def pages(site: Site) -> tuple[Page, ...]:
     """Return the front page."""
-    return (Page("index.html", _home),)
+    return (Page("index.html", _home, tables=FACTS),)
 
 
 def _home(site: Site) -> Content:
@@ -56,6 +57,6 @@ def _described(site: Site) -> tuple[dict[str, Any], ...]:
             "inLanguage": "fr",
             "url": site.address("index.html"),
             "license": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
-            "version": site.store.data_version,
+            "version": site.data_version,
         },
     )

@@ -21,7 +21,7 @@ from markupsafe import escape
 
 # Private characters around a name: no text of the data holds them, and no escaping changes them.
 _MARK: Final = re.compile("\ue010([^\ue010\ue011]*)\ue011")
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 NAME: Final = "pages.json"
 
 Places = tuple[tuple[int, int, str], ...]
@@ -88,9 +88,13 @@ def digest(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Entry:
-    """A page of the last version: its key, the digest of its bytes, the places of its marks, its preview, its drawings."""
+    """A page of the last version: its keys, the digest of its bytes, the places of its marks, its preview, its drawings.
+
+    ``key`` is of what it shows, ``told`` of the tables that it reads; "" for the one that it does not say.
+    """
 
     key: str
+    told: str
     sha256: str
     places: Places
     image: str
@@ -99,18 +103,20 @@ class Entry:
 
 @dataclass
 class Kept:
-    """The pages of the last version that say what they show, by path, and the folder of that version."""
+    """The pages of the last version that say what they show or read, by path, and the folder of that version."""
 
     folder: Path
     entries: dict[str, Entry] = field(default_factory=dict)
 
-    def again(self, path: str, key: str, values: Mapping[str, str]) -> tuple[bytes, bytes, Entry] | None:
+    def again(
+        self, path: str, values: Mapping[str, str], *, key: str = "", told: str = ""
+    ) -> tuple[bytes, bytes, Entry] | None:
         """Return a page for another version, its preview, and what to remember of it.
 
-        None when it shows something else than in the last version, or when that is not as it was written.
+        None when neither key is that of the last version, or when that is not as it was written.
         """
         entry = self.entries.get(path)
-        if entry is None or entry.key != key:
+        if entry is None or not ((key and key == entry.key) or (told and told == entry.told)):
             return None
         try:
             data, image = (self.folder / path).read_bytes(), (self.folder / entry.image).read_bytes()
@@ -126,12 +132,12 @@ class Kept:
             out += value
             at = end
         made = bytes(out + data[at:])
-        return made, image, remember(key, made, tuple(places), entry.image, entry.drawings)
+        return made, image, remember(key or entry.key, told, made, tuple(places), entry.image, entry.drawings)
 
 
-def remember(key: str, data: bytes, places: Places, image: str, drawings: Iterable[str]) -> Entry:
+def remember(key: str, told: str, data: bytes, places: Places, image: str, drawings: Iterable[str]) -> Entry:
     """Return what is remembered of a page that was written."""
-    return Entry(key, hashlib.sha256(data).hexdigest(), places, image, tuple(sorted(drawings)))
+    return Entry(key, told, hashlib.sha256(data).hexdigest(), places, image, tuple(sorted(drawings)))
 
 
 def picture_path(picture: bytes) -> str:
@@ -146,8 +152,10 @@ def read(home: Path, versions: Path) -> Kept:
         if said["format"] != _FORMAT:
             return Kept(versions)
         entries = {
-            path: Entry(key, sha256, tuple((a, b, name) for a, b, name in places), image, tuple(drawings))
-            for path, (key, sha256, places, image, drawings) in said["pages"].items()
+            path: Entry(
+                key, told, sha256, tuple((a, b, name) for a, b, name in places), image, tuple(drawings)
+            )
+            for path, (key, told, sha256, places, image, drawings) in said["pages"].items()
         }
         return Kept(versions / str(said["version"]), entries)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -157,7 +165,7 @@ def read(home: Path, versions: Path) -> Kept:
 def text(version: str, entries: Mapping[str, Entry]) -> bytes:
     """Write what the next export is to remember of a version."""
     pages = {
-        path: [each.key, each.sha256, each.places, each.image, each.drawings]
+        path: [each.key, each.told, each.sha256, each.places, each.image, each.drawings]
         for path, each in sorted(entries.items())
     }
     said = {"format": _FORMAT, "version": version, "pages": pages}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tdi.site.page import Content, Crumb, Page
+from tdi.site.part import FACTS
 from tdi.site.site import Site
 from tdi.views.amounts import NO_FUND, STAGE_LABELS
 from tdi.views.financements import financements_view
@@ -17,7 +18,7 @@ _NARROWEST: Final = 0.0035  # a known amount is never invisible
 
 def pages(site: Site) -> tuple[Page, ...]:
     """Return the page."""
-    return (Page(PATH, _page),)
+    return (Page(PATH, _page, tables=FACTS),)
 
 
 def _page(site: Site) -> Content:
@@ -59,7 +60,7 @@ def _page(site: Site) -> Content:
                 "description": f"{view.title}. {view.subtitle}",
                 "inLanguage": "fr",
                 "license": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
-                "version": site.store.data_version,
+                "version": site.data_version,
                 "url": site.address(PATH),
             },
         ),

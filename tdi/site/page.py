@@ -76,7 +76,8 @@ class Page:
         Gathers what the page shows, as plain values and frozen dataclasses; of pages that are many or dear: what shows the same as
         in the last version is not made again (`tdi.site.kept`).
     tables
-        Or, simpler, the only tables that it reads: ``make`` gets a site that has no others (`tdi.site.part`).
+        The only tables that it reads: what makes it, or looks, gets a site that has no others (`tdi.site.part`). With ``look`` too, it
+        is looked at only where one of them has changed.
     menu
         Path of the entry of the menu that is marked.
     listed

@@ -12,6 +12,7 @@ from tdi.media.asked import facts, map_of
 from tdi.model.phases import CURRENT_PHASE
 from tdi.site.drawings import inline
 from tdi.site.page import Content, Crumb, Page
+from tdi.site.part import FACTS
 from tdi.site.site import Site, projects_path, region_path
 from tdi.site.territories import link, sorted_names
 from tdi.views.phases import PHASE_SHORT
@@ -27,10 +28,10 @@ _SHOWN: Final = ("territoires", "projets", "aide", "investissement", "emplois", 
 def pages(site: Site) -> tuple[Page, ...]:
     """Return the page of each region, and the comparison."""
     regions = [
-        Page(region_path(code), partial(_region, code=code), menu=INDEX)
+        Page(region_path(code), partial(_region, code=code), menu=INDEX, tables=FACTS)
         for code in sorted(site.known.regions)
     ]
-    return (Page(INDEX, _all), *regions)
+    return (Page(INDEX, _all, tables=FACTS), *regions)
 
 
 def _all(site: Site) -> Content:
@@ -116,7 +117,7 @@ def _described(site: Site, name: str, code: str, path: str) -> dict[str, Any]:
         "inLanguage": "fr",
         "isAccessibleForFree": True,
         "license": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
-        "version": site.store.data_version,
+        "version": site.data_version,
         "url": site.address(path),
         "spatialCoverage": {"@type": "AdministrativeArea", "name": name, "identifier": code},
     }

@@ -42,8 +42,18 @@ def document(site: Site, page: Page) -> Made:
 def content_of(site: Site, page: Page, shown: Any = None) -> Content:
     """Build the content of a page: of what it shows, where it says that, of its tables, where it names them, else of the site."""
     if page.look:
-        return page.make(site.blank(), page.look(site) if shown is None else shown)
-    return page.make(site.of(page.tables) if page.tables else site)
+        return page.make(site.blank(), look(site, page) if shown is None else shown)
+    return page.make(_read(site, page))
+
+
+def look(site: Site, page: Page) -> Any:
+    """Return what a page shows, where it says that."""
+    return page.look(_read(site, page)) if page.look else None
+
+
+def _read(site: Site, page: Page) -> Site:
+    """Return the site with what a page may read of it."""
+    return site.of(page.tables) if page.tables else site
 
 
 def filled(site: Site, page: Page, content: Content) -> tuple[bytes, Places, bytes]:

@@ -192,7 +192,7 @@ class Site(Blank):
             made = copy(self)
             for each in fields(Blank):
                 setattr(made, each.name, getattr(self.blank(), each.name))
-            made.store = Part(self.store, tables)
+            made.store = self.part(tables)
             self._parts[tables] = made
         return made
 
@@ -210,10 +210,16 @@ class Site(Blank):
         """
         if getattr(make, "__closure__", None) or not hasattr(make, "__qualname__"):
             raise TypeError(f"{make!r} may know more than it is given")
-        part = self._stores.setdefault(tables, Part(self.store, tables))
+        part = self.part(tables)
         name = f"{make.__module__}.{make.__qualname__}"
         key = digest((self.product, name, part.digests, given))
         return self.drawings.keep(f"piece {key}", partial(make, part, *given))
+
+    def part(self, tables: tuple[str, ...]) -> Part:
+        """Return some tables as a store, the same one each time: what is worked out of them is kept by store."""
+        if tables not in self._stores:
+            self._stores[tables] = Part(self.store, tables)
+        return self._stores[tables]
 
     @property
     def known(self) -> Known:

@@ -14,6 +14,7 @@ from tdi.model.phases import CURRENT_PHASE, PHASES, perimeter_phase
 from tdi.search import normalise
 from tdi.site.drawings import inline
 from tdi.site.page import Content, Crumb, Page
+from tdi.site.part import FACTS
 from tdi.site.site import Blank, Site, region_path, territory_path
 from tdi.views.phases import PHASE_LABELS, PHASE_SHORT
 from tdi.views.territory_facts import Key, territory_rows
@@ -40,7 +41,9 @@ def pages(site: Site) -> tuple[Page, ...]:
             if written(site, phase, code):
                 look = partial(_shown, phase=phase, code=code)
                 sheets.append(Page(territory_path(phase, code), _sheet, menu=INDEX, look=look))
-    lists = [Page(index_path(phase), partial(_list, phase=phase), menu=INDEX) for phase in PHASES]
+    lists = [
+        Page(index_path(phase), partial(_list, phase=phase), menu=INDEX, tables=FACTS) for phase in PHASES
+    ]
     return (*lists, *sheets)
 
 

@@ -23,9 +23,8 @@ from tdi.paths import shown
 from tdi.site.drawings import Drawings
 from tdi.site.kept import Entry, Kept, digest, picture_path, plain, read, remember
 from tdi.site.page import File, Page, digest8
-from tdi.site.part import Part
 from tdi.site.registry import all_files, all_pages
-from tdi.site.render import content_of, document, filled
+from tdi.site.render import content_of, document, filled, look
 from tdi.site.site import Site
 from tdi.store import Store
 
@@ -221,16 +220,21 @@ def _make_pages(files: Mapping[str, str], places: range) -> Done:
 def _again(here: _Here, page: Page) -> tuple[tuple[tuple[str, bytes], ...], Entry]:
     """Return the files of a page that says what it shows or reads, and what to remember of it."""
     site = here.site
-    shown = page.look(site) if page.look else None
-    tables = Part(site.store, page.tables).digests
-    key = digest((here.base, page.path, page.menu, page.frame, tables, shown))
-    again = here.kept.again(page.path, key, site.values)
+    made_of = (here.base, page.path, page.menu, page.frame)
+    told = digest((*made_of, site.part(page.tables).digests)) if page.tables else ""
+    # Where the tables are the same nothing needs to be looked at.
+    again = here.kept.again(page.path, site.values, told=told)
+    key, shown = "", None
+    if again is None and page.look:
+        shown = look(site, page)
+        key = digest((*made_of, shown))
+        again = here.kept.again(page.path, site.values, key=key, told=told)
     if again is not None:
         data, picture, entry = again
         return ((page.path, data), (entry.image, picture)), entry
     data, places, picture = filled(site, page, content_of(site, page, shown))
     image = picture_path(picture)
-    entry = remember(key, data, places, image, site.drawings.used)
+    entry = remember(key, told, data, places, image, site.drawings.used)
     return ((page.path, data), (image, picture)), entry
 
 

@@ -9,7 +9,7 @@ from tdi.views.phases import Tables
 from tdi.views.selection import Known
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def known(tables: Tables) -> Known:
     """Return the territories by phase, the regions and the communes of a store."""
     territories = tables.table("territories")

@@ -61,7 +61,7 @@ class RegionRow:
     statement: Statement | None
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def regions_data(tables: Tables) -> RegionsData:
     """Read the store once: statements, counts, names."""
     regions = tables.table("regions")

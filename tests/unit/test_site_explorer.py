@@ -54,7 +54,7 @@ def test_a_region_is_read_from_the_view_of_the_country(site: Site, selection: Se
     asked = carte_view(site.store, selection, limits)
     assert whole.within(selection.region) == asked.explorer
     name, key = next((n, k) for n, k, s in explorer.states() if s == selection.with_(region=None))
-    record = explorer.views(site, name)[key]
+    record = explorer.views(site.store, name)[key]
     assert record["map"]["layer"]["classes"] == asked.explorer.atlas.letters
     assert [re.sub(r"\s", " ", line) for line in record["titles"][selection.region]] == [
         re.sub(r"\s", " ", line) for line in (asked.title, asked.subtitle)

@@ -14,7 +14,7 @@ import pytest
 from tdi.site import kept, work
 from tdi.site.export import export_site
 from tdi.site.page import Content, File, Page
-from tdi.site.part import Part
+from tdi.site.part import COUNTED, Part
 from tdi.site.publish import HOME
 from tdi.site.registry import all_files, all_pages
 from tdi.site.site import Blank, Site
@@ -30,6 +30,9 @@ SHOWN = {
     "communes/2a.html",
     "projets/24.html",
 }
+# They count projects, and show none of their words.
+COUNTING = {"evolution/2020-2022.html", "regions/28.html", "embed/carte-2022.html", "financements.html"}
+SHOWN |= COUNTING
 MADE = frozenset(["site.css"])
 
 
@@ -92,14 +95,14 @@ def test_a_later_version_is_what_a_whole_export_writes(
     taken: list[str] = []
     real = kept.Kept.again
 
-    def watched(self: kept.Kept, path: str, *given: Any) -> Any:
-        found = real(self, path, *given)
+    def watched(self: kept.Kept, path: str, *given: Any, **keys: str) -> Any:
+        found = real(self, path, *given, **keys)
         taken.extend([path] if found else [])
         return found
 
     monkeypatch.setattr(kept.Kept, "again", watched)
     export_site(later, again, options)
-    assert set(taken) >= {"communes/28.html", "territoires/2024/ti-5301.html"}
+    assert set(taken) >= {"communes/28.html", "territoires/2024/ti-5301.html", *COUNTING}
     assert "territoires/2024/ti-2401.html" not in taken  # it shows the project
     assert "communes/2a.html" not in taken  # it is not as it was written
     export_site(later, whole, options)
@@ -141,6 +144,19 @@ def test_a_table_that_is_not_declared_cannot_be_read() -> None:
     for read in (lambda: part.table("projects"), lambda: part.manifest, lambda: part.display("towns.json")):
         with pytest.raises(LookupError):
             read()
+
+
+def test_of_some_tables_only_some_columns_may_be_read(stores: tuple[Store, Store]) -> None:
+    first, later = stores
+    part = Part(first, (COUNTED,))
+    assert len(part.table("projects")) == len(first.table("projects"))
+    with pytest.raises(KeyError):
+        part.table("projects")["title"]
+    with pytest.raises(LookupError):
+        part.wkb("projects")
+    assert part.digests == Part(later, (COUNTED,)).digests  # where only a title differs
+    for columns in ("title", "project_id,title"):
+        assert Part(first, (f"projects:{columns}",)).digests != Part(later, (f"projects:{columns}",)).digests
 
 
 def _tells(store: Store, word: str) -> bytes:
