@@ -19,13 +19,10 @@ with shell.page("Accueil", "app.py") as here:
             if view.answer is not None:
                 render.answer(view.answer)
         with st.container(key="zone-carte"):
-            controls.phase(selection)
+            render.controls(controls.phase(selection))
             render.atlas(view.explorer.atlas, here.theme, key="accueil", height=620)
-            render.go(
-                "pages/carte.py",
-                "Ouvrir la carte complète",
-                selection,
-                commune=None,
+            render.links(
+                ("Ouvrir la carte complète", "pages/carte.py", selection.with_(commune=None).to_query())
             )
         with st.container(key="zone-reperes"):
             render.heading("Derniers chiffres publiés, datés et sourcés")

@@ -27,7 +27,7 @@ from tdi.store import Store
 from tests.proxy import running, write_site
 
 PRESS: Final = [{"page": "carte", "query": "phase=2023"}] + [
-    {"group": "choix-phase", "option": phase} for phase in ("2022", "2020", "2024", "2023")
+    {"page": "carte", "query": f"phase={phase}"} for phase in ("2022", "2020", "2024", "2023")
 ]
 EMPTY_PRESS: Final[list[dict[str, str]]] = [{}] + [
     {"group": "ID", "option": phase} for phase in ("2022", "2020", "2024", "2023")
@@ -53,7 +53,7 @@ def tours(count: int = 24) -> list[list[dict[str, str]]]:
                 {"page": "", "query": f"phase=2023&commune={communes[number * 1327 % len(communes)]}"},
                 {"page": "territoire", "query": f"phase=2023&ti={ti}"},
                 {"page": "carte", "query": f"phase=2023&ti={ti}"},
-                {"group": "choix-phase", "option": "2022"},
+                {"page": "carte", "query": "phase=2022"},
                 {"page": "projets", "query": f"phase=2023&region={region}"},
                 {"page": "regions", "query": f"phase=2023&region={region}"},
                 {"page": "evolution", "query": f"de=2022&a=2023&region={region}"},

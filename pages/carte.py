@@ -7,15 +7,16 @@ from pages.ui import cache, cards, components, controls, exports, render, shell
 with shell.page("Carte", "pages/carte.py") as here:
     selection = here.selection
     view = cache.carte(selection)
-    render.title(view.title, view.subtitle)
-    controls.explorer(selection, view)
+    render.title(view.title, view.subtitle, controls.explorer(selection, view))
     left, right = st.columns([8, 4], gap="medium")
     with left:
         render.atlas(view.explorer.atlas, here.theme, key="explorateur", height=720)
     with right:
         render.card(view.card, cards.address(selection.shown_phase), selection.shown_phase)
         if view.card is not None:
-            controls.unselect()
+            render.links(
+                ("Revenir à la liste entière", "pages/carte.py", selection.with_(ti=None).to_query())
+            )
         components.ranking(view.explorer, selection, here.theme, height=360 if view.card else 640)
         render.downloads(exports.of_carte(view, selection))
     render.headlines(view.headlines)

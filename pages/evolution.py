@@ -7,8 +7,7 @@ from pages.ui import cache, evolution_list, evolution_ui, render, shell
 with shell.page("Évolution", "pages/evolution.py", evolution_ui.parse) as here:
     selection = here.selection
     view = cache.evolution(selection)
-    render.title(view.title, view.subtitle)
-    evolution_ui.settings(selection, view)
+    render.title(view.title, view.subtitle, evolution_ui.settings(selection, view))
     evolution_ui.follow(view, selection)
     left, right = st.columns([8, 4], gap="large")
     with left:

@@ -7,7 +7,6 @@ with shell.page("Financements", "pages/financements.py", cache.parse_financement
     render.title(view.title, view.subtitle)
     render.headlines(view.headlines)
     financements_ui.controls(here.selection, view)
-    financements_ui.contents()
     financements_ui.heading("montants")
     financements_ui.amounts(view, here.theme)
     render.downloads(financements_ui.files(view, here.selection))

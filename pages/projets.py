@@ -7,8 +7,7 @@ from pages.ui import cache, projets_controls, projets_parts, render, shell
 with shell.page("Projets", "pages/projets.py", projets_controls.parse) as here:
     selection = here.selection
     view = cache.projets(selection)
-    render.title(view.title, view.subtitle)
-    projets_controls.filters(selection, view)
+    render.title(view.title, view.subtitle, projets_controls.filters(selection, view))
     left, right = st.columns([6, 7], gap="medium")
     with left:
         changes = projets_parts.clicked(selection)
@@ -16,7 +15,7 @@ with shell.page("Projets", "pages/projets.py", projets_controls.parse) as here:
     with right:
         if view.card is not None:
             projets_parts.card(view.card, here.shared)
-            projets_controls.close()
+            render.links(("Fermer la fiche", "pages/projets.py", selection.with_(project=None).to_query()))
         projets_parts.table(view, selection, here.theme)
         projets_parts.files(selection, view)
     render.headlines(view.headlines)

@@ -7,8 +7,7 @@ from pages.ui import cache, regions_ui, render, shell
 with shell.page("Régions", "pages/regions.py", regions_ui.parse) as here:
     selection = here.selection
     view = cache.regions(selection)
-    render.title(view.title, view.subtitle)
-    regions_ui.settings(selection)
+    render.title(view.title, view.subtitle, regions_ui.settings(selection))
     regions_ui.warning(view.warning)
     left, right = st.columns([7, 5], gap="medium")
     with left:

@@ -14,7 +14,7 @@ with shell.page("Territoire", "pages/territoire.py", cache.parse_territory) as h
         territoire_ui.summary(sheet)
         render.headlines(sheet.headlines)
         territoire_ui.perimeter(sheet, here.theme)
-        territoire_ui.history(sheet, here.theme)
+        territoire_ui.history(sheet, selection, here.theme)
         territoire_ui.standing(sheet, here.theme)
         territoire_ui.projects(sheet)
         territoire_ui.downloads(sheet)

@@ -1,86 +1,79 @@
-"""The controls of the explorer: phase, mode, indicator, region. Each is bound to the address."""
+"""The controls that pages share: phase, mode, indicator, region, as markup (`choices.Controls`)."""
 
 from __future__ import annotations
 
-import streamlit as st
+from collections.abc import Iterable
 
-from pages.ui import cache, state
+from pages.ui import cache
+from pages.ui.choices import Controls
+from pages.ui.state import Addressed
 from tdi.model.phases import PHASES
 from tdi.views.carte import CarteView
 from tdi.views.indicators import INDICATORS
 from tdi.views.phases import counted
 from tdi.views.selection import Selection
 
-_NATION = "France entière"
+NATION = "France entière"
 
 
-def _phase_label(phase: str) -> str:
-    return counted(cache.store(), phase)
+def counted_phases(phases: Iterable[str] = PHASES) -> dict[str, str]:
+    """Return phases with their year and number of territories announced."""
+    data = cache.store()
+    return {phase: counted(data, phase) for phase in phases}
 
 
-def phase(selection: Selection) -> None:
-    """Draw the phase switch: year and number of territories announced."""
-    state.pick(
-        st.segmented_control,
+def add_phase(row: Controls, **also: None) -> None:
+    """Add the phase switch: year and number of territories announced.
+
+    Ids are renumbered between phases: what is chosen by its id in one says nothing in the next, and is dropped (``ti=None``).
+    """
+    row.segments(
         "Phase : année et nombre de territoires annoncés",
-        PHASES,
+        counted_phases(),
         field="phase",
-        value=selection.phase,
-        # Ids are renumbered between phases: a territory chosen in one says nothing in the next.
-        changes=lambda chosen: {"phase": chosen, "ti": None},
-        format_func=_phase_label,
+        changes=lambda chosen: {"phase": chosen, **also},
     )
 
 
-def explorer(selection: Selection, view: CarteView) -> None:
-    """Draw the row of controls of the page Carte."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="reglages"):
-        state.pick(
-            st.segmented_control,
-            "Voir",
-            ("phase", "evolution"),
-            field="mode",
-            value=selection.mode,
-            changes=lambda chosen: vars(selection.in_mode(chosen)),
-            format_func={"phase": "Une phase", "evolution": "Une évolution"}.get,
-        )
-        if selection.mode == "evolution":
-            _evolution(selection)
-        else:
-            phase(selection)
-            if selection.phase != "2018":
-                _indicator(selection)
-        names = {"": _NATION, **dict(view.regions)}
-        state.pick(
-            st.selectbox,
-            "Région",
-            tuple(names),
-            field="region",
-            value=selection.region or "",
-            changes=lambda chosen: {"region": chosen or None},
-            format_func=names.get,
-        )
+def phase(selection: Addressed) -> str:
+    """Return the phase switch alone, for a page that shows a territory."""
+    row = Controls(selection)
+    add_phase(row, ti=None)
+    return row.markup()
 
 
-def _evolution(selection: Selection) -> None:
-    state.pick(
-        st.selectbox,
+def explorer(selection: Selection, view: CarteView) -> str:
+    """Return the row of controls of the page Carte."""
+    row = Controls(selection)
+    row.segments(
+        "Voir",
+        {"phase": "Une phase", "evolution": "Une évolution"},
+        field="mode",
+        changes=lambda chosen: vars(selection.in_mode(chosen)),
+    )
+    if selection.mode == "evolution":
+        add_evolution(row, selection.since, selection.until, ti=None)
+    else:
+        add_phase(row, ti=None)
+        if selection.phase != "2018":
+            _indicator(row, selection)
+    row.select("Région", {"": NATION, **dict(view.regions)}, field="region")
+    return row.markup()
+
+
+def add_evolution(row: Controls, since: str, until: str, **also: None) -> None:
+    """Add the choice of two phases, the second after the first; `also` is what a change drops."""
+    row.select(
         "De",
-        PHASES[:-1],
+        counted_phases(PHASES[:-1]),
         field="since",
-        value=selection.since,
-        changes=lambda chosen: {"since": chosen, "until": _after(chosen, selection.until), "ti": None},
-        format_func=_phase_label,
+        changes=lambda chosen: {"since": chosen, "until": _after(chosen, until), **also},
     )
-    later = PHASES[PHASES.index(selection.since) + 1 :]
-    state.pick(
-        st.selectbox,
+    row.select(
         "À",
-        later,
+        counted_phases(PHASES[PHASES.index(since) + 1 :]),
         field="until",
-        value=selection.until,
-        changes=lambda chosen: {"until": chosen, "ti": None},
-        format_func=_phase_label,
+        changes=lambda chosen: {"until": chosen, **also},
     )
 
 
@@ -88,34 +81,13 @@ def _after(since: str, until: str) -> str:
     return until if PHASES.index(until) > PHASES.index(since) else PHASES[PHASES.index(since) + 1]
 
 
-def _indicator(selection: Selection) -> None:
-    state.pick(
-        st.selectbox,
+def _indicator(row: Controls, selection: Selection) -> None:
+    row.select(
         "Indicateur",
-        tuple(INDICATORS),
+        {key: indicator.label for key, indicator in INDICATORS.items()},
         field="indicator",
-        value=selection.indicator,
         changes=lambda chosen: {"indicator": chosen, "per": INDICATORS[chosen].allowed_per("10000")},
-        format_func=lambda key: INDICATORS[key].label,
     )
     chosen = INDICATORS[selection.indicator]
     if chosen.total is not None and chosen.rate is not None:
-        state.pick(
-            st.segmented_control,
-            "Compter",
-            ("10000", "total"),
-            field="per",
-            value=selection.per,
-            format_func={"10000": chosen.rate.unit, "total": "Total"}.get,
-        )
-
-
-def unselect() -> None:
-    """Offer to leave the chosen territory."""
-    st.button(
-        "Revenir à la liste entière",
-        key="deselection",
-        on_click=state.change,
-        kwargs={"ti": None},
-        type="tertiary",
-    )
+        row.segments("Compter", {"10000": chosen.rate.unit, "total": "Total"}, field="per")

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.ui import render, state
+from pages.ui import render
+from pages.ui.choices import Controls
 from tdi.catalog import CATALOG
 from tdi.typography import day, number, plural, spaced
 from tdi.views.donnees import DonneesView
@@ -33,17 +34,10 @@ def heading(place: str) -> None:
 
 def chooser(selection: DonneesSelection) -> None:
     """Draw the choice of a table."""
-    names = {"": "Toutes les tables"} | {name: f"{info.title_fr} ({name})" for name, info in CATALOG.items()}
-    with st.container(key="reglages-donnees"):
-        state.pick(
-            st.selectbox,
-            "Table",
-            tuple(names),
-            field="table",
-            value=selection.table or "",
-            changes=lambda chosen: {"table": chosen or None},
-            format_func=names.get,
-        )
+    row = Controls(selection, "tables", "Choix d’une table")
+    names = {name: f"{info.title_fr} ({name})" for name, info in CATALOG.items()}
+    row.select("Table", {"": "Toutes les tables", **names}, field="table")
+    render.controls(row.markup())
 
 
 def tables(view: DonneesView, selection: DonneesSelection) -> None:

@@ -8,7 +8,8 @@ from typing import Final
 
 import streamlit as st
 
-from pages.ui import cache, exports, render, state
+from pages.ui import cache, exports, render
+from pages.ui.choices import Controls
 from pages.ui.evolution_ui import heading, territory_link
 from pages.ui.render import esc
 from tdi.export.changes import changes_csv, changes_xlsx
@@ -38,35 +39,17 @@ _COLUMNS: Final = (
 def filters(selection: EvolutionSelection, view: EvolutionView) -> None:
     """Draw the heading of the list and its filters."""
     heading("Tous les changements, territoire par territoire", view.caption, "liste")
-    with st.container(horizontal=True, vertical_alignment="bottom", key="filtres-evolution"):
-        statuses = {"": "Tous", **dict(view.statuses)}
-        state.pick(
-            st.selectbox,
-            "Ce qu’ils sont devenus",
-            tuple(statuses),
-            field="status",
-            value=selection.status or "",
-            changes=lambda chosen: {"status": chosen or None},
-            format_func=statuses.get,
-        )
-        state.typed(
-            "Chercher dans la liste",
-            field="text",
-            value=selection.text,
-            placeholder="Territoire, intercommunalité, région…",
-            max_chars=100,
-        )
-        state.pick(
-            st.selectbox, "Trier par", tuple(SORTS), field="sort", value=selection.sort, format_func=SORTS.get
-        )
-        if selection.status or selection.text:
-            st.button(
-                "Effacer les filtres",
-                key="effacer-evolution",
-                type="tertiary",
-                on_click=state.change,
-                kwargs={"status": None, "text": ""},
-            )
+    row = Controls(selection, label="Filtres de la liste")
+    row.select("Ce qu’ils sont devenus", {"": "Tous", **dict(view.statuses)}, field="status")
+    row.text(
+        "Chercher dans la liste",
+        field="text",
+        placeholder="Territoire, intercommunalité, région…",
+    )
+    row.select("Trier par", SORTS, field="sort")
+    if selection.status or selection.text:
+        row.leave("Effacer les filtres", status=None, text="")
+    render.controls(row.markup())
 
 
 def listing(selection: EvolutionSelection, view: EvolutionView, theme: Theme) -> None:

@@ -7,18 +7,17 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import cache, render, state
+from pages.ui import cache, controls, render
+from pages.ui.choices import Controls
 from pages.ui.render import esc
 from tdi.figures.flow_phases import flow_figure, legend_html
 from tdi.figures.palette import Theme
-from tdi.model.phases import PHASES
 from tdi.typography import number, spaced
 from tdi.views.evolution_page import EvolutionView
 from tdi.views.evolution_page_follow import FollowStep, Link
 from tdi.views.evolution_page_parts import OFFICIAL_PAIR, Wave
 from tdi.views.evolution_page_selection import EvolutionSelection, parse_evolution
 from tdi.views.figure import SourceLine
-from tdi.views.phases import counted
 from tdi.views.selection import Notice
 from tdi.views.targets import address, territory_target
 
@@ -48,54 +47,19 @@ def heading(text: str, subtitle: str = "", anchor: str = "") -> None:
     st.html(f'<div class="intertitre"{mark}><h2>{esc(spaced(text))}</h2>{under}</div>')
 
 
-def settings(selection: EvolutionSelection, view: EvolutionView) -> None:
-    """Draw the choice of the two phases, of the region and of a territory to follow."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="reglages-evolution"):
-        state.pick(
-            st.selectbox,
-            "De",
-            PHASES[:-1],
-            field="since",
-            value=selection.since,
-            changes=lambda chosen: {"since": chosen, "until": _after(chosen, selection.until)},
-            format_func=_phase_label,
-        )
-        state.pick(
-            st.selectbox,
-            "À",
-            PHASES[PHASES.index(selection.since) + 1 :],
-            field="until",
-            value=selection.until,
-            format_func=_phase_label,
-        )
-        names = {"": "France entière", **dict(view.regions)}
-        state.pick(
-            st.selectbox,
-            "Région",
-            tuple(names),
-            field="region",
-            value=selection.region or "",
-            changes=lambda chosen: {"region": chosen or None},
-            format_func=names.get,
-        )
-        followed = {"": "Choisir…", **dict(view.choices)}
-        state.pick(
-            st.selectbox,
-            "Suivre un territoire",
-            tuple(followed),
-            field="followed",
-            value=f"{selection.phase}:{selection.ti}" if selection.ti else "",
-            changes=lambda chosen: _followed(chosen, selection.until),
-            format_func=followed.get,
-        )
-
-
-def _phase_label(phase: str) -> str:
-    return counted(cache.store(), phase)
-
-
-def _after(since: str, until: str) -> str:
-    return until if until > since else PHASES[PHASES.index(since) + 1]
+def settings(selection: EvolutionSelection, view: EvolutionView) -> str:
+    """Return the choice of the two phases, of the region and of a territory to follow."""
+    row = Controls(selection)
+    controls.add_evolution(row, selection.since, selection.until)
+    row.select("Région", {"": controls.NATION, **dict(view.regions)}, field="region")
+    row.select(
+        "Suivre un territoire",
+        {"": "Choisir…", **dict(view.choices)},
+        field="followed",
+        current=f"{selection.phase}:{selection.ti}" if selection.ti else "",
+        changes=lambda chosen: _followed(chosen, selection.until),
+    )
+    return row.markup()
 
 
 def flow(view: EvolutionView, theme: Theme) -> None:
@@ -142,13 +106,8 @@ def follow(view: EvolutionView, selection: EvolutionSelection) -> None:
         f'<p class="sur">Territoire suivi · {esc(chain.id_ti)}, phase de {esc(chain.phase)}</p>'
         f'<h2>{esc(chain.name)}</h2><ol class="etapes">{steps}</ol><p class="source">{esc(spaced(chain.note))}</p></section>'
     )
-    st.button(
-        "Ne plus suivre",
-        key="ne-plus-suivre",
-        on_click=state.change,
-        kwargs={"ti": None, "phase": selection.until},
-        type="tertiary",
-    )
+    gone = selection.with_(ti=None, phase=selection.until).to_query()
+    render.links(("Ne plus suivre", "pages/evolution.py", gone))
 
 
 def _followed(chosen: str, until: str) -> Mapping[str, Any]:

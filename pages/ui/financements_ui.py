@@ -7,7 +7,8 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import cache, exports, render, state
+from pages.ui import cache, exports, render
+from pages.ui.choices import Controls
 from tdi.export.funding import money_csv, money_xlsx
 from tdi.figures.charts import bar_figure
 from tdi.figures.flows import flow_html, source_html
@@ -21,38 +22,15 @@ esc = render.esc
 
 
 def controls(selection: FinancementsSelection, view: FinancementsView) -> None:
-    """Draw the filters: fund, region, year."""
-    choices = (
-        ("Fonds", "fund", {"": "Tous les fonds", **dict(view.funds)}, selection.fund),
-        ("Région", "region", {"": "France entière", **dict(view.regions)}, selection.region),
-        (
-            "Année de l’énoncé",
-            "year",
-            {"": "Toutes les années", **{year: year for year in view.years}},
-            selection.year,
-        ),
+    """Draw the filters: fund, region, year; and the way to the sections of the page: it is long on a phone."""
+    row = Controls(selection, label="Filtres")
+    row.select("Fonds", {"": "Tous les fonds", **dict(view.funds)}, field="fund")
+    row.select("Région", {"": "France entière", **dict(view.regions)}, field="region")
+    row.select(
+        "Année de l’énoncé", {"": "Toutes les années", **{year: year for year in view.years}}, field="year"
     )
-    with st.container(horizontal=True, vertical_alignment="bottom", key="reglages"):
-        for label, field, names, value in choices:
-            state.pick(
-                st.selectbox,
-                label,
-                tuple(names),
-                field=field,
-                value=value or "",
-                changes=partial(_changed, field),
-                format_func=names.get,
-            )
-
-
-def _changed(field: str, chosen: str) -> dict[str, str | None]:
-    return {field: chosen or None}
-
-
-def contents() -> None:
-    """Write the way to the sections of the page: it is long on a phone."""
     links = "".join(f'<a href="#{place}">{esc(title)}</a>' for place, (title, _) in SECTIONS.items())
-    st.html(f'<nav class="sommaire" aria-label="Sur cette page">{links}</nav>')
+    render.controls(f'{row.markup()}<nav class="sommaire" aria-label="Sur cette page">{links}</nav>')
 
 
 def heading(place: str) -> None:

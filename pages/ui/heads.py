@@ -32,8 +32,7 @@ class PageHead:
 
 
 _MAP_FILES = ("atlas-national.json",)
-_FRAME = ("Html", "PageLink", "ButtonGroup", "ComponentInstance", "BidiComponent")
-_EXPLORER = (*_FRAME, "Selectbox", "DownloadButton")
+_FRAME = ("Html", "ComponentInstance", "BidiComponent")
 
 # One entry per page of the menu, by its path; the titles follow the reader's words, not the file names.
 PAGES: Mapping[str, PageHead] = {
@@ -49,20 +48,20 @@ PAGES: Mapping[str, PageHead] = {
         "Les territoires labellisés{phase} sur les intercommunalités de France, outre-mer compris, et ce qui "
         "a changé d’une phase à l’autre.",
         _MAP_FILES,
-        _EXPLORER,
+        _FRAME,
     ),
     "territoire": PageHead(
         "Fiche d’un Territoire d’industrie{phase}",
         "Membres, population, histoire, projets et financements d’un territoire{phase}, comparés à sa région "
         "et à la France.",
         _MAP_FILES,
-        _EXPLORER,
+        _FRAME,
     ),
     "regions": PageHead(
         "Territoires d’industrie par région{phase}",
         "Territoires, projets, aides et emplois par région{phase}, au total ou par habitant.",
         _MAP_FILES,
-        (*_EXPLORER, "PlotlyChart"),
+        (*_FRAME, "PlotlyChart"),
     ),
     "financements": PageHead(
         "Financements du programme Territoires d’industrie",
@@ -74,14 +73,14 @@ PAGES: Mapping[str, PageHead] = {
         "Les projets connus, par région, territoire, fonds et année, sur une carte et dans une table à "
         "exporter.",
         _MAP_FILES,
-        (*_EXPLORER, "TextInput"),
+        _FRAME,
     ),
     "evolution": PageHead(
         "Évolution des Territoires d’industrie, 2018-2027",
         "De 124 à 183 territoires : entrées, sorties, fusions, scissions et changements de nom, avec leurs "
         "raisons.",
         _MAP_FILES,
-        (*_EXPLORER, "PlotlyChart", "TextInput"),
+        (*_FRAME, "PlotlyChart"),
     ),
     "presentation": PageHead(
         "Présentation du programme Territoires d’industrie",
@@ -94,13 +93,13 @@ PAGES: Mapping[str, PageHead] = {
         "Chaque source, sa licence, son millésime, sa date de relevé ; les rapports de jointure et les "
         "téléchargements.",
         (),
-        ("Html", "PageLink", "Selectbox", "DownloadButton"),
+        ("Html", "DownloadButton"),
     ),
     "accessibilite": PageHead(
         "Accessibilité et mentions",
         "Déclaration d’accessibilité, aide au clavier, licences et attributions.",
         (),
-        ("Html", "PageLink"),
+        ("Html",),
     ),
 }
 

@@ -99,9 +99,13 @@ def card(sheet: ProjectCard, shared: Selection) -> None:
         f'<details><summary>Territoires de la commune, phase par phase</summary><ul class="histoire">{steps}</ul></details>'
         f'<p class="source">Source : {_link(sheet.source)} ({esc(sheet.licence)})</p></section>'
     )
-    for phase, _, name, ti in sheet.history:
-        if ti and phase == shared.phase:
-            render.go("pages/carte.py", f"{name} sur la carte", shared, ti=ti)
+    on_map = [
+        (f"{name} sur la carte", "pages/carte.py", shared.with_(ti=ti).to_query())
+        for phase, _, name, ti in sheet.history
+        if ti and phase == shared.phase
+    ]
+    if on_map:
+        render.links(*on_map)
 
 
 def _link(source: SourceLine) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.ui import cache, components, controls, exports, render, state
+from pages.ui.choices import Controls
 from tdi.export.rows import csv_bytes
 from tdi.export.xlsx import xlsx_bytes
 from tdi.figures.charts import bar_figure
@@ -21,7 +22,7 @@ from tdi.views.regions_data import NATURE_LABELS
 from tdi.views.regions_measures import MEASURES
 from tdi.views.regions_selection import RegionsSelection, parse_regions
 from tdi.views.regions_sheet import PhaseTerritories, RegionSheet, SheetLine
-from tdi.views.selection import Notice, Selection
+from tdi.views.selection import Notice
 from tdi.views.targets import address, territory_target
 
 esc = render.esc
@@ -33,59 +34,43 @@ def parse(query: Mapping[str, str]) -> tuple[RegionsSelection, tuple[Notice, ...
     return parse_regions(query, cache.known(), cache.regions_facts().menu)
 
 
-def settings(selection: RegionsSelection) -> None:
-    """Draw the row of controls: measure, fund, nature, year (or the phase), denominator, region."""
+def settings(selection: RegionsSelection) -> str:
+    """Return the row of controls: measure, fund, nature, year (or the phase), denominator, region."""
     data = cache.regions_facts()
     funds = data.menu[selection.measure]
-    with st.container(horizontal=True, vertical_alignment="bottom", key="reglages-regions"):
-        _choice(selection, "measure", "Mesure", tuple(data.menu), lambda key: MEASURES[key].label)
-        if funds:
-            _choice(selection, "fund", "Fonds", tuple(funds), data.funds.get)
-            natures = funds[selection.fund]
-            if len(natures) > 1:
-                _choice(selection, "nature", "Nature des chiffres", tuple(natures), NATURE_LABELS.get)
-            years = natures[selection.nature]
-            if years:
-                _choice(selection, "year", "Énoncés", ("", *years), lambda year: year or "les plus récents")
-        else:
-            controls.phase(Selection(phase=selection.phase))
-        unit = MEASURES[selection.measure].rate_unit
-        state.pick(
-            st.segmented_control,
-            "Compter",
-            ("total", "10000"),
-            field="per",
-            value=selection.per,
-            format_func={"total": "Total", "10000": unit}.get,
-        )
-        names = {"": _NATION} | dict(sorted(data.names.items(), key=lambda item: item[1]))
-        state.pick(
-            st.selectbox,
-            "Région",
-            tuple(names),
-            field="region",
-            value=selection.region or "",
-            changes=lambda chosen: {"region": chosen or None},
-            format_func=names.get,
-        )
+    row = Controls(selection, "regions")
+    _choice(row, selection, "measure", "Mesure", {key: MEASURES[key].label for key in data.menu})
+    if funds:
+        _choice(row, selection, "fund", "Fonds", {key: data.funds[key] for key in funds})
+        natures = funds[selection.fund]
+        if len(natures) > 1:
+            _choice(
+                row, selection, "nature", "Nature des chiffres", {key: NATURE_LABELS[key] for key in natures}
+            )
+        years = natures[selection.nature]
+        if years:
+            _choice(
+                row, selection, "year", "Énoncés", {"": "les plus récents", **{year: year for year in years}}
+            )
+    else:
+        controls.add_phase(row)
+    row.segments("Compter", {"total": "Total", "10000": MEASURES[selection.measure].rate_unit}, field="per")
+    row.select(
+        "Région", {"": _NATION} | dict(sorted(data.names.items(), key=lambda item: item[1])), field="region"
+    )
+    return row.markup()
 
 
 def _choice(
-    selection: RegionsSelection, field: str, label: str, options: Sequence[str], written: Callable[[str], Any]
+    row: Controls, selection: RegionsSelection, field: str, label: str, options: Mapping[str, str]
 ) -> None:
-    """Draw one choice; what the new one cannot answer falls back to what it can."""
-
-    def follow(chosen: str) -> Mapping[str, Any]:
-        return vars(selection.with_(**{field: chosen}).fitted(cache.regions_facts().menu))
-
-    state.pick(
-        st.selectbox,
+    """Add one choice; what the new one cannot answer falls back to what it can."""
+    menu = cache.regions_facts().menu
+    row.select(
         label,
         options,
         field=field,
-        value=getattr(selection, field),
-        changes=follow,
-        format_func=written,
+        changes=lambda chosen: vars(selection.with_(**{field: chosen}).fitted(menu)),
     )
 
 
@@ -170,17 +155,10 @@ def sheet(region: RegionSheet | None, selection: RegionsSelection) -> None:
                 f'<th scope="col" class="fig">Emplois</th><th scope="col">Source</th></tr></thead><tbody>{lines}</tbody></table></div></section>'
             )
         where = {"phase": selection.phase, "region": region.code}
-        with st.container(horizontal=True):
-            st.page_link(
-                "pages/carte.py", label=f"Voir {region.name} sur la carte", query_params=state.carried(where)
-            )
-            st.button(
-                "Revenir à toutes les régions",
-                key="deselection",
-                on_click=state.change,
-                kwargs={"region": None},
-                type="tertiary",
-            )
+        render.links(
+            (f"Voir {region.name} sur la carte", "pages/carte.py", where),
+            ("Revenir à toutes les régions", "pages/regions.py", selection.with_(region=None).to_query()),
+        )
 
 
 def _phase(phase: PhaseTerritories, opened: bool) -> str:

@@ -18,7 +18,7 @@ from tdi.views.atlas import AtlasView
 from tdi.views.charts import DataTable
 from tdi.views.figure import Headline
 from tdi.views.projets_selection import PLACED_PHASES
-from tdi.views.selection import Notice, Selection
+from tdi.views.selection import Notice
 from tdi.views.targets import TERRITORY_PAGE, address, page_exists, territory_target
 from tdi.views.territory import CommuneAnswer, TerritoryCard
 
@@ -41,9 +41,14 @@ def notices(items: Sequence[Notice], file: str = "pages/carte.py") -> None:
             )
 
 
-def title(text: str, subtitle: str) -> None:
-    """Write the page's title (the finding) and its subtitle (measure, unit, date)."""
-    st.html(f'<div class="titre"><h1>{esc(spaced(text))}</h1><p>{esc(spaced(subtitle))}</p></div>')
+def title(text: str, subtitle: str, controls: str = "") -> None:
+    """Write the page's title (the finding), its subtitle (measure, unit, date) and its controls (`choices.Controls.markup`)."""
+    st.html(f'<div class="titre"><h1>{esc(spaced(text))}</h1><p>{esc(spaced(subtitle))}</p></div>{controls}')
+
+
+def controls(markup: str) -> None:
+    """Write controls that stand elsewhere than below the title."""
+    st.html(markup)
 
 
 def heading(text: str) -> None:
@@ -227,10 +232,7 @@ def card(sheet: TerritoryCard | None, summaries: str, phase: str) -> None:
         Address of the summaries of the phase (`cards.address`); summary.js takes them from there.
     """
     inside = card_markup(sheet) if sheet is not None else ""
-    with st.container(key="choisi"):
-        st.html(
-            f'<div class="choisi" data-phase="{esc(phase)}" data-fiches="{esc(summaries)}">{inside}</div>'
-        )
+    st.html(f'<div class="choisi" data-phase="{esc(phase)}" data-fiches="{esc(summaries)}">{inside}</div>')
 
 
 def card_markup(sheet: TerritoryCard) -> str:
@@ -249,9 +251,16 @@ def card_markup(sheet: TerritoryCard) -> str:
     )
 
 
-def go(file: str, label: str, selection: Selection, **changes: object) -> None:
-    """Link to a page with a changed selection, without leaving the session."""
-    st.page_link(file, label=label, query_params=state.carried(selection.with_(**changes).to_query()))
+def links(*items: tuple[str, str, Mapping[str, str]]) -> None:
+    """Write links to pages in a state (label, file, query), side by side."""
+    st.html(f'<p class="liens">{links_markup(*items)}</p>')
+
+
+def links_markup(*items: tuple[str, str, Mapping[str, str]]) -> str:
+    """Write links to pages in a state (label, file, query)."""
+    return "".join(
+        f'<a href="{esc(address(file, query))}" data-interne>{esc(label)}</a>' for label, file, query in items
+    )
 
 
 def downloads(files: Sequence[File]) -> None:

@@ -122,16 +122,13 @@ def _header(shared: Selection, selection: state.Addressed, path: str, title: str
         if page_exists(file)
     )
     home = html.escape(address("app.py", {"phase": shared.shown_phase}))
-    with st.container(key="entete"):
-        # Two menus, of which the style sheet shows one: a row, or on a phone a button that opens a list.
-        st.html(
-            '<a class="passer" href="#contenu">Aller au contenu</a><header class="entete">'
-            f'<a class="marque" href="{home}" data-interne><span class="signe" aria-hidden="true"><i></i><i></i><i></i></span>'
-            f'Territoires d’industrie</a><nav class="menu large" aria-label="Pages"><ul>{links}</ul></nav>'
-            f'<details class="menu etroit"><summary>Menu</summary><nav aria-label="Pages"><ul>{links}</ul></nav></details></header>'
-            + f'<div class="sous-entete">{_trail(shared, selection, path, title)}{deck_ui.offer(path, selection)}</div>'
-        )
+    # Two menus, of which the style sheet shows one: a row, or on a phone a button that opens a list.
     st.html(
+        '<div class="tete"><a class="passer" href="#contenu">Aller au contenu</a><header class="entete">'
+        f'<a class="marque" href="{home}" data-interne><span class="signe" aria-hidden="true"><i></i><i></i><i></i></span>'
+        f'Territoires d’industrie</a><nav class="menu large" aria-label="Pages"><ul>{links}</ul></nav>'
+        f'<details class="menu etroit"><summary>Menu</summary><nav aria-label="Pages"><ul>{links}</ul></nav></details></header>'
+        f'<div class="sous-entete">{_trail(shared, selection, path, title)}{deck_ui.offer(path, selection)}</div></div>'
         f'<span id="contenu" tabindex="-1" data-page="{html.escape(path)}" data-titre="{html.escape(title)}"></span>'
     )
 

@@ -1,12 +1,12 @@
 """The only reader of query parameters and of session keys; the only builder of links.
 
-The address is the one state. Widgets are set from it before they are drawn, and a widget that the reader changes writes
-it back: a reload, a shared link and the browser's Back show the same view.
+The address is the one state: controls are choices of an address (`pages.ui.choices`), and what a map or a list reports is written
+into it. A reload, a shared link and the browser's Back show the same view.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol, Self, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
@@ -59,8 +59,8 @@ def read_with(parse: Parser[S]) -> tuple[S, tuple[Notice, ...]]:
     Parameters
     ----------
     parse
-        Reads query parameters: ``parse(query) -> (selection, notices)``, never an exception. The callbacks of the page's
-        widgets read the address with it too (`change`, `pick`).
+        Reads query parameters: ``parse(query) -> (selection, notices)``, never an exception. What a map or a list reports
+        is applied to the address with it too (`change`).
     """
     st.session_state[_PARSER_KEY] = parse
     selection, notices = parse(st.query_params.to_dict())
@@ -105,50 +105,6 @@ def change(**changes: Any) -> None:
     parse = st.session_state.get(_PARSER_KEY, parse_shared)
     selection, _ = parse(st.query_params.to_dict())
     write(selection.with_(**changes))
-
-
-def pick(
-    widget: Callable[..., Any],
-    label: str,
-    options: Sequence[Any],
-    *,
-    field: str,
-    value: Any,
-    changes: Callable[[Any], Mapping[str, Any]] | None = None,
-    **arguments: Any,
-) -> None:
-    """Draw a choice bound to one field of the selection.
-
-    Parameters
-    ----------
-    widget
-        ``st.selectbox``, ``st.segmented_control`` or the like.
-    field, value
-        Field of the selection and its value in the address.
-    changes
-        What else follows from a choice (for instance: a new phase drops the selected territory).
-    """
-    key = f"choix-{field}"
-
-    def on_change() -> None:
-        chosen = st.session_state[key]
-        if chosen is None:  # a segmented control that was clicked again: keep the value
-            return
-        change(**(changes(chosen) if changes else {field: chosen}))
-
-    st.session_state[key] = value
-    widget(label, options, key=key, on_change=on_change, **arguments)
-
-
-def typed(label: str, *, field: str, value: str, **arguments: Any) -> None:
-    """Draw a text box bound to one field of the selection; it is followed on Enter or when the reader leaves it."""
-    key = f"texte-{field}"
-
-    def on_change() -> None:
-        change(**{field: " ".join(st.session_state[key].split())})
-
-    st.session_state[key] = value
-    st.text_input(label, key=key, on_change=on_change, **arguments)
 
 
 def component_value(key: str, name: str) -> Any:

@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.ui import cache, components, controls, exports, maps, render, state
+from pages.ui import cache, components, controls, exports, maps, render
+from pages.ui.choices import Controls
 from pages.ui.territoire_print import project_row
 from tdi.figures.palette import Theme
 from tdi.figures.territory import STRIP, genealogy_size
 from tdi.typography import number, plural, spaced
 from tdi.views.phases import PHASE_SHORT
-from tdi.views.selection import Selection
 from tdi.views.territory_history import GENEALOGY_NOTE, Step
 from tdi.views.territory_ranks import COMPARISON_NOTE, DISTRIBUTION_NOTE, Distribution
 from tdi.views.territory_selection import TerritorySelection, in_selection
@@ -23,7 +23,6 @@ from tdi.views.territory_shift import ShiftPart
 
 esc = render.esc
 _LONG: Final = 5  # entries of a list that may have to scroll
-_NOBODY = ""
 
 
 def link(phase: str, ti: str) -> str:
@@ -50,34 +49,17 @@ def settings(page: TerritoryPage, selection: TerritorySelection) -> None:
     here = {choice.phase: choice for choice in sheet.phases if choice.id_ti}
     find(selection.phase)
     with st.container(horizontal=True, vertical_alignment="bottom", key="reglages-territoire"):
-        state.pick(
-            st.selectbox,
-            "Territoire",
-            tuple(page.names),
-            field="ti",
-            value=selection.ti,
-            format_func=page.names.get,
-        )
-        state.pick(
-            st.segmented_control,
+        row = Controls(selection)
+        row.select("Territoire", page.names, field="ti", many=True)
+        row.segments(
             "Phase",
-            tuple(here),
+            {phase: phase for phase in here},
             field="phase",
-            value=selection.phase,
             changes=lambda phase: {"phase": phase, "ti": here[phase].id_ti},
         )
-        others = {_NOBODY: "aucun"} | {
-            code: name for code, name in page.names.items() if code != selection.ti
-        }
-        state.pick(
-            st.selectbox,
-            "Comparer avec",
-            tuple(others),
-            field="other",
-            value=selection.other or _NOBODY,
-            changes=lambda code: {"other": code or None},
-            format_func=others.get,
-        )
+        others = {code: name for code, name in page.names.items() if code != selection.ti}
+        row.select("Comparer avec", {"": "aucun", **others}, field="other", many=True)
+        render.controls(row.markup())
         components.printer("Imprimer la fiche", maps.printed_address(cache.store().data_version, selection))
 
 
@@ -91,9 +73,7 @@ def choose(page: TerritoryPage, selection: TerritorySelection, theme: Theme) -> 
         return {"ti": value["ti"]} if value.get("ti") and value.get("phase") == choice.atlas.phase else {}
 
     find(selection.phase)
-    shared = Selection(phase=selection.phase)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="reglages-territoire"):
-        controls.phase(shared)
+    render.controls(controls.phase(selection))
     left, right = st.columns([7, 5], gap="medium")
     with left:
         render.atlas(choice.atlas, theme, key="territoire", height=620, changes=follow)
@@ -144,7 +124,7 @@ def perimeter(sheet: TerritorySheet, theme: Theme) -> None:
         st.html(f'<p class="source">{esc(sheet.members.atlas.source)}{esc(note)}</p>')
 
 
-def history(sheet: TerritorySheet, theme: Theme) -> None:
+def history(sheet: TerritorySheet, selection: TerritorySelection, theme: Theme) -> None:
     """Draw the genealogy, the reason of each change, and what was gained and lost since another phase."""
     told = sheet.history
     width, height = genealogy_size(told)
@@ -160,15 +140,10 @@ def history(sheet: TerritorySheet, theme: Theme) -> None:
     with left:
         st.html(f'<ol class="changements">{"".join(_step(step) for step in told.steps)}</ol>')
     with right:
-        state.pick(
-            st.segmented_control,
-            "Gagné et perdu, par rapport à",
-            tuple(told.shift.options),
-            field="since",
-            value=told.shift.other,
-            format_func=PHASE_SHORT.get,
-        )
         shift = told.shift
+        row = Controls(selection, label="Comparaison de phases")
+        options = {phase: PHASE_SHORT[phase] for phase in shift.options}
+        row.segments("Gagné et perdu, par rapport à", options, field="since", current=shift.other)
         address = maps.address(version, sheet.key, theme, shift.other)
         words = "".join(
             # A list that scrolls must be reached by the keyboard: nothing in it can be.
@@ -177,7 +152,8 @@ def history(sheet: TerritorySheet, theme: Theme) -> None:
             if parts
         )
         st.html(
-            f'<figure class="ecart"><figcaption><b>{esc(spaced(shift.atlas.title))}.</b> {esc(spaced(shift.sentence))}</figcaption>'
+            row.markup()
+            + f'<figure class="ecart"><figcaption><b>{esc(spaced(shift.atlas.title))}.</b> {esc(spaced(shift.sentence))}</figcaption>'
             f'<img src="{esc(address)}" width="620" height="440" alt="{esc(shift.atlas.title)} : {esc(shift.atlas.subtitle)}">'
             f'<div class="bilan">{words}</div><p class="source">{esc(shift.atlas.source)}</p></figure>'
         )
@@ -247,18 +223,15 @@ def projects(sheet: TerritorySheet) -> None:
             f"</tr></thead><tbody>{rows}</tbody></table></div>"
         )
     shared = in_selection(TerritorySelection(sheet.phase, sheet.key.id_ti))
-    with st.container(horizontal=True):
-        st.page_link(
+    render.links(
+        (
+            "Ces projets sur la page Projets",
             "pages/projets.py",
-            label="Ces projets sur la page Projets",
-            query_params=state.carried({"phase": sheet.key.phase, "ti": sheet.key.id_ti}),
-        )
-        render.go("pages/carte.py", "Le territoire sur la carte de France", shared)
-        st.page_link(
-            "pages/financements.py",
-            label="Ce qui est publié par fonds",
-            query_params=state.carried({"phase": sheet.phase}),
-        )
+            {"phase": sheet.key.phase, "ti": sheet.key.id_ti},
+        ),
+        ("Le territoire sur la carte de France", "pages/carte.py", shared.to_query()),
+        ("Ce qui est publié par fonds", "pages/financements.py", {"phase": sheet.phase}),
+    )
 
 
 def downloads(sheet: TerritorySheet) -> None:

@@ -241,9 +241,7 @@ def watched(line: WebSocket) -> WebSocket:
 
 def phase(page: Page, label: str) -> None:
     settle(page)
-    page.get_by_role("button", name=label, exact=True).or_(
-        page.get_by_role("radio", name=label)
-    ).first.click()
+    page.get_by_role("radio", name=label).click()
     expect(page).to_have_url(re.compile(f"phase={label}"))
     expect(page.locator("h1")).to_contain_text(TERRITORIES[label])
 

@@ -117,7 +117,7 @@ def test_the_copied_lines_show_the_view_elsewhere(
     assert page.evaluate("() => document.querySelector('iframe').style.height") == before
 
     # A choice stays in the frame and keeps the address's other parameters; a link leaves it.
-    frame.get_by_role("button", name="Revenir à la liste entière").click()
+    frame.get_by_role("link", name="Revenir à la liste entière").click()
     expect(frame.locator(".fiche")).to_have_count(0)
     assert "embed=1" in frame.url
     with page.context.expect_page() as opened:

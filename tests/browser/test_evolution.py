@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Recorder, settle
 from tests.browser.test_explorer import atlas_frame
-from tests.browser.waiting import expect_parameter, expect_query, query, wait_until
+from tests.browser.waiting import choose, expect_parameter, expect_query, query, wait_until
 
 pytestmark = pytest.mark.viewport(1440, 1300)
 
@@ -28,11 +28,7 @@ def test_a_filter_is_in_the_address_and_survives_reload_and_back(
     expect(page.locator(".evo-question li")).to_have_count(7)
     expect(page.locator(ROWS)).to_have_count(190)
     atlas_frame(page)
-    choice = page.get_by_label("Ce qu’ils sont devenus")
-    choice.scroll_into_view_if_needed()  # a list that opens during a scroll closes again
-    settle(page)
-    choice.click()
-    page.get_by_role("option", name="Sorti (7)").click()
+    choose(page, "Ce qu’ils sont devenus", "Sorti (7)")
     expect(page.locator(ROWS)).to_have_count(7)
     expect_query(page, {"de": "2022", "a": "2023", "phase": "2023", "statut": "sorti"})
     page.reload()
@@ -66,8 +62,7 @@ def test_a_territory_followed_by_a_choice(page: Page, server: str) -> None:
     figure = page.locator('[data-testid="stPlotlyChart"]')
     expect(figure).to_have_attribute("role", "figure")
     assert "de 2022 à 2023" in (figure.get_attribute("aria-label") or ""), "the chart speaks"
-    page.get_by_label("Suivre un territoire").fill("Plastics")
-    page.get_by_role("option", name="Plastics Vallée – Oyonnax (2024)").click()
+    choose(page, "Suivre un territoire", "Plastics Vallée – Oyonnax (2024)")
     expect(page.locator(".evo-chaine h2")).to_have_text("Plastics Vallée – Oyonnax")
     wait_until(page, lambda: query(page).get("ti") == "ti-8413", "the territory is in the address")
     expect(page.locator(".evo-chaine .etapes > li")).to_have_count(5)

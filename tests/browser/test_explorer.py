@@ -327,5 +327,5 @@ def test_a_summary_shown_at_once_is_the_one_that_the_page_then_writes(page: Page
     page.evaluate("() => tdiSummaries.show('2023', null)")
     expect(place).to_be_empty()
     click_territory(page, frame, "ti-8413")
-    expect(page.get_by_role("button", name="Revenir à la liste entière")).to_be_visible()
+    expect(page.get_by_role("link", name="Revenir à la liste entière")).to_be_visible()
     assert place.inner_html() == shown

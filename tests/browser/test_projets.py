@@ -13,7 +13,7 @@ from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.conftest import Recorder, settle
 from tests.browser.test_explorer import STATE, open_page
-from tests.browser.waiting import expect_parameter, expect_query, save, wait_until
+from tests.browser.waiting import choose, expect_parameter, expect_query, save, wait_until
 
 pytestmark = pytest.mark.viewport(1440, 1300)
 
@@ -52,24 +52,18 @@ def clickable(frame: Frame, wanted: Any) -> dict[str, Any]:
     pytest.fail("no such group on the map")
 
 
-def open_select(page: Page, label: str, choice: str) -> None:
-    """Choose in a select box by the start of a choice."""
-    page.get_by_label(label, exact=True).click()
-    page.get_by_role("option", name=re.compile(f"^{re.escape(choice)}")).first.click()
-
-
 def test_a_filter_is_in_the_address_and_survives_a_reload(page: Page, server: str) -> None:
     open_page(page, f"{server}/projets?phase=2020")
-    open_select(page, "Fonds", "FAIIT (France Relance)")
+    choose(page, "Fonds", "FAIIT (France Relance)")
     expect(page.locator("h1")).to_contain_text("FAIIT")
-    open_select(page, "Situation", "Hors territoire")
+    choose(page, "Situation", "Hors territoire")
     expect(page.locator("h1")).to_contain_text("sur 170 situés")
     expect_query(page, {"phase": "2020", "fonds": "faiit", "situation": "hors"})
     expect(page.get_by_text("Lignes 1 à 15 sur 63")).to_be_visible()
     page.reload()
     expect(page.locator("h1")).to_contain_text("63 projets nommés hors des territoires de 2020")
     expect(page.get_by_text("Lignes 1 à 15 sur 63")).to_be_visible()
-    page.get_by_role("button", name="Situation : hors territoire").click()
+    page.get_by_role("link", name="Situation : hors territoire").click()
     expect(page.get_by_text("Lignes 1 à 15 sur 227")).to_be_visible()
     expect_query(page, {"phase": "2020", "fonds": "faiit"})
 
@@ -108,7 +102,7 @@ def test_a_point_opens_its_card_and_the_address_keeps_it(page: Page, server: str
     name = card.locator("h2").inner_text()
     page.reload()
     expect(page.locator(".fiche.projet h2")).to_have_text(name)
-    page.get_by_role("button", name="Fermer la fiche").click()
+    page.get_by_role("link", name="Fermer la fiche").click()
     expect(page.locator(".fiche.projet")).to_have_count(0)
     expect_parameter(page, "projet", None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,13 @@ def expect_parameter(page: Page, name: str, expected: str | None) -> None:
             return
         page.evaluate(_MOMENT)
     assert query(page).get(name) == expected
+
+
+def choose(page: Page, label: str, start: str) -> None:
+    """Choose in a list by the start of a choice."""
+    choices = page.get_by_label(label, exact=True)
+    text = choices.locator("option").filter(has_text=re.compile(f"^{re.escape(start)}")).first.inner_text()
+    choices.select_option(label=text)
 
 
 def save(page: Page, name: str) -> Path:

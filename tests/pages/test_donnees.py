@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.pages.choosing import choose
 from tests.pages.test_pages import html_of, visit
 
 PAGE = "pages/donnees.py"
@@ -37,10 +38,10 @@ def test_any_address_gives_the_page(query: dict[str, str]) -> None:
 
 def test_a_chosen_table_is_written_to_the_address() -> None:
     app = visit(PAGE)
-    app.selectbox(key="choix-table").set_value("sites").run()
+    choose(app, "Table", "Sites clés en main nommés")
     assert app.query_params["table"] == "sites"
     assert "Sites clés en main nommés" in html_of(app)
-    app.selectbox(key="choix-table").set_value("").run()
+    choose(app, "Table", "Toutes les tables")
     assert "table" not in app.query_params
 
 

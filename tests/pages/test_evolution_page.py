@@ -8,6 +8,7 @@ from html import escape
 import pytest
 
 from tdi.views.targets import address, territory_target
+from tests.pages.choosing import choose, follow, write
 from tests.pages.test_pages import html_of, visit
 
 PAGE = "pages/evolution.py"
@@ -60,24 +61,24 @@ def test_2018_shows_its_three_states_and_the_region_counts() -> None:
 
 def test_the_filters_are_in_the_address() -> None:
     app = visit(PAGE, de="2022", a="2023")
-    app.selectbox(key="choix-status").select("sorti").run()
+    choose(app, "Ce qu’ils sont devenus", "Sorti")
     assert query_of(app)["statut"] == "sorti"
     assert "7\u00a0territoires sur 190" in html_of(app)
-    app.text_input(key="texte-text").input("saumur").run()
+    write(app, "Chercher dans la liste", "saumur")
     assert query_of(app)["texte"] == "saumur"
     assert "1\u00a0territoire sur 190" in html_of(app)
-    app.button(key="effacer-evolution").click().run()
+    follow(app, "Effacer les filtres")
     assert {"statut", "texte"}.isdisjoint(query_of(app))
-    app.selectbox(key="choix-since").select("2023").run()
+    choose(app, "De", "2023")
     assert (query_of(app)["de"], query_of(app)["a"], query_of(app)["phase"]) == ("2023", "2024", "2024")
 
 
 def test_a_territory_is_followed() -> None:
     app = visit(PAGE)
-    app.selectbox(key="choix-followed").select("2022:ti-5210").run()
+    choose(app, "Suivre un territoire", "Saumur Val de Loire (2022)")
     assert (query_of(app)["phase"], query_of(app)["ti"]) == ("2022", "ti-5210")
     assert "Territoire suivi" in html_of(app)
-    app.button(key="ne-plus-suivre").click().run()
+    follow(app, "Ne plus suivre")
     assert "ti" not in query_of(app)
 
 

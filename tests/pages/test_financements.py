@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.pages.choosing import choose
 from tests.pages.test_pages import html_of, visit
 
 PAGE = "pages/financements.py"
@@ -48,6 +49,6 @@ def test_an_unknown_fund_is_named_with_its_neighbours() -> None:
 
 def test_a_choice_is_written_to_the_address() -> None:
     app = visit(PAGE)
-    app.selectbox(key="choix-fund").set_value("fonds-vert-ti").run()
+    choose(app, "Fonds", "Fonds vert, Territoires")
     assert app.query_params["fonds"] == "fonds-vert-ti"
     assert "Fonds vert" in html_of(app).split("<h1>")[1].split("</h1>")[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.pages.choosing import choose, follow, write
 from tests.pages.test_pages import html_of, visit
 
 PAGE = "pages/projets.py"
@@ -42,13 +43,13 @@ def test_the_card_opens_with_its_source() -> None:
     assert "https://www.info-chalon.com/" in markup
 
 
-def test_a_widget_writes_the_address_and_goes_back_to_the_first_page() -> None:
+def test_a_choice_writes_the_address_and_goes_back_to_the_first_page() -> None:
     app = visit(PAGE, phase="2023", page="2")
-    app.selectbox(key="choix-fund").set_value("faiit").run()
+    choose(app, "Fonds", "FAIIT")
     assert dict(app.query_params) == {"phase": "2023", "fonds": "faiit"}
-    app.text_input(key="texte-text").set_value("  NEVERS ").run()
+    write(app, "Rechercher", "  NEVERS ")
     assert app.query_params["q"] == "NEVERS"
-    app.button(key="tout-effacer").click().run()
+    follow(app, "Tout effacer")
     assert dict(app.query_params) == {"phase": "2023"}
 
 

@@ -6,7 +6,9 @@ import re
 
 import pytest
 
+from tdi.views.regions_measures import MEASURES
 from tdi.views.targets import address, territory_target
+from tests.pages.choosing import choose
 from tests.pages.test_pages import html_of, visit
 
 PAGE = "pages/regions.py"
@@ -68,7 +70,7 @@ def test_the_sheet_links_each_territory_to_its_view() -> None:
 
 def test_a_choice_of_measure_keeps_what_it_can() -> None:
     app = visit(PAGE, region="24", nature="releve")
-    app.selectbox(key="choix-measure").select("emplois").run()
+    choose(app, "Mesure", MEASURES["emplois"].label)
     query = dict(app.query_params)
     assert query["mesure"] in ("emplois", ["emplois"])
     assert query["nature"] in ("cumul", ["cumul"]), "jobs have no survey of one date"

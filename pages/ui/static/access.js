@@ -6,12 +6,8 @@
   // What is said when it changes: the finding, its measure and date, what was chosen or found.
   const SAID = ["main h1", ".titre p", ".fiche h2", ".reponse h2", ".evo-chaine h2", ".evo-compte", ".vide"];
   const FRENCH = {
-    Open: "Ouvrir la liste",
-    "Clear value": "Effacer",
-    "Clear all": "Tout effacer",
     "Scroll tabs left": "Onglets précédents",
     "Scroll tabs right": "Onglets suivants",
-    "Choose an option": "Choisir…",
   };
   const STATE = "data-test-script-state";
 
@@ -28,7 +24,6 @@
   function french() {
     for (const [english, name] of Object.entries(FRENCH)) {
       for (const node of document.querySelectorAll(`[aria-label="${english}"]`)) node.setAttribute("aria-label", name);
-      for (const node of document.querySelectorAll(`input[placeholder="${english}"]`)) node.placeholder = name;
     }
     // A chart has its text (role figure): the letters of its drawing, one by one, tell nothing. The other is a ruler of plotly's.
     for (const node of document.querySelectorAll(".js-plotly-plot svg, #js-plotly-tester")) node.setAttribute("aria-hidden", "true");
