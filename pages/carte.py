@@ -14,9 +14,7 @@ with shell.page("Carte", "pages/carte.py") as here:
     with right:
         render.card(view.card, cards.address(selection.shown_phase), selection.shown_phase)
         if view.card is not None:
-            render.links(
-                ("Revenir à la liste entière", "pages/carte.py", selection.with_(ti=None).to_query())
-            )
+            render.back(selection, "Revenir à la liste entière", ti=None)
         components.ranking(view.explorer, selection, here.theme, height=360 if view.card else 640)
         render.downloads(exports.of_carte(view, selection))
     render.headlines(view.headlines)

@@ -15,7 +15,7 @@ with shell.page("Projets", "pages/projets.py", projets_controls.parse) as here:
     with right:
         if view.card is not None:
             projets_parts.card(view.card, here.shared)
-            render.links(("Fermer la fiche", "pages/projets.py", selection.with_(project=None).to_query()))
+            render.back(selection, "Fermer la fiche", project=None)
         projets_parts.table(view, selection, here.theme)
         projets_parts.files(selection, view)
     render.headlines(view.headlines)

@@ -19,6 +19,12 @@ Changes = Callable[[str], Mapping[str, Any]]
 _SEARCH: Final = 100  # characters of a text that is looked for
 
 
+def back(selection: Addressed, inner: str, changes: Mapping[str, Any], css: str = "retour") -> str:
+    """Return a link that changes the view where it stands, in another site's page too; `inner` is its markup."""
+    before, after = (urlencode(each.to_query()) for each in (selection, selection.with_(**changes)))
+    return f'<a class="{css}" href="?{esc(after)}" data-reglages="{esc(before)}">{inner}</a>'
+
+
 class Controls:
     """The row of controls of a page, written one after the other.
 
@@ -105,9 +111,7 @@ class Controls:
 
     def leave(self, label: str, **changes: Any) -> None:
         """Add a link that takes some choices back."""
-        self._parts.append(
-            f'<a class="retour" href="{esc(self._address(changes))}" data-interne>{esc(label)}</a>'
-        )
+        self._parts.append(back(self._selection, esc(label), changes))
 
     def markup(self) -> str:
         """Return the row."""
@@ -128,6 +132,3 @@ class Controls:
     def _query(self, field: str, value: str, changes: Changes | None) -> str:
         changed = changes(value) if changes else {field: value or None}
         return urlencode(self._selection.with_(**changed).to_query())
-
-    def _address(self, changes: Mapping[str, Any]) -> str:
-        return f"?{urlencode(self._selection.with_(**changes).to_query())}"

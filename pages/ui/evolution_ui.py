@@ -106,8 +106,7 @@ def follow(view: EvolutionView, selection: EvolutionSelection) -> None:
         f'<p class="sur">Territoire suivi · {esc(chain.id_ti)}, phase de {esc(chain.phase)}</p>'
         f'<h2>{esc(chain.name)}</h2><ol class="etapes">{steps}</ol><p class="source">{esc(spaced(chain.note))}</p></section>'
     )
-    gone = selection.with_(ti=None, phase=selection.until).to_query()
-    render.links(("Ne plus suivre", "pages/evolution.py", gone))
+    render.back(selection, "Ne plus suivre", ti=None, phase=selection.until)
 
 
 def _followed(chosen: str, until: str) -> Mapping[str, Any]:

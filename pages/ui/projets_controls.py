@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pages.ui import cache
-from pages.ui.choices import Controls
+from pages.ui.choices import Controls, back
 from pages.ui.render import esc
 from tdi.views.projets import ProjetsView
 from tdi.views.projets_selection import FILTERS, PLACED_PHASES, ProjetsSelection, parse_projets
 from tdi.views.selection import Notice
-from tdi.views.targets import address
 
 # Field, label, what no filter is called.
 _SELECTS: Final = (
@@ -44,15 +43,18 @@ def _chips(selection: ProjetsSelection, view: ProjetsView) -> str:
     if not view.active:
         return ""
     chips = "".join(
-        f'<a href="{_without(selection, field)}" data-interne><span class="lu">Retirer le filtre </span>{esc(name)} : {esc(value)}'
-        '<span aria-hidden="true"> ✕</span></a>'
+        back(
+            selection,
+            f'<span class="lu">Retirer le filtre </span>{esc(name)} : {esc(value)}<span aria-hidden="true"> ✕</span>',
+            _nothing(field),
+            "puce",
+        )
         for field, name, value in view.active
     )
     if len(view.active) > 1:
-        chips += f'<a class="retour" href="{_without(selection, *FILTERS)}" data-interne>Tout effacer</a>'
+        chips += back(selection, "Tout effacer", _nothing(*FILTERS))
     return f'<p class="actifs">{chips}</p>'
 
 
-def _without(selection: ProjetsSelection, *fields: str) -> str:
-    nothing: dict[str, Any] = {field: "" if field == "text" else None for field in fields}
-    return esc(address("pages/projets.py", selection.with_(**nothing).to_query()))
+def _nothing(*fields: str) -> dict[str, Any]:
+    return {field: "" if field == "text" else None for field in fields}

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.ui import cache, components, controls, exports, render, state
-from pages.ui.choices import Controls
+from pages.ui.choices import Controls, back
 from tdi.export.rows import csv_bytes
 from tdi.export.xlsx import xlsx_bytes
 from tdi.figures.charts import bar_figure
@@ -155,10 +155,9 @@ def sheet(region: RegionSheet | None, selection: RegionsSelection) -> None:
                 f'<th scope="col" class="fig">Emplois</th><th scope="col">Source</th></tr></thead><tbody>{lines}</tbody></table></div></section>'
             )
         where = {"phase": selection.phase, "region": region.code}
-        render.links(
-            (f"Voir {region.name} sur la carte", "pages/carte.py", where),
-            ("Revenir à toutes les régions", "pages/regions.py", selection.with_(region=None).to_query()),
-        )
+        on_map = render.links_markup((f"Voir {region.name} sur la carte", "pages/carte.py", where))
+        whole = back(selection, "Revenir à toutes les régions", {"region": None})
+        st.html(f'<p class="liens">{on_map}{whole}</p>')
 
 
 def _phase(phase: PhaseTerritories, opened: bool) -> str:

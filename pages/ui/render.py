@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import folium_frame, state
+from pages.ui import choices, folium_frame, state
 from tdi.figures.charts import CONFIG, chosen_key
 from tdi.figures.palette import Theme
 from tdi.model.phases import CURRENT_PHASE
@@ -254,6 +254,11 @@ def card_markup(sheet: TerritoryCard) -> str:
 def links(*items: tuple[str, str, Mapping[str, str]]) -> None:
     """Write links to pages in a state (label, file, query), side by side."""
     st.html(f'<p class="liens">{links_markup(*items)}</p>')
+
+
+def back(selection: state.Addressed, label: str, **changes: object) -> None:
+    """Write a link that takes a choice back, below what was chosen."""
+    st.html(f'<p class="liens">{choices.back(selection, esc(label), changes)}</p>')
 
 
 def links_markup(*items: tuple[str, str, Mapping[str, str]]) -> str:

@@ -5,23 +5,26 @@
   let waiting = 0;
   let held = null; // the control that has the focus: a run that changes the row writes it anew
 
-  /* What a choice changes of what the row was written for, made on the address as it is now: a second choice made before the
-   * answer to the first does not take the first back. */
-  function chosen(control, row) {
-    const { parametre, sans } = control.dataset;
-    const before = new URLSearchParams(row.dataset.reglages);
-    const asked = new URLSearchParams(parametre ? sans : control.value);
-    const text = control.value.trim();
-    if (parametre && text) asked.set(parametre, text);
+  /* What a choice changes of what it was written for, made on the address as it is now: a second choice made before the answer
+   * to the first does not take the first back. */
+  function changed(before, after) {
     const url = new URL(location.href);
     url.hash = "";
-    for (const name of new Set([...before.keys(), ...asked.keys()])) {
-      const now = asked.get(name);
+    for (const name of new Set([...before.keys(), ...after.keys()])) {
+      const now = after.get(name);
       if (now === before.get(name)) continue;
       if (now === null) url.searchParams.delete(name);
       else url.searchParams.set(name, now);
     }
-    return url;
+    window.tdiChange(url.href);
+  }
+
+  function choose(control, row) {
+    const { parametre, sans } = control.dataset;
+    const after = new URLSearchParams(parametre ? sans : control.value);
+    const text = control.value.trim();
+    if (parametre && text) after.set(parametre, text);
+    changed(new URLSearchParams(row.dataset.reglages), after);
   }
 
   function follow(event) {
@@ -31,11 +34,18 @@
     clearTimeout(waiting);
     // The arrows of a closed list choose at each press: the address follows once they rest.
     const resting = control instanceof HTMLSelectElement && performance.now() - pressed < 80 ? 250 : 0;
-    waiting = setTimeout(() => window.tdiGo(chosen(control, row).href), resting);
+    waiting = setTimeout(choose, resting, control, row);
   }
 
   addEventListener("change", follow);
   addEventListener("search", (event) => event.target.value === "" && follow(event)); // the cross of a search box
+  addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.target instanceof Element ? event.target.closest("a[data-reglages]") : null;
+    if (!link) return;
+    event.preventDefault();
+    changed(new URLSearchParams(link.dataset.reglages), new URL(link.href).searchParams);
+  });
   addEventListener("keydown", (event) => {
     if (event.target instanceof Element && event.target.matches(CONTROL)) pressed = performance.now();
   });
@@ -49,7 +59,7 @@
   /* A choice that was taken back before its answer (Back) leaves the row as it was written, and the control as it was clicked. */
   function asWritten() {
     const now = new URLSearchParams(location.search);
-    for (const row of document.querySelectorAll("[data-reglages]")) {
+    for (const row of document.querySelectorAll("div[data-reglages]")) {
       if ([...new URLSearchParams(row.dataset.reglages)].some(([name, value]) => now.get(name) !== value)) continue;
       for (const radio of row.querySelectorAll("input[type=radio]")) radio.checked = radio.defaultChecked;
       for (const option of row.querySelectorAll("option")) {

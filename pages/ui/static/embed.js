@@ -43,7 +43,7 @@
     "click",
     (event) => {
       const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
-      if (!link || link.hasAttribute("download")) return;
+      if (!link || link.hasAttribute("download") || "reglages" in link.dataset) return;
       const url = "vueEntiere" in link.dataset ? full(location.href) : full(link.href);
       if (url.protocol === "blob:" || (url.hash && url.href.split("#")[0] === full(location.href).href.split("#")[0])) return;
       link.href = url.href;

@@ -61,5 +61,6 @@
     attributeOldValue: true,
   });
 
-  window.tdiGo = go;
+  window.tdiGo = go; // to another view
+  window.tdiChange = go; // to another state of this one
 })();
