@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import re
 import threading
@@ -85,6 +86,9 @@ def ask() -> Iterator[Callable[[str, str], Answer]]:
         async with visiting(app) as visitor:
             return await visitor.run(page, query)
 
+    for page in PAGES:
+        on_loop(one(page, ""))
+    gc.freeze()  # as the server does once it is warm: each session that ends is followed by a collection
     yield lambda page, query: on_loop(one(page, query))
     on_loop(life.__aexit__(None, None, None))
     loop.call_soon_threadsafe(loop.stop)
