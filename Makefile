@@ -9,6 +9,9 @@ DEV_READY := $(VENV)/.dev-ready
 HOST ?= 127.0.0.1
 WORKERS ?= 2
 
+# Python may keep what it has compiled: a run of the tests starts it a hundred times.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup setup-dev run dev test test-fast check lint data raw bench docs images lock sbom audit clean
 
 help: ## Show the targets
@@ -84,9 +87,12 @@ $(RUN_READY): requirements/run.txt pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(DEV_READY): requirements/dev.txt pyproject.toml | $(RUN_READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	@touch $@
+# Everything of run.txt is in dev.txt, at the same version: one installation makes both ready.
+$(DEV_READY): requirements/dev.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true # pip would compile on one core; some packages hold files that cannot be
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(RUN_READY) $@
 
 $(AUDIT)/.ready: requirements/audit.txt | $(VENV)/bin/python
 	$(PYTHON) -m venv $(AUDIT)

@@ -15,11 +15,12 @@ from tests.chromium import find_chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# What goes to one worker, whatever its files.
-LANES = ("tests/browser/",)
+BROWSER = "tests/browser/"
+# Browser tests that start servers of their own: they come last, at whichever worker is free.
+LAST = tuple(f"{BROWSER}test_{name}.py" for name in ("deploy", "versions", "site_explorer", "site"))
 # The longest, in the order in which they start: the last to start should be short, or one worker waits for the other.
 FIRST = (
-    "tests/browser/",
+    BROWSER,
     "tests/data/test_site_whole.py",
     "tests/data/test_rebuild.py",
     "tests/unit/test_kills.py",
@@ -42,6 +43,8 @@ def root() -> Path:
 
 
 def _turn(item: pytest.Item) -> int:
+    if item.nodeid.startswith(LAST):
+        return len(FIRST) + 1
     return next((turn for turn, start in enumerate(FIRST) if item.nodeid.startswith(start)), len(FIRST))
 
 
@@ -76,10 +79,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 class Lanes(LoadScopeScheduling):
-    """A file goes whole to the first worker that is free, in the order of `FIRST`; all browser tests go to one worker.
+    """A file goes whole to the first worker that is free, in the order of `FIRST`; most browser tests go to one worker.
 
-    What a file makes for its tests is then made once, not once a worker. Two browsers at once on two cores take longer together
-    than one after the other; the files that share an expensive fixture are cheaper where it was made.
+    What a file makes for its tests is then made once, not once a worker; the browser tests share a server and a browser. Two
+    browsers at once on two cores gain little, but more than a worker that has nothing left to do: see `LAST`.
 
     The mark ``xdist_group`` would do it, but this xdist writes the group into a field that this pytest no longer has, and
     says nothing.
@@ -92,7 +95,8 @@ class Lanes(LoadScopeScheduling):
         super().__init__(config, log)
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((lane for lane in LANES if nodeid.startswith(lane)), nodeid.split("::", 1)[0])
+        file = nodeid.split("::", 1)[0]
+        return "browser" if file.startswith(BROWSER) and file not in LAST else file
 
 
 @pytest.hookimpl(optionalhook=True)
