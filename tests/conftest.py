@@ -66,7 +66,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "browser" in Path(item.path).parts:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.timeout(120))
+            item.add_marker(pytest.mark.timeout(180))
             # A real browser, real servers and two busy cores: once in some thousand tests a moment is missed. Such a test is tried
             # once more and named at the end; more than five in a run are a failure (`--max-suite-reruns`). No other tier is.
             item.add_marker(pytest.mark.flaky(reruns=1, reruns_delay=1))

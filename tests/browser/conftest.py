@@ -40,7 +40,7 @@ from tests.conftest import ROOT
 RESULTS = ROOT / "test-results"
 START_SECONDS = 60.0
 # A shared machine of two cores may be slow; how fast the pages are is measured in bench/, not here.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=30_000)
 # How often a state is looked at: at each frame, looking would take as much of the processor as the page that is waited for.
 LOOK_MILLISECONDS = 100
 # The empty tabs that keep the windows open, see `contexts`.
@@ -259,7 +259,7 @@ def contexts(browser: Browser) -> Iterator[Callable[[bool, str], BrowserContext]
                 reduced_motion="reduce",
                 accept_downloads=True,
             )
-            held[phone, scheme].set_default_timeout(30_000)
+            held[phone, scheme].set_default_timeout(45_000)
             # The first tab opens a window and the last one closes it, with all that a window of Chromium draws and loads around
             # a page: half a second of a core, each time. This empty one keeps it open.
             ANCHORS.append(held[phone, scheme].new_page())
