@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pages.ui import cache
 from pages.ui.choices import Controls
@@ -44,6 +45,11 @@ def phase(selection: Addressed) -> str:
 
 def explorer(selection: Selection, view: CarteView) -> str:
     """Return the row of controls of the page Carte."""
+    return _explorer(cache.store().data_version, selection, tuple(view.regions))
+
+
+@lru_cache(maxsize=512)
+def _explorer(version: str, selection: Selection, regions: tuple[tuple[str, str], ...]) -> str:
     row = Controls(selection)
     row.segments(
         "Voir",
@@ -57,7 +63,7 @@ def explorer(selection: Selection, view: CarteView) -> str:
         add_phase(row, ti=None)
         if selection.phase != "2018":
             _indicator(row, selection)
-    row.select("Région", {"": NATION, **dict(view.regions)}, field="region")
+    row.select("Région", {"": NATION, **dict(regions)}, field="region")
     return row.markup()
 
 

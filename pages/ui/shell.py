@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, Generic, overload
 
 import streamlit as st
@@ -97,7 +98,7 @@ def page(title: str, path: str, parse: Any = state.parse_shared) -> Iterator[Her
     opened = False
     try:
         selection, notices = state.read_with(parse)
-        shared = state.shared()
+        shared = selection if parse is state.parse_shared else state.shared()
         _header(shared, selection, path, title)
         versions_ui.notices()
         render.notices(notices, "pages/carte.py" if parse is state.parse_shared else path)
@@ -113,6 +114,14 @@ def page(title: str, path: str, parse: Any = state.parse_shared) -> Iterator[Her
 
 
 def _header(shared: Selection, selection: state.Addressed, path: str, title: str) -> None:
+    st.html(_header_markup(cache.store().data_version, state.deck(), shared, selection, path, title))
+
+
+@lru_cache(maxsize=512)
+def _header_markup(
+    version: str, held: str, shared: Selection, selection: state.Addressed, path: str, title: str
+) -> str:
+    """Write the header; the version and the presentation held are what the trail and the offer read by themselves."""
     # Another page gets what all share (phase, region, territory), this one its own state.
     carried, own = shared.to_query(), selection.to_query()
     current = {path: ' aria-current="page"'}
@@ -123,7 +132,7 @@ def _header(shared: Selection, selection: state.Addressed, path: str, title: str
     )
     home = html.escape(address("app.py", {"phase": shared.shown_phase}))
     # Two menus, of which the style sheet shows one: a row, or on a phone a button that opens a list.
-    st.html(
+    return (
         '<div class="tete"><a class="passer" href="#contenu">Aller au contenu</a><header class="entete">'
         f'<a class="marque" href="{home}" data-interne><span class="signe" aria-hidden="true"><i></i><i></i><i></i></span>'
         f'Territoires d’industrie</a><nav class="menu large" aria-label="Pages"><ul>{links}</ul></nav>'

@@ -31,6 +31,10 @@ class Addressed(Protocol):
         """Return a copy with some fields changed."""
         ...
 
+    def __hash__(self) -> int:
+        """Key what is written for it."""
+        ...
+
 
 S = TypeVar("S", bound=Addressed)
 Parser: TypeAlias = Callable[[Mapping[str, str]], tuple[S, tuple[Notice, ...]]]

@@ -100,12 +100,12 @@ def test_the_error_boundary_shows_no_traceback(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_frame_that_fails_is_a_calm_notice_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pages.ui import cache
+    from pages.ui import shell
 
-    def broken() -> None:
+    def broken(*_: object) -> str:
         raise RuntimeError("secret détail interne")
 
-    monkeypatch.setattr(cache, "projects", broken)  # what the trail of a page reads, before its body
+    monkeypatch.setattr(shell, "_header_markup", broken)  # what stands before the body of a page
     app = visit("pages/carte.py")
     markup = html_of(app)
     assert "panne" in markup
