@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tdi.views.coverage import Coverage
 from tdi.views.figure import SourceLine
 from tdi.views.points import Place, Points
 from tdi.views.projets_card import ProjectCard
+from tdi.views.projets_selection import ProjetsSelection
 from tdi.views.selection import Selection
 
 EVIL = "<script>alert(1)</script>"
@@ -50,10 +52,12 @@ def test_a_script_in_a_name_cannot_leave_the_message_of_the_map() -> None:
     assert "<" not in values.message
 
 
-def test_a_label_of_a_button_has_no_formatting() -> None:
-    assert projets_controls._plain("[a](https://b) *c* :red[d] $e$") == (
-        r"\[a\](https\://b) \*c\* \:red\[d\] \$e\$"
-    )
+def test_a_script_in_the_name_of_a_filter_is_text_in_its_chip() -> None:
+    view: Any = SimpleNamespace(active=(("fund", EVIL, EVIL),))
+    chips = projets_controls._chips(ProjetsSelection(phase="2024", fund=EVIL), view)
+    assert "<script>" not in chips
+    assert chips.count("&lt;script&gt;") == 2, "its name and its value"
+    assert 'href="?phase=2024" data-reglages="phase=2024&amp;fonds=%3Cscript%3E' in chips
 
 
 @pytest.mark.parametrize(
@@ -67,6 +71,4 @@ def test_a_label_of_a_button_has_no_formatting() -> None:
     ],
 )
 def test_what_a_click_on_the_map_changes(value: dict[str, Any], changes: dict[str, Any]) -> None:
-    from tdi.views.projets_selection import ProjetsSelection
-
     assert projets_parts.clicked(ProjetsSelection(phase="2024"))(value) == changes

@@ -134,9 +134,9 @@
         const at = map.latLngToContainerPoint([y1, x0]);
         button.style.transform = `translate(${Math.round(at.x)}px, ${Math.round(at.y)}px)`;
         button.style.maxWidth = `${Math.round((x1 - x0) * scale)}px`;
-        const tight = (x1 - x0) * scale < 76;
+        const width = (x1 - x0) * scale;
         const { name, code } = button.inset;
-        button.textContent = tight ? SHORT[code] || name : name;
+        button.textContent = width < 48 ? code : width < 76 ? SHORT[code] || name : name;
         // What is read on the button is in its name (WCAG 2.5.3).
         button.setAttribute("aria-label", name.includes(button.textContent) ? `Agrandir ${name}` : `${button.textContent}, agrandir ${name}`);
       }
