@@ -49,9 +49,9 @@ def _tab(browser: Browser, width: int, height: int, scale: float) -> Page:
 
 def _save(picture: bytes, target: Path) -> None:
     # Flat colours: a palette is a third of the size and no eye sees it.
-    Image.open(io.BytesIO(picture)).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(
-        target, optimize=True
-    )
+    Image.open(io.BytesIO(picture)).convert("RGB").quantize(
+        256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+    ).save(target, optimize=True)
 
 
 def _views(browser: Browser, url: str) -> None:
