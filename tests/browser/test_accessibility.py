@@ -114,6 +114,28 @@ def test_what_a_choice_changes_is_said_and_another_page_starts_at_its_heading(
     expect(page).to_have_title(re.compile(" · Régions · "))
 
 
+def test_who_writes_before_the_page_has_come_to_rest_keeps_the_box(page: Page, server: str) -> None:
+    page.goto(f"{server}/donnees")
+    settle(page)
+    page.evaluate(  # as soon as it is there
+        """() => {
+            const roots = () => [...document.querySelectorAll("*")].map((node) => node.shadowRoot).filter(Boolean);
+            const look = setInterval(() => {
+                const box = roots().map((root) => root.querySelector("[role=combobox]")).find(Boolean);
+                if (!box) return;
+                box.focus();
+                clearInterval(look);
+            }, 5);
+        }"""
+    )
+    page.get_by_role("navigation", name="Pages", exact=True).get_by_role("link", name="Accueil").click()
+    box = page.get_by_role("combobox", name="Ma commune est-elle en Territoire d’industrie ?")
+    expect(page).to_have_title(re.compile(" · Accueil · "))  # written when the focus would move
+    expect(box).to_be_focused()
+    page.keyboard.type("oyon")
+    expect(page.get_by_role("option").first).to_contain_text("Oyonnax")
+
+
 def test_the_map_by_keyboard_and_without_dragging(page: Page, server: str) -> None:
     frame = open_page(page, f"{server}/carte?phase=2023&ti=ti-8413")
     arrows = frame.get_by_role("group", name="Déplacer la carte").get_by_role("button")

@@ -35,6 +35,13 @@
     if (document.title !== text) document.title = text;
   }
 
+  /* Whether the reader is already in a box of the page that has just come: the focus stays there. */
+  function writing() {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    return Boolean(active?.matches("input, select, textarea"));
+  }
+
   function arrive() {
     const here = document.getElementById("contenu");
     const heading = document.querySelector("main h1");
@@ -42,7 +49,7 @@
     const now = SAID.map((each) => [...document.querySelectorAll(each)].map(plain).join(", "));
     title(here.dataset.titre, plain(heading));
     const elsewhere = page !== null && page !== here.dataset.page;
-    if (elsewhere && !location.hash && !document.querySelector("dialog[open]")) {
+    if (elsewhere && !location.hash && !writing() && !document.querySelector("dialog[open]")) {
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
     } else if (page !== null && !elsewhere) {
