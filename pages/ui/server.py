@@ -159,6 +159,9 @@ def create_app(script: Path | None = None) -> App:
         sys.path.insert(0, str(ROOT))
     import streamlit as st
 
+    from pages.ui import runs
+
+    runs.install()
     static = _package_dir("streamlit") / "static"
     files = files_under(static / "static", "/static")
     folium_build = _package_dir("streamlit_folium") / "frontend" / "build"
@@ -238,6 +241,10 @@ def main(port: int = 8501, host: str = "127.0.0.1", *, dev: bool = False, script
         listening = bind(host, port)
         store = check_store()
         application = create_app(script)
+        if dev:  # pages may come and go
+            from pages.ui import runs
+
+            runs.remove()
         _set_options(port, host, dev=dev)
     except (StartError, SettingError, ValueError) as error:
         print(f"tdi run: {error}", file=sys.stderr)

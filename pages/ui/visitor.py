@@ -92,6 +92,10 @@ class Visitor:
             if ForwardMsg.FromString(data).WhichOneof("type") == "script_finished":
                 self._finished.put_nowait(time.perf_counter())
 
+    def received(self) -> list[bytes]:
+        """Return the messages of the run that goes on."""
+        return list(self._messages)
+
     async def run(self, page: str, query: Mapping[str, str] | str = "", *, seconds: float = 60.0) -> Answer:
         """Ask for a state of a page and wait until its script has run.
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
-import os
 import re
-import threading
 from collections.abc import Callable, Iterator
 from urllib.parse import quote, quote_plus
 
@@ -15,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pages.ui import heads
-from pages.ui.visitor import Answer, running, visiting
+from pages.ui.visitor import Answer, visiting
+from tests.pages.running import application
 
 PAGES = tuple(heads.PAGES)
 # A page and its answer may grow; an address must not make it grow without bound.
@@ -67,33 +65,16 @@ def query_strings(draw: st.DrawFn) -> str:
 @pytest.fixture(scope="module")
 def ask() -> Iterator[Callable[[str, str], Answer]]:
     """Return a function that asks a running application for a page, each time in a session of its own."""
-    from pages.ui.server import create_app
+    with application() as (app, on_loop):
 
-    held = os.environ.get("TDI_WARM")
-    os.environ["TDI_WARM"] = "0"
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
+        async def one(page: str, query: str) -> Answer:
+            async with visiting(app) as visitor:
+                return await visitor.run(page, query)
 
-    def on_loop(work):
-        return asyncio.run_coroutine_threadsafe(work, loop).result(120)
-
-    app = create_app()
-    life = running(app)
-    on_loop(life.__aenter__())
-
-    async def one(page: str, query: str) -> Answer:
-        async with visiting(app) as visitor:
-            return await visitor.run(page, query)
-
-    for page in PAGES:
-        on_loop(one(page, ""))
-    gc.freeze()  # as the server does once it is warm: each session that ends is followed by a collection
-    yield lambda page, query: on_loop(one(page, query))
-    on_loop(life.__aexit__(None, None, None))
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(10)
-    os.environ.pop("TDI_WARM") if held is None else os.environ.__setitem__("TDI_WARM", held)
+        for page in PAGES:
+            on_loop(one(page, ""))
+        gc.freeze()  # as the server does once it is warm: each session that ends is followed by a collection
+        yield lambda page, query: on_loop(one(page, query))
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
