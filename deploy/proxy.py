@@ -16,7 +16,19 @@ BROTLI_MODULES: Final = ("ngx_http_brotli_filter_module.so", "ngx_http_brotli_st
 
 # The first part of the addresses of the dashboard, which the static site cannot take.
 TAKEN: Final = frozenset(
-    {"_stcore", "static", "fichiers", "cartes", "fiches", "salle", "recherche", "media", "component", "-"}
+    {
+        "_stcore",
+        "static",
+        "fichiers",
+        "cartes",
+        "fiches",
+        "salle",
+        "recherche",
+        "telecharger",
+        "media",
+        "component",
+        "-",
+    }
 )
 
 

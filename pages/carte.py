@@ -16,6 +16,6 @@ with shell.page("Carte", "pages/carte.py") as here:
         if view.card is not None:
             render.back(selection, "Revenir à la liste entière", ti=None)
         components.ranking(view.explorer, selection, here.theme, height=360 if view.card else 640)
-        render.downloads(exports.of_carte(view, selection))
+        render.downloads(exports.of_carte(view, selection), "carte", selection)
     render.headlines(view.headlines)
     render.drawer(view.drawer)

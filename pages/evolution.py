@@ -22,7 +22,7 @@ with shell.page("Évolution", "pages/evolution.py", evolution_ui.parse) as here:
         evolution_ui.official(view)
     evolution_list.filters(selection, view)
     evolution_list.listing(selection, view, here.theme)
-    evolution_list.files(selection, view)
+    render.downloads(evolution_list.files(selection, view), "evolution", selection)
     evolution_ui.states(view)
     evolution_ui.timeline(view.waves, view.years)
     render.drawer(view.drawer)

@@ -9,7 +9,7 @@ with shell.page("Financements", "pages/financements.py", cache.parse_financement
     financements_ui.controls(here.selection, view)
     financements_ui.heading("montants")
     financements_ui.amounts(view, here.theme)
-    render.downloads(financements_ui.files(view, here.selection))
+    render.downloads(financements_ui.files(view, here.selection), "financements", here.selection)
     financements_ui.heading("dans-et-hors")
     financements_ui.inside(view, here.theme)
     financements_ui.heading("divergences")

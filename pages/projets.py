@@ -17,7 +17,7 @@ with shell.page("Projets", "pages/projets.py", projets_controls.parse) as here:
             projets_parts.card(view.card, here.shared)
             render.back(selection, "Fermer la fiche", project=None)
         projets_parts.table(view, selection, here.theme)
-        projets_parts.files(selection, view)
+        render.downloads(projets_parts.files(selection, view), "projets", selection)
     render.headlines(view.headlines)
     projets_parts.gauges(view.gauges)
     projets_parts.unplaced(view)

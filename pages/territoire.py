@@ -1,6 +1,6 @@
 """Territoire: one territory in one phase, its members, history, projects, ranks and comparison; or the choice of one."""
 
-from pages.ui import cache, render, shell, territoire_ui
+from pages.ui import cache, exports, render, shell, territoire_ui
 
 with shell.page("Territoire", "pages/territoire.py", cache.parse_territory) as here:
     selection = here.selection
@@ -17,5 +17,5 @@ with shell.page("Territoire", "pages/territoire.py", cache.parse_territory) as h
         territoire_ui.history(sheet, selection, here.theme)
         territoire_ui.standing(sheet, here.theme)
         territoire_ui.projects(sheet)
-        territoire_ui.downloads(sheet)
+        render.downloads(exports.of_territory(sheet), "territoire", selection)
         render.drawer(sheet.drawer)

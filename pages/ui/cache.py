@@ -6,7 +6,9 @@ What is read-only is kept as one object per process (``st.cache_resource``); not
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,6 +48,7 @@ from tdi.views.territory_sheet import TerritoryPage, territory_page
 
 _VERSION = "version-des-donnees"
 _run = threading.local()
+_asked: ContextVar[Store | None] = ContextVar("asked", default=None)
 
 
 def store() -> Store:
@@ -54,7 +57,7 @@ def store() -> Store:
     A version that is no longer held gives way to the newest. A run that has begun keeps its own to its end.
     """
     if get_script_run_ctx(suppress_warning=True) is None:
-        return held().newest()
+        return _asked.get() or held().newest()
     wanted = st.session_state.get(_VERSION)
     running: Store | None = getattr(_run, "store", None)
     if running is not None and running.data_version == wanted:
@@ -63,6 +66,16 @@ def store() -> Store:
     st.session_state[_VERSION] = found.data_version
     _run.store = found
     return found
+
+
+@contextmanager
+def reading(data: Store) -> Iterator[None]:
+    """Make a version of the data the one that is read within, for what is asked for outside of a session."""
+    token = _asked.set(data)
+    try:
+        yield
+    finally:
+        _asked.reset(token)
 
 
 def newest() -> Store:

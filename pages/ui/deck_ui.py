@@ -101,7 +101,7 @@ def plan(view: Talk, selection: RoomSelection) -> None:
             '<p class="vide">Une scène désigne ce qui n’existe plus : remplacez-la ou retirez-la, et les fichiers seront proposés ici.</p>'
         )
     else:
-        render.buttons(exports.of_talk(view))
+        render.row_of_files(exports.of_talk(view), "presentation", selection)
     if items:
         _editor(view, items)
         proposed = _proposed(talk(cache.store(), RoomSelection(), view.version), items)

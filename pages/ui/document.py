@@ -26,7 +26,7 @@ from tdi import settings
 STYLES = ("early.css", "app.css")
 # Our own scripts of the document: links within the session, controls that follow them, lines to copy for another site, a summary shown at once, what a screen
 # reader is told.
-SCRIPTS = ("navigation.js", "controls.js", "integrate.js", "summary.js", "access.js")
+SCRIPTS = ("navigation.js", "controls.js", "files.js", "integrate.js", "summary.js", "access.js")
 # Fetches and decodes the perimeters while the framework starts; its second half works for the frame of the map.
 PERIMETERS = "perimeters.js"
 # For a page inside of another site's frame (?embed=1).

@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 
 from pages.ui import cache, donnees_ui, render, state
+from pages.ui.files import File
 from tdi.export.datapackage_files import package_name
 from tdi.export.store_files import FORMS, WRITERS, dictionary_csv, tables_of
 from tdi.model.phases import CURRENT_PHASE
@@ -34,18 +35,7 @@ def sheet(selection: DonneesSelection) -> None:
         f'<section class="table-choisie" aria-label="Table choisie"><h3>{esc(shown.line.title)} <code>{esc(name)}</code></h3>'
         f'<dl class="faits">{facts}</dl><p class="source">sha256 <code>{esc(shown.line.digest)}</code></p></section>'
     )
-    store = cache.store()
-    with st.container(horizontal=True, key="telechargements"):
-        for form in FORMS.values():
-            if name in tables_of(form):
-                st.download_button(
-                    f"Télécharger en {form.label if shown.line.geometry or form.key != 'parquet' else 'Parquet'}",
-                    partial(WRITERS[form.key], store, name),
-                    file_name=f"{name}-{store.data_version}.{form.suffix}",
-                    mime=form.media_type,
-                    on_click="ignore",
-                    key=f"table-{name}-{form.key}",
-                )
+    render.row_of_files(of_table(selection), "donnees", selection)
     with st.container(key="table-choisie"):
         render.table(shown.columns)
     render.table(shown.preview)
@@ -56,33 +46,56 @@ def sheet(selection: DonneesSelection) -> None:
         st.html(donnees_ui.source_table(shown.sources, spaced(caption), "Lignes"))
 
 
+def of_table(selection: DonneesSelection) -> tuple[File, ...]:
+    """Return the chosen table in each form that holds it; nothing when none is chosen."""
+    if selection.table is None:
+        return ()
+    name, store = selection.table, cache.store()
+    geometry = cache.donnees_sheet(name).line.geometry
+    return tuple(
+        (
+            f"Télécharger en {form.label if geometry or form.key != 'parquet' else 'Parquet'}",
+            f"{name}-{store.data_version}.{form.suffix}",
+            partial(WRITERS[form.key], store, name),
+            form.media_type,
+        )
+        for form in FORMS.values()
+        if name in tables_of(form)
+    )
+
+
+def of_store() -> tuple[File, ...]:
+    """Return the whole store, one package per form, and the dictionary of its columns."""
+    store = cache.store()
+    packages = tuple(
+        (
+            f"{form.label} ({plural(len(tables_of(form)), 'table')})",
+            package_name(store, form.key),
+            partial(cache.package, store, form.key),
+            "application/zip",
+        )
+        for form in FORMS.values()
+    )
+    return (
+        *packages,
+        (
+            "Dictionnaire des colonnes (CSV)",
+            f"dictionnaire-{store.data_version}.csv",
+            partial(dictionary_csv, store),
+            "text/csv",
+        ),
+    )
+
+
 def packages(view: DonneesView) -> None:
     """Offer the whole store, one package per form; each is made when it is first asked for, once per version."""
-    store = cache.store()
     st.html(
         '<p class="lecture">Chaque paquet est un zip : les tables, un <code>datapackage.json</code> (Frictionless Data Package) qui décrit '
         "chaque colonne, ses clés et ses sources, un dictionnaire et un LISEZMOI. La commande "
         "<code>frictionless validate datapackage.json</code> accepte les paquets CSV et XLSX. Le premier téléchargement prépare le "
         "paquet : quelques secondes, jusqu’à une demi-minute en XLSX.</p>"
     )
-    with st.container(horizontal=True, key="telechargements-paquets"):
-        for form in FORMS.values():
-            st.download_button(
-                f"{form.label} ({plural(len(tables_of(form)), 'table')})",
-                partial(cache.package, store, form.key),
-                file_name=package_name(store, form.key),
-                mime="application/zip",
-                on_click="ignore",
-                key=f"paquet-{form.key}",
-            )
-        st.download_button(
-            "Dictionnaire des colonnes (CSV)",
-            partial(dictionary_csv, store),
-            file_name=f"dictionnaire-{store.data_version}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key="paquet-dictionnaire",
-        )
+    render.row_of_files(of_store(), "donnees", DonneesSelection())
     st.html(
         f'<p class="source">Licence Ouverte 2.0, version {esc(view.version)}, {number(sum(t.rows for t in view.tables))} lignes. '
         "GeoParquet : les fichiers mêmes du site ; GeoJSON : les tables qui ont des contours, en EPSG:4326. "

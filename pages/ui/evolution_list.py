@@ -11,6 +11,7 @@ import streamlit as st
 from pages.ui import cache, exports, render
 from pages.ui.choices import Controls
 from pages.ui.evolution_ui import heading, territory_link
+from pages.ui.files import File
 from pages.ui.render import esc
 from tdi.export.changes import changes_csv, changes_xlsx
 from tdi.figures.flow_phases import swatch
@@ -133,25 +134,23 @@ def _counts(gained: int | None, lost: int | None) -> str:
     return "<br>".join(parts)
 
 
-def files(selection: EvolutionSelection, view: EvolutionView) -> None:
-    """Offer exactly the rows of the list as files; each is made when it is asked for."""
-    render.downloads(
+def files(selection: EvolutionSelection, view: EvolutionView) -> tuple[File, ...]:
+    """Return exactly the rows of the list as files; each is made when it is asked for."""
+    return (
         (
-            (
-                "Télécharger la liste en CSV",
-                f"{view.file_stem}.csv",
-                partial(_file, changes_csv, selection),
-                "text/csv",
-            ),
-            (
-                "Télécharger en Excel",
-                f"{view.file_stem}.xlsx",
-                partial(_file, changes_xlsx, selection),
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            ),
-            *exports.pictures(view.atlas, view.file_stem),
-            *exports.of_view("pages/evolution.py", selection, view.file_stem),
-        )
+            "Télécharger la liste en CSV",
+            f"{view.file_stem}.csv",
+            partial(_file, changes_csv, selection),
+            "text/csv",
+        ),
+        (
+            "Télécharger en Excel",
+            f"{view.file_stem}.xlsx",
+            partial(_file, changes_xlsx, selection),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+        *exports.pictures(view.atlas, view.file_stem),
+        *exports.of_view("pages/evolution.py", selection, view.file_stem),
     )
 
 

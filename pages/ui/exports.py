@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from pages.ui import cache, maps, state
-from pages.ui.render import File
+from pages.ui.files import File
 from tdi.export.rows import csv_bytes, geojson_bytes
 from tdi.media.deck import region_deck, territory_deck
 from tdi.media.pictures import picture_png, picture_svg

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
 from pages.ui import cache, exports, render
 from pages.ui.choices import Controls
+from pages.ui.files import File
 from tdi.export.funding import money_csv, money_xlsx
 from tdi.figures.charts import bar_figure
 from tdi.figures.flows import flow_html, source_html
@@ -112,9 +113,7 @@ def _place(item: Said) -> str:
     return "" if item.scope.startswith("France") or not item.scope else f" · {esc(item.scope.split(',')[0])}"
 
 
-def files(
-    view: FinancementsView, selection: FinancementsSelection
-) -> tuple[tuple[str, str, Callable[[], bytes], str], ...]:
+def files(view: FinancementsView, selection: FinancementsSelection) -> tuple[File, ...]:
     """Return the downloads: exactly the rows shown, made when they are asked for."""
     xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     store = cache.store()

@@ -39,6 +39,7 @@ FRAMEWORK_PREFIXES = (
     "/fiches/",
     "/salle/",
     "/recherche/",
+    "/telecharger/",
 )
 
 _HOST = re.compile(r"^[A-Za-z0-9.\-\[\]:]{1,255}$")

@@ -11,6 +11,7 @@ import streamlit as st
 
 from pages.ui import cache, exports, render, state
 from pages.ui.components import component
+from pages.ui.files import File
 from pages.ui.render import esc
 from tdi.export.projets import file_stem, projects_csv, projects_geojson, projects_xlsx
 from tdi.figures.palette import Theme, paint
@@ -157,8 +158,8 @@ def unplaced(view: ProjetsView) -> None:
     )
 
 
-def files(selection: ProjetsSelection, view: ProjetsView) -> None:
-    """Offer exactly the rows of the filters as files, and their map; each is made when it is asked for."""
+def files(selection: ProjetsSelection, view: ProjetsView) -> tuple[File, ...]:
+    """Return exactly the rows of the filters as files, and their map; each is made when it is asked for."""
     stem = file_stem(selection)
     kinds = (
         ("CSV", "csv", projects_csv, "text/csv"),
@@ -169,11 +170,8 @@ def files(selection: ProjetsSelection, view: ProjetsView) -> None:
         (f"Télécharger en {label}", f"{stem}.{end}", partial(_file, make, selection), kind)
         for label, end, make, kind in kinds
     )
-    drawn = (
-        *exports.pictures(view.atlas, stem),
-        *exports.of_view("pages/projets.py", selection, stem),
-    )
-    render.downloads((*rows, *drawn))
+    drawn = exports.pictures(view.atlas, stem)
+    return (*rows, *drawn, *exports.of_view("pages/projets.py", selection, stem))
 
 
 def _file(make: Callable[..., bytes], selection: ProjetsSelection) -> bytes:

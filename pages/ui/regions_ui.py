@@ -11,6 +11,7 @@ import streamlit as st
 
 from pages.ui import cache, components, controls, exports, render, state
 from pages.ui.choices import Controls, back
+from pages.ui.files import File
 from tdi.export.rows import csv_bytes
 from tdi.export.xlsx import xlsx_bytes
 from tdi.figures.charts import bar_figure
@@ -184,20 +185,18 @@ def multiples(view: RegionsView, selection: RegionsSelection, theme: Theme) -> N
     st.html(multiples_html(view.multiples, theme, selection.region or "", link))
 
 
-def downloads(view: RegionsView, selection: RegionsSelection) -> None:
-    """Offer the rows of the ranking as CSV and XLSX, with filters, sources and data version."""
-    render.downloads(
+def files(view: RegionsView, selection: RegionsSelection) -> tuple[File, ...]:
+    """Return the rows of the ranking as CSV and XLSX, with filters, sources and data version, the map, the sheet."""
+    return (
+        ("Télécharger en CSV", f"{view.file_stem}.csv", partial(_csv, view, selection), "text/csv"),
         (
-            ("Télécharger en CSV", f"{view.file_stem}.csv", partial(_csv, view, selection), "text/csv"),
-            (
-                "Télécharger en XLSX",
-                f"{view.file_stem}.xlsx",
-                partial(_xlsx, view, selection),
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            ),
-            *exports.pictures(view.atlas, view.file_stem),
-            *(exports.of_region(selection) or exports.of_view("pages/regions.py", selection, view.file_stem)),
-        )
+            "Télécharger en XLSX",
+            f"{view.file_stem}.xlsx",
+            partial(_xlsx, view, selection),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+        *exports.pictures(view.atlas, view.file_stem),
+        *(exports.of_region(selection) or exports.of_view("pages/regions.py", selection, view.file_stem)),
     )
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import choices, folium_frame, state
+from pages.ui import cache, choices, files, folium_frame, state
+from pages.ui.files import File
 from tdi.figures.charts import CONFIG, chosen_key
 from tdi.figures.palette import Theme
 from tdi.model.phases import CURRENT_PHASE
@@ -23,9 +24,6 @@ from tdi.views.targets import TERRITORY_PAGE, address, page_exists, territory_ta
 from tdi.views.territory import CommuneAnswer, TerritoryCard
 
 esc = html.escape
-
-File = tuple[str, str, Callable[[], bytes], str]
-"""Label, file name, what makes it when it is asked for, media type."""
 
 
 def notices(items: Sequence[Notice], file: str = "pages/carte.py") -> None:
@@ -268,29 +266,11 @@ def links_markup(*items: tuple[str, str, Mapping[str, str]]) -> str:
     )
 
 
-def downloads(files: Sequence[File]) -> None:
-    """Offer what the view shows as files, in a menu that is filled when it is opened: each button would cost every run of the page."""
-    _menu(tuple(files))
+def downloads(offered: Sequence[File], page: str, selection: state.Addressed) -> None:
+    """Offer what the view shows as files, in a menu: links to where each is made (`pages.ui.downloads`)."""
+    st.html(files.menu(offered, cache.store().data_version, page, selection.to_query()))
 
 
-@st.fragment
-def _menu(files: tuple[File, ...]) -> None:
-    # In the flow of the page, not a popover: what opens comes next for the keyboard.
-    menu = st.expander("Télécharger", on_change="rerun", key="telechargements")
-    if menu.open:
-        with menu:
-            buttons(files)
-
-
-def buttons(files: Sequence[File]) -> None:
-    """Offer files as buttons, side by side where there is room."""
-    with st.container(horizontal=True, key="telechargements-fichiers"):
-        for label, name, make, kind in files:
-            st.download_button(
-                label,
-                make,
-                file_name=name,
-                mime=kind,
-                on_click="ignore",
-                key=f"fichier-{name.rsplit('.', 1)[-1]}",
-            )
+def row_of_files(offered: Sequence[File], page: str, selection: state.Addressed) -> None:
+    """Offer files side by side, without a menu."""
+    st.html(files.row(offered, cache.store().data_version, page, selection.to_query()))

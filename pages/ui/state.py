@@ -6,7 +6,9 @@ into it. A reload, a shared link and the browser's Back show the same view.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Protocol, Self, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
@@ -14,10 +16,12 @@ import streamlit as st
 
 from pages.ui import cache
 from tdi import settings
+from tdi.store import Store
 from tdi.views.outside import outside_notices
 from tdi.views.selection import Notice, Selection, parse_selection
 
 _PARSER_KEY = "lecture-adresse"
+_origin: ContextVar[str] = ContextVar("origin", default="")
 
 
 class Addressed(Protocol):
@@ -119,10 +123,21 @@ def component_value(key: str, name: str) -> Any:
     return held.get(name) if isinstance(held, Mapping) else getattr(held, name, None)
 
 
+@contextmanager
+def asked(data: Store, origin: str) -> Iterator[None]:
+    """Say what is known of a request that comes outside of a session: its version of the data, and the origin it reached."""
+    token = _origin.set(origin)
+    try:
+        with cache.reading(data):
+            yield
+    finally:
+        _origin.reset(token)
+
+
 def origin() -> str:
     """Return the origin of the site as readers reach it, for addresses that are written out; "" when it is not known."""
     public: str = settings.value("TDI_PUBLIC_URL")
     if public:
         return public
-    parts = urlsplit(st.context.url or "")
+    parts = urlsplit(_origin.get() or st.context.url or "")
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.ui import cache, components, controls, exports, maps, render
+from pages.ui import cache, components, controls, maps, render
 from pages.ui.choices import Controls
 from pages.ui.territoire_print import project_row
 from tdi.figures.palette import Theme
@@ -232,8 +232,3 @@ def projects(sheet: TerritorySheet) -> None:
         ("Le territoire sur la carte de France", "pages/carte.py", shared.to_query()),
         ("Ce qui est publié par fonds", "pages/financements.py", {"phase": sheet.phase}),
     )
-
-
-def downloads(sheet: TerritorySheet) -> None:
-    """Offer the sheet as files: members as CSV, perimeter as GeoJSON, both maps as SVG."""
-    render.downloads(exports.of_territory(sheet))

@@ -191,6 +191,18 @@ def test_closed_addresses(served: Served) -> None:
     assert fetch(served.url + "/-/indisponible.html")[0].status == 404
 
 
+def test_a_file_of_a_view_is_asked_through_the_proxy(served: Served) -> None:
+    moved, _ = fetch(
+        f"{served.url}/telecharger/2020-01.aaaaaaaa/donnees/regions-2020-01.aaaaaaaa.csv?table=regions"
+    )
+    assert moved.status == 307
+    response, body = fetch(served.url + (moved.getheader("Location") or ""))
+    assert response.status == 200
+    assert (response.getheader("Content-Disposition") or "").startswith("attachment")
+    assert response.getheader("X-Content-Type-Options") == "nosniff"
+    assert "Centre-Val de Loire" in body.decode("utf-8-sig")
+
+
 def test_files_of_the_dashboard_are_asked_of_a_replica_once(served: Served) -> None:
     _, body = fetch(served.url + "/")
     found = re.search(r"/fichiers/[0-9a-f]{12}/app\.css", body.decode())

@@ -23,9 +23,9 @@ def open_page(page: Page, url: str) -> None:
     settle(page)
 
 
-def saved(page: Page, button: str, file: Path) -> bytes:
+def saved(page: Page, label: str, file: Path) -> bytes:
     with page.expect_download() as caught:
-        page.get_by_role("button", name=button, exact=True).click()
+        page.get_by_role("link", name=label, exact=True).click()
     caught.value.save_as(file)
     return file.read_bytes()
 

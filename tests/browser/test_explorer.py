@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Frame, Locator, Page, expect
+from playwright.sync_api import Frame, Locator, Page, Route, expect
 
 from tests.browser.conftest import Recorder, settle
 from tests.browser.waiting import expect_parameter, expect_query, save, wait_until
@@ -188,6 +188,37 @@ def test_region_filters_list_and_download_alike(page: Page, server: str) -> None
     collection = json.loads(held.read_text(encoding="utf-8"))
     assert len(collection["features"]) == listed
     assert all(f["geometry"]["type"] in {"Polygon", "MultiPolygon"} for f in collection["features"])
+
+
+def test_a_file_that_is_being_made_is_said_and_one_that_fails_too(
+    page: Page, server: str, recorder: Recorder
+) -> None:
+    recorder.allow(r"Failed to load resource.*/telecharger/")
+    open_page(page, f"{server}/carte?phase=2023&region=24")
+    asked: list[Route] = []
+
+    def hold(route: Route) -> None:
+        asked.append(route)
+
+    page.route("**/telecharger/**", hold)
+    page.locator("details.telecharger summary").click()
+    link = page.locator(".telecharger").get_by_role("link", name="Diapositive (PPTX)")
+    status = page.locator(".telecharger [role=status]")
+    with page.expect_request("**/telecharger/**"):
+        link.click()
+    expect(status).to_have_text("Préparation du fichier « Diapositive (PPTX) »…")
+    expect(link).to_have_attribute("aria-busy", "true")
+    link.click()
+    assert len(asked) == 1, "made twice"
+    failed = "Ce fichier n’a pas pu être fait. Signalez l’incident 12ab si cela se répète."
+    asked.pop().fulfill(status=500, body=failed)
+    expect(status).to_have_text(failed)
+    expect(link).not_to_have_attribute("aria-busy", "true")
+    with page.expect_request("**/telecharger/**"):
+        link.press("Enter")
+    expect(status).to_contain_text("Préparation")
+    asked.pop().abort()
+    expect(status).to_have_text("Le fichier n’a pas pu être fait : réessayez dans un instant.")
 
 
 @pytest.mark.parametrize(

@@ -58,10 +58,10 @@ def choose(page: Page, label: str, start: str) -> None:
 
 
 def save(page: Page, name: str) -> Path:
-    """Open the menu of files when it is closed, press one of them, and return the file received."""
-    wanted = page.get_by_role("button", name=name)
-    if not wanted.count():
-        page.locator(".st-key-telechargements summary").click()
+    """Open the menu of files when it is closed, follow one of them, and return the file received."""
+    wanted = page.locator(".telecharger").get_by_role("link", name=name)
+    if not wanted.is_visible():
+        page.locator("details.telecharger summary").click()
     with page.expect_download() as held:
         wanted.click()
     return held.value.path()

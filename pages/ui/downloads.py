@@ -1,0 +1,158 @@
+"""Files of a view at addresses of their own: ``/telecharger/<data version>/<page>/<file name>?<state of the page>``.
+
+The address says what the file shows, so it may be kept, sent and asked for by a program; it needs no session, no widget and none of the
+session's memory. A file is made when it is asked for, two at a time; one of another version of the data leads to the current.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+from urllib.parse import quote
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from pages.ui import cache, state
+from pages.ui.files import PREFIX, File
+from tdi.errors import TdiError
+from tdi.store import Store
+
+logger = logging.getLogger("tdi.pages")
+
+MINUTES: Final = "private, max-age=600"
+# Slides are some seconds of work: they wait for each other, not the pages for them.
+_MAKING: Final = CapacityLimiter(2)
+
+
+def _carte(query: Mapping[str, str]) -> Sequence[File]:
+    from pages.ui import exports
+
+    selection, _ = state.parse_shared(query)
+    return exports.of_carte(cache.carte(selection), selection)
+
+
+def _territoire(query: Mapping[str, str]) -> Sequence[File]:
+    from pages.ui import exports
+
+    sheet = cache.territory(cache.parse_territory(query)[0]).sheet
+    return exports.of_territory(sheet) if sheet is not None else ()
+
+
+def _regions(query: Mapping[str, str]) -> Sequence[File]:
+    from pages.ui import regions_ui
+
+    selection, _ = regions_ui.parse(query)
+    return regions_ui.files(cache.regions(selection), selection)
+
+
+def _financements(query: Mapping[str, str]) -> Sequence[File]:
+    from pages.ui import financements_ui
+
+    selection, _ = cache.parse_financements(query)
+    return financements_ui.files(cache.financements(selection), selection)
+
+
+def _projets(query: Mapping[str, str]) -> Sequence[File]:
+    from pages.ui import projets_controls, projets_parts
+
+    selection, _ = projets_controls.parse(query)
+    return projets_parts.files(selection, cache.projets(selection))
+
+
+def _evolution(query: Mapping[str, str]) -> Sequence[File]:
+    from pages.ui import evolution_list, evolution_ui
+
+    selection, _ = evolution_ui.parse(query)
+    return evolution_list.files(selection, cache.evolution(selection))
+
+
+def _presentation(query: Mapping[str, str]) -> Sequence[File]:
+    from pages.ui import exports, room_ui
+
+    view = room_ui.talk(room_ui.parse(query)[0])
+    return () if any(scene.notices for scene in view.scenes) else exports.of_talk(view)
+
+
+def _donnees(query: Mapping[str, str]) -> Sequence[File]:
+    from pages.ui import donnees_files, donnees_ui
+
+    return (*donnees_files.of_table(donnees_ui.parse(query)[0]), *donnees_files.of_store())
+
+
+OFFERS: Final[Mapping[str, Callable[[Mapping[str, str]], Sequence[File]]]] = {
+    "carte": _carte,
+    "territoire": _territoire,
+    "regions": _regions,
+    "financements": _financements,
+    "projets": _projets,
+    "evolution": _evolution,
+    "presentation": _presentation,
+    "donnees": _donnees,
+}
+"""What each page offers in a state of its address."""
+
+
+def made(
+    data: Store, page: str, name: str, query: Mapping[str, str], origin: str = ""
+) -> tuple[bytes, str] | None:
+    """Make a file of a view: its bytes and media type, or None when the view offers none of that name.
+
+    Parameters
+    ----------
+    data
+        Version of the data.
+    page
+        One of `OFFERS`.
+    name
+        Name of the file, as the view offers it.
+    query
+        State of the page.
+    origin
+        Origin of the site, for the addresses that are written in files.
+    """
+    with state.asked(data, origin):
+        for _, offered, make, kind in OFFERS[page](query) if page in OFFERS else ():
+            if offered == name:
+                return make(), kind
+    return None
+
+
+async def serve(request: Request) -> Response:
+    """Answer a request for a file; what does not exist is a plain 404 in French."""
+    version, page, name = (request.path_params[part] for part in ("version", "page", "name"))
+    store = cache.held_version(version)
+    if version != store.data_version:
+        current = request.url.path.replace(version, store.data_version)
+        asked = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(
+            quote(current) + asked, status_code=307, headers={"Cache-Control": "no-store"}
+        )
+    origin = f"{request.url.scheme}://{request.url.netloc}"
+    try:
+        found = await to_thread.run_sync(
+            made, store, page, name, dict(request.query_params), origin, limiter=_MAKING
+        )
+    except TdiError:
+        incident = secrets.token_hex(4)
+        logger.exception("incident %s", incident)
+        return PlainTextResponse(
+            f"Ce fichier n’a pas pu être fait. Signalez l’incident {incident} si cela se répète.",
+            status_code=500,
+        )
+    if found is None:
+        return PlainTextResponse("Ce fichier n’existe pas.", status_code=404)
+    body, kind = found
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+        "Cache-Control": MINUTES,
+        "X-Robots-Tag": "noindex",
+    }
+    return Response(body, media_type=kind, headers=headers)
+
+
+ROUTES: Final = (Route(f"{PREFIX}/{{version}}/{{page}}/{{name}}", serve, methods=["GET"]),)

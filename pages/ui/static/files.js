@@ -1,0 +1,31 @@
+/* Files of a view (files.py): says that one is being made, since slides take some seconds, and what went wrong. Without this script
+ * the links work in silence. */
+(() => {
+  addEventListener("click", async (event) => {
+    const link = event.target instanceof Element && event.target.closest(".telecharger a[download]");
+    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (link.getAttribute("aria-busy") === "true") return; // a second click would have it made twice
+    const status = link.closest(".telecharger").querySelector("[role=status]");
+    const say = (text, fault) => {
+      status.textContent = text;
+      status.classList.toggle("faute", Boolean(fault));
+    };
+    link.setAttribute("aria-busy", "true");
+    say(`Préparation du fichier « ${link.textContent} »…`);
+    try {
+      const answer = await fetch(link.href);
+      if (!answer.ok) throw new Error((await answer.text()).slice(0, 200));
+      const file = URL.createObjectURL(await answer.blob());
+      const saving = Object.assign(document.createElement("a"), { href: file, download: link.download });
+      saving.click();
+      setTimeout(() => URL.revokeObjectURL(file), 60_000);
+      say(`Fichier prêt : ${link.download}`);
+    } catch (fault) {
+      const known = fault instanceof Error && fault.message.startsWith("Ce fichier");
+      say(known ? fault.message : "Le fichier n’a pas pu être fait : réessayez dans un instant.", true);
+    } finally {
+      link.removeAttribute("aria-busy");
+    }
+  });
+})();
