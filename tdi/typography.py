@@ -6,6 +6,7 @@ rank, "n.d." for what is missing (never 0).
 
 from __future__ import annotations
 
+import html
 import math
 import re
 from datetime import date
@@ -14,6 +15,7 @@ from typing import Final
 THIN: Final = "\u202f"
 NBSP: Final = "\u00a0"
 MISSING: Final = "n.d."
+_KEPT: Final = re.compile(r"(?<=«) | (?=[:;?!»%€]|Md?€)|(?<=\d) (?=\d{3}(?!\d))")
 
 _MONTHS: Final = (
     "janvier",
@@ -147,12 +149,23 @@ def apostrophes(text: str) -> str:
 
 
 def spaced(text: str) -> str:
-    r"""Keep French punctuation with its word: no-break space before : ; ? ! » and after «.
+    r"""Keep French punctuation with its word (before : ; ? ! » and after «), and a written number in one piece with its sign.
 
     >>> spaced("Nord : 3 sites")
     'Nord\xa0: 3 sites'
+    >>> spaced("25 % de 1 759 M€")
+    '25\xa0% de 1\xa0759\xa0M€'
     """
-    return re.sub(r" (?=[:;?!»])", NBSP, text).replace("« ", f"«{NBSP}")
+    return _KEPT.sub(NBSP, text)
+
+
+def markup(text: str) -> str:
+    r"""Write a text for HTML: escaped, and spaced as `spaced` does. Fit for an attribute too: no address holds a space.
+
+    >>> markup("<b> : 3 sites")
+    '&lt;b&gt;\xa0: 3 sites'
+    """
+    return spaced(html.escape(text))
 
 
 def day(value: str | date | None) -> str:

@@ -60,6 +60,12 @@ ONLY_IN = {
 }
 
 
+def loose(text: str) -> str:
+    """Return the first place of a text where French punctuation may be parted from its word; "" for none."""
+    found = re.search(r".{0,20}\S [:;?!»](?=\s|$).{0,20}|« .{0,20}", text)
+    return found[0] if found else ""
+
+
 class Document(HTMLParser):
     """Reads one page strictly: every element closed in order, nothing where it may not stand."""
 
@@ -121,6 +127,8 @@ class Document(HTMLParser):
             and data.strip()
         ):
             self.faults.append(f"text {data.strip()[:30]!r} directly in <{self.open[-1]}> at {self.getpos()}")
+        if alone := loose(data) if not {"script", "style", "code", "pre", "title"} & set(self.open) else "":
+            self.faults.append(f"punctuation may begin a line: {alone!r} at {self.getpos()}")
 
     def handle_comment(self, data: str) -> None:
         if data.startswith("[if"):

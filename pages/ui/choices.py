@@ -13,6 +13,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from pages.ui.state import Addressed
+from tdi.typography import markup
 
 esc = html.escape
 Changes = Callable[[str], Mapping[str, Any]]
@@ -69,10 +70,10 @@ class Controls:
         chosen = self._current(field) if current is None else current
         items = "".join(
             f'<label><input type="radio" name="c-{field}" value="{esc(self._query(field, value, changes))}"'
-            f"{' checked' if value == chosen else ''}><span>{esc(text)}</span></label>"
+            f"{' checked' if value == chosen else ''}><span>{markup(text)}</span></label>"
             for value, text in options.items()
         )
-        self._parts.append(f'<fieldset class="choix"><legend>{esc(label)}</legend>{items}</fieldset>')
+        self._parts.append(f'<fieldset class="choix"><legend>{markup(label)}</legend>{items}</fieldset>')
 
     def select(
         self,
@@ -94,24 +95,24 @@ class Controls:
         chosen = self._current(field) if current is None else current
         items = "".join(
             f'<option value="{esc(value if many else self._query(field, value, changes))}"'
-            f"{' selected' if value == chosen else ''}>{esc(text)}</option>"
+            f"{' selected' if value == chosen else ''}>{markup(text)}</option>"
             for value, text in options.items()
         )
         named = self._named(field) if many else ""
         self._parts.append(
-            f'<div class="liste"><label for="c-{field}">{esc(label)}</label><select id="c-{field}" name="c-{field}"{named}>{items}</select></div>'
+            f'<div class="liste"><label for="c-{field}">{markup(label)}</label><select id="c-{field}" name="c-{field}"{named}>{items}</select></div>'
         )
 
     def text(self, label: str, *, field: str, placeholder: str) -> None:
         """Add a box for a text to look for; it is followed on Enter, or when the reader leaves it."""
         self._parts.append(
-            f'<div class="liste texte"><label for="c-{field}">{esc(label)}</label><input type="search" id="c-{field}" name="c-{field}" '
+            f'<div class="liste texte"><label for="c-{field}">{markup(label)}</label><input type="search" id="c-{field}" name="c-{field}" '
             f'value="{esc(self._current(field))}"{self._named(field)} placeholder="{esc(placeholder)}" maxlength="{_SEARCH}" autocomplete="off" spellcheck="false"></div>'
         )
 
     def leave(self, label: str, **changes: Any) -> None:
         """Add a link that takes some choices back."""
-        self._parts.append(back(self._selection, esc(label), changes))
+        self._parts.append(back(self._selection, markup(label), changes))
 
     def markup(self) -> str:
         """Return the row."""

@@ -5,7 +5,6 @@ The whole of it is in the address (`tdi.views.deck`), so adding is a link to the
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
@@ -16,7 +15,7 @@ import streamlit as st
 from pages.ui import cache, exports, render, state
 from pages.ui.components import component
 from tdi.errors import DeckRefused
-from tdi.typography import number, plural
+from tdi.typography import markup, number, plural
 from tdi.views import deck
 from tdi.views.deck import Item
 from tdi.views.deck_scenes import own_item, proposed_item, view_titles
@@ -37,7 +36,7 @@ _PAGES: Final = {
     "pages/evolution.py": "Évolution",
     FILE: "Présentation",
 }
-esc = html.escape
+esc = markup
 
 
 def offer(path: str, selection: state.Addressed) -> str:
@@ -98,7 +97,7 @@ def plan(view: Talk, selection: RoomSelection) -> None:
     st.html(f'<p class="lancer"><a class="plein" href="{esc(start)}" data-interne>Lancer</a>{other}</p>')
     if any(scene.notices for scene in view.scenes):
         st.html(
-            '<p class="vide">Une scène désigne ce qui n’existe plus : remplacez-la ou retirez-la, et les fichiers seront proposés ici.</p>'
+            '<p class="vide">Une scène désigne ce qui n’existe plus&nbsp;: remplacez-la ou retirez-la, et les fichiers seront proposés ici.</p>'
         )
     else:
         render.row_of_files(exports.of_talk(view), "presentation", selection)

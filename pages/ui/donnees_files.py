@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import date
 from functools import partial
 from typing import Final
@@ -13,7 +14,7 @@ from pages.ui.files import File
 from tdi.export.datapackage_files import package_name
 from tdi.export.store_files import FORMS, WRITERS, dictionary_csv, tables_of
 from tdi.model.phases import CURRENT_PHASE
-from tdi.typography import number, plural, spaced
+from tdi.typography import number, plural
 from tdi.views.donnees import DonneesView
 from tdi.views.donnees_cite import Citation, citation
 from tdi.views.donnees_selection import DonneesSelection
@@ -43,7 +44,7 @@ def sheet(selection: DonneesSelection) -> None:
         caption = (
             f"Sources de la table {shown.line.title} : « colonnes » quand des colonnes entières en viennent."
         )
-        st.html(donnees_ui.source_table(shown.sources, spaced(caption), "Lignes"))
+        st.html(donnees_ui.source_table(shown.sources, caption, "Lignes"))
 
 
 def of_table(selection: DonneesSelection) -> tuple[File, ...]:
@@ -90,16 +91,16 @@ def of_store() -> tuple[File, ...]:
 def packages(view: DonneesView) -> None:
     """Offer the whole store, one package per form; each is made when it is first asked for, once per version."""
     st.html(
-        '<p class="lecture">Chaque paquet est un zip : les tables, un <code>datapackage.json</code> (Frictionless Data Package) qui décrit '
+        '<p class="lecture">Chaque paquet est un zip&nbsp;: les tables, un <code>datapackage.json</code> (Frictionless Data Package) qui décrit '
         "chaque colonne, ses clés et ses sources, un dictionnaire et un LISEZMOI. La commande "
         "<code>frictionless validate datapackage.json</code> accepte les paquets CSV et XLSX. Le premier téléchargement prépare le "
-        "paquet : quelques secondes, jusqu’à une demi-minute en XLSX.</p>"
+        "paquet&nbsp;: quelques secondes, jusqu’à une demi-minute en XLSX.</p>"
     )
     render.row_of_files(of_store(), "donnees", DonneesSelection())
     st.html(
         f'<p class="source">Licence Ouverte 2.0, version {esc(view.version)}, {number(sum(t.rows for t in view.tables))} lignes. '
-        "GeoParquet : les fichiers mêmes du site ; GeoJSON : les tables qui ont des contours, en EPSG:4326. "
-        "En ligne de commande : <code>tdi export datapackage --format csv --output DOSSIER</code>.</p>"
+        "GeoParquet&nbsp;: les fichiers mêmes du site&nbsp;; GeoJSON&nbsp;: les tables qui ont des contours, en EPSG:4326. "
+        "En ligne de commande&nbsp;: <code>tdi export datapackage --format csv --output DOSSIER</code>.</p>"
     )
 
 
@@ -109,30 +110,30 @@ def citations(view: DonneesView) -> None:
     st.html(
         '<p class="lecture">Recopiez l’adresse de la vue telle qu’elle est, ajoutez-lui <code>&amp;version='
         f"{esc(view.version)}</code>, et dites le jour de la consultation. Quand les données auront changé, l’adresse dira de quelle "
-        f'version elle vient. Trois exemples, faits à l’instant :</p><div class="citations">{examples}</div>'
+        f'version elle vient. Trois exemples, faits à l’instant&nbsp;:</p><div class="citations">{examples}</div>'
     )
 
 
 def _citation(made: Citation) -> str:
     name = esc(made.title)
     return (
-        f'<section><h3><a href="{esc(made.path)}" target="_self" data-interne>{name}</a></h3><p>{esc(spaced(made.text))}</p>'
-        f'<details><summary>BibTeX</summary><pre tabindex="0" aria-label="BibTeX : {name}">{esc(made.bibtex)}</pre></details></section>'
+        f'<section><h3><a href="{esc(made.path)}" target="_self" data-interne>{name}</a></h3><p>{esc(made.text)}</p>'
+        f'<details><summary>BibTeX</summary><pre tabindex="0" aria-label="BibTeX : {name}">{html.escape(made.bibtex)}</pre></details></section>'
     )
 
 
 def embedding() -> None:
     """Write how to show a view in another site, and the message that tells its height."""
     st.html(
-        '<p class="lecture">Ajoutez <code>embed=1</code> à l’adresse d’une vue : le menu et le pied s’effacent, la vue, ses sources et '
+        '<p class="lecture">Ajoutez <code>embed=1</code> à l’adresse d’une vue&nbsp;: le menu et le pied s’effacent, la vue, ses sources et '
         'un lien vers la vue entière restent. <a href="/carte?phase=2024&amp;embed=1" target="_blank" rel="noopener">Voir un exemple</a>. '
-        "Au pied de chaque page, « Intégrer cette vue dans un autre site » donne les lignes à recopier, là où l’éditeur de cette copie "
-        "l’a permis (<code>TDI_FRAME_ANCESTORS</code>). Les choix faits dans le cadre y restent ; les liens ouvrent le site entier "
+        "Au pied de chaque page, «&nbsp;Intégrer cette vue dans un autre site&nbsp;» donne les lignes à recopier, là où l’éditeur de cette copie "
+        "l’a permis (<code>TDI_FRAME_ANCESTORS</code>). Les choix faits dans le cadre y restent&nbsp;; les liens ouvrent le site entier "
         "dans un nouvel onglet.</p>"
         '<details class="tiroir"><summary>Ajuster la hauteur du cadre</summary><p>La page dit sa hauteur à la fenêtre qui la contient, au '
-        "départ et à chaque changement, par <code>postMessage</code> :</p>"
-        f'<pre tabindex="0" aria-label="Message de hauteur">{esc(_HEIGHT_MESSAGE)}</pre><p>La dernière des lignes à recopier charge '
-        "un script facultatif qui l’écoute : il règle la hauteur du cadre d’où vient le message, si l’origine du message est bien "
+        "départ et à chaque changement, par <code>postMessage</code>&nbsp;:</p>"
+        f'<pre tabindex="0" aria-label="Message de hauteur">{html.escape(_HEIGHT_MESSAGE)}</pre><p>La dernière des lignes à recopier charge '
+        "un script facultatif qui l’écoute&nbsp;: il règle la hauteur du cadre d’où vient le message, si l’origine du message est bien "
         "celle de ce cadre. Sans lui, le cadre garde la hauteur écrite et défile.</p></details>"
     )
 

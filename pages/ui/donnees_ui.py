@@ -9,7 +9,7 @@ import streamlit as st
 from pages.ui import render
 from pages.ui.choices import Controls
 from tdi.catalog import CATALOG
-from tdi.typography import day, number, plural, spaced
+from tdi.typography import day, number, plural
 from tdi.views.donnees import DonneesView
 from tdi.views.donnees_gaps import Gap
 from tdi.views.donnees_selection import DonneesSelection, parse_donnees
@@ -29,7 +29,7 @@ def contents() -> None:
 def heading(place: str) -> None:
     """Write the heading of a section of the page."""
     title, subtitle = SECTIONS[place]
-    st.html(f'<div class="intertitre" id="{place}"><h2>{esc(title)}</h2><p>{esc(spaced(subtitle))}</p></div>')
+    st.html(f'<div class="intertitre" id="{place}"><h2>{esc(title)}</h2><p>{esc(subtitle)}</p></div>')
 
 
 def chooser(selection: DonneesSelection) -> None:
@@ -59,9 +59,7 @@ def tables(view: DonneesView, selection: DonneesSelection) -> None:
             ("Empreinte sha256", ""),
         )
     )
-    caption = spaced(
-        f"Les {plural(len(view.tables), 'table')} du magasin de données, version {view.version}. Source : manifeste de la construction."
-    )
+    caption = f"Les {plural(len(view.tables), 'table')} du magasin de données, version {view.version}. Source : manifeste de la construction."
     body = box(caption, f"<thead><tr>{head}</tr></thead>{groups}", "haute")
     if selection.table:
         body = f'<details class="tiroir"><summary>Toutes les tables</summary>{body}</details>'
@@ -114,7 +112,7 @@ def _source_row(source: SourceLineage) -> str:
     title = esc(source.title)
     if source.url:
         title = f'<a href="{esc(source.url)}" target="_blank" rel="noopener noreferrer">{title}</a>'
-    note = f"<small>{esc(spaced(source.note))}</small>" if source.note else ""
+    note = f"<small>{esc(source.note)}</small>" if source.note else ""
     rows = "colonnes" if source.rows is None else number(source.rows)
     return (
         f'<tr><th scope="row">{esc(source.producer)}</th><td>{title}{note}</td><td>{esc(source.licence)}</td>'
@@ -128,12 +126,12 @@ def sources(view: DonneesView) -> None:
     licences = "".join(
         f"<div><dt>{esc(name)}</dt><dd>{plural(count, 'source')}</dd></div>" for name, count in view.licences
     )
-    caption = spaced(
+    caption = (
         f"Registre des {plural(len(view.sources), 'source')}, la plus citée d’abord ; n.d. : date non connue."
     )
     st.html(
         f'<dl class="faits">{licences}</dl>'
-        '<p class="lecture">Les œuvres citées ne sont pas reproduites : seuls des faits (dates, nombres, noms) en sont relevés, chaque '
+        '<p class="lecture">Les œuvres citées ne sont pas reproduites&nbsp;: seuls des faits (dates, nombres, noms) en sont relevés, chaque '
         "ligne nommant la sienne.</p>" + source_table(view.sources, caption, "Lignes")
     )
     raw = "".join(
@@ -178,7 +176,7 @@ def _gap(gap: Gap) -> str:
     )
     return (
         f'<li><p class="valeur">{esc(gap.figure)}</p><p class="nom">{esc(gap.label)}</p><p>{esc(gap.text)}</p>'
-        f'<p class="source">Source : {esc(spaced(gap.source))}</p><p class="liens">{links}</p></li>'
+        f'<p class="source">Source&nbsp;: {esc(gap.source)}</p><p class="liens">{links}</p></li>'
     )
 
 
@@ -190,7 +188,7 @@ def method(view: DonneesView) -> None:
     st.html(
         f'<div class="recit">{plain}</div>'
         f'<details class="tiroir"><summary>Étape par étape</summary><dl>{steps}</dl></details>'
-        '<details class="tiroir"><summary>Ce que veulent dire « inchangé », « modifié », « issu d’une fusion »</summary>'
+        '<details class="tiroir"><summary>Ce que veulent dire «&nbsp;inchangé&nbsp;», «&nbsp;modifié&nbsp;», «&nbsp;issu d’une fusion&nbsp;»</summary>'
         f"<dl>{limits}</dl></details>"
     )
 
@@ -201,7 +199,7 @@ def versions(view: DonneesView) -> None:
         f'<li><h3>{esc(note.title)}</h3><p class="quand">Faits connus au {esc(day(note.data_date))}'
         + (f" · <code>{esc(note.data_version)}</code>" if note.data_version else "")
         + "</p><ul>"
-        + "".join(f"<li>{esc(spaced(line))}</li>" for line in note.changes)
+        + "".join(f"<li>{esc(line)}</li>" for line in note.changes)
         + "</ul></li>"
         for note in view.versions
     )
@@ -211,6 +209,6 @@ def versions(view: DonneesView) -> None:
         changed += "<ul>" + "".join(f"<li>{esc(line)}</li>" for line in rest) + "</ul>"
     st.html(
         f'<p class="lecture">Cette vue lit la version <code>{esc(view.version)}</code>, faits connus au {esc(view.data_date)}. '
-        "La version change dès qu’une table change ; elle est écrite au pied de chaque page et dans chaque fichier.</p>"
+        "La version change dès qu’une table change&nbsp;; elle est écrite au pied de chaque page et dans chaque fichier.</p>"
         f'<div class="depuis">{changed}</div><ol class="versions">{notes}</ol>'
     )

@@ -16,7 +16,7 @@ from pages.ui.render import esc
 from tdi.export.changes import changes_csv, changes_xlsx
 from tdi.figures.flow_phases import swatch
 from tdi.figures.palette import Theme
-from tdi.typography import MISSING, number, spaced
+from tdi.typography import MISSING, number
 from tdi.views.changes_epci import EpciMove
 from tdi.views.changes_rows import ChangeRow
 from tdi.views.evolution import CHANGE_WORDS
@@ -64,7 +64,7 @@ def listing(selection: EvolutionSelection, view: EvolutionView, theme: Theme) ->
     body = "".join(_row(row, selection, theme) for row in view.rows)
     st.html(
         f'<div class="tableau evo-liste" role="region" aria-label="{esc(view.caption)}" tabindex="0"><table>'
-        f"<caption>{esc(view.caption)}. Communes et habitants : géographie et population de 2026.</caption>"
+        f"<caption>{esc(view.caption)}. Communes et habitants&nbsp;: géographie et population de 2026.</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -99,14 +99,14 @@ def _row(row: ChangeRow, selection: EvolutionSelection, theme: Theme) -> str:
     else:
         name = f"{territory_link(row.phase, row.id_ti, row.name)}<small>{esc(row.id_ti)} · {place}</small>"
     mark = ' aria-current="true"' if row.id_ti == selection.ti and row.phase == selection.phase else ""
-    note = f"<small>{esc(spaced(row.epci_note))}</small>" if row.epci_note else ""
+    note = f"<small>{esc(row.epci_note)}</small>" if row.epci_note else ""
     return (
         f'<tr{mark}><th scope="row" class="nom">{name}</th><td class="avant" data-label="Avant">{before or "<i>hors programme</i>"}</td>'
         f'<td class="etat"><i style="{swatch(row.status, theme)}"></i>{esc(CHANGE_WORDS[row.status])}</td>'
         f'<td class="epci">{_moves(row.epci_gained, gained=True)}{_moves(row.epci_lost, gained=False)}{note}</td>'
         f'<td class="fig" data-label="Communes">{_counts(row.communes_gained, row.communes_lost)}</td>'
         f'<td class="fig" data-label="Habitants">{_counts(row.population_gained, row.population_lost)}</td>'
-        f'<td class="raison">{esc(spaced(row.reason))}</td></tr>'
+        f'<td class="raison">{esc(row.reason)}</td></tr>'
     )
 
 

@@ -12,7 +12,7 @@ from pages.ui.choices import Controls
 from pages.ui.render import esc
 from tdi.figures.flow_phases import flow_figure, legend_html
 from tdi.figures.palette import Theme
-from tdi.typography import number, spaced
+from tdi.typography import number
 from tdi.views.evolution_page import EvolutionView
 from tdi.views.evolution_page_follow import FollowStep, Link
 from tdi.views.evolution_page_parts import OFFICIAL_PAIR, Wave
@@ -43,8 +43,8 @@ def source_html(source: SourceLine) -> str:
 def heading(text: str, subtitle: str = "", anchor: str = "") -> None:
     """Write the heading of a part of the page."""
     mark = f' id="{esc(anchor)}"' if anchor else ""
-    under = f"<p>{esc(spaced(subtitle))}</p>" if subtitle else ""
-    st.html(f'<div class="intertitre"{mark}><h2>{esc(spaced(text))}</h2>{under}</div>')
+    under = f"<p>{esc(subtitle)}</p>" if subtitle else ""
+    st.html(f'<div class="intertitre"{mark}><h2>{esc(text)}</h2>{under}</div>')
 
 
 def settings(selection: EvolutionSelection, view: EvolutionView) -> str:
@@ -79,14 +79,14 @@ def question(view: EvolutionView, selection: EvolutionSelection) -> None:
         for row in asked.rows
     )
     listed = f"<ul>{rows}</ul>" if rows else ""
-    note = f"<p>{esc(spaced(asked.note))}</p>" if asked.note else ""
+    note = f"<p>{esc(asked.note)}</p>" if asked.note else ""
     other = ""
     if (selection.since, selection.until) != OFFICIAL_PAIR:
         query = selection.with_(since=OFFICIAL_PAIR[0], until=OFFICIAL_PAIR[1]).to_query()
         other = f'<p><a href="{esc(address("pages/evolution.py", query))}" target="_self" data-interne>Poser la question de la phase 1 à la phase 2</a></p>'
     st.html(
-        f'<section class="evo-question" aria-labelledby="evo-question"><h2 id="evo-question">{esc(spaced(asked.question))}</h2>'
-        f'<p class="reponse-courte">{esc(spaced(asked.answer))}</p>{listed}{note}{other}<p class="source">{esc(spaced(asked.source))}</p></section>'
+        f'<section class="evo-question" aria-labelledby="evo-question"><h2 id="evo-question">{esc(asked.question)}</h2>'
+        f'<p class="reponse-courte">{esc(asked.answer)}</p>{listed}{note}{other}<p class="source">{esc(asked.source)}</p></section>'
     )
 
 
@@ -104,7 +104,7 @@ def follow(view: EvolutionView, selection: EvolutionSelection) -> None:
     st.html(
         f'<section class="fiche evo-chaine" aria-label="Territoire suivi" aria-live="polite">'
         f'<p class="sur">Territoire suivi · {esc(chain.id_ti)}, phase de {esc(chain.phase)}</p>'
-        f'<h2>{esc(chain.name)}</h2><ol class="etapes">{steps}</ol><p class="source">{esc(spaced(chain.note))}</p></section>'
+        f'<h2>{esc(chain.name)}</h2><ol class="etapes">{steps}</ol><p class="source">{esc(chain.note)}</p></section>'
     )
     render.back(selection, "Ne plus suivre", ti=None, phase=selection.until)
 
@@ -115,13 +115,13 @@ def _followed(chosen: str, until: str) -> Mapping[str, Any]:
 
 
 def _step(step: FollowStep) -> str:
-    body = "".join(_link(link) for link in step.links) or esc(spaced(step.text))
+    body = "".join(_link(link) for link in step.links) or esc(step.text)
     return f'<li class="{esc(step.state)}"><span class="etape">{esc(step.phase)}</span><span class="etat">{body}</span></li>'
 
 
 def _link(link: Link) -> str:
     name = territory_link(link.phase, link.id_ti, link.name) if link.name else ""
-    said = f"<small>{esc(spaced(link.text))}</small>" if link.text else ""
+    said = f"<small>{esc(link.text)}</small>" if link.text else ""
     mark = ' aria-current="true"' if link.chosen else ""
     code = f" <code>{esc(link.id_ti)}</code>" if link.name else ""
     return f'<span class="maillon"{mark}>{name}{code}{said}</span>'
@@ -134,10 +134,10 @@ def official(view: EvolutionView) -> None:
         "Entre la phase 1 (fin 2022) et la phase 2 (novembre 2023), seul passage pour lequel un décompte est publié.",
     )
     render.table(view.official.table)
-    reasons = "".join(f"<li>{esc(spaced(text))}</li>" for text in view.official.reasons)
+    reasons = "".join(f"<li>{esc(text)}</li>" for text in view.official.reasons)
     st.html(
         f'<div class="evo-raisons"><h3>Pourquoi ils diffèrent</h3><ul>{reasons}</ul>'
-        f'<p class="source">Annoncé : {source_html(view.official.official)}. Calculé : {source_html(view.official.computed)}.</p></div>'
+        f'<p class="source">Annoncé&nbsp;: {source_html(view.official.official)}. Calculé&nbsp;: {source_html(view.official.computed)}.</p></div>'
     )
 
 
@@ -149,12 +149,12 @@ def states(view: EvolutionView) -> None:
     with st.container(key="etats-2018"):
         render.table(view.states.table)
         sources = "".join(
-            f"<li>{esc(name)} : {source_html(source)}</li>" for name, source in view.states.sources
+            f"<li>{esc(name)}&nbsp;: {source_html(source)}</li>" for name, source in view.states.sources
         )
         st.html(
             f'<details class="tiroir"><summary>Sources des nombres annoncés par région</summary><ul class="evo-sources">{sources}</ul></details>'
-            '<p class="source">États : presse et préfectures, 2018-2020, chaque territoire porte sa source (table status_2018). « n.d. » : aucun nombre '
-            "régional retrouvé, ce qui ne veut pas dire zéro.</p>"
+            '<p class="source">États&nbsp;: presse et préfectures, 2018-2020, chaque territoire porte sa source (table status_2018). '
+            "«&nbsp;n.d.&nbsp;»&nbsp;: aucun nombre régional retrouvé, ce qui ne veut pas dire zéro.</p>"
         )
 
 
@@ -173,7 +173,7 @@ def timeline(waves: tuple[Wave, ...], years: tuple[tuple[int, float], ...]) -> N
     st.html(
         f'<div class="evo-marches" aria-hidden="true"><div class="cadre">{steps}</div><div class="annees">{labels}</div></div>'
         f'<ol class="evo-annonces" aria-label="Nombres de territoires annoncés">{rows}</ol>'
-        '<p class="source">Bord tireté : nombre atteint « au plus tard » à cette date, le jour exact n’est pas connu.</p>'
+        '<p class="source">Bord tireté&nbsp;: nombre atteint «&nbsp;au plus tard&nbsp;» à cette date, le jour exact n’est pas connu.</p>'
     )
 
 

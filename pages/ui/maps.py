@@ -1,7 +1,8 @@
 """Drawings of a territory at addresses of their own: crisp on paper, kept by the browser, out of the session's messages.
 
 ``/cartes/<data version>/<phase>/<id>/<what>.svg?theme=light``, where ``what`` is ``membres``, ``genealogie``, ``rang-<measure>``,
-or the phase that the territory is compared with; ``avec`` marks a second territory in a distribution. ``/fiches/...`` are the
+or the phase that the territory is compared with; ``avec`` marks a second territory in a distribution, ``cadre=etroit`` asks for
+a map of a phone's width, whose names are read there. ``/fiches/...`` are the
 printed pages of the same territory. An address holds the version of the data, so it may be kept for ever; one of another
 version leads to the current.
 """
@@ -39,6 +40,11 @@ PRINTED: Final = "/fiches"
 MEMBERS: Final = "membres"
 GENEALOGY: Final = "genealogie"
 RANK: Final = "rang-"
+_NARROW: Final = "etroit"
+_SIZES: Final = {
+    False: (620, 400),
+    True: (360, 340),
+}  # pixels of the map of gains and losses, wide and narrow
 
 
 @lru_cache(maxsize=2)
@@ -48,10 +54,17 @@ def sheet_of(store: Store) -> Sheet:
 
 
 def address(
-    version: str, key: Key, theme: Theme, what: str = MEMBERS, other: str | None = None, phase: str = ""
+    version: str,
+    key: Key,
+    theme: Theme,
+    what: str = MEMBERS,
+    other: str | None = None,
+    phase: str = "",
+    *,
+    narrow: bool = False,
 ) -> str:
     """Return the address of a drawing; ``phase`` is the one asked for, when it is not that of the perimeters (2018)."""
-    query = {"theme": theme} | ({"avec": other} if other else {})
+    query = {"theme": theme} | ({"avec": other} if other else {}) | ({"cadre": _NARROW} if narrow else {})
     return f"{PREFIX}/{version}/{phase or key.phase}/{key.id_ti}/{what}.svg?{urlencode(query)}"
 
 
@@ -69,7 +82,14 @@ def draw(phase: str, id_ti: str, theme: Theme, what: str = MEMBERS, *, titled: b
 
 @lru_cache(maxsize=512)
 def _drawn(
-    store: Store, phase: str, id_ti: str, theme: Theme, what: str, other: str | None, titled: bool = False
+    store: Store,
+    phase: str,
+    id_ti: str,
+    theme: Theme,
+    what: str,
+    other: str | None,
+    titled: bool = False,
+    narrow: bool = False,
 ) -> Body:
     key = Key(perimeter_phase(phase), id_ti)
     if what == GENEALOGY:
@@ -83,7 +103,8 @@ def _drawn(
         svg = map_svg(sheet_of(store), view, theme, width=900, height=640, titled=titled)
     else:
         view = shift(store, phase, key, what).atlas
-        svg = map_svg(sheet_of(store), view, theme, width=620, height=400, titled=titled)
+        width, height = _SIZES[narrow]
+        svg = map_svg(sheet_of(store), view, theme, width=width, height=height, titled=titled)
     return Body(f"{id_ti}-{what}.svg", svg.encode())
 
 
@@ -125,7 +146,8 @@ async def _answer(request: Request, what: str) -> Response:
         asked = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(current + asked, status_code=307, headers={"Cache-Control": "no-store"})
     if what:
-        body = await to_thread.run_sync(_drawn, store, phase, code, theme, what, other)
+        narrow = query.get("cadre") == _NARROW
+        body = await to_thread.run_sync(_drawn, store, phase, code, theme, what, other, False, narrow)
     else:
         body = await to_thread.run_sync(_printed, store, TerritorySelection(phase, code, other, since))
     await prepare(request.scope, body)

@@ -59,10 +59,10 @@ def licences(view: MentionsView) -> None:
         "licences",
         "<section><h3>Données</h3><p>Les tables et les fichiers de ce site sont sous "
         '<a href="https://www.etalab.gouv.fr/licence-ouverte-open-licence/" target="_blank" rel="noopener noreferrer">Licence '
-        f"Ouverte 2.0</a>. Mention à recopier :</p><blockquote>{esc(view.credit)}</blockquote></section>",
+        f"Ouverte 2.0</a>. Mention à recopier&nbsp;:</p><blockquote>{esc(view.credit)}</blockquote></section>",
         _list("Sources par licence", data),
-        "<section><h3>Code</h3><p>Licence MIT. Contours des communes : ©&nbsp;IGN, généralisés, sans valeur légale. Côtes et pays "
-        "voisins : Natural Earth, domaine public, par world-atlas (ISC). Caractères : Source Serif et Source Sans, SIL Open "
+        "<section><h3>Code</h3><p>Licence MIT. Contours des communes&nbsp;: ©&nbsp;IGN, généralisés, sans valeur légale. Côtes et pays "
+        "voisins&nbsp;: Natural Earth, domaine public, par world-atlas (ISC). Caractères&nbsp;: Source Serif et Source Sans, SIL Open "
         "Font License 1.1, servis par Streamlit.</p></section>",
     )
     rows = tuple((part.name, part.version, part.role, part.licence) for part in view.components)

@@ -45,7 +45,7 @@ def _chips(selection: ProjetsSelection, view: ProjetsView) -> str:
     chips = "".join(
         back(
             selection,
-            f'<span class="lu">Retirer le filtre </span>{esc(name)} : {esc(value)}<span aria-hidden="true"> ✕</span>',
+            f'<span class="lu">Retirer le filtre </span>{esc(name)}&nbsp;: {esc(value)}<span aria-hidden="true"> ✕</span>',
             _nothing(field),
             "puce",
         )

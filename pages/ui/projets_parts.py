@@ -45,7 +45,7 @@ def table(view: ProjetsView, selection: ProjetsSelection, theme: Theme) -> None:
     """Draw one page of the table; headings sort, rows open their card, buttons turn the pages."""
     if not view.table.total:
         st.html(
-            '<p class="vide" role="status">Aucune ligne. Retirez un filtre, ou élargissez la recherche : les noms manquants sont '
+            '<p class="vide" role="status">Aucune ligne. Retirez un filtre, ou élargissez la recherche&nbsp;: les noms manquants sont '
             "fréquents, la jauge plus bas dit combien.</p>"
         )
 
@@ -98,7 +98,7 @@ def card(sheet: ProjectCard, shared: Selection) -> None:
         f'<section class="fiche projet" aria-label="Fiche" aria-live="polite"><p class="sur">{esc(sheet.kind)} · {esc(sheet.place)}</p>'
         f"<h2>{esc(sheet.name)}</h2>{sentence}<dl>{facts}</dl>{note}"
         f'<details><summary>Territoires de la commune, phase par phase</summary><ul class="histoire">{steps}</ul></details>'
-        f'<p class="source">Source : {_link(sheet.source)} ({esc(sheet.licence)})</p></section>'
+        f'<p class="source">Source&nbsp;: {_link(sheet.source)} ({esc(sheet.licence)})</p></section>'
     )
     on_map = [
         (f"{name} sur la carte", "pages/carte.py", shared.with_(ti=ti).to_query())
@@ -120,7 +120,7 @@ def gauges(items: tuple[Coverage, ...]) -> None:
     if not items:
         return
     st.html(
-        '<section class="couvertures" aria-labelledby="couvertures"><h2 id="couvertures">Que vaut cette liste ? Noms connus et décomptes officiels</h2>'
+        '<section class="couvertures" aria-labelledby="couvertures"><h2 id="couvertures">Que vaut cette liste&nbsp;? Noms connus et décomptes officiels</h2>'
         f"<div>{''.join(_gauge(item) for item in items)}</div></section>"
     )
 
@@ -152,7 +152,7 @@ def unplaced(view: ProjetsView) -> None:
     rest = f"<p>Et {more} autres, dans les fichiers à télécharger.</p>" if more > 0 else ""
     noun = "ligne n’est" if view.unplaced_count == 1 else "lignes ne sont"
     st.html(
-        f'<details class="tiroir nonsitues"><summary>{view.unplaced_count} {noun} pas sur la carte : pourquoi</summary>'
+        f'<details class="tiroir nonsitues"><summary>{view.unplaced_count} {noun} pas sur la carte&nbsp;: pourquoi</summary>'
         '<div class="defile" tabindex="0"><table><thead><tr><th scope="col">Bénéficiaire ou site</th><th scope="col">Ce qui est connu</th><th scope="col">Raison</th>'
         f'<th scope="col">Source</th></tr></thead><tbody>{rows}</tbody></table></div>{rest}</details>'
     )

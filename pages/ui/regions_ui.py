@@ -124,7 +124,7 @@ def _gauge(item: Coverage) -> str:
             source = (
                 f'<a href="{esc(item.source.url)}" target="_blank" rel="noopener noreferrer">{source}</a>'
             )
-        source = f"<small>Décompte : {source}.</small>"
+        source = f"<small>Décompte&nbsp;: {source}.</small>"
     return f"<p><b>{esc(item.label)}</b>{bar}<span>{esc(item.text)}</span>{source}</p>"
 
 
@@ -149,7 +149,7 @@ def sheet(region: RegionSheet | None, selection: RegionsSelection) -> None:
         with right:
             st.html(
                 '<section class="fiche region nue"><h3>Tout ce qui est publié sur son argent et ses projets</h3>'
-                "<p class='source'>Les natures ne s’additionnent pas : une vague est comprise dans le cumul qui la suit.</p>"
+                "<p class='source'>Les natures ne s’additionnent pas&nbsp;: une vague est comprise dans le cumul qui la suit.</p>"
                 '<div class="tableau" role="region" aria-label="Énoncés publiés" tabindex="0"><table>'
                 '<caption>Énoncés publiés, avec date et source</caption><thead><tr><th scope="col">Fonds, nature, date</th>'
                 '<th scope="col" class="fig">Nombre</th><th scope="col" class="fig">Aide</th><th scope="col" class="fig">Investissement</th>'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -13,7 +12,7 @@ from pages.ui.files import File
 from tdi.figures.charts import CONFIG, chosen_key
 from tdi.figures.palette import Theme
 from tdi.model.phases import CURRENT_PHASE
-from tdi.typography import spaced
+from tdi.typography import markup
 from tdi.views.accueil import Way
 from tdi.views.atlas import AtlasView
 from tdi.views.charts import DataTable
@@ -23,7 +22,7 @@ from tdi.views.selection import Notice
 from tdi.views.targets import TERRITORY_PAGE, address, page_exists, territory_target
 from tdi.views.territory import CommuneAnswer, TerritoryCard
 
-esc = html.escape
+esc = markup
 
 
 def notices(items: Sequence[Notice], file: str = "pages/carte.py") -> None:
@@ -41,7 +40,7 @@ def notices(items: Sequence[Notice], file: str = "pages/carte.py") -> None:
 
 def title(text: str, subtitle: str, controls: str = "") -> None:
     """Write the page's title (the finding), its subtitle (measure, unit, date) and its controls (`choices.Controls.markup`)."""
-    st.html(f'<div class="titre"><h1>{esc(spaced(text))}</h1><p>{esc(spaced(subtitle))}</p></div>{controls}')
+    st.html(f'<div class="titre"><h1>{esc(text)}</h1><p>{esc(subtitle)}</p></div>{controls}')
 
 
 def controls(markup: str) -> None:

@@ -6,7 +6,6 @@ browser, out of the session's messages.
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Mapping
 from contextlib import suppress
@@ -30,6 +29,7 @@ from tdi.figures.sheet import Sheet
 from tdi.media.codes import qr, typed_address
 from tdi.model.phases import PHASES, PHASES_WITH_PERIMETER, perimeter_phase
 from tdi.store import Store
+from tdi.typography import markup
 from tdi.views.deck import read
 from tdi.views.scenes import Scene, Talk
 from tdi.views.scenes import talk as talk_of
@@ -63,7 +63,7 @@ def _talk(data: Store, shown: RoomSelection) -> Talk:
 def outline(view: Talk) -> None:
     """Write the talk as text: what the room shows, in order, with every source."""
     st.html(
-        f'<h1>{html.escape(view.title)}</h1><ol class="plan">'
+        f'<h1>{markup(view.title)}</h1><ol class="plan">'
         + "".join(_outlined(scene) for scene in view.scenes)
         + "</ol>"
     )
@@ -71,13 +71,13 @@ def outline(view: Talk) -> None:
 
 def _outlined(scene: Scene) -> str:
     figures = "".join(
-        f"<li>{html.escape(figure.value)} {html.escape(figure.label)} ({html.escape(figure.date)}). "
-        f"Source : {html.escape(figure.source.text)}</li>"
+        f"<li>{markup(figure.value)} {markup(figure.label)} ({markup(figure.date)}). "
+        f"Source&nbsp;: {markup(figure.source.text)}</li>"
         for figure in scene.figures
     )
     return (
-        f'<li><h2><a href="{html.escape(scene.page)}" data-interne>{html.escape(scene.title)}</a></h2>'
-        f"<p>{html.escape(scene.subtitle)}</p><ul>{figures}</ul></li>"
+        f'<li><h2><a href="{markup(scene.page)}" data-interne>{markup(scene.title)}</a></h2>'
+        f"<p>{markup(scene.subtitle)}</p><ul>{figures}</ul></li>"
     )
 
 

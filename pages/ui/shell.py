@@ -45,7 +45,7 @@ FOOT: Final = (
 # The same on every page and in every state: integrate.js writes the lines when the reader opens it.
 _EMBED: Final = (
     '<details class="integrer" data-script="/fichiers/0/parent.js"><summary>Intégrer cette vue dans un autre site</summary>'
-    '<p><label for="integrer-lignes">Lignes à recopier : la vue, son titre et sa source. La dernière, facultative, ajuste la '
+    '<p><label for="integrer-lignes">Lignes à recopier&nbsp;: la vue, son titre et sa source. La dernière, facultative, ajuste la '
     'hauteur.</label></p><textarea id="integrer-lignes" rows="6" readonly spellcheck="false"></textarea>'
     '<p><button type="button">Copier</button> <span role="status"></span> '
     '<a href="/donnees#integrer" data-interne>Mode d’emploi</a></p></details>'
@@ -164,12 +164,12 @@ def _foot() -> None:
     )
     offer = _EMBED if embeddable() else ""
     st.html(
-        '<footer class="pied"><p><strong>Sources.</strong> Périmètres : ANCT, listes de '
+        '<footer class="pied"><p><strong>Sources.</strong> Périmètres&nbsp;: ANCT, listes de '
         f"{LISTS_SPAN} (Licence Ouverte "
-        "2.0). États de 2018 : presse et préfectures. Contours des communes : ©\u00a0IGN, généralisés. Population et composition "
-        "des intercommunalités : Insee et DGCL, repris par Etalab. Pays voisins : Natural Earth.</p>"
+        "2.0). États de 2018&nbsp;: presse et préfectures. Contours des communes&nbsp;: ©\u00a0IGN, généralisés. Population et composition "
+        "des intercommunalités&nbsp;: Insee et DGCL, repris par Etalab. Pays voisins&nbsp;: Natural Earth.</p>"
         '<p class="entiere"><a href="/" data-vue-entiere>Voir la vue entière sur Territoires d’industrie</a></p>'
-        f"<p>Version des données : {html.escape(data.data_version)}. Aucun traceur, aucun cookie de mesure, aucune ressource "
+        f"<p>Version des données&nbsp;: {html.escape(data.data_version)}. Aucun traceur, aucun cookie de mesure, aucune ressource "
         f"d’un autre site.</p>"
         f'<nav aria-label="Pied de page"><ul>{links}</ul></nav>{offer}</footer>'
     )
@@ -180,7 +180,7 @@ def _failed(error: Exception) -> None:
     logger.error("incident %s", incident, exc_info=error)
     st.html(
         '<section class="panne" role="alert"><h1>Cette vue n’a pas pu être affichée</h1>'
-        "<p>Les données ne sont pas en cause pour autant : rechargez la page, ou revenez à l’accueil. Si cela se répète, "
+        "<p>Les données ne sont pas en cause pour autant&nbsp;: rechargez la page, ou revenez à l’accueil. Si cela se répète, "
         f"signalez l’incident <code>{incident}</code>.</p>"
         '<p><a href="/" target="_self">Revenir à l’accueil</a></p></section>'
     )

@@ -5,16 +5,15 @@ Paper has no scroll, no link and no second try: what does not fit is counted ("e
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 
-from tdi.typography import MISSING, number, plural, spaced
+from tdi.typography import MISSING, markup, number, plural
 from tdi.views.charts import DataTable
 from tdi.views.territory_projects import ProjectLine
 from tdi.views.territory_ranks import COMPARISON_NOTE
 from tdi.views.territory_sheet import TerritorySheet
 
-esc = html.escape
+esc = markup
 _MEMBERS = 15
 _STEPS = 6
 _PROJECTS = 5
@@ -47,12 +46,10 @@ def _first(sheet: TerritorySheet, links: Links, version: str) -> str:
     )
     more = _more(len(members) - _MEMBERS, "membre")
     facts = " · ".join(f"{term} : {text}" for term, text in sheet.facts)
-    other = (
-        f'<p class="reserve">{esc(spaced(sheet.history.renumbered))}</p>' if sheet.history.renumbered else ""
-    )
+    other = f'<p class="reserve">{esc(sheet.history.renumbered)}</p>' if sheet.history.renumbered else ""
     return (
-        f'<section class="feuille">{_head(sheet)}<p class="nom">{esc(sheet.title)}</p><p class="lieu">{esc(spaced(sheet.place))}</p>'
-        f'<p class="chapeau">{esc(spaced(sheet.sentence))}</p><p class="faits">{esc(spaced(facts))}</p>'
+        f'<section class="feuille">{_head(sheet)}<p class="nom">{esc(sheet.title)}</p><p class="lieu">{esc(sheet.place)}</p>'
+        f'<p class="chapeau">{esc(sheet.sentence)}</p><p class="faits">{esc(facts)}</p>'
         f'<div class="reperes">{figures}</div><img class="plan" src="{esc(links.members)}" alt="">'
         f"<table><thead><tr><th>Membre</th><th>Nature</th><th class='fig'>Communes</th><th class='fig'>Habitants</th></tr></thead>"
         f"<tbody>{rows}</tbody></table>{more}{other}{_foot(sheet, version, 1)}</section>"
@@ -62,10 +59,10 @@ def _first(sheet: TerritorySheet, links: Links, version: str) -> str:
 def _second(sheet: TerritorySheet, links: Links, version: str) -> str:
     told = sheet.history
     steps = "".join(
-        f"<li><b>{esc(step.since)} → {esc(step.until)}, {esc(step.name)} : {esc(step.word)}.</b> {esc(spaced(step.reason))}</li>"
+        f"<li><b>{esc(step.since)} → {esc(step.until)}, {esc(step.name)}&nbsp;: {esc(step.word)}.</b> {esc(step.reason)}</li>"
         for step in told.steps[:_STEPS]
     )
-    ranks = "".join(f"<li>{esc(spaced(rank.text))}</li>" for rank in sheet.ranks)
+    ranks = "".join(f"<li>{esc(rank.text)}</li>" for rank in sheet.ranks)
     strips = "".join(
         f'<div><span>{esc(each.scale.label)}</span><img src="{esc(link)}" alt=""></div>'
         for each, link in zip(sheet.distributions, links.strips, strict=True)
@@ -82,11 +79,11 @@ def _second(sheet: TerritorySheet, links: Links, version: str) -> str:
         f'<section class="feuille">{_head(sheet)}<h2>Histoire</h2>'
         f'<img class="arbre" src="{esc(links.genealogy)}" alt="">'
         f'<div class="deux"><div><ol>{steps}</ol>{_more(len(told.steps) - _STEPS, "changement")}</div>'
-        f"<figure><figcaption><b>{esc(spaced(told.shift.atlas.title))}.</b> {esc(spaced(told.shift.sentence))}</figcaption>"
+        f"<figure><figcaption><b>{esc(told.shift.atlas.title)}.</b> {esc(told.shift.sentence)}</figcaption>"
         f'<img src="{esc(links.shift)}" alt=""></figure></div>'
         f'<h2>Rangs et comparaison</h2><div class="deux"><div><ul>{ranks}</ul><div class="traits">{strips}</div></div>'
-        f"<div>{_table(sheet.comparison)}<p class='note'>{esc(spaced(COMPARISON_NOTE))}</p></div></div>"
-        f"<h2>Projets, sites et argent connu</h2><p>{esc(spaced(sheet.projects.sentence))} {esc(spaced(sheet.projects.money))}</p>"
+        f"<div>{_table(sheet.comparison)}<p class='note'>{esc(COMPARISON_NOTE)}</p></div></div>"
+        f"<h2>Projets, sites et argent connu</h2><p>{esc(sheet.projects.sentence)} {esc(sheet.projects.money)}</p>"
         f"{table}{_more(len(lines) - _PROJECTS, 'ligne')}{_foot(sheet, version, 2)}</section>"
     )
 
@@ -115,7 +112,7 @@ def _head(sheet: TerritorySheet) -> str:
 
 def _foot(sheet: TerritorySheet, version: str, page: int) -> str:
     return (
-        f'<p class="bas"><span>{esc(spaced(sheet.source))} Licence Ouverte 2.0. Données, version {esc(version)}. '
+        f'<p class="bas"><span>{esc(sheet.source)} Licence Ouverte 2.0. Données, version {esc(version)}. '
         f"/territoire?phase={esc(sheet.phase)}&amp;ti={esc(sheet.key.id_ti)}</span><span>{page}/2</span></p>"
     )
 

@@ -13,7 +13,7 @@ from pages.ui.choices import Controls
 from pages.ui.territoire_print import project_row
 from tdi.figures.palette import Theme
 from tdi.figures.territory import STRIP, genealogy_size
-from tdi.typography import number, plural, spaced
+from tdi.typography import number, plural
 from tdi.views.phases import PHASE_SHORT
 from tdi.views.territory_history import GENEALOGY_NOTE, Step
 from tdi.views.territory_ranks import COMPARISON_NOTE, DISTRIBUTION_NOTE, Distribution
@@ -99,11 +99,11 @@ def summary(sheet: TerritorySheet) -> None:
     if other is not None:
         phase, code, name = other
         warning = (
-            f'<p class="reserve">{esc(spaced(sheet.history.renumbered))} <a href="{esc(link(phase, code))}" '
+            f'<p class="reserve">{esc(sheet.history.renumbered)} <a href="{esc(link(phase, code))}" '
             f'data-interne target="_self">Voir la fiche de {esc(name)}</a></p>'
         )
     st.html(
-        f'<section class="resume"><p class="chapeau">{esc(spaced(sheet.sentence))}</p><dl>{facts}</dl>{warning}</section>'
+        f'<section class="resume"><p class="chapeau">{esc(sheet.sentence)}</p><dl>{facts}</dl>{warning}</section>'
     )
 
 
@@ -145,6 +145,7 @@ def history(sheet: TerritorySheet, selection: TerritorySelection, theme: Theme) 
         options = {phase: PHASE_SHORT[phase] for phase in shift.options}
         row.segments("Gagné et perdu, par rapport à", options, field="since", current=shift.other)
         address = maps.address(version, sheet.key, theme, shift.other)
+        narrow = maps.address(version, sheet.key, theme, shift.other, narrow=True)
         words = "".join(
             # A list that scrolls must be reached by the keyboard: nothing in it can be.
             f"<h3>{title}</h3><ul{' tabindex=0' if len(parts) > _LONG else ''}>{''.join(_part(part) for part in parts)}</ul>"
@@ -153,8 +154,9 @@ def history(sheet: TerritorySheet, selection: TerritorySelection, theme: Theme) 
         )
         st.html(
             row.markup()
-            + f'<figure class="ecart"><figcaption><b>{esc(spaced(shift.atlas.title))}.</b> {esc(spaced(shift.sentence))}</figcaption>'
-            f'<img src="{esc(address)}" width="620" height="440" alt="{esc(shift.atlas.title)} : {esc(shift.atlas.subtitle)}">'
+            + f'<figure class="ecart"><figcaption><b>{esc(shift.atlas.title)}.</b> {esc(shift.sentence)}</figcaption>'
+            f'<picture><source media="(max-width: 640px)" srcset="{esc(narrow)}"><img src="{esc(address)}" width="620" height="440" '
+            f'alt="{esc(shift.atlas.title)}&nbsp;: {esc(shift.atlas.subtitle)}"></picture>'
             f'<div class="bilan">{words}</div><p class="source">{esc(shift.atlas.source)}</p></figure>'
         )
 
@@ -169,7 +171,7 @@ def _step(step: Step) -> str:
         kin = f'<span class="parents">{kin}</span>'
     return (
         f'<li class="{esc(step.status)}"><span class="quand">{esc(step.since)} → {esc(step.until)}</span>'
-        f"<span><b>{esc(step.name)} : {esc(step.word)}.</b> {esc(spaced(step.reason))} {kin}</span></li>"
+        f"<span><b>{esc(step.name)}&nbsp;: {esc(step.word)}.</b> {esc(step.reason)} {kin}</span></li>"
     )
 
 
@@ -177,7 +179,7 @@ def _part(part: ShiftPart) -> str:
     size = "en entier, " if part.whole else ""
     return (
         f"<li><b>{esc(part.name)}</b> {size}{esc(plural(part.communes, 'commune'))}, "
-        f"{esc(number(part.population))} hab. <small>{esc(spaced(part.place))}</small></li>"
+        f"{esc(number(part.population))} hab. <small>{esc(part.place)}</small></li>"
     )
 
 
@@ -186,7 +188,7 @@ def standing(sheet: TerritorySheet, theme: Theme) -> None:
     st.html("<h2>Où il se situe</h2>")
     left, right = st.columns([6, 6], gap="medium")
     with left:
-        lines = "".join(f"<li>{esc(spaced(rank.text))}</li>" for rank in sheet.ranks)
+        lines = "".join(f"<li>{esc(rank.text)}</li>" for rank in sheet.ranks)
         beside = f" ; rond : {sheet.other_name}" if sheet.other_name else ""
         strips = "".join(_strip(sheet, each, theme) for each in sheet.distributions)
         st.html(
@@ -195,7 +197,7 @@ def standing(sheet: TerritorySheet, theme: Theme) -> None:
         )
     with right:
         render.table(sheet.comparison)
-        st.html(f'<p class="source">{esc(spaced(COMPARISON_NOTE))} {esc(sheet.source)}</p>')
+        st.html(f'<p class="source">{esc(COMPARISON_NOTE)} {esc(sheet.source)}</p>')
 
 
 def _strip(sheet: TerritorySheet, distribution: Distribution, theme: Theme) -> str:
@@ -212,7 +214,7 @@ def projects(sheet: TerritorySheet) -> None:
     """Write the projects and sites known inside, each with its date and source."""
     known = sheet.projects
     st.html(
-        f'<h2>Projets, sites et argent connu</h2><p class="chapeau">{esc(spaced(known.sentence))} {esc(spaced(known.money))}</p>'
+        f'<h2>Projets, sites et argent connu</h2><p class="chapeau">{esc(known.sentence)} {esc(known.money)}</p>'
     )
     if known.lines:
         rows = "".join(project_row(line, linked=True) for line in known.lines)

@@ -35,7 +35,7 @@ def _banner(shown: Store, newest: Store) -> None:
     what = "une version antérieure a été rétablie" if back else "une version plus récente est disponible"
     with st.container(horizontal=True, vertical_alignment="center", key="avis-version-autre"):
         st.html(
-            f'<p role="status">Ces données sont celles de la version {_named(shown)} ; {what}.</p>'
+            f'<p role="status">Ces données sont celles de la version {_named(shown)}&nbsp;; {what}.</p>'
             + _changes(_since(shown.data_version), "Ce qui a changé")
         )
         st.button("La montrer", key="montrer-version", on_click=cache.follow, type="tertiary")
@@ -44,11 +44,11 @@ def _banner(shown: Store, newest: Store) -> None:
 def _cited(cited: str, shown: Store) -> str:
     if not _VERSION.fullmatch(cited):
         text = html.escape(cited[:40])
-        return f'<p role="status">« {text} » n’est pas une version des données : la version montrée est {_named(shown)}.</p>'
+        return f'<p role="status">«&nbsp;{text}&nbsp;» n’est pas une version des données&nbsp;: la version montrée est {_named(shown)}.</p>'
     changes = _since(cited)
     unknown = "" if changes is not None else " Ce qui a changé entre les deux n’est pas connu de ce site."
     return (
-        f'<p role="status">Ce lien a été fait sur la version {cited} des données ; celle qui est montrée est la version '
+        f'<p role="status">Ce lien a été fait sur la version {cited} des données&nbsp;; celle qui est montrée est la version '
         f"{_named(shown)}. Des chiffres peuvent avoir changé.{unknown}</p>"
     ) + _changes(changes, "Ce qui a changé depuis")
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from tdi.figures.charts import FONT, axis, base, label
 from tdi.figures.palette import CHART, Theme, paint
-from tdi.typography import number
+from tdi.typography import markup, number
 from tdi.views.evolution_page_flow import Band, Flow, Step
 
 HEIGHT: Final = 460
@@ -189,7 +189,7 @@ def _column(place: int, top: int, bottom: int, fill: dict[str, Any]) -> dict[str
 def legend_html(chart: Flow, theme: Theme) -> str:
     """Write the key of the flow chart: one swatch per fate that occurs."""
     items = "".join(
-        f'<li><i style="{swatch(role, theme)}"></i>{html.escape(text)}</li>' for _, role, text in chart.fates
+        f'<li><i style="{swatch(role, theme)}"></i>{markup(text)}</li>' for _, role, text in chart.fates
     )
     return f'<ul class="evo-cle" aria-label="Légende du diagramme">{items}</ul>'
 

@@ -5,18 +5,17 @@ Drawn as HTML, not by plotly: each bar opens its source where it stands, with a 
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from typing import Final
 
 from tdi.figures.palette import CHART, Theme, paint
-from tdi.typography import euros
+from tdi.typography import euros, markup
 from tdi.views.amounts import NO_FUND, STAGE_LABELS
 from tdi.views.figure import SourceLine
 from tdi.views.financements import FlowGroup, FlowRow
 
 _NARROWEST: Final = 0.35  # % of the scale: a known amount is never invisible
-esc = html.escape
+esc = markup
 
 
 def flow_html(groups: Sequence[FlowGroup], alt: str, theme: Theme) -> str:

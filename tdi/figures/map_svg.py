@@ -90,8 +90,10 @@ class Drawing:
         frame = self.map.frame
         frames = map_marks.frames(self.map.insets, frame.pixels, self.theme)
         shapes = "".join((self._land(), *frames, *self.areas(), *self.lines()))
-        key = self._circle_key() if keyed else ""  # before the names, which leave it its place
-        body = [f'<g transform="scale(.1)">{shapes}</g>', *self._marks(), self._scale_bar(), key]
+        # Before the names, which leave both their places.
+        key = self._circle_key() if keyed else ""
+        bar = self._scale_bar()
+        body = [f'<g transform="scale(.1)">{shapes}</g>', *self._marks(), bar, key]
         keys = self._legend() if legend else []
         left = 8 if titled else 0
         rows = _wrapped(keys, frame.width - left)
@@ -269,6 +271,7 @@ class Drawing:
         wide = length * a_km
         x, y = 14, self.map.frame.height - 12
         ink = self.colours["town"]
+        self.names.taken.append((x - 4, y - 18, x + wide + 4, y + 4))
         return (
             f'<path d="M{x} {y - 5}V{y}H{x + wide:.1f}V{y - 5}" fill="none" stroke="{ink}" stroke-width="1.4"/>'
             + map_marks.text(

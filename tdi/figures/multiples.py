@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import quote
 
 from tdi.figures.palette import CHART, Theme, paint
+from tdi.typography import markup
 from tdi.views.regions_multiples import Mark, Multiples, Panel
 
 WIDTH: Final = 180
@@ -29,8 +30,8 @@ def multiples_html(view: Multiples, theme: Theme, selected: str, link: str) -> s
     """
     items = "".join(_panel(panel, view, theme, panel.code == selected, link) for panel in view.panels)
     return (
-        f'<section class="multiples"><h2>{html.escape(view.title)}</h2><p class="cle">{html.escape(view.key)}</p>'
-        f'<ul>{items}</ul><p class="source">{html.escape(view.source)}</p></section>'
+        f'<section class="multiples"><h2>{markup(view.title)}</h2><p class="cle">{markup(view.key)}</p>'
+        f'<ul>{items}</ul><p class="source">{markup(view.source)}</p></section>'
     )
 
 

@@ -33,8 +33,9 @@ def environment(site: Blank) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_spaced,
     )
-    made.filters.update(spaced=_spaced, number=number, plural=plural, safe_url=_safe_url)
+    made.filters.update(number=number, plural=plural, safe_url=_safe_url)
     made.globals.update(site=site, to=_to, file=_file, policy=POLICY, ink_of=_ink_of)
     return made
 
@@ -44,8 +45,9 @@ def _safe_url(url: str) -> bool:
     return url.startswith(("https://", "http://"))
 
 
-def _spaced(text: str) -> str:
-    return text if isinstance(text, Markup) else spaced(text)
+def _spaced(value: object) -> object:
+    """Keep the punctuation of every text that a template writes with its word; markup is spaced where it is made."""
+    return spaced(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @jinja2.pass_context

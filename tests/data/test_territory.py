@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from tdi import paths
-from tdi.figures.map_svg import map_svg
+from tdi.figures.map_svg import Drawing, map_svg
 from tdi.figures.sheet import Sheet
 from tdi.figures.territory import genealogy, strip
 from tdi.store import Store
@@ -117,6 +117,17 @@ def test_maps_are_drawn_for_very_different_territories(store: Store) -> None:
         ET.fromstring(map_svg(drawn, sheet.history.shift.atlas, "light"))
         for each in sheet.distributions:
             ET.fromstring(strip(each, "light")[0])
+
+
+def test_names_leave_the_scale_bar_its_place(store: Store) -> None:
+    """On the narrow map of a phone, « Mions » was written across « 20 km »."""
+    sheet = territory_sheet(store, TerritorySelection("2023", "ti-8413"))
+    drawing = Drawing(Sheet.of(store.display), sheet.history.shift.atlas, "light", 360, 340)
+    drawing.document(True, False)
+    bar, *others = drawing.names.taken
+    assert bar[3] > 320, "the bar at the foot of the map comes first"
+    for box in others:
+        assert box[2] <= bar[0] or box[0] >= bar[2] or box[3] <= bar[1] or box[1] >= bar[3], box
 
 
 def test_a_hostile_name_stays_text(store: Store) -> None:

@@ -36,8 +36,8 @@ def test_centre_val_de_loire_in_the_title_with_its_source() -> None:
     markup = html_of(visit(PAGE, fonds="faiit", region="24"))
     title = markup.split("<h1>")[1].split("</h1>")[0]
     assert "171" in title
-    assert "53\u00a0M€" in title
-    assert "465\u00a0M€" in title
+    assert "53 M€" in title
+    assert "465 M€" in title
     assert "25 avril 2022" in title
     assert "prefectures-regions.gouv.fr" in markup
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from tests.site_check import loose
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,9 +24,10 @@ def visit(page: str, /, **query: str) -> AppTest:
     return app.run()
 
 
-def html_of(app: AppTest) -> str:
-    """Return all the markup of a page."""
-    return "\n".join(str(element.proto.body) for element in app.get("html"))
+def html_of(app: AppTest, *, typed: bool = True) -> str:
+    """Return all the markup of a page, its no-break spaces as one types them; ``typed=False`` for the markup as it is."""
+    markup = "\n".join(str(element.proto.body) for element in app.get("html"))
+    return markup.replace("\u00a0", " ").replace("&nbsp;", " ") if typed else markup
 
 
 PAGES = ["app.py", "pages/carte.py"]
@@ -61,6 +65,11 @@ def test_every_page_there_is_opens(page: str) -> None:
     markup = html_of(app)
     assert "panne" not in markup, "the error boundary was shown"
     assert "Version des données" in markup
+    code = re.compile(r"<(code|pre|textarea|svg)\b.*?</\1>", re.DOTALL)
+    texts = (html.unescape(text) for text in re.split("<[^>]*>", code.sub("", html_of(app, typed=False))))
+    assert not [alone for text in texts if (alone := loose(text))], (
+        "write texts with `esc`, literals with &nbsp;"
+    )
 
 
 @pytest.mark.parametrize("page", sorted(path.stem for path in (ROOT / "pages").glob("*.py")))

@@ -34,7 +34,7 @@ def test_any_address_gives_a_page(query: dict[str, str]) -> None:
 
 def test_the_question_of_the_territories_of_2020() -> None:
     markup = html_of(visit(PAGE, phase="2020", fonds="faiit", situation="hors"))
-    assert "63\xa0projets nommés hors des territoires de 2020, sur 170 situés" in markup
+    assert "63 projets nommés hors des territoires de 2020, sur 170 situés" in markup
 
 
 def test_the_card_opens_with_its_source() -> None:

@@ -19,6 +19,7 @@ from pages.ui.versions import Held, held
 from tdi.build.versions import publish, rollback
 from tdi.store import Store
 from tests.conftest import ROOT
+from tests.pages.test_pages import html_of
 from tests.small_store import write_changed, write_small
 
 COMMITTED = ROOT / "data" / "store"
@@ -49,7 +50,7 @@ def session(page: str = "app.py", **query: str) -> AppTest:
 
 def text(app: AppTest) -> str:
     assert not app.exception
-    return "\n".join(str(element.proto.body) for element in app.get("html"))
+    return html_of(app)
 
 
 def test_a_session_keeps_its_version_until_it_follows(store: Path) -> None:

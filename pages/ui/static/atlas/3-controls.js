@@ -10,6 +10,8 @@
     return formats.get(digits).format(value);
   }
 
+  /* Punctuation stays with its word, as `tdi.typography.spaced` has it. */
+  const spaced = (text) => text.replace(/ (?=[:;?!»])/g, "\u00a0");
   const SHORT = { 971: "Guad.", 972: "Mart.", 973: "Guyane", 974: "Réunion", 976: "Mayotte" };
 
   function element(tag, attributes, ...children) {
@@ -154,8 +156,8 @@
     show(view) {
       const { legend } = view;
       this.legend.replaceChildren(
-        element("h2", {}, legend.title),
-        legend.subtitle ? element("p", {}, legend.subtitle) : null,
+        element("h2", {}, spaced(legend.title)),
+        legend.subtitle ? element("p", {}, spaced(legend.subtitle)) : null,
       );
       if (view.symbol === "circles") this.legend.append(circleScale(view, this.atlas));
       const list = element("ul", {});
@@ -163,7 +165,7 @@
         list.append(element("li", {}, swatch(item), element("span", {}, item.label)));
       }
       this.legend.append(list);
-      if (legend.source) this.legend.append(element("p", { class: "tdi-source" }, legend.source));
+      if (legend.source) this.legend.append(element("p", { class: "tdi-source" }, spaced(legend.source)));
     }
 
     hover(point, lines) {
