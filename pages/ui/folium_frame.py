@@ -69,9 +69,10 @@ def filled(view: AtlasView, theme: Theme, key: str, height: int) -> dict[str, An
 def show(view: AtlasView, theme: Theme, *, key: str, height: int, on_change: Callable[[], None]) -> None:
     """Draw the map; ``st.session_state[key]`` holds what it reports when `on_change` is called."""
     given = filled(view, theme, key, height)
+    reported = given["key"]
 
     def changed() -> None:
-        st.session_state[key] = st.session_state.get(given["key"], {})
+        st.session_state[key] = st.session_state.get(reported, {})
         on_change()
 
     _component(**given | {"on_change": changed})

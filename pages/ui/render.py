@@ -86,12 +86,13 @@ def atlas(
         What a click changes in the page's selection, from what the map reports; nothing for an empty answer. Without
         it, a click chooses a territory of the phase shown.
     """
+    phase = view.phase  # what listens for a click outlives the run, and must not hold the view
 
     def clicked() -> None:
         value = st.session_state.get(key) or {}
         if changes is not None:
             state.change(**changes(value))
-        elif "ti" in value and value.get("phase") == view.phase:
+        elif "ti" in value and value.get("phase") == phase:
             state.change(ti=value["ti"])
 
     with st.container(key=f"carte-{key}"):

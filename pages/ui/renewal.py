@@ -93,10 +93,12 @@ async def settle(app: App, *, released: bool, warm: bool) -> None:
     """Make the caches and the heap those of the versions that are held now."""
     import streamlit as st
 
-    from pages.ui import cache, cards, room_ui
+    from pages.ui import cache, cards, replay, room_ui
     from pages.ui.document import existing_pages
     from pages.ui.warmup import visit
 
+    # States of the version before carry no notice of this one; a reader of that version gets them written anew.
+    replay.STATES.clear()
     if released:
         # Views of the version let go would stay in the caches, and it with them.
         st.cache_resource.clear()

@@ -2,7 +2,7 @@
 
 Streamlit 1.67 looks through the folder of pages at each run of each reader, and wakes the event loop twice for each message of a run. Both
 were a third of the processor's time of a change of phase (docs/adr/0030). What is replaced here is private to the framework: its version is
-locked, and `tests/unit/test_runs.py` fails when an upgrade changes it.
+locked, and `tests/pages/test_runs.py` fails when an upgrade changes it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from streamlit.navigation import page as pages_of
 from streamlit.runtime import app_session, runtime
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.source_util import page_sort_key
+
+from pages.ui import replay
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -77,7 +79,7 @@ def _pages(script: str) -> tuple[Page, ...]:
 def _run_page(script: str) -> None:
     # Copies: the framework writes into a page that it may be run, and other sessions run at the same time.
     pages = [copy.copy(page) for page in _pages(script)]
-    navigation._navigation(pages, position="hidden", expanded=False).run()
+    replay.run(navigation._navigation(pages, position="hidden", expanded=False))
 
 
 def _hand_on(self: Any, sender: Any, event: Any, *given: Any, **named: Any) -> None:

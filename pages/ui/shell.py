@@ -13,7 +13,7 @@ from typing import Any, Final, Generic, overload
 
 import streamlit as st
 
-from pages.ui import cache, deck_ui, render, state, versions_ui
+from pages.ui import cache, deck_ui, render, replay, state, versions_ui
 from pages.ui.middleware import embeddable
 from tdi.errors import TdiError
 from tdi.figures.palette import Theme
@@ -100,11 +100,13 @@ def page(title: str, path: str, parse: Any = state.parse_shared) -> Iterator[Her
         selection, notices = state.read_with(parse)
         shared = selection if parse is state.parse_shared else state.shared()
         _header(shared, selection, path, title)
-        versions_ui.notices()
+        told = versions_ui.notices()
         render.notices(notices, "pages/carte.py" if parse is state.parse_shared else path)
         opened = True
         yield Here(selection, shared, "dark" if st.context.theme.type == "dark" else "light")
         _foot()
+        if not told:  # what is said of versions is read from the disk, and changes while the page does not
+            replay.came_out_whole()
     except TdiError as error:
         _failed(error)
     except Exception as error:  # noqa: BLE001 -- the one boundary: a reader never sees a traceback

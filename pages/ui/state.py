@@ -115,6 +115,17 @@ def change(**changes: Any) -> None:
     write(selection.with_(**changes))
 
 
+def parser() -> Parser[Any] | None:
+    """Return how the page that ran last reads its address."""
+    found: Parser[Any] | None = st.session_state.get(_PARSER_KEY)
+    return found
+
+
+def use_parser(parse: Parser[Any]) -> None:
+    """Read the address in this way when a component reports: for a page that is shown without being run."""
+    st.session_state[_PARSER_KEY] = parse
+
+
 def component_value(key: str, name: str) -> Any:
     """Return what a component reported under its key, or None."""
     held = st.session_state.get(key)

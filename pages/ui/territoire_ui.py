@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -63,20 +63,26 @@ def settings(page: TerritoryPage, selection: TerritorySelection) -> None:
         components.printer("Imprimer la fiche", maps.printed_address(cache.store().data_version, selection))
 
 
+def _follow(phase: str) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+    """Return what a click on a map of a phase changes: the territory, never to none."""
+
+    def follow(value: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {"ti": value["ti"]} if value.get("ti") and value.get("phase") == phase else {}
+
+    return follow
+
+
 def choose(page: TerritoryPage, selection: TerritorySelection, theme: Theme) -> None:
     """Draw the page without a territory: phase, map and list of the phase."""
     choice = page.choice
     if choice is None:
         return
 
-    def follow(value: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {"ti": value["ti"]} if value.get("ti") and value.get("phase") == choice.atlas.phase else {}
-
     find(selection.phase)
     render.controls(controls.phase(selection))
     left, right = st.columns([7, 5], gap="medium")
     with left:
-        render.atlas(choice.atlas, theme, key="territoire", height=620, changes=follow)
+        render.atlas(choice.atlas, theme, key="territoire", height=620, changes=_follow(choice.atlas.phase))
     with right:
         groups = "".join(
             f"<details{' open' if len(choice.regions) == 1 else ''}><summary>{esc(name)} "
@@ -109,15 +115,12 @@ def summary(sheet: TerritorySheet) -> None:
 
 def perimeter(sheet: TerritorySheet, theme: Theme) -> None:
     """Draw the map of the members among their neighbours, and the list of them."""
-
-    def follow(value: Mapping[str, Any]) -> Mapping[str, Any]:
-        known = value.get("ti") and value.get("phase") == sheet.key.phase
-        return {"ti": value["ti"]} if known else {}
-
     st.html("<h2>Le périmètre et ses membres</h2>")
     left, right = st.columns([7, 5], gap="medium")
     with left:
-        render.atlas(sheet.members.atlas, theme, key="territoire", height=620, changes=follow)
+        render.atlas(
+            sheet.members.atlas, theme, key="territoire", height=620, changes=_follow(sheet.key.phase)
+        )
     with right:
         render.table(sheet.members.table)
         note = f" {sheet.members.note}" if sheet.members.note else ""

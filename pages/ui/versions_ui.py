@@ -19,15 +19,17 @@ _VERSION = re.compile(r"\d{4}-\d{2}\.[0-9a-f]{8}")
 _KEY = "avis-version"
 
 
-def notices() -> None:
-    """Say it, in a place that is there on each page and empty on most."""
+def notices() -> bool:
+    """Say it, in a place that is there on each page and empty on most; return whether there was something to say."""
     shown, newest = cache.store(), cache.newest()
     with st.container(key=_KEY):
-        if shown.data_version != newest.data_version:
+        if shown is not newest:
             _banner(shown, newest)
         cited = st.query_params.get(PARAMETER, "")
-        if cited and cited != shown.data_version:
+        elsewhere = bool(cited) and cited != shown.data_version
+        if elsewhere:
             st.html(_cited(cited, shown))
+    return elsewhere or shown is not newest
 
 
 def _banner(shown: Store, newest: Store) -> None:

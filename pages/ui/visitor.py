@@ -96,7 +96,16 @@ class Visitor:
         """Return the messages of the run that goes on."""
         return list(self._messages)
 
-    async def run(self, page: str, query: Mapping[str, str] | str = "", *, seconds: float = 60.0) -> Answer:
+    async def run(
+        self,
+        page: str,
+        query: Mapping[str, str] | str = "",
+        *,
+        scheme: str = "light",
+        url: str = "",
+        values: Mapping[str, str] | None = None,
+        seconds: float = 60.0,
+    ) -> Answer:
         """Ask for a state of a page and wait until its script has run.
 
         Parameters
@@ -105,6 +114,10 @@ class Visitor:
             Path of the page, ``""`` for the first.
         query
             Parameters of the address, or the query string as it is.
+        scheme, url
+            The reader's theme, and the address that his browser shows.
+        values
+            What components report: JSON by their identity.
         seconds
             How long to wait.
 
@@ -120,6 +133,10 @@ class Visitor:
         request = BackMsg()
         request.rerun_script.page_name = page
         request.rerun_script.query_string = query if isinstance(query, str) else urlencode(query)
+        request.rerun_script.context_info.color_scheme = scheme
+        request.rerun_script.context_info.url = url
+        for identity, value in (values or {}).items():
+            request.rerun_script.widget_states.widgets.add(id=identity, json_value=value)
         self._messages = []
         start = time.perf_counter()
         self._to_server.put_nowait({"type": "websocket.receive", "bytes": request.SerializeToString()})
