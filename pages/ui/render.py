@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.ui import cache, choices, files, folium_frame, state
 from pages.ui.files import File
-from tdi.figures.charts import CONFIG, chosen_key
+from tdi.figures.charts import CONFIG, as_plotly, chosen_key
 from tdi.figures.palette import Theme
 from tdi.model.phases import CURRENT_PHASE
 from tdi.typography import markup
@@ -132,7 +132,7 @@ def chart(
         drawing, beside = st.tabs(["Graphique", "Tableau"])
         with drawing:
             st.plotly_chart(
-                dict(figure),
+                as_plotly(figure),
                 theme=None,
                 key=key,
                 config=CONFIG,

@@ -2,13 +2,19 @@
 
 import itertools
 import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
+from plotly import graph_objects
 
 from tdi.errors import UnsourcedFigure
-from tdi.figures.charts import CONFIG, bar_figure, base, chosen_key
+from tdi.figures.charts import CONFIG, as_plotly, bar_figure, base, chosen_key
+from tdi.figures.flow_phases import flow_figure
 from tdi.figures.palette import CHART, FUND, Theme, paint
 from tdi.views.charts import Bar, BarChart
+from tests.unit.test_flow_phases import CHART as FLOW
 from tests.unit.test_palette import contrast, difference
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -90,3 +96,35 @@ def test_funds_are_in_both_themes() -> None:
     assert set(FUND["light"]) == set(FUND["dark"])
     assert set(CHART["light"]) == set(CHART["dark"])
     assert paint("fund-faiit", "light").fill == FUND["light"]["faiit"]
+
+
+def as_plotly_would_send(figure: dict[str, Any]) -> dict[str, Any]:
+    """Return what plotly's classes make of a figure; they refuse a property or a value that plotly does not know."""
+    made: dict[str, Any] = json.loads(graph_objects.Figure(**figure).to_json())
+    # What plotly's Python makes of an empty one.
+    assert made["layout"]["template"] == {"data": {"scatter": [{"type": "scatter"}]}}
+    made["layout"]["template"] = {}
+    return made
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(
+    "figure",
+    [
+        lambda theme: bar_figure(CHART_OF_TWO, theme),
+        lambda theme: bar_figure(replace(CHART_OF_TWO, reference=150, reference_label="Moyenne"), theme),
+        lambda theme: flow_figure(FLOW, theme),
+    ],
+    ids=["bars", "bars with a reference", "flow"],
+)
+def test_figures_are_valid_and_sent_as_they_are(
+    figure: Callable[[Theme], dict[str, Any]], theme: Theme
+) -> None:
+    drawn = figure(theme)
+    assert as_plotly(drawn).to_dict() == drawn
+    assert json.loads(json.dumps(drawn)) == as_plotly_would_send(drawn)
+
+
+def test_a_figure_that_plotly_does_not_know_is_refused() -> None:
+    with pytest.raises(ValueError, match="colour"):
+        as_plotly_would_send({"data": [{"type": "bar", "x": [1], "marker": {"colour": "red"}}], "layout": {}})
