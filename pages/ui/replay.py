@@ -38,6 +38,9 @@ MOST_BYTES: Final = 32_000_000
 HEAVIEST: Final = MOST_BYTES // 64
 """A state of more bytes is not kept: it would take the place of a hundred others."""
 
+PATIENCE_SECONDS: Final = 0.25
+"""How long a reader waits for another's run of the same state, before running it too."""
+
 Key = tuple[str, tuple[tuple[str, str], ...], str, str, str, str, date]
 
 
@@ -73,6 +76,7 @@ class States:
     def __init__(self) -> None:
         self._kept: OrderedDict[Key, State] = OrderedDict()
         self._lock = threading.Lock()
+        self._under_way: dict[Key, threading.Event] = {}
         self.size = 0
 
     def __len__(self) -> int:
@@ -86,6 +90,23 @@ class States:
             if found is not None:
                 self._kept.move_to_end(key)
             return found
+
+    def awaited(self, key: Key) -> State | None:
+        """Return a state that somebody else's run is about to give, or None when it takes long or gives none."""
+        other = self._under_way.get(key)
+        return self.get(key) if other is not None and other.wait(PATIENCE_SECONDS) else None
+
+    @contextmanager
+    def running(self, key: Key) -> Iterator[None]:
+        """Say that a state is being run, for those who ask for the same at the same moment."""
+        done = threading.Event()
+        self._under_way.setdefault(key, done)
+        try:
+            yield
+        finally:
+            if self._under_way.get(key) is done:
+                del self._under_way[key]
+            done.set()
 
     def put(self, key: Key, made: State) -> None:
         """Keep a state, unless it is too heavy."""
@@ -126,10 +147,18 @@ def run(page: Page) -> None:
         page.run()
         return
     key = _key(page)
-    known = STATES.get(key)
+    known = STATES.get(key) or STATES.awaited(key)
     if known is not None:
         _send(context, known)
         return
+    with STATES.running(key):
+        made = _made(context, page)
+        if made is not None and _key(page) == key:
+            STATES.put(key, made)
+
+
+def _made(context: ScriptRunContext, page: Page) -> State | None:
+    """Run the page; return what it sent when it came out whole."""
     made = State()
     said: list[bool] = []
     token = _whole.set(said)
@@ -138,11 +167,10 @@ def run(page: Page) -> None:
             page.run()
     finally:
         _whole.reset(token)
-    if said and _key(page) == key:
-        made.identities = context.shared.widget_ids_this_run.snapshot()
-        made.names = context.shared.widget_user_keys_this_run.snapshot()
-        made.parser = state.parser()
-        STATES.put(key, made)
+    made.identities = context.shared.widget_ids_this_run.snapshot()
+    made.names = context.shared.widget_user_keys_this_run.snapshot()
+    made.parser = state.parser()
+    return made if said else None
 
 
 def _key(page: Page) -> Key:

@@ -11,6 +11,7 @@ from typing import Any
 
 from streamlit.runtime import Runtime
 
+from pages.ui import replay, runs
 from pages.ui.visitor import running
 
 
@@ -35,6 +36,8 @@ def application() -> Iterator[tuple[Any, Callable[[Coroutine[Any, Any, Any]], An
         yield app, on_loop
     finally:
         on_loop(life.__aexit__(None, None, None))
+        runs.remove()  # tests of pages that follow in this process run them in the framework's own way
+        replay.STATES.clear()
         Runtime._instance = None  # the framework allows one for a process, and a file of tests starts its own
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
@@ -131,6 +133,59 @@ def test_the_next_day_is_another_state(served, written: list[str], monkeypatch: 
     monkeypatch.setattr(replay, "date", Tomorrow)
     on_loop(asked(app, "carte", "phase=2023"))
     assert written == ["carte", "carte"]
+
+
+def test_readers_of_one_link_at_the_same_moment_run_it_once(
+    served, written: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, on_loop = served
+    monkeypatch.setattr(replay, "PATIENCE_SECONDS", 60.0)
+    others = threading.Semaphore(0)
+    carte, awaited = cache.carte, replay.STATES.awaited
+
+    def first(selection: Any) -> Any:
+        for _ in range(4):
+            assert others.acquire(timeout=60)
+        return carte(selection)
+
+    def other(key: replay.Key) -> replay.State | None:
+        others.release()
+        return awaited(key)
+
+    monkeypatch.setattr(cache, "carte", first)
+    monkeypatch.setattr(replay.STATES, "awaited", other)
+
+    async def together() -> list[Answer]:
+        return await asyncio.gather(*(asked(app, "carte", "phase=2023&region=24") for _ in range(4)))
+
+    answers = on_loop(together())
+    assert written == ["carte"]
+    assert len({tuple(shown(answer)) for answer in answers}) == 1
+
+
+def test_a_reader_does_not_wait_long_for_another(
+    served, written: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, on_loop = served
+    monkeypatch.setattr(replay, "PATIENCE_SECONDS", 0.01)
+    carte, second = cache.carte, threading.Event()
+    calls: list[Any] = []
+
+    def slow(selection: Any) -> Any:
+        calls.append(selection)
+        if len(calls) == 1:
+            assert second.wait(60)
+        second.set()
+        return carte(selection)
+
+    monkeypatch.setattr(cache, "carte", slow)
+
+    async def together() -> list[Answer]:
+        return await asyncio.gather(*(asked(app, "carte", "phase=2023&region=24") for _ in range(2)))
+
+    answers = on_loop(together())
+    assert written == ["carte", "carte"]
+    assert shown(answers[0]) == shown(answers[1])
 
 
 def test_a_page_that_failed_is_not_kept(served, monkeypatch: pytest.MonkeyPatch) -> None:
