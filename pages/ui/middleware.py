@@ -1,6 +1,6 @@
 """What stands in front of Streamlit: our document, its bundle compressed once, headers, closed doors.
 
-A plain ASGI middleware: it never touches the websocket and never buffers a streamed answer.
+A plain ASGI middleware: it never buffers a streamed answer, and of the websocket it only parts what was bundled (`pages.ui.bundle`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.ui.assets import Body, best_encoding
+from pages.ui.bundle import parted
 from pages.ui.document import Document
 from pages.ui.frame_document import FRAME_ADDRESS, FrameDocument
 from tdi import settings
@@ -175,6 +176,20 @@ class Bundle:
                 body.encoded("br" if body.compressible else "identity")
 
 
+def _parting(send: Send) -> Send:
+    """Part what goes through the framework as one message; in front of any server, so that a browser never meets a bundle."""
+
+    async def part(message: Message) -> None:
+        data = message.get("bytes")
+        if not data:
+            await send(message)
+            return
+        for each in parted(data):
+            await send({"type": "websocket.send", "bytes": each})
+
+    return part
+
+
 class Front:
     """The middleware.
 
@@ -206,6 +221,9 @@ class Front:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer an HTTP request, or hand it on with our headers."""
+        if scope["type"] == "websocket":
+            await self._app(scope, receive, _parting(send))
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -18,13 +18,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import streamlit as st
 from streamlit.runtime.forward_msg_cache import create_reference_msg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.ui import cache, state
+from pages.ui.bundle import Bundle
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -44,6 +45,23 @@ PATIENCE_SECONDS: Final = 0.25
 Key = tuple[str, tuple[tuple[str, str], ...], str, str, str, str, date]
 
 
+@dataclass(frozen=True)
+class Kept:
+    """One message, serialized; and the one that takes its place for a browser that says it still has this one."""
+
+    data: bytes
+    digest: str
+    reference: bytes | None
+
+    @classmethod
+    def of(cls, message: ForwardMsg) -> Kept:
+        """Serialize a message that the framework has completed."""
+        reference = create_reference_msg(message) if message.metadata.cacheable else None
+        return cls(
+            message.SerializeToString(), message.hash, reference.SerializeToString() if reference else None
+        )
+
+
 @dataclass
 class State:
     """What a run sent and left behind.
@@ -51,7 +69,7 @@ class State:
     Attributes
     ----------
     messages
-        In order; each beside the one that takes its place for a browser that says it still has it.
+        In order.
     widgets
         What its components report to, each with the key that its page gave it.
     identities, names
@@ -59,10 +77,10 @@ class State:
     parser
         How the page reads its address.
     size
-        Bytes of the messages.
+        Bytes of the messages and of the address.
     """
 
-    messages: list[tuple[ForwardMsg, ForwardMsg | None]] = field(default_factory=list)
+    messages: list[Kept] = field(default_factory=list)
     widgets: list[tuple[WidgetMetadata[Any], str | None]] = field(default_factory=list)
     identities: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
@@ -110,7 +128,7 @@ class States:
 
     def put(self, key: Key, made: State) -> None:
         """Keep a state, unless it is too heavy."""
-        made.size = sum(message.ByteSize() for message, _ in made.messages) + len(repr(key))
+        made.size = sum(len(message.data) for message in made.messages) + len(repr(key))
         if made.size > HEAVIEST:
             return
         with self._lock:
@@ -192,7 +210,7 @@ def _noted(context: ScriptRunContext, made: State) -> Iterator[None]:
 
     def note(message: ForwardMsg) -> None:
         enqueue(message)  # which completes it: hash, whether a browser may keep it
-        made.messages.append((message, create_reference_msg(message) if message.metadata.cacheable else None))
+        made.messages.append(Kept.of(message))
 
     def note_widget(metadata: WidgetMetadata[Any], user_key: str | None) -> Any:
         made.widgets.append((metadata, user_key))
@@ -218,5 +236,8 @@ def _send(context: ScriptRunContext, known: State) -> None:
     for metadata, user_key in known.widgets:
         context.session_state.register_widget(metadata, user_key)
     there = context.cached_message_hashes
-    for message, reference in known.messages:
-        context._enqueue(reference if reference is not None and message.hash in there else message)
+    bundle = Bundle(
+        message.reference if message.reference is not None and message.digest in there else message.data
+        for message in known.messages
+    )
+    context._enqueue(cast("ForwardMsg", bundle))

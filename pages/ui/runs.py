@@ -1,8 +1,8 @@
 """What the framework does anew at each run of a script though it never changes, done once; and what it hands on piece by piece, at once.
 
-Streamlit 1.67 looks through the folder of pages at each run of each reader, and wakes the event loop twice for each message of a run. Both
-were a third of the processor's time of a change of phase (docs/adr/0030). What is replaced here is private to the framework: its version is
-locked, and `tests/pages/test_runs.py` fails when an upgrade changes it.
+Streamlit 1.67 looks through the folder of pages at each run of each reader, reads both themes from its options, and wakes the event loop twice
+for each message. That was more than a third of the processor's time of a change of phase (docs/adr/0030). What is replaced here is private to
+the framework: its version is locked, and `tests/pages/test_runs.py` fails when an upgrade changes it.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import asyncio
 import copy
 import threading
 from collections import deque
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from streamlit.commands import navigation
 from streamlit.navigation import page as pages_of
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session, runtime
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.source_util import page_sort_key
@@ -38,12 +39,14 @@ _THEIRS: Final = (
     script_runner._mpa_v1,
     app_session.AppSession._on_scriptrunner_event,
     runtime.Runtime._enqueued_some_message,
+    app_session._populate_theme_msg,
 )
 
 
 def install() -> None:
     """Put all of it in the framework's place, for this process. Pages that come or go later are not seen."""
-    _put(_run_page, _hand_on, _wake)
+    _theme.cache_clear()  # options may be set until the server opens
+    _put(_run_page, _hand_on, _wake, _add_theme)
 
 
 def remove() -> None:
@@ -56,10 +59,11 @@ def installed() -> bool:
     return script_runner._mpa_v1 is _run_page
 
 
-def _put(pages: Any, hand_on: Any, wake: Any) -> None:
+def _put(pages: Any, hand_on: Any, wake: Any, theme: Any) -> None:
     script_runner._mpa_v1 = pages
     app_session.AppSession._on_scriptrunner_event = hand_on  # type: ignore[method-assign]
     runtime.Runtime._enqueued_some_message = wake  # type: ignore[method-assign]
+    app_session._populate_theme_msg = theme
 
 
 @lru_cache(maxsize=4)
@@ -110,3 +114,16 @@ def _wake(self: Any) -> None:
         objects.need_send_data.set()
     else:
         objects.eventloop.call_soon_threadsafe(objects.need_send_data.set)
+
+
+@cache
+def _theme(section: str) -> CustomThemeConfig:
+    made = CustomThemeConfig()
+    _THEIRS[3](made, section)
+    return made
+
+
+def _add_theme(message: CustomThemeConfig, section: str = "theme") -> None:
+    made = _theme(section)
+    if made.ByteSize():  # merged, one that says nothing would be there
+        message.MergeFrom(made)

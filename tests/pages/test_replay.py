@@ -295,9 +295,7 @@ def _held(value: Any, seen: set[int] | None = None) -> Iterator[Any]:
 
 def test_states_are_bounded_by_number_and_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     def made(size: int) -> replay.State:
-        message = ForwardMsg()
-        message.delta.new_element.html.body = "x" * size
-        return replay.State([(message, None)])
+        return replay.State([replay.Kept(b"x" * size, "", None)])
 
     def key(number: int) -> replay.Key:
         return ("", (("n", str(number)),), "", "", "light", "", date(2026, 1, 1))
