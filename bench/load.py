@@ -37,6 +37,22 @@ STAND_IN: Final = 30_000
 """Bytes of the page that stands in for a territory's where no site was exported."""
 
 
+def unseen(count: int, steps: int) -> list[list[dict[str, str]]]:
+    """Return presses that lead each reader to states of Carte that nobody has looked at before (the tours look at others)."""
+    rows = Store(paths.store()).table("territories")
+    rows = rows[rows["phase"].isin(["2020", "2022"])]
+    queries = [f"phase={phase}&ti={ti}" for phase, ti in zip(rows["phase"], rows["id_ti"], strict=True)]
+    if count * steps > len(queries):
+        raise ValueError(
+            f"{count} readers of {steps} states each need {count * steps}; there are {len(queries)}"
+        )
+    first = {"page": "carte", "query": "phase=2023"}
+    return [
+        [first, *({"page": "carte", "query": query} for query in queries[reader::count][:steps])]
+        for reader in range(count)
+    ]
+
+
 def tours(count: int = 24) -> list[list[dict[str, str]]]:
     """Return what readers do: look for a commune, its territory, the map of another phase, projects, the region, what changed."""
     store = Store(paths.store())
@@ -166,6 +182,8 @@ def load(*, quick: bool = False) -> dict[str, Any]:
             turns = 12 if count == 1 else rounds
             take(f"burst {count}: Carte", ours.url, [ours.process], count, [PRESS], rounds=turns)
             take(f"burst {count}: empty page", empty.url, [empty.process], count, [EMPTY_PRESS], rounds=turns)
+        name = "burst 50: Carte, unseen states"
+        take(name, ours.url, [ours.process], 50, unseen(50, rounds), rounds=rounds)
         for count in counts[1:]:
             name = f"5 s of thought, {count}: tour"
             take(name, ours.url, [ours.process], count, tours(), seconds=seconds, thought=5.0)
@@ -201,6 +219,9 @@ def _ratios(rows: dict[str, dict[str, Any]]) -> dict[str, float]:
 
     found = {
         "burst 50, Carte / empty page, p95": of("burst 50: Carte", "burst 50: empty page", "p95_ms"),
+        "burst 50, unseen states / empty page, p95": of(
+            "burst 50: Carte, unseen states", "burst 50: empty page", "p95_ms"
+        ),
         "burst 50, streamlit run / ours, p95": of(
             "burst 50: Carte, streamlit run", "burst 50: Carte", "p95_ms"
         ),

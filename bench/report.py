@@ -47,7 +47,8 @@ def _load(results: dict[str, Any]) -> list[str]:
     lines += [f"| {name} | " + " | ".join(str(row[c]) for c in columns) + " |" for name, row in rows.items()]
     lines += [
         "",
-        "Burst: all press the same button at the same moment, then wait for each other. Tour: commune, territory, map of another phase, "
+        "Burst: all press the same button at the same moment, then wait for each other; the state was looked at before and is sent "
+        "again, but for the row of unseen states. Tour: commune, territory, map of another phase, "
         "projects, region, changes, money. The readers share the processors with the servers (client_cpu_ms per interaction); kb are "
         "unpacked. Static site: wrk, 64 connections.",
         "",
