@@ -26,6 +26,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.ui import cache, state
 from pages.ui.bundle import Bundle
+from tdi.errors import TdiError
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -160,11 +161,10 @@ def came_out_whole() -> None:
 
 def run(page: Page) -> None:
     """Send what the page shows for this address: as it was sent before, or else by running it."""
-    context = get_script_run_ctx()
-    if context is None:
+    context, key = get_script_run_ctx(), _key(page)
+    if context is None or key is None:
         page.run()
         return
-    key = _key(page)
     known = STATES.get(key) or STATES.awaited(key)
     if known is not None:
         _send(context, known)
@@ -191,12 +191,16 @@ def _made(context: ScriptRunContext, page: Page) -> State | None:
     return made if said else None
 
 
-def _key(page: Page) -> Key:
+def _key(page: Page) -> Key | None:
+    try:
+        shown, newest = cache.store(), cache.newest()
+    except TdiError:
+        return None  # the page says so
     return (
         page._script_hash,
         tuple(st.query_params.to_dict().items()),
-        cache.store().data_version,
-        cache.newest().data_version,  # by which a page says that there is another
+        shown.data_version,
+        newest.data_version,  # by which a page says that there is another
         "dark" if st.context.theme.type == "dark" else "light",
         state.origin(),
         date.today(),

@@ -17,6 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pages.ui import cache, heads, replay, runs, versions_ui
 from pages.ui.visitor import Answer, visiting
+from tdi.errors import StoreError
 from tests.pages.running import application
 
 # Each page as its menu opens it, and states with what a reader can choose, a card, a notice.
@@ -199,6 +200,19 @@ def test_a_page_that_failed_is_not_kept(served, monkeypatch: pytest.MonkeyPatch)
         assert 'class="panne"' in on_loop(asked(app, "carte", "phase=2023")).markup()
     assert len(replay.STATES) == 0
     assert 'class="panne"' not in on_loop(asked(app, "carte", "phase=2023")).markup()
+
+
+def test_data_that_cannot_be_read_are_a_notice(served, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, on_loop = served
+
+    def gone() -> Any:
+        raise StoreError("no store in memory")
+
+    monkeypatch.setattr(cache, "newest", gone)
+    answer = on_loop(asked(app, "carte", "phase=2023"))
+    assert 'class="panne"' in answer.markup()
+    assert "EXCEPTION" not in answer.markup()
+    assert len(replay.STATES) == 0
 
 
 def test_what_is_said_of_versions_is_never_sent_again(served, written: list[str]) -> None:
