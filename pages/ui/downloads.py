@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from pages.ui import cache, state
 from pages.ui.files import PREFIX, File
+from pages.ui.middleware import nothing_under
 from tdi.errors import TdiError
 from tdi.store import Store
 
@@ -127,17 +128,19 @@ async def serve(request: Request) -> Response:
     version, page, name = (request.path_params[part] for part in ("version", "page", "name"))
     store = cache.held_version(version)
     if version != store.data_version:
-        current = request.url.path.replace(version, store.data_version)
-        asked = f"?{request.url.query}" if request.url.query else ""
+        asked = request.scope["query_string"].decode("latin-1")
+        parts = (store.data_version, page, name.replace(version, store.data_version))
         return RedirectResponse(
-            quote(current) + asked, status_code=307, headers={"Cache-Control": "no-store"}
+            "/".join((PREFIX, *map(quote, parts))) + (f"?{asked}" if asked else ""),
+            status_code=307,
+            headers={"Cache-Control": "no-store"},
         )
     origin = f"{request.url.scheme}://{request.url.netloc}"
     try:
         found = await to_thread.run_sync(
             made, store, page, name, dict(request.query_params), origin, limiter=_MAKING
         )
-    except TdiError:
+    except (TdiError, OSError):  # a disk without room is no fault of the reader's
         incident = secrets.token_hex(4)
         logger.exception("incident %s", incident)
         return PlainTextResponse(
@@ -155,4 +158,7 @@ async def serve(request: Request) -> Response:
     return Response(body, media_type=kind, headers=headers)
 
 
-ROUTES: Final = (Route(f"{PREFIX}/{{version}}/{{page}}/{{name}}", serve, methods=["GET"]),)
+ROUTES: Final = (
+    Route(f"{PREFIX}/{{version}}/{{page}}/{{name}}", serve, methods=["GET", "HEAD"]),
+    nothing_under(PREFIX),
+)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import errno
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 import pytest
 from starlette.requests import Request
@@ -89,6 +90,13 @@ def test_a_file_of_another_version_leads_to_the_current() -> None:
     assert b"Centre-Val de Loire" in bytes(again.body)
 
 
+@pytest.mark.parametrize("version", ["e", "telecharger", "carte", "..", "a?b#c\r\nX-Y: z"])
+def test_any_version_leads_to_an_address_of_a_file(version: str) -> None:
+    answer = reply(f"/telecharger/{quote(version)}/carte/x.csv?phase=2022&q=%0D%0A")
+    current = cache.newest().data_version
+    assert answer.headers["location"] == f"/telecharger/{current}/carte/x.csv?phase=2022&q=%0D%0A"
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -120,9 +128,12 @@ def test_addresses_in_a_file_are_those_of_the_site_that_was_asked() -> None:
     assert state.origin() == ""
 
 
-def test_a_file_that_cannot_be_made_is_a_calm_sentence_and_no_trace() -> None:
+@pytest.mark.parametrize(
+    "fault", [TdiError("no space left on /secret"), OSError(errno.ENOSPC, "No space left", "/secret")]
+)
+def test_a_file_that_cannot_be_made_is_a_calm_sentence_and_no_trace(fault: Exception) -> None:
     def make() -> bytes:
-        raise TdiError("no space left on /secret")
+        raise fault
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(downloads.OFFERS, "carte", lambda _query: [("X", "x.csv", make, "text/csv")])  # type: ignore[arg-type]
