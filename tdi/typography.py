@@ -15,7 +15,8 @@ from typing import Final
 THIN: Final = "\u202f"
 NBSP: Final = "\u00a0"
 MISSING: Final = "n.d."
-_KEPT: Final = re.compile(r"(?<=«) | (?=[:;?!»%€]|Md?€)|(?<=\d) (?=\d{3}(?!\d))")
+_KEPT: Final = re.compile(r"(?<=«) | (?=[:;?!»%€]|Md?€)")
+_THOUSANDS: Final = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
 
 _MONTHS: Final = (
     "janvier",
@@ -154,9 +155,9 @@ def spaced(text: str) -> str:
     >>> spaced("Nord : 3 sites")
     'Nord\xa0: 3 sites'
     >>> spaced("25 % de 1 759 M€")
-    '25\xa0% de 1\xa0759\xa0M€'
+    '25\xa0% de 1\u202f759\xa0M€'
     """
-    return _KEPT.sub(NBSP, text)
+    return _THOUSANDS.sub(THIN, _KEPT.sub(NBSP, text))
 
 
 def markup(text: str) -> str:

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from pages.ui import cache
 from pages.ui.assets import Body
 from pages.ui.maps import PRINTED
-from pages.ui.middleware import IMMUTABLE, prepare, respond
+from pages.ui.middleware import IMMUTABLE, nothing_under, prepare, respond
 from tdi.model.phases import CURRENT_PHASE, PHASES, perimeter_phase
 from tdi.store import Store
 from tdi.views.territory import territory_card
@@ -67,4 +67,8 @@ async def serve(request: Request) -> Response:
     return respond(request.scope, body, IMMUTABLE)
 
 
-ROUTES: Final = (Route(f"{PRINTED}/{{version}}/{{phase}}.json", serve, methods=["GET", "HEAD"]),)
+# After those of the printed sheets (`pages.ui.maps`), which lie below the same prefix.
+ROUTES: Final = (
+    Route(f"{PRINTED}/{{version}}/{{phase}}.json", serve, methods=["GET", "HEAD"]),
+    nothing_under(PRINTED),
+)

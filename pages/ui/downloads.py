@@ -1,7 +1,8 @@
 """Files of a view at addresses of their own: ``/telecharger/<data version>/<page>/<file name>?<state of the page>``.
 
 The address says what the file shows, so it may be kept, sent and asked for by a program; it needs no session, no widget and none of the
-session's memory. A file is made when it is asked for, two at a time; one of another version of the data leads to the current.
+session's memory. A file is made when it is asked for; one of another version of the data leads to the current. Slides and packages are made
+two at a time, rows do not wait for them, and who would wait behind too many is told so at once.
 """
 
 from __future__ import annotations
@@ -19,14 +20,19 @@ from starlette.routing import Route
 
 from pages.ui import cache, state
 from pages.ui.files import PREFIX, File
+from pages.ui.middleware import nothing_under
 from tdi.errors import TdiError
 from tdi.store import Store
 
 logger = logging.getLogger("tdi.pages")
 
 MINUTES: Final = "private, max-age=600"
-# Slides are some seconds of work: they wait for each other, not the pages for them.
-_MAKING: Final = CapacityLimiter(2)
+# Slides are some seconds of work: they wait for each other, not the pages nor the rows for them.
+_SLOW: Final = CapacityLimiter(2)
+_QUICK: Final = CapacityLimiter(4)
+_QUICK_FORMS: Final = (".csv", ".geojson", ".svg")
+_MOST_WAITING: Final = 10
+_RETRY_SECONDS: Final = 30
 
 
 def _carte(query: Mapping[str, str]) -> Sequence[File]:
@@ -127,17 +133,27 @@ async def serve(request: Request) -> Response:
     version, page, name = (request.path_params[part] for part in ("version", "page", "name"))
     store = cache.held_version(version)
     if version != store.data_version:
-        current = request.url.path.replace(version, store.data_version)
-        asked = f"?{request.url.query}" if request.url.query else ""
+        asked = request.scope["query_string"].decode("latin-1")
+        parts = (store.data_version, page, name.replace(version, store.data_version))
         return RedirectResponse(
-            quote(current) + asked, status_code=307, headers={"Cache-Control": "no-store"}
+            "/".join((PREFIX, *map(quote, parts))) + (f"?{asked}" if asked else ""),
+            status_code=307,
+            headers={"Cache-Control": "no-store"},
+        )
+    limiter = _QUICK if name.endswith(_QUICK_FORMS) else _SLOW
+    if limiter.statistics().tasks_waiting >= _MOST_WAITING:
+        return PlainTextResponse(
+            "Ce fichier n’a pas été fait\u00a0: trop de fichiers sont demandés en même temps. Réessayez dans une minute.",
+            status_code=503,
+            headers={"Retry-After": str(_RETRY_SECONDS)},
         )
     origin = f"{request.url.scheme}://{request.url.netloc}"
     try:
-        found = await to_thread.run_sync(
-            made, store, page, name, dict(request.query_params), origin, limiter=_MAKING
-        )
-    except TdiError:
+        async with limiter:
+            if await request.is_disconnected():  # while it waited: nobody would get the file
+                return Response(status_code=408)
+            found = await to_thread.run_sync(made, store, page, name, dict(request.query_params), origin)
+    except (TdiError, OSError):  # a disk without room is no fault of the reader's
         incident = secrets.token_hex(4)
         logger.exception("incident %s", incident)
         return PlainTextResponse(
@@ -155,4 +171,7 @@ async def serve(request: Request) -> Response:
     return Response(body, media_type=kind, headers=headers)
 
 
-ROUTES: Final = (Route(f"{PREFIX}/{{version}}/{{page}}/{{name}}", serve, methods=["GET"]),)
+ROUTES: Final = (
+    Route(f"{PREFIX}/{{version}}/{{page}}/{{name}}", serve, methods=["GET", "HEAD"]),
+    nothing_under(PREFIX),
+)

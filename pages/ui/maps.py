@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from pages.ui import cache, territoire_print
 from pages.ui.assets import Body
-from pages.ui.middleware import IMMUTABLE, prepare, respond
+from pages.ui.middleware import IMMUTABLE, nothing_under, prepare, respond
 from tdi.figures.map_svg import map_svg
 from tdi.figures.palette import Theme
 from tdi.figures.sheet import Sheet
@@ -142,7 +142,8 @@ async def _answer(request: Request, what: str) -> Response:
     ):
         return PlainTextResponse("Cette carte n’existe pas.", status_code=404)
     if path["version"] != store.data_version:
-        current = request.url.path.replace(path["version"], store.data_version, 1)
+        name = f"{code}/{what}.svg" if what else f"{code}.html"
+        current = f"{PREFIX if what else PRINTED}/{store.data_version}/{phase}/{name}"
         asked = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(current + asked, status_code=307, headers={"Cache-Control": "no-store"})
     if what:
@@ -167,4 +168,5 @@ async def serve_printed(request: Request) -> Response:
 ROUTES: Final = (
     Route(f"{PREFIX}/{{version}}/{{phase}}/{{id_ti}}/{{what}}.svg", serve, methods=["GET", "HEAD"]),
     Route(f"{PRINTED}/{{version}}/{{phase}}/{{id_ti}}.html", serve_printed, methods=["GET", "HEAD"]),
+    nothing_under(PREFIX),
 )

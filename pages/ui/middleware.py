@@ -13,7 +13,9 @@ from urllib.parse import parse_qsl
 
 from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.ui.assets import Body, best_encoding
@@ -125,6 +127,15 @@ def respond(scope: Scope, body: Body, cache_control: str) -> Response:
     if encoding != "identity":
         headers["Content-Encoding"] = encoding
     return Response(body.encoded(encoding), media_type=body.media_type, headers=headers)
+
+
+def nothing_under(prefix: str) -> Route:
+    """Return the last route below a prefix of ours: to the framework, what no route takes would be its start page, with status 200."""
+    return Route(f"{prefix}/{{rest:path}}", _nothing, methods=["GET", "HEAD"])
+
+
+async def _nothing(request: Request) -> Response:
+    return PlainTextResponse("Cette adresse n’existe pas.", status_code=404)
 
 
 async def prepare(scope: Scope, body: Body) -> None:

@@ -21,7 +21,7 @@ from starlette.routing import Route
 from pages.ui import cache, maps, state
 from pages.ui.assets import Body
 from pages.ui.components import component
-from pages.ui.middleware import IMMUTABLE, prepare, respond
+from pages.ui.middleware import IMMUTABLE, nothing_under, prepare, respond
 from tdi.errors import DeckRefused
 from tdi.figures.palette import Theme
 from tdi.figures.room import talk_document
@@ -165,4 +165,5 @@ def _asked(data: Store, path: Mapping[str, str]) -> RoomSelection | None:
 ROUTES: Final = (
     Route(f"{PREFIX}/{{version}}/deck/{{deck}}.json", serve, methods=["GET", "HEAD"]),
     Route(f"{PREFIX}/{{version}}/{{phase}}/{{region}}/{{ti}}.json", serve, methods=["GET", "HEAD"]),
+    nothing_under(PREFIX),
 )

@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from pages.ui import cache
+from pages.ui.middleware import nothing_under
 from tdi.model.phases import PHASES
 from tdi.search import Found, Thing, marks, token
 from tdi.search.everything import LONGEST
@@ -98,4 +99,7 @@ async def serve(request: Request) -> Response:
     return Response(text, media_type="application/json", headers={"Cache-Control": MINUTES})
 
 
-ROUTES: Final = (Route(f"{PREFIX}/{{version}}/{{phase}}", serve, methods=["GET", "HEAD"]),)
+ROUTES: Final = (
+    Route(f"{PREFIX}/{{version}}/{{phase}}", serve, methods=["GET", "HEAD"]),
+    nothing_under(PREFIX),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -91,7 +92,7 @@ def package_zip(store: Store, form: str, bodies: Bodies = body) -> bytes:
 
 
 def write_package(store: Store, form: str, folder: Path) -> int:
-    """Write a package into a folder, and return how many bytes it holds.
+    """Write a package into a new or empty folder, and return how many bytes it holds; what cannot be finished leaves nothing.
 
     Raises
     ------
@@ -100,6 +101,7 @@ def write_package(store: Store, form: str, folder: Path) -> int:
     TdiError
         If the folder holds something already, or cannot be written.
     """
+    ours = False
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
@@ -108,13 +110,15 @@ def write_package(store: Store, form: str, folder: Path) -> int:
                 where=shown(folder),
                 remedy="give a new one, or a name ending in .zip.",
             )
-        total = 0
+        ours, total = True, 0
         for name, data in members(store, form):
             place = folder / name
             place.parent.mkdir(exist_ok=True)
             place.write_bytes(data)
             total += len(data)
     except OSError as error:
+        if ours:  # half a package would be taken for one, and the next attempt wants an empty folder
+            shutil.rmtree(folder, ignore_errors=True)
         raise TdiError(
             f"cannot be written ({error.strerror}).", where=shown(folder), remedy="give another --output."
         ) from None

@@ -32,7 +32,7 @@ def neutral_csv(frame: pd.DataFrame) -> bytes:
     safe = frame.copy()
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column]) and any(map(_runs, safe[column].tolist())):
-            safe[column] = safe[column].map(_neutral)
+            safe[column] = safe[column].map(neutral)
     out = io.StringIO()
     safe.to_csv(out, index=False, lineterminator="\n")
     return out.getvalue().encode()
@@ -42,7 +42,12 @@ def _runs(value: object) -> bool:
     return isinstance(value, str) and value.startswith(_FORMULA_STARTS)
 
 
-def _neutral(value: object) -> object:
+def neutral(value: object) -> object:
+    """Return a value of a table as it may stand in CSV: a text that a spreadsheet would run is preceded by an apostrophe.
+
+    >>> neutral("=1+1"), neutral("Nord"), neutral(-2)
+    ("'=1+1", 'Nord', -2)
+    """
     return f"'{value}" if _runs(value) else value
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from tdi.errors import NotFound
+from tdi.export.rows import neutral
 from tdi.export.store_files import json_with
 from tdi.model.phases import PHASES, perimeter_phase
 from tdi.store import Store
@@ -172,5 +173,5 @@ def _csv(header: list[str], rows: list[list[str]]) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows([neutral(value) for value in row] for row in rows)
     return buffer.getvalue().encode()

@@ -240,7 +240,7 @@ def drawer(
     sections.append(
         (
             "Dénominateur",
-            f"Population municipale des régions, communes de 2026 (Insee) : {measure.rate_unit if measure.one else '€ par habitant'}.",
+            f"Population municipale des régions, communes de 2026 (Insee) : {measure.rate_unit.removesuffix('.') if measure.one else '€ par habitant'}.",
         )
     )
     absent = [row.name for row in rows if row.value is None]

@@ -81,7 +81,7 @@ _CUT = """() => {
 
 _WIDE = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
-  return Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - innerWidth);
+  return Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - Math.min(innerWidth, screen.width));
 }"""
 
 _STRUCTURE = """() => {

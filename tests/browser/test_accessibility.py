@@ -64,7 +64,12 @@ def test_a_page_is_as_the_statement_says(page: Page, server: str, address: str) 
         menu = page.locator("summary", has_text="Menu")
         if not talk and "embed=1" not in address and not menu.is_visible():
             faults.append(f"{width} pixels: no menu")
+    page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    if too_wide(page) > 0:
+        faults.append(f"320 pixels, all opened: scrolls sideways by {too_wide(page)}")
+    note("320 pixels, all opened, targets", small_targets(page))
     resize(page, 1280, 800)
+    note("axe, all opened", violations(page)[0])
     page.add_style_tag(content=SPACING)
     if too_wide(page) > 0:
         faults.append("spaced text: scrolls sideways")

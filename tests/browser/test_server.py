@@ -132,6 +132,24 @@ def test_old_digest_leads_to_the_current_file(server: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "path",
+    [
+        "/telecharger/",
+        "/telecharger/2020-01.aaaaaaaa/carte",
+        "/telecharger/2020-01.aaaaaaaa/carte/%2F%2Fexemple.org/x.csv",
+        "/cartes/x",
+        "/cartes/c/2023/ti-8413/autre.png",
+        "/fiches/x/2023/ti-8413.pdf",
+        "/salle/x/deck.json",
+        "/recherche/x",
+    ],
+)
+def test_what_lies_below_an_address_of_ours_is_not_the_framework_start_page(server: str, path: str) -> None:
+    response, body = fetch(server + path)
+    assert (response.status, body.decode()) == (404, "Cette adresse n’existe pas.")
+
+
+@pytest.mark.parametrize(
     "name", ["../../../etc/passwd", "%2e%2e/manifest.json", "..%2f..%2fmanifest.json", "rien.js"]
 )
 def test_no_way_out_of_the_served_files(server: str, name: str) -> None:

@@ -16,6 +16,7 @@ from tdi.site.render import document
 from tdi.site.site import Site
 from tdi.store import Store
 from tests.browser.conftest import Recorder
+from tests.browser.seeing import small_targets
 
 LOADED = re.compile(r'<(?:script src|link rel="(?:stylesheet|icon)" href)="[./]*fichiers/([^"]+)"')
 KINDS = (
@@ -35,6 +36,7 @@ KINDS = (
     "accessibilite.html",
     "communes/index.html",
     "communes/01.html",
+    "integrer.html",
 )
 AXE = "Connecting to 'file:.*Content Security Policy"  # axe reads the styles again, which the policy of the pages forbids
 # The dark theme changes colours alone.
@@ -112,7 +114,11 @@ def _violations(page: Page, options: dict[str, list[str]]) -> list[str]:
 def test_a_phone_scrolls_one_way(page: Page, version: Path) -> None:
     for path in KINDS:
         page.goto((version / path).as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+        page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        for width in (390, 320):
+            page.set_viewport_size({"width": width, "height": 700})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+            assert not small_targets(page), (path, width)
 
 
 def test_it_is_read_without_a_script(browser: Browser, version: Path) -> None:

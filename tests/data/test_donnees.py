@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import zipfile
@@ -242,3 +243,20 @@ def test_the_command_writes_a_folder_or_a_zip(
     assert "not empty" in capsys.readouterr().err
     with pytest.raises(TdiError, match="not empty"):
         write_package(store, "csv", folder)
+    assert sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()) == names
+
+
+def test_a_package_that_finds_no_room_leaves_nothing(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if path.suffix == ".json":  # the last of its files
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(TdiError, match="No space left"):
+        write_package(store, "parquet", tmp_path / "paquet")
+    assert not (tmp_path / "paquet").exists()

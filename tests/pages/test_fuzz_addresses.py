@@ -10,8 +10,9 @@ from urllib.parse import quote, quote_plus
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from starlette.datastructures import QueryParams
 
-from pages.ui import heads
+from pages.ui import cache, downloads, heads, state
 from pages.ui.visitor import Answer, visiting
 from tests.pages.running import application
 
@@ -90,3 +91,16 @@ def test_any_address_gives_a_page_and_nothing_of_it_is_markup(ask, page: str, qu
     assert not re.search(r"""(href|src)\s*=\s*["']?\s*javascript:""", markup, re.I)
     assert "<img src=x" not in markup
     assert answer.size < MOST_BYTES
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(page=st.sampled_from(sorted(downloads.OFFERS)), query=query_strings())
+def test_any_address_offers_files_of_plain_names_or_none(page: str, query: str) -> None:
+    asked = dict(QueryParams(query))
+    with state.asked(cache.newest(), "https://tdi.exemple.fr"):
+        offered = downloads.OFFERS[page](asked)
+        for _, name, _, _ in offered:
+            assert re.fullmatch(r"[\w.,-]{1,120}", name), name
+        for _, _, make, kind in offered[:1]:
+            if kind == "text/csv":
+                assert make().startswith(b"\xef\xbb\xbf")

@@ -25,7 +25,7 @@ def visit(page: str, /, **query: str) -> AppTest:
 
 
 def html_of(app: AppTest, *, typed: bool = True) -> str:
-    """Return all the markup of a page, its no-break spaces as one types them; ``typed=False`` for the markup as it is."""
+    """Return all the markup of a page, its no-break spaces (but those of thousands) as one types them; ``typed=False`` for the markup as it is."""
     markup = "\n".join(str(element.proto.body) for element in app.get("html"))
     return markup.replace("\u00a0", " ").replace("&nbsp;", " ") if typed else markup
 

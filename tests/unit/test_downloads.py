@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import errno
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Message, Receive
 
 from pages.ui import cache, downloads, files, state
 from pages.ui.versions import held
@@ -28,7 +31,7 @@ STATES = {
 }
 
 
-def reply(address: str) -> Response:
+def request(address: str, receive: Receive) -> Request:
     path, query = urlsplit(address).path, urlsplit(address).query
     version, page, name = (unquote(part) for part in path.removeprefix(f"{files.PREFIX}/").split("/"))
     scope: dict[str, Any] = {
@@ -40,8 +43,22 @@ def reply(address: str) -> Response:
         "path_params": {"version": version, "page": page, "name": name},
         "query_string": query.encode(),
     }
+    return Request(scope, receive)
+
+
+def reply(address: str) -> Response:
     with ThreadPoolExecutor(1) as thread:  # the browser's tests leave a loop running in the main one
-        return thread.submit(asyncio.run, downloads.serve(Request(scope))).result()
+        return thread.submit(asyncio.run, downloads.serve(request(address, stays))).result()
+
+
+async def stays() -> Message:
+    """Receive nothing: the reader waits for the answer."""
+    await asyncio.Event().wait()
+    raise AssertionError
+
+
+async def gone() -> Message:
+    return {"type": "http.disconnect"}
 
 
 def offered(page: str) -> dict[str, str]:
@@ -89,6 +106,13 @@ def test_a_file_of_another_version_leads_to_the_current() -> None:
     assert b"Centre-Val de Loire" in bytes(again.body)
 
 
+@pytest.mark.parametrize("version", ["e", "telecharger", "carte", "..", "a?b#c\r\nX-Y: z"])
+def test_any_version_leads_to_an_address_of_a_file(version: str) -> None:
+    answer = reply(f"/telecharger/{quote(version)}/carte/x.csv?phase=2022&q=%0D%0A")
+    current = cache.newest().data_version
+    assert answer.headers["location"] == f"/telecharger/{current}/carte/x.csv?phase=2022&q=%0D%0A"
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -120,9 +144,12 @@ def test_addresses_in_a_file_are_those_of_the_site_that_was_asked() -> None:
     assert state.origin() == ""
 
 
-def test_a_file_that_cannot_be_made_is_a_calm_sentence_and_no_trace() -> None:
+@pytest.mark.parametrize(
+    "fault", [TdiError("no space left on /secret"), OSError(errno.ENOSPC, "No space left", "/secret")]
+)
+def test_a_file_that_cannot_be_made_is_a_calm_sentence_and_no_trace(fault: Exception) -> None:
     def make() -> bytes:
-        raise TdiError("no space left on /secret")
+        raise fault
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(downloads.OFFERS, "carte", lambda _query: [("X", "x.csv", make, "text/csv")])  # type: ignore[arg-type]
@@ -131,6 +158,37 @@ def test_a_file_that_cannot_be_made_is_a_calm_sentence_and_no_trace() -> None:
     text = bytes(answer.body).decode()
     assert text.startswith("Ce fichier n’a pas pu être fait.")
     assert "secret" not in text
+
+
+def test_a_crowd_is_told_so_and_who_left_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    going_on, seen = threading.Event(), []
+
+    def make() -> bytes:
+        seen.append(going_on.wait(60))
+        return b"x"
+
+    offered = [("X", "x.pdf", make, "application/pdf"), ("X", "x.csv", lambda: b"x", "text/csv")]
+    monkeypatch.setitem(downloads.OFFERS, "carte", lambda _query: offered)
+    address = f"/telecharger/{cache.newest().data_version}/carte/x"
+
+    async def crowd() -> tuple[list[int], Response, Response]:
+        first = [asyncio.ensure_future(downloads.serve(request(f"{address}.pdf", stays))) for _ in range(2)]
+        await asyncio.sleep(0.05)
+        others = [asyncio.ensure_future(downloads.serve(request(f"{address}.pdf", gone))) for _ in range(10)]
+        await asyncio.sleep(0.05)
+        refused = await downloads.serve(request(f"{address}.pdf", stays))
+        rows = await downloads.serve(request(f"{address}.csv", stays))
+        going_on.set()
+        return [answer.status_code for answer in await asyncio.gather(*first, *others)], refused, rows
+
+    with ThreadPoolExecutor(1) as thread:
+        answers, refused, rows = thread.submit(asyncio.run, crowd()).result()
+    assert refused.status_code == 503
+    assert refused.headers["retry-after"] == "30"
+    assert bytes(refused.body).decode().startswith("Ce fichier n’a pas été fait")
+    assert rows.status_code == 200
+    assert answers == [200] * 2 + [408] * 10
+    assert seen == [True, True]
 
 
 def test_the_menu_escapes_and_holds_the_state() -> None:

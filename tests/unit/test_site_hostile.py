@@ -54,7 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     communes = tables.table("communes")
     members = tables.table("members")
     mine = members.index[(members["phase"] == "2024") & (members["id_ti"] == "ti-2401")]
-    changed(folder, "territories", "name", {first: NASTY, first + 1: LONG})
+    changed(folder, "territories", "name", {first: NASTY, first + 1: LONG, first + 2: FORMULA})
     changed(folder, "members", "name", {int(mine[0]): NASTY})
     changed(folder, "communes", "name", {int(communes.index[communes["dep"] == "28"][0]): NASTY})
     changed(

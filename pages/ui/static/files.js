@@ -12,7 +12,7 @@
       status.classList.toggle("faute", Boolean(fault));
     };
     link.setAttribute("aria-busy", "true");
-    say(`Préparation du fichier « ${link.textContent} »…`);
+    say(`Préparation du fichier «\u00a0${link.textContent}\u00a0»…`);
     try {
       const answer = await fetch(link.href);
       if (!answer.ok) throw new Error((await answer.text()).slice(0, 200));
@@ -20,10 +20,10 @@
       const saving = Object.assign(document.createElement("a"), { href: file, download: link.download });
       saving.click();
       setTimeout(() => URL.revokeObjectURL(file), 60_000);
-      say(`Fichier prêt : ${link.download}`);
+      say(`Fichier prêt\u00a0: ${link.download}`);
     } catch (fault) {
       const known = fault instanceof Error && fault.message.startsWith("Ce fichier");
-      say(known ? fault.message : "Le fichier n’a pas pu être fait : réessayez dans un instant.", true);
+      say(known ? fault.message : "Le fichier n’a pas pu être fait\u00a0: réessayez dans un instant.", true);
     } finally {
       link.removeAttribute("aria-busy");
     }

@@ -15,7 +15,7 @@
     const helper = script ? `\n<script async src="${quoted(new URL(script, location.href).href)}"></script>` : "";
     return (
       `<iframe src="${quoted(frame.href)}" title="${quoted(title)}" width="100%" height="${height}" loading="lazy" style="border:0"></iframe>\n` +
-      `<p>Source : <a href="${quoted(seen.href)}">${quoted(title)}</a>, Territoires d’industrie. Périmètres : ANCT ; contours : © IGN ; population : Insee. Licence Ouverte 2.0.</p>` +
+      `<p>Source\u00a0: <a href="${quoted(seen.href)}">${quoted(title)}</a>, Territoires d’industrie. Périmètres\u00a0: ANCT\u00a0; contours\u00a0: © IGN\u00a0; population\u00a0: Insee. Licence Ouverte 2.0.</p>` +
       helper
     );
   }

@@ -96,7 +96,7 @@
     active = -1;
     list.replaceChildren(...results.map(option));
     const count = results.length;
-    status.textContent = count ? `${count} résultat${count > 1 ? "s" : ""}` : `Aucun résultat pour « ${query} ». ${root.dataset.advice}`;
+    status.textContent = count ? `${count} résultat${count > 1 ? "s" : ""}` : `Aucun résultat pour «\u00a0${query}\u00a0». ${root.dataset.advice}`;
     if (count) open();
     else close();
   }

@@ -9,6 +9,6 @@
   const link = document.createElement("a");
   link.href = `${meta("root")}v/${encodeURIComponent(known.latest)}/${meta("path")}`;
   link.textContent = "Voir la même page dans la version en cours";
-  place.append(`Cette page est figée : elle montre la version ${here} des données. Une version plus récente existe (${known.latest}). `, link);
+  place.append(`Cette page est figée\u00a0: elle montre la version ${here} des données. Une version plus récente existe (${known.latest}). `, link);
   place.hidden = false;
 })();

@@ -103,7 +103,7 @@
         this.land = land;
         this.renderer.gentle = this.config.gentle;
       } catch (error) {
-        this.controls.failed("Les périmètres n’ont pas pu être chargés. Rechargez la page ; le tableau ci-contre reste utilisable.");
+        this.controls.failed("Les périmètres n’ont pas pu être chargés. Rechargez la page\u00a0; le tableau ci-contre reste utilisable.");
         return;
       }
       if (this.config.gentle) await root.tdiGently.breath();
@@ -318,7 +318,7 @@
         if (this.view.notes) lines.push(["value", this.view.notes[group]]);
         else if (this.view.values) {
           const value = this.view.values[group];
-          lines.push(["value", value === null || value === undefined ? `${this.view.label} : n.d.` : `${this.view.label} : ${number(value, this.view.decimals)} ${this.view.unit}`]);
+          lines.push(["value", value === null || value === undefined ? `${this.view.label}\u00a0: n.d.` : `${this.view.label}\u00a0: ${number(value, this.view.decimals)} ${this.view.unit}`]);
         }
       } else {
         const text = this.view && this.view.tips && this.view.tips[this.classes[cell]];

@@ -115,7 +115,7 @@ function show(component) {
       if (request.signal.aborted) return;
       forget(root);
       close(root);
-      say(root, "La recherche n’a pas répondu : réessayez dans un instant.", "");
+      say(root, "La recherche n’a pas répondu\u00a0: réessayez dans un instant.", "");
     }
   }
 
@@ -138,7 +138,7 @@ function show(component) {
     if (current.length < 2) return;
     const count = state.results.length;
     if (current === state.answered)
-      say(root, count ? "" : `Aucun résultat pour « ${state.answered} ». ${data.advice}`, count ? `${count} résultat${count > 1 ? "s" : ""}` : "");
+      say(root, count ? "" : `Aucun résultat pour «\u00a0${state.answered}\u00a0». ${data.advice}`, count ? `${count} résultat${count > 1 ? "s" : ""}` : "");
     if (state.wantFirst && count && current === state.answered) {
       state.wantFirst = false;
       choose(root, 0);

@@ -47,7 +47,7 @@ function read(address) {
   const choice = (name, allowed, usual, label) => {
     const value = asked.get(name) ?? usual;
     if (allowed.includes(value)) return value;
-    notices.push([`${label} « ${short(value)} » n’existe pas (valeurs possibles : ${allowed.join(", ")}).`]);
+    notices.push([`${label} «\u00a0${short(value)}\u00a0» n’existe pas (valeurs possibles\u00a0: ${allowed.join(", ")}).`]);
     return usual;
   };
   const state = { ...START };
@@ -56,7 +56,7 @@ function read(address) {
   state.since = choice("de", phases, START.since, "La phase de départ");
   state.until = choice("a", phases, START.until, "La phase d’arrivée");
   if (state.mode === "evolution" && state.since >= state.until) {
-    notices.push(["Une évolution va d’une phase à une phase plus récente : les deux ont été remises en ordre."]);
+    notices.push(["Une évolution va d’une phase à une phase plus récente\u00a0: les deux ont été remises en ordre."]);
     const same = state.since === state.until;
     [state.since, state.until] = same ? [START.since, START.until] : [state.until, state.since];
   }
@@ -65,7 +65,7 @@ function read(address) {
   state.per = allowedPer(state.indicator, choice("par", ["total", "10000"], rate && !total ? "10000" : "total", "Le mode de calcul"));
   const region = asked.get("region") || "";
   if (region in regions) state.region = region;
-  else if (region) notices.push([`Aucune région n’a le code « ${short(region)} ».`]);
+  else if (region) notices.push([`Aucune région n’a le code «\u00a0${short(region)}\u00a0».`]);
   state.ti = asked.get("ti") || "";
   return [state, notices];
 }
@@ -179,7 +179,7 @@ function known(state, notices) {
     return found ? [[`${found.n} (${phase})`, { ...START, phase, ti: state.ti }]] : [];
   });
   const why = links.length ? " Les codes sont renumérotés d’une phase à l’autre :" : "";
-  notices.push([`Le code « ${short(state.ti)} » ne désigne aucun territoire de ${shownPhase(state)}.${why}`, links]);
+  notices.push([`Le code «\u00a0${short(state.ti)}\u00a0» ne désigne aucun territoire de ${shownPhase(state)}.${why}`, links]);
   return { ...state, ti: "" };
 }
 
@@ -194,9 +194,9 @@ function card(state, record) {
   const said = text({ letter: shown.letters[at], value: shown.values ? shown.values[at] : null }, { ...record.list, unit: record.map.unit || record.list.unit });
   part("fiche-nom").textContent = territory.n;
   part("fiche-lieu").textContent = `${territory.r.map((code) => regions[code] || code).join(", ")} · ${phase}`;
-  part("fiche-valeur").textContent = `${record.map.label || record.list.header} : ${said}`;
+  part("fiche-valeur").textContent = `${record.map.label || record.list.header}\u00a0: ${said}`;
   part("fiche-lien").href = settings.territory.replace("{phase}", phase).replace("{id}", territory.id);
-  return state.region && !territory.r.includes(state.region) ? "" : `${territory.n} : ${said}`;
+  return state.region && !territory.r.includes(state.region) ? "" : `${territory.n}\u00a0: ${said}`;
 }
 
 /* While the page is being opened, give the browser its turn; tell whether the state is still wanted. */
@@ -212,7 +212,7 @@ async function show(state, notices = []) {
   try {
     [record, { tdi: meta }] = await Promise.all([load(file).then((views) => views[key]), load("national"), begun]);
   } catch (error) {
-    if (state === current) part("avis").replaceChildren(paragraph("Les données de cette vue n’ont pas pu être chargées. Rechargez la page ; la liste reste lisible."));
+    if (state === current) part("avis").replaceChildren(paragraph("Les données de cette vue n’ont pas pu être chargées. Rechargez la page\u00a0; la liste reste lisible."));
     return;
   }
   if (!(await turn(state))) return; // the reader has gone on
