@@ -96,6 +96,7 @@ def _change(results: dict[str, Any]) -> list[str]:
 # Suites whose figures are shown as they are: title of each.
 _TITLES = {
     "still": "Pan, zoom, hover",
+    "click": "A click on a territory until its summary is shown; typing beside the map",
     "search": "Search over everything",
     "room": "The room",
     "media": "Slides and sheets",
@@ -150,7 +151,7 @@ def markdown(run: dict[str, Any]) -> str:
         ]
     if "change" in results:
         lines += _change(results["change"])
-    lines += _as_it_is(results, "still")
+    lines += _as_it_is(results, "still", "click")
     if "filters" in results:
         title = "## A change of filter on Projets, server time of the rerun, synthetic rows added"
         lines += ["", title, "", *_table(results["filters"])]
