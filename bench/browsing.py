@@ -14,11 +14,11 @@ from playwright.sync_api import Browser, Locator, Page, WebSocket, sync_playwrig
 
 from tests.chromium import OPTIONS, find_chromium
 
-# Runs in every frame before anything else: keeps the moment of the last click, and finds the moment at which
-# a condition was painted by looking at each frame of the screen.
+# Runs in every frame before anything else: keeps the moment of the last click or choice in a list, and finds the moment at
+# which a condition was painted by looking at each frame of the screen.
 PRELUDE = """
 window.__bench = {click: null, now: () => performance.timeOrigin + performance.now()};
-addEventListener('click', () => { window.top.__bench.click = window.__bench.now(); }, true);
+for (const kind of ['click', 'change']) addEventListener(kind, () => { window.top.__bench.click = window.__bench.now(); }, true);
 window.__benchWhen = (test) => new Promise(done => {
   const look = () => {
     let at = null;
@@ -31,13 +31,12 @@ window.__benchWhen = (test) => new Promise(done => {
 });
 """
 
-# Our map says itself when it has drawn, in its own frame's clock.
+# Our map says itself that it has drawn; it counts when the browser has shown it, as for everybody else.
 ATLAS = """
 () => window.__benchWhen(() => {
   for (const frame of document.querySelectorAll('iframe')) {
     const inside = frame.contentWindow, atlas = inside && inside.__tdiAtlas;
-    if (atlas && atlas.drawn && atlas.version && `${atlas.version}` !== '%s')
-      return inside.performance.timeOrigin + atlas.drawn;
+    if (atlas && atlas.drawn && atlas.version && `${atlas.version}` !== '%s') return true;
   }
   return null;
 })
@@ -135,9 +134,12 @@ def opened(page: Page, url: str, condition: str) -> float:
     return float(at - page.evaluate("() => performance.timeOrigin"))
 
 
-def changed(page: Page, target: Locator, condition: str) -> float:
-    """Click, and return the milliseconds from the click until the condition is painted."""
-    target.click()
+def changed(page: Page, target: Locator, condition: str, choice: str | None = None) -> float:
+    """Click, or take a choice of a list, and return the milliseconds from there until the condition is painted."""
+    if choice is None:
+        target.click()
+    else:
+        target.select_option(label=choice)
     at = page.evaluate(condition)
     return float(at - page.evaluate("() => window.__bench.click"))
 

@@ -1,4 +1,4 @@
-"""A click on a territory until its summary is shown (P6), and a widget that has nothing to do with the map (P4)."""
+"""A click on a territory until its summary is shown, beside default folium (P6), and a widget that has nothing to do with the map (P4)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,23 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 
-from bench.browsing import ATLAS, ATLAS_DRAWS, ATLAS_VERSION, IDLE, Traffic, changed, idle, opened, visitor
+from bench.browsing import (
+    ATLAS,
+    ATLAS_DRAWS,
+    ATLAS_VERSION,
+    FOLIUM,
+    IDLE,
+    Traffic,
+    changed,
+    idle,
+    opened,
+    visitor,
+)
+from bench.drawn import BESIDE
 from bench.serving import ALTERNATIVES, Served, serving
 
 EMPTY = ALTERNATIVES / "empty.py"
+FOLIUM_DEFAULT = BESIDE["default folium"].script
 CHOSEN = ("ti-8413", "ti-2402", "ti-5304", "ti-7601", "ti-3201", "ti-4406", "ti-9301", "ti-7506")
 # What is typed, and what the first answer then names.
 TYPED = (
@@ -38,25 +51,47 @@ CLICKED = """
   }).then((end) => end - start);
 }
 """
+# The last paths of default folium's map are its territories; the page names the clicked one once the script has run again.
+CLICKED_FOLIUM = """
+(number) => {
+  const frame = [...document.querySelectorAll('iframe')].find((f) => f.contentDocument && f.contentDocument.getElementById('shown'));
+  const path = [...frame.contentDocument.querySelectorAll('path.leaflet-interactive')].at(-1 - number);
+  const before = document.querySelector('h3')?.textContent ?? '';
+  const { x, y, width, height } = path.getBoundingClientRect();
+  const start = window.__bench.now();
+  path.dispatchEvent(new frame.contentWindow.MouseEvent('click',
+    { bubbles: true, view: frame.contentWindow, clientX: x + width / 2, clientY: y + height / 2 }));
+  return window.__benchWhen(() => {
+    const summary = document.querySelector('h3');
+    return !!summary && summary.textContent !== before;
+  }).then((end) => end - start);
+}
+"""
 
 
 def click(browser: Browser, rounds: int) -> dict[str, Any]:
     """Click territories on the map of Carte; type in the search of Accueil while its map stands there."""
     taken: list[float] = []
-    with serving() as ours, serving(EMPTY) as empty:
-        with visitor(browser) as (page, _traffic):
+    default: list[float] = []
+    with serving() as ours, serving(EMPTY) as empty, serving(FOLIUM_DEFAULT) as folium:
+        with visitor(browser) as (page, _traffic), visitor(browser) as (usual, _):
             opened(page, ours.url + "/carte?phase=2023", ATLAS % "")
+            opened(usual, folium.url + "/", FOLIUM % "2023 Population")
             for number in range(rounds + 1):
                 idle(page)
                 milliseconds = float(page.evaluate(CLICKED, CHOSEN[number % len(CHOSEN)]))
+                idle(usual)
+                beside_ms = float(usual.evaluate(CLICKED_FOLIUM, number))
                 if number:  # the first click also pays for what only the first one needs
                     taken.append(milliseconds)
+                    default.append(beside_ms)
         with visitor(browser) as (page, traffic), visitor(browser) as (floor, _):
             opened(page, ours.url + "/", ATLAS % "")
             opened(floor, empty.url + "/", IDLE)
             beside = _beside(page, traffic, ours, floor, empty, rounds)
     return {
         "click": {"ms": round(median(taken)), "runs": [round(ms) for ms in taken]},
+        "click, default folium": {"ms": round(median(default)), "runs": [round(ms) for ms in default]},
         "unrelated widget": beside,
     }
 

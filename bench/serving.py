@@ -32,6 +32,14 @@ class Served:
         times = self.process.cpu_times()
         return float(times.user + times.system)
 
+    def at_rest(self) -> None:
+        """Wait until the server has done what it does once its doors are open: it draws the first talk, for one."""
+        tick = threading.Event()
+        before = -1.0
+        while (now := self.cpu_seconds()) - before > 0.1:
+            before = now
+            tick.wait(1)
+
 
 def free_port() -> int:
     """Return a port that nobody listens on."""
@@ -97,7 +105,15 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"The server for {url} did not answer within a minute.")
 
 
-if __name__ == "__main__":
-    from pages.ui.server import main
+def _serve(port: int, script: Path | None) -> int:
+    from pages.ui import document, heads, server
 
-    sys.exit(main(int(sys.argv[1]), script=Path(sys.argv[2]) if sys.argv[2:] else None))
+    if script:
+        # An alternative stands at the address of Accueil: its document must not fetch ahead what only Accueil needs, the
+        # perimeters among it, or an empty page would pay for a map.
+        setattr(document, "PAGES", {"": heads.PageHead(script.stem, script.stem)})  # noqa: B010 -- not exported there
+    return server.main(port, script=script)
+
+
+if __name__ == "__main__":
+    sys.exit(_serve(int(sys.argv[1]), Path(sys.argv[2]) if sys.argv[2:] else None))

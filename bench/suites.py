@@ -7,34 +7,22 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from statistics import median
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser
 
-from bench.browsing import (
-    ATLAS,
-    ATLAS_DRAWS,
-    ATLAS_VERSION,
-    FOLIUM,
-    IDLE,
-    Traffic,
-    changed,
-    idle,
-    opened,
-    visitor,
-)
+from bench.browsing import ATLAS, ATLAS_DRAWS, idle, opened, visitor
+from bench.changing import change
 from bench.clicking import click
+from bench.cold import cold
 from bench.filters import filters
 from bench.growth import growth
 from bench.importing import imports
 from bench.load import load
 from bench.media import media
-from bench.relay import Relay, relaying
 from bench.room import room
 from bench.searching import search
-from bench.serving import ALTERNATIVES, Served, serving
+from bench.serving import serving
 from bench.site import site
 from bench.territory import territory
 from bench.versions import versions
@@ -58,10 +46,6 @@ __all__ = [
     "versions",
 ]
 
-EMPTY = ALTERNATIVES / "empty.py"
-FOLIUM_DEFAULT = ALTERNATIVES / "folium_default.py"
-PHASES = ("2022", "2020", "2024", "2023")
-
 
 def build() -> dict[str, Any]:
     """`tdi build` from cached raw inputs into a scratch directory: wall time and peak memory (P8)."""
@@ -83,103 +67,6 @@ def build() -> dict[str, Any]:
         "cpu_s": round(usage.ru_utime + usage.ru_stime, 1),
         "peak_mb": usage.ru_maxrss // 1024,
     }
-
-
-def cold(browser: Browser, rounds: int) -> dict[str, Any]:
-    """From the navigation to the first complete drawing, in a profile that has never seen the site (P1)."""
-    with serving() as ours, serving(EMPTY) as empty, serving(FOLIUM_DEFAULT) as default:
-        # Name, address, what counts as drawn.
-        cases: list[tuple[str, str, str]] = [
-            ("empty page", empty.url + "/", IDLE),
-            ("Carte", ours.url + "/carte?phase=2023", ATLAS % ""),
-            ("Accueil", ours.url + "/", ATLAS % ""),
-            ("default folium", default.url + "/", FOLIUM % "2023 Population"),
-        ]
-        times: dict[str, list[float]] = {name: [] for name, _, _ in cases}
-        warm: dict[str, list[float]] = {name: [] for name, _, _ in cases}
-        for _ in range(rounds):
-            for name, url, condition in cases:
-                with visitor(browser) as (page, _traffic):
-                    times[name].append(opened(page, url, condition))
-                    idle(page)
-                    warm[name].append(opened(page, url, condition))
-    floor, warm_floor = median(times["empty page"]), median(warm["empty page"])
-    return {
-        name: {
-            "cold_ms": round(median(values)),
-            "cold_ratio": round(median(values) / floor, 2),
-            "warm_ms": round(median(warm[name])),
-            "warm_ratio": round(median(warm[name]) / warm_floor, 2),
-            "runs": [round(v) for v in values],
-        }
-        for name, values in times.items()
-    }
-
-
-def _ours(page: Page, label: str) -> tuple[Locator, Callable[[], str]]:
-    target = page.get_by_role("radio", name=label).or_(page.get_by_role("button", name=label)).first
-    return target, lambda: ATLAS % page.evaluate(ATLAS_VERSION)
-
-
-def change(browser: Browser, rounds: int) -> dict[str, Any]:
-    """Change the phase of the national map: bytes to the browser, time from click to drawing (P2)."""
-    results: dict[str, list[dict[str, float]]] = {"Carte": [], "default folium": []}
-    with (
-        serving() as ours,
-        serving(FOLIUM_DEFAULT) as default,
-        relaying(ours.url) as line,
-        relaying(default.url) as other_line,
-        visitor(browser) as (page, traffic),
-        visitor(browser) as (other, other_traffic),
-    ):
-        opened(page, line.url + "/carte?phase=2023", ATLAS % "")
-        opened(other, other_line.url + "/", FOLIUM % "2023 Population")
-        for phase in PHASES * (rounds // len(PHASES) + 1):
-            idle(page)
-            target, condition = _ours(page, phase)
-            results["Carte"].append(_one(page, traffic, ours, line, target, condition()))
-            idle(other)
-            target = other.locator("label", has_text=phase).first
-            results["default folium"].append(
-                _one(other, other_traffic, default, other_line, target, FOLIUM % f"{phase} Population")
-            )
-    return _summary(results)
-
-
-def _one(
-    page: Page, traffic: Traffic, server: Served, line: Relay, target: Locator, condition: str
-) -> dict[str, float]:
-    target.wait_for()
-    traffic.reset()
-    sent = line.to_browser
-    before = server.cpu_seconds()
-    taken = changed(page, target, condition)
-    idle(page)
-    return {
-        "ms": taken,
-        "bytes": float(line.to_browser - sent),
-        "payload": float(sum(traffic.received)),
-        "cpu_s": server.cpu_seconds() - before,
-        "requests": float(len(traffic.requests)),
-    }
-
-
-def _summary(results: dict[str, list[dict[str, float]]]) -> dict[str, Any]:
-    summary: dict[str, Any] = {}
-    for name, rows in results.items():
-        # The first change of each page also pays for what only the first one needs.
-        later = rows[1:]
-        summary[name] = {
-            "redraw_ms": round(median(r["ms"] for r in later)),
-            "bytes": round(median(r["bytes"] for r in later)),
-            "bytes_max": round(max(r["bytes"] for r in rows)),
-            "unpacked_bytes": round(median(r["payload"] for r in later)),
-            "cpu_s": round(median(r["cpu_s"] for r in later), 3),
-            "http_requests": round(max(r["requests"] for r in later)),
-            "runs": [round(r["ms"]) for r in rows],
-        }
-    summary["times faster"] = round(summary["default folium"]["redraw_ms"] / summary["Carte"]["redraw_ms"], 1)
-    return summary
 
 
 def still(browser: Browser) -> dict[str, Any]:

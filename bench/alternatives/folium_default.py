@@ -44,4 +44,8 @@ folium.GeoJson(
 # A mark by which the benchmark sees which values the map shows.
 mark = folium.DivIcon(html=f"<i id='shown'>{phase} {indicator}</i>", icon_size=(0, 0))
 folium.Marker([40, -5], icon=mark).add_to(canvas)
-st_folium(canvas, use_container_width=True, height=720)
+state = st_folium(canvas, use_container_width=True, height=720)
+chosen = (state or {}).get("last_active_drawing")
+if chosen and "name" in chosen["properties"]:
+    st.subheader(chosen["properties"]["name"])
+    st.write(f"{indicator} : {chosen['properties'][column]}")

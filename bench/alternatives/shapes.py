@@ -14,7 +14,13 @@ import shapely
 from tdi import paths
 
 PHASES = ["2020", "2022", "2023", "2024"]
-INDICATORS = {"Population": "population", "Communes": "commune_count"}
+# Named as the list of our page Carte names them, where the benchmark chooses them by name.
+INDICATORS = {
+    "Population": "population",
+    "Communes": "commune_count",
+    "Intercommunalités": "epci_count",
+    "Superficie": "area_km2",
+}
 
 # One unit of the sheet is a kilometre of Lambert-93, so the whole sheet, insets too, can be given that CRS.
 SHEET_CRS = "EPSG:2154"
@@ -60,7 +66,7 @@ def epci() -> gpd.GeoDataFrame:
 
 
 def territories(phase: str) -> gpd.GeoDataFrame:
-    """Return the territories of a phase with two indicators; one row per id_ti."""
+    """Return the territories of a phase with their indicators; one row per id_ti."""
     tags = atlas()["tdi"]
     shapes = _dissolved(tags["cells"][f"t{phase}"], pd.DataFrame(tags["territories"][phase]))
     columns = ["phase", "id_ti", "name", *INDICATORS.values()]
