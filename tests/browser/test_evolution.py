@@ -36,7 +36,7 @@ def test_a_filter_is_in_the_address_and_survives_reload_and_back(
     box = page.get_by_label("Chercher dans la liste")
     box.fill("ECLUSE")
     box.press("Enter")
-    expect(page.get_by_text("Aucun territoire ne répond")).to_be_visible()
+    expect(page.locator(".vide")).to_contain_text("Aucun territoire ne répond")
     page.go_back()
     expect(page.locator(ROWS)).to_have_count(7)
     expect_parameter(page, "texte", None)
