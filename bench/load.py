@@ -154,6 +154,7 @@ def behind(replicas: Sequence[Served], site: Path | None = None) -> Iterator[tup
         "TDI_PROXY_REPLICAS": ",".join(one.url.removeprefix("http://") for one in replicas),
         "TDI_PROXY_SITE": str(site or ""),
         "TDI_PROXY_REQUESTS": "0",
+        "TDI_PROXY_FILES": "0",
         "TDI_PROXY_SESSIONS": "0",
     }
     with tempfile.TemporaryDirectory() as folder, running(Path(folder), environment) as process:

@@ -58,6 +58,9 @@ def configuration(proxy: Proxy) -> str:
         "LIMIT": f"            limit_req zone=requests burst={4 * proxy.requests} nodelay;"
         if limited
         else "",
+        "FILES_LIMIT": f"            limit_req zone=files burst={max(1, proxy.files // 2)} nodelay;"
+        if proxy.files
+        else "",
         "SESSIONS": f"            limit_conn sessions {proxy.sessions};" if proxy.sessions else "",
         "SITE_MAPS": _site_maps(proxy) if proxy.site else "",
         "LISTEN": proxy.listen + (" ssl http2" if proxy.certificate else ""),
@@ -110,6 +113,8 @@ def _zones(proxy: Proxy) -> str:
     lines = []
     if proxy.requests:
         lines.append(f"    limit_req_zone $binary_remote_addr zone=requests:8m rate={proxy.requests}r/s;")
+    if proxy.files:
+        lines.append(f"    limit_req_zone $binary_remote_addr zone=files:8m rate={proxy.files}r/m;")
     if proxy.sessions:
         lines.append("    limit_conn_zone $binary_remote_addr zone=sessions:8m;")
     return "\n".join(lines)

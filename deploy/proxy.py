@@ -52,6 +52,7 @@ class Proxy:
     ancestors: str = "'self'"
     trusted: tuple[str, ...] = ()
     requests: int = 50
+    files: int = 60
     sessions: int = 400
     certificate: Path | None = None
     key: Path | None = None
@@ -100,6 +101,7 @@ class Proxy:
             ancestors=value("TDI_FRAME_ANCESTORS"),
             trusted=value("TDI_PROXY_TRUSTED"),
             requests=value("TDI_PROXY_REQUESTS"),
+            files=value("TDI_PROXY_FILES"),
             sessions=value("TDI_PROXY_SESSIONS"),
             certificate=certificate,
             key=key,

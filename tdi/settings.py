@@ -193,6 +193,7 @@ VARIABLES: Final = (
     Variable("TDI_PROXY_SITE_PATH", "where the static site is served", "/public/", _path, "proxy"),
     Variable("TDI_PROXY_TRUSTED", "networks of the proxies in front, whose `X-Forwarded-For` and `-Proto` are believed", "", _networks, "proxy", "none"),
     Variable("TDI_PROXY_REQUESTS", "requests per second and address, beyond which the dashboard answers 429 (files do not count)", "50", _count, "proxy"),
+    Variable("TDI_PROXY_FILES", "files of a view (slides, sheets, rows) per minute and address, beyond which the answer is 429", "60", _count, "proxy"),
     Variable("TDI_PROXY_SESSIONS", "open sessions per address", "400", _count, "proxy"),
     Variable("TDI_PROXY_CERTIFICATE", "file of the TLS certificate chain; with it the proxy speaks HTTPS and HTTP/2", "", _folder, "proxy", "none: plain HTTP"),
     Variable("TDI_PROXY_KEY", "file of its key", "", _folder, "proxy", "none"),

@@ -10,7 +10,7 @@ from typing import Final
 import streamlit as st
 
 from pages.ui import cache, donnees_ui, render, state
-from pages.ui.files import File
+from pages.ui.files import LATEST, PREFIX, File
 from tdi.export.datapackage_files import package_name
 from tdi.export.store_files import FORMS, WRITERS, dictionary_csv, tables_of
 from tdi.model.phases import CURRENT_PHASE
@@ -101,7 +101,13 @@ def packages(view: DonneesView) -> None:
         f'<p class="source">Licence Ouverte 2.0, version {esc(view.version)}, {number(sum(t.rows for t in view.tables))} lignes. '
         "GeoParquet&nbsp;: les fichiers mêmes du site&nbsp;; GeoJSON&nbsp;: les tables qui ont des contours, en EPSG:4326. "
         "En ligne de commande&nbsp;: <code>tdi export datapackage --format csv --output DOSSIER</code>.</p>"
+        '<p class="source">Chaque fichier d’une vue a son adresse, qu’un programme peut demander&nbsp;: <a download '
+        f'href="{PREFIX}/{LATEST}/{_EXAMPLE}"><code>{PREFIX}/{LATEST}/{_EXAMPLE.replace("&", "&amp;")}</code></a>. '
+        f"<code>{LATEST}</code> mène à la version en vigueur, et les paramètres sont ceux de la vue.</p>"
     )
+
+
+_EXAMPLE: Final = "projets/projets-2023-24.csv?phase=2023&region=24"
 
 
 def citations(view: DonneesView) -> None:

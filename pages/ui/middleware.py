@@ -6,7 +6,9 @@ A plain ASGI middleware: it never buffers a streamed answer, and of the websocke
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
+import secrets
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -23,6 +25,8 @@ from pages.ui.bundle import parted
 from pages.ui.document import Document
 from pages.ui.frame_document import FRAME_ADDRESS, FrameDocument
 from tdi import settings
+
+logger = logging.getLogger("tdi.server")
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "no-cache"
@@ -100,7 +104,8 @@ def content_security_policy(host: str, *, component: bool, ancestors: str, scrip
     return "; ".join(directives)
 
 
-def _security_headers(ancestors: str) -> dict[str, str]:
+def security_headers(ancestors: str) -> dict[str, str]:
+    """Return what every answer carries, whoever may frame the site."""
     headers = {
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
@@ -136,6 +141,20 @@ def nothing_under(prefix: str) -> Route:
 
 async def _nothing(request: Request) -> Response:
     return PlainTextResponse("Cette adresse n’existe pas.", status_code=404)
+
+
+async def unforeseen(request: Request, error: Exception) -> Response:
+    """Answer what no route of ours expected: one calm sentence with the number under which the log has the rest.
+
+    Starlette asks for it from outside of all middleware, so it carries the headers itself; the error itself goes on to the server's log.
+    """
+    incident = secrets.token_hex(4)
+    logger.error("incident %s: %s", incident, request.url.path)
+    return PlainTextResponse(
+        f"Cette réponse n’a pas pu être faite. Réessayez, ou signalez l’incident {incident}.",
+        status_code=500,
+        headers={**security_headers(frame_ancestors()), "Cache-Control": "no-store"},
+    )
 
 
 async def prepare(scope: Scope, body: Body) -> None:
@@ -228,7 +247,7 @@ class Front:
         self._bundle = bundle
         self._bodies: dict[str, Body] = {}
         self._ancestors = frame_ancestors()
-        self._headers = _security_headers(self._ancestors)
+        self._headers = security_headers(self._ancestors)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer an HTTP request, or hand it on with our headers."""

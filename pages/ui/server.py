@@ -30,7 +30,16 @@ from pages.ui import cards, downloads, maps, renewal, room_ui, searching
 from pages.ui.assets import PREFIX, ROOT, UnknownAsset, asset_url, catalogue
 from pages.ui.document import Document, existing_pages
 from pages.ui.frame_document import FRAME_FOLDER, FrameDocument
-from pages.ui.middleware import IMMUTABLE, Bundle, Front, files_under, prepare, respond
+from pages.ui.middleware import (
+    IMMUTABLE,
+    Bundle,
+    Front,
+    files_under,
+    nothing_under,
+    prepare,
+    respond,
+    unforeseen,
+)
 from pages.ui.renewal import freeze
 from pages.ui.versions import held
 from tdi import paths, settings
@@ -178,6 +187,7 @@ def create_app(script: Path | None = None) -> App:
         script,
         routes=[
             Route(f"{PREFIX}/{{digest}}/{{name:path}}", _served_file, methods=["GET", "HEAD"]),
+            nothing_under(PREFIX),
             *maps.ROUTES,
             *room_ui.ROUTES,
             *searching.ROUTES,
@@ -190,6 +200,7 @@ def create_app(script: Path | None = None) -> App:
             )
         ],
         lifespan=_lifespan(bundle, document),
+        exception_handlers={Exception: unforeseen},
     )
 
 

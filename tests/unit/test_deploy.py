@@ -50,7 +50,7 @@ def test_nginx_reads_what_we_write(kind: str, tmp_path: Path) -> None:
     elif kind == "dashboard alone":
         proxy = replace(proxy, site=None, modules=())
     elif kind == "no limits":
-        proxy = replace(proxy, requests=0, sessions=0)
+        proxy = replace(proxy, requests=0, files=0, sessions=0)
     elif kind == "in front":
         proxy = replace(proxy, trusted=("10.0.0.0/8", "::1/128"), ancestors="'self' https://*.example.fr")
     elif kind == "https":

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive
 
-from pages.ui import cache, downloads, files, state
+from pages.ui import cache, donnees_files, downloads, files, state
 from pages.ui.versions import held
 from tdi.errors import TdiError
 
@@ -199,3 +199,9 @@ def test_the_menu_escapes_and_holds_the_state() -> None:
     assert urlencode({"phase": "2023"}) in written
     assert 'download="a&quot;b.csv"' in written
     assert files.menu((), "v", "carte", {}) == ""
+
+
+def test_the_address_that_donnees_shows_leads_to_a_file() -> None:
+    first = reply(f"{files.PREFIX}/{files.LATEST}/{donnees_files._EXAMPLE}")
+    assert first.status_code == 307
+    assert reply(first.headers["location"]).status_code == 200

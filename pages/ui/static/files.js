@@ -8,8 +8,15 @@
     if (link.getAttribute("aria-busy") === "true") return; // a second click would have it made twice
     const status = link.closest(".telecharger").querySelector("[role=status]");
     const say = (text, fault) => {
-      status.textContent = text;
-      status.classList.toggle("faute", Boolean(fault));
+      let place = status;
+      if (!place.isConnected) {
+        // A choice made meanwhile has written the menu anew, closed.
+        place = document.querySelector(".telecharger [role=status]");
+        if (!place) return;
+        place.closest("details")?.setAttribute("open", "");
+      }
+      place.textContent = text;
+      place.classList.toggle("faute", Boolean(fault));
     };
     link.setAttribute("aria-busy", "true");
     say(`Préparation du fichier «\u00a0${link.textContent}\u00a0»…`);
