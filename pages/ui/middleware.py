@@ -42,6 +42,7 @@ FRAMEWORK_PREFIXES = (
     "/fiches/",
     "/salle/",
     "/recherche/",
+    "/atlas/",
     "/telecharger/",
 )
 
