@@ -243,3 +243,29 @@ def test_a_choice_is_asked_for_when_the_pointer_comes(
     phase(page, "2022 · 149").click()
     shows(page, frame, "2022")
     assert len([url for url in recorder.requests if "/atlas/" in url]) == 1
+
+
+@pytest.mark.parametrize(
+    ("act", "phase"),
+    [
+        ("choose('2020'); setTimeout(choose, 5, '2022');", "2022"),
+        ("choose('2020'); setTimeout(() => history.back(), 5);", "2023"),
+    ],
+)
+def test_what_comes_before_the_page_is_asked(
+    page: Page, line: Line, opened: Callable[[str], Frame], act: str, phase: str
+) -> None:
+    frame = opened("/carte?phase=2023")
+    line.let_through()
+    page.evaluate(
+        f"""() => {{
+          const choose = (phase) => document.querySelector(`input[name=c-phase][value*="${{phase}}"]`).click();
+          {act}
+        }}"""
+    )
+    expect_parameter(page, "phase", phase)
+    shows(page, frame, phase)
+    settle(page)
+    expect(page.locator(".tdi-ranking tbody tr")).to_have_count({"2022": 149, "2023": 183}[phase])
+    expect(page.locator(f"input[name=c-phase][value*='{phase}']")).to_be_checked()
+    shows(page, frame, phase)

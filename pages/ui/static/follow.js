@@ -46,20 +46,27 @@
   const connected = () =>
     document.querySelector('[data-testid="stApp"]')?.dataset.testConnectionState === "CONNECTED";
 
-  /* The address has changed, by a choice, a link within the page, or Back. */
+  /* Until the browser has shown what was drawn, or a little while where it shows nothing (a tab in the background). */
+  const painted = () =>
+    new Promise((resolve) => {
+      requestAnimationFrame(() => setTimeout(resolve));
+      setTimeout(resolve, 50);
+    });
+
+  /* The address has changed, by a choice, a link within the page, or Back: a promise that the map has followed or waits for the page;
+   * null where there is no such map. */
   function follow() {
     const inside = map();
-    if (!inside || !connected()) return;
+    if (!inside || !connected()) return null;
     const url = addressOf(inside, location.search);
     const wanted = () => map() === inside && addressOf(inside, location.search) === url;
+    const show = (text) => {
+      if (!wanted()) return null;
+      inside.ahead.show(text);
+      return painted();
+    };
     const known = ask(url);
-    if (typeof known === "string") inside.ahead.show(known);
-    else {
-      known.then(
-        (text) => wanted() && inside.ahead.show(text),
-        () => wanted() && inside.ahead.back(),
-      );
-    }
+    return typeof known === "string" ? show(known) : known.then(show, () => void (wanted() && inside.ahead.back()));
   }
 
   function prepare(control) {
@@ -69,7 +76,8 @@
 
   const matching = (node, what) => (node instanceof Element && node.matches(what) ? node : null);
 
-  addEventListener("popstate", follow); // before the framework's own listener, which starts the run
+  window.tdiFollow = follow;
+  addEventListener("popstate", ({ isTrusted }) => isTrusted && follow()); // Back; what navigation.js tells the framework it has told us first
   // A choice that the pointer comes to is asked for before it is taken.
   addEventListener("pointerover", ({ target }) => {
     const choice = target instanceof Element ? matching(target.closest("label")?.control, CHOICE) : null;
