@@ -24,6 +24,7 @@ TAKEN: Final = frozenset(
         "fiches",
         "salle",
         "recherche",
+        "atlas",
         "telecharger",
         "media",
         "component",

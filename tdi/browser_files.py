@@ -34,7 +34,7 @@ ROOM_SCRIPTS: Final = ("components/room-core.js", "components/room-scenes.js")
 # Served as one file: the map's frame loads its scripts one after the other, and each would be a round trip;
 # a module's relative import would carry the importer's digest.
 BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
-    "atlas.js": ATLAS_SCRIPTS,
+    "atlas.js": (*ATLAS_SCRIPTS, "atlas/6-ahead.js"),  # the last for maps beside a page that is run
     "atlas.css": (*ATLAS_STYLES, "atlas/frame.css"),
     "perimeters.js": ("atlas/1-gently.js", "atlas/1-topology.js", "perimeters.js"),
     "deck.js": ("components/styled.js", "components/deck.js"),

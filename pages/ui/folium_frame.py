@@ -16,9 +16,8 @@ import folium
 import streamlit as st
 import streamlit_folium
 
-from pages.ui import cache
-from tdi.figures.atlas import FILES, AtlasValues, atlas_map, script_json
-from tdi.figures.atlas_message import atlas_message
+from pages.ui import ahead, cache
+from tdi.figures.atlas import FILES, AtlasValues, atlas_map
 from tdi.figures.palette import Theme
 from tdi.views.atlas import AtlasView
 
@@ -29,15 +28,20 @@ _lock = threading.Lock()
 
 
 def arguments(
-    addresses: tuple[tuple[str, str], ...], theme: Theme, key: str, height: int, group: folium.FeatureGroup
+    addresses: tuple[tuple[str, str], ...],
+    theme: Theme,
+    key: str,
+    height: int,
+    group: folium.FeatureGroup,
+    states: str = "",
 ) -> dict[str, Any]:
-    """Return what ``st_folium`` hands to its component for our map with a group of values."""
+    """Return what ``st_folium`` hands to its component for our map with a group of values; `states` as for `atlas_map`."""
     caught: list[dict[str, Any]] = []
     with _lock:  # nobody else calls st_folium, so nobody meets its component in our hands
         streamlit_folium._component_func = lambda **given: caught.append(given)
         try:
             streamlit_folium.st_folium(
-                atlas_map(dict(addresses).__getitem__, theme),
+                atlas_map(dict(addresses).__getitem__, theme, states),
                 key=key,
                 height=height,
                 use_container_width=True,
@@ -51,19 +55,19 @@ def arguments(
 
 @lru_cache(maxsize=32)
 def _constant(
-    addresses: tuple[tuple[str, str], ...], theme: Theme, key: str, height: int
+    addresses: tuple[tuple[str, str], ...], theme: Theme, key: str, height: int, states: str
 ) -> Mapping[str, Any]:
     group = folium.FeatureGroup(name="values", control=False)
     group.add_child(AtlasValues({"tdi": "values"}))
-    return arguments(addresses, theme, key, height, group)
+    return arguments(addresses, theme, key, height, group, states)
 
 
 def filled(view: AtlasView, theme: Theme, key: str, height: int) -> dict[str, Any]:
     """Return the arguments of the component for a view."""
     addresses = tuple((name, cache.asset_url(name)) for name in _NAMES)
-    constant = dict(_constant(addresses, theme, key, height))
-    message = script_json(atlas_message(view, theme))
-    return constant | {"feature_group": constant["feature_group"].replace(_PLACE, message)}
+    constant = dict(_constant(addresses, theme, key, height, ahead.address(key, theme)))
+    values = constant["feature_group"].replace(_PLACE, ahead.message(view, theme))
+    return constant | {"feature_group": values}
 
 
 def show(view: AtlasView, theme: Theme, *, key: str, height: int, on_change: Callable[[], None]) -> None:

@@ -46,6 +46,7 @@ FRAMEWORK_PREFIXES = (
     "/fiches/",
     "/salle/",
     "/recherche/",
+    "/atlas/",
     "/telecharger/",
 )
 

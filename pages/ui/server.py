@@ -26,7 +26,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from pages.ui import cards, downloads, maps, renewal, room_ui, searching
+from pages.ui import ahead, cards, downloads, maps, renewal, room_ui, searching
 from pages.ui.assets import PREFIX, ROOT, UnknownAsset, asset_url, catalogue
 from pages.ui.document import Document, existing_pages
 from pages.ui.frame_document import FRAME_FOLDER, FrameDocument
@@ -192,6 +192,7 @@ def create_app(script: Path | None = None) -> App:
             *room_ui.ROUTES,
             *searching.ROUTES,
             *cards.ROUTES,
+            *ahead.ROUTES,
             *downloads.ROUTES,
         ],
         middleware=[

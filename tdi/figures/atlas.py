@@ -67,7 +67,7 @@ class AtlasMap(folium.Map):
     )
 
 
-def atlas_map(asset_url: Callable[[str], str], theme: Theme) -> folium.Map:
+def atlas_map(asset_url: Callable[[str], str], theme: Theme, states: str = "") -> folium.Map:
     """Build the constant map: Leaflet's plane (km of the sheet), no tile layer, our files only.
 
     Parameters
@@ -76,6 +76,8 @@ def atlas_map(asset_url: Callable[[str], str], theme: Theme) -> folium.Map:
         Gives the address of one of our static files.
     theme
         The reader's theme; the other one is another map.
+    states
+        Where the browser asks for the message of another state of the page, up to the query; "" where it waits for the page.
 
     Returns
     -------
@@ -85,7 +87,12 @@ def atlas_map(asset_url: Callable[[str], str], theme: Theme) -> folium.Map:
     canvas = AtlasMap(location=(6580, 670), crs="Simple", tiles=None)
     # The document of the frame names them (pages/ui/frame_document.py): they come with it, not one after the other once it has started.
     canvas.default_js, canvas.default_css = [], []
-    config = {"files": {key: asset_url(name) for key, name in FILES.items()}, "colours": MAP[theme]}
+    config: dict[str, Any] = {
+        "files": {key: asset_url(name) for key, name in FILES.items()},
+        "colours": MAP[theme],
+    }
+    if states:
+        config["states"] = states
     canvas.add_child(AtlasElement(config))
     return canvas
 

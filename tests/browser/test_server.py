@@ -142,6 +142,7 @@ def test_old_digest_leads_to_the_current_file(server: str) -> None:
         "/fiches/x/2023/ti-8413.pdf",
         "/salle/x/deck.json",
         "/recherche/x",
+        "/atlas/x/carte",
     ],
 )
 def test_what_lies_below_an_address_of_ours_is_not_the_framework_start_page(server: str, path: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import re
 from collections.abc import Callable, Iterator
 from urllib.parse import quote, quote_plus
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
-from pages.ui import cache, downloads, heads, state
+from pages.ui import ahead, cache, downloads, heads, state
 from pages.ui.visitor import Answer, visiting
 from tests.pages.running import application
 
@@ -104,3 +105,13 @@ def test_any_address_offers_files_of_plain_names_or_none(page: str, query: str) 
         for _, _, make, kind in offered[:1]:
             if kind == "text/csv":
                 assert make().startswith(b"\xef\xbb\xbf")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(page=st.sampled_from(sorted(ahead.MAPS)), query=query_strings())
+def test_any_address_gives_the_map_a_message(page: str, query: str) -> None:
+    body = ahead.written(cache.newest(), page, "light", dict(QueryParams(query)))
+    assert body is not None
+    assert b"<" not in body.raw, "it stands in a script"
+    assert json.loads(body.raw)["id"]
+    assert len(body.raw) < 6_000

@@ -23,7 +23,8 @@ def test_as_streamlit_folium_would(phase: str, theme: str, monkeypatch: pytest.M
     for _ in range(2):  # the second from what was kept
         sent = folium_frame.filled(view, theme, "explorateur", 720)  # type: ignore[arg-type]
     addresses = tuple((name, f"/fichiers/0123456789ab/{name}") for name in folium_frame._NAMES)
-    anew = folium_frame.arguments(addresses, theme, "explorateur", 720, atlas_values(view, theme))  # type: ignore[arg-type]
+    states = folium_frame.ahead.address("explorateur", theme)  # type: ignore[arg-type]
+    anew = folium_frame.arguments(addresses, theme, "explorateur", 720, atlas_values(view, theme), states)  # type: ignore[arg-type]
     sent.pop("on_change")
     anew.pop("on_change")
     assert sent == anew

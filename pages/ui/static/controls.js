@@ -7,7 +7,7 @@
 
   /* What a choice changes of what it was written for, made on the address as it is now: a second choice made before the answer
    * to the first does not take the first back. */
-  function changed(before, after) {
+  function addressOf(before, after) {
     const url = new URL(location.href);
     url.hash = "";
     for (const name of new Set([...before.keys(), ...after.keys()])) {
@@ -16,15 +16,20 @@
       if (now === null) url.searchParams.delete(name);
       else url.searchParams.set(name, now);
     }
-    window.tdiChange(url.href);
+    return url;
   }
 
-  function choose(control, row) {
+  /* The address that a control leads to, as it stands. */
+  function chosen(control, row = control.closest("[data-reglages]")) {
     const { parametre, sans } = control.dataset;
     const after = new URLSearchParams(parametre ? sans : control.value);
     const text = control.value.trim();
     if (parametre && text) after.set(parametre, text);
-    changed(new URLSearchParams(row.dataset.reglages), after);
+    return addressOf(new URLSearchParams(row.dataset.reglages), after);
+  }
+
+  function choose(control, row) {
+    window.tdiChange(chosen(control, row).href);
   }
 
   function follow(event) {
@@ -37,6 +42,8 @@
     waiting = setTimeout(choose, resting, control, row);
   }
 
+  window.tdiChosen = chosen; // for what is made ready before the choice is taken (follow.js)
+
   addEventListener("change", follow);
   addEventListener("search", (event) => event.target.value === "" && follow(event)); // the cross of a search box
   addEventListener("click", (event) => {
@@ -44,7 +51,7 @@
     const link = event.target instanceof Element ? event.target.closest("a[data-reglages]") : null;
     if (!link) return;
     event.preventDefault();
-    changed(new URLSearchParams(link.dataset.reglages), new URL(link.href).searchParams);
+    window.tdiChange(addressOf(new URLSearchParams(link.dataset.reglages), new URL(link.href).searchParams).href);
   });
   addEventListener("keydown", (event) => {
     if (event.target instanceof Element && event.target.matches(CONTROL)) pressed = performance.now();

@@ -20,7 +20,28 @@
     return url;
   }
 
-  function go(address) {
+  /* Tell the framework that the address has changed, as Back does. */
+  const tell = () => dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+
+  /* The map first (follow.js): what it takes from the server and from the browser then does not wait for the whole page's run and drawing,
+   * which come a few hundredths of a second later. A choice made meanwhile, or Back, takes the place of this one. */
+  const PATIENCE = 80; // milliseconds
+  let turn = 0;
+  function afterTheMap(shown) {
+    const mine = (turn += 1);
+    const once = () => {
+      if (mine !== turn) return;
+      turn += 1;
+      tell();
+    };
+    setTimeout(once, PATIENCE);
+    shown.then(once);
+  }
+  addEventListener("popstate", () => {
+    turn += 1;
+  });
+
+  function go(address, choice = false) {
     const url = carry(new URL(address, location.href));
     if (url.origin !== location.origin || !connected()) {
       location.assign(url);
@@ -29,7 +50,9 @@
     const elsewhere = url.pathname !== location.pathname;
     if (elsewhere || url.search !== location.search) {
       history.pushState({}, "", url);
-      dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+      const shown = elsewhere ? null : window.tdiFollow?.();
+      if (shown && choice) afterTheMap(shown);
+      else tell();
     }
     if (elsewhere || url.hash) toTop(url.hash);
   }
@@ -53,7 +76,7 @@
       lost ||= changes.some((change) => change.oldValue === "CONNECTED");
     } else if (lost) {
       lost = false;
-      dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+      tell();
     }
   }).observe(document.documentElement, {
     subtree: true,
@@ -61,6 +84,6 @@
     attributeOldValue: true,
   });
 
-  window.tdiGo = go; // to another view
-  window.tdiChange = go; // to another state of this one
+  window.tdiGo = (address) => go(address); // to another view
+  window.tdiChange = (address) => go(address, true); // to another state of this one
 })();
