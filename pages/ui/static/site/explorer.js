@@ -191,7 +191,7 @@ function card(state, record) {
   if (at < 0) return "";
   const territory = meta.territories[drawn(phase)][at];
   const shown = record.list.parts.find((each) => !each.gone);
-  const said = text({ letter: shown.letters[at], value: shown.values ? shown.values[at] : null }, { ...record.list, unit: record.map.unit || record.list.unit });
+  const said = text({ letter: shown.letters[at], value: shown.values ? shown.values[at] : null }, { ...record.list, unit: record.map.unit || record.list.unit, unit_one: record.map.unit_one || record.list.unit_one });
   part("fiche-nom").textContent = territory.n;
   part("fiche-lieu").textContent = `${territory.r.map((code) => regions[code] || code).join(", ")} · ${phase}`;
   part("fiche-valeur").textContent = `${record.map.label || record.list.header}\u00a0: ${said}`;
