@@ -112,4 +112,4 @@ class BarChart:
         chosen = [bar for bar in self.bars if bar.key == self.selected]
         if chosen:
             parts.append(f"choix : {chosen[0].label}, {chosen[0].text}")
-        return spaced(". ".join(parts) + ".")
+        return ". ".join(parts) + "."

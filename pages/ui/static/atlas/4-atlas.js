@@ -189,7 +189,7 @@
       const host = this.map.getContainer();
       const shown = ["Carte", title, subtitle].filter(Boolean).join(", ");
       host.setAttribute("role", "region");
-      host.setAttribute("aria-label", `${shown}. Flèches pour la déplacer, + et − pour l’agrandir ; les mêmes lignes sont dans la liste ou le tableau de la page.`);
+      host.setAttribute("aria-label", `${shown}. Flèches pour la déplacer, + et − pour l’agrandir\u00a0; les mêmes lignes sont dans la liste ou le tableau de la page.`);
       if (!window.frameElement || this.config.load) return;
       document.documentElement.lang = "fr";
       document.title = shown;

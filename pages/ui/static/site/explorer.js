@@ -178,7 +178,7 @@ function known(state, notices) {
     const found = meta.territories[phase].find(({ id }) => id === state.ti);
     return found ? [[`${found.n} (${phase})`, { ...START, phase, ti: state.ti }]] : [];
   });
-  const why = links.length ? " Les codes sont renumérotés d’une phase à l’autre :" : "";
+  const why = links.length ? " Les codes sont renumérotés d’une phase à l’autre\u00a0:" : "";
   notices.push([`Le code «\u00a0${short(state.ti)}\u00a0» ne désigne aucun territoire de ${shownPhase(state)}.${why}`, links]);
   return { ...state, ti: "" };
 }
