@@ -9,14 +9,16 @@ from __future__ import annotations
 import html
 import math
 import re
+from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 THIN: Final = "\u202f"
 NBSP: Final = "\u00a0"
 MISSING: Final = "n.d."
 _KEPT: Final = re.compile(r"(?<=«) | (?=[:;?!»%€]|Md?€)")
 _THOUSANDS: Final = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
+_APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])'")
 
 _MONTHS: Final = (
     "janvier",
@@ -141,32 +143,59 @@ def short_day(value: str | date | None) -> str:
 
 
 def apostrophes(text: str) -> str:
-    r"""Write the apostrophes of a name as a reader expects them; the tables keep the spelling of Insee.
+    r"""Write the apostrophes of a text as a reader expects them; the tables keep the spelling of their source.
+
+    An address is left as it is: some have one (``https://.../l'etat``), and would lead nowhere.
 
     >>> apostrophes("Provence-Alpes-Côte d'Azur")
     'Provence-Alpes-Côte d’Azur'
+    >>> apostrophes("https://maire-info.com/l'etat")
+    "https://maire-info.com/l'etat"
     """
-    return text.replace("'", "’")
+    if "'" not in text:
+        return text
+    if "://" not in text:
+        return _APOSTROPHE.sub("’", text)
+    words = re.split(r"(\s+)", text)
+    return "".join(word if "://" in word else _APOSTROPHE.sub("’", word) for word in words)
 
 
 def spaced(text: str) -> str:
-    r"""Keep French punctuation with its word (before : ; ? ! » and after «), and a written number in one piece with its sign.
+    r"""Write a text as a French reader expects it, whatever its source: what every surface for readers passes its texts through.
+
+    Punctuation stays with its word (before : ; ? ! » and after «), a written number is one piece with its sign, apostrophes are curved.
+    Each character stands for one, so that a place in the text stays what it was. Files for machines keep the spelling of the tables.
 
     >>> spaced("Nord : 3 sites")
     'Nord\xa0: 3 sites'
     >>> spaced("25 % de 1 759 M€")
     '25\xa0% de 1\u202f759\xa0M€'
+    >>> spaced("Pays de l'Aigle")
+    'Pays de l’Aigle'
     """
-    return _THOUSANDS.sub(THIN, _KEPT.sub(NBSP, text))
+    return _THOUSANDS.sub(THIN, _KEPT.sub(NBSP, apostrophes(text)))
 
 
 def markup(text: str) -> str:
-    r"""Write a text for HTML: escaped, and spaced as `spaced` does. Fit for an attribute too: no address holds a space.
+    r"""Write a text for HTML: as `spaced` does, then escaped. Fit for an attribute too: no address is changed.
 
     >>> markup("<b> : 3 sites")
     '&lt;b&gt;\xa0: 3 sites'
     """
-    return spaced(html.escape(text))
+    return html.escape(spaced(text))
+
+
+def spaced_all(value: Any) -> Any:
+    r"""Write every text of a message for the browser (lists and dictionaries of texts) as `spaced` does; keys stay.
+
+    >>> spaced_all({"name": "Pays de l'Aigle", "rows": [("10 000", 1.5, None)]})
+    {'name': 'Pays de l’Aigle', 'rows': [['10\u202f000', 1.5, None]]}
+    """
+    if isinstance(value, str):
+        return spaced(value)
+    if isinstance(value, Mapping):
+        return {key: spaced_all(each) for key, each in value.items()}
+    return [spaced_all(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def day(value: str | date | None) -> str:

@@ -66,6 +66,16 @@ def loose(text: str) -> str:
     return found[0] if found else ""
 
 
+def unset(text: str) -> str:
+    """Return the first place of a text, outside of addresses, with a straight apostrophe or a number that may be parted; "" for none."""
+    plain = re.sub(r"\S*://\S*", "", text)
+    found = re.search(
+        r".{0,20}[^\W\d_]'\w.{0,20}|.{0,20}(?<![\w\u202f,.-])\d{1,3}(?:[ \u00a0]\d{3})+(?![\d-]).{0,20}",
+        plain,
+    )
+    return found[0] if found else ""
+
+
 class Document(HTMLParser):
     """Reads one page strictly: every element closed in order, nothing where it may not stand."""
 
@@ -129,6 +139,12 @@ class Document(HTMLParser):
             self.faults.append(f"text {data.strip()[:30]!r} directly in <{self.open[-1]}> at {self.getpos()}")
         if alone := loose(data) if not {"script", "style", "code", "pre", "title"} & set(self.open) else "":
             self.faults.append(f"punctuation may begin a line: {alone!r} at {self.getpos()}")
+        if (
+            plain := unset(data)
+            if not {"script", "style", "code", "pre", "textarea"} & set(self.open)
+            else ""
+        ):
+            self.faults.append(f"not set as French is: {plain!r} at {self.getpos()}")
 
     def handle_comment(self, data: str) -> None:
         if data.startswith("[if"):
@@ -180,6 +196,9 @@ class Document(HTMLParser):
             self.faults.append(f"{where}: no scope")
         if re.fullmatch(r"h[1-6]", tag):
             self.headings.append(int(tag[1]))
+        for name in ("alt", "aria-label", "content", "placeholder", "title"):
+            if plain := unset(held.get(name, "")):
+                self.faults.append(f"{where}: {name} is not set as French is: {plain!r}")
         if "id" in held:
             self.ids.append(held["id"])
         for name in ("aria-labelledby", "aria-controls", "aria-describedby", "for"):

@@ -13,6 +13,7 @@ from pages.ui.assets import asset_url
 from tdi.figures.atlas_message import class_colours, list_message
 from tdi.figures.palette import Theme
 from tdi.model.phases import CURRENT_PHASE
+from tdi.typography import spaced, spaced_all
 from tdi.views.charts import DataTable
 from tdi.views.listing import Explorer
 from tdi.views.selection import Selection
@@ -66,10 +67,10 @@ def find(
     component("search")(
         key=key,
         data={
-            "label": label,
-            "placeholder": placeholder,
-            "help": help,
-            "advice": _ADVICE,
+            "label": spaced(label),
+            "placeholder": spaced(placeholder),
+            "help": spaced(help),
+            "advice": spaced(_ADVICE),
             "address": searching.address(box, phase),
         },
         height="content",
@@ -87,10 +88,10 @@ def rows(table: DataTable, on_pick: Callable[[str], None], *, key: str) -> None:
     component("table")(
         key=key,
         data={
-            "caption": table.caption,
-            "columns": table.columns,
+            "caption": spaced(table.caption),
+            "columns": spaced_all(table.columns),
             "numeric": sorted(table.numeric),
-            "rows": table.rows,
+            "rows": spaced_all(table.rows),
             "keys": table.keys,
             "current": table.current,
         },
@@ -114,7 +115,7 @@ def ranking(explorer: Explorer, selection: Selection, theme: Theme, *, height: i
         key=RANKING_KEY,
         data={
             "atlas": cache.asset_url("atlas-national.json"),
-            "caption": f"{explorer.atlas.title}. {explorer.atlas.subtitle}",
+            "caption": spaced(f"{explorer.atlas.title}. {explorer.atlas.subtitle}"),
             "selected": selection.ti,
             "region": selection.region,
             "colours": class_colours(explorer.atlas, theme),
@@ -131,4 +132,4 @@ def printer(label: str, address: str) -> None:
 
     The browser fetches the printed pages at ``address`` once the page is quiet, and shows them to the printer alone.
     """
-    component("print")(key="imprimer", data={"label": label, "address": address}, height="content")
+    component("print")(key="imprimer", data={"label": spaced(label), "address": address}, height="content")

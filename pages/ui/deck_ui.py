@@ -15,7 +15,7 @@ import streamlit as st
 from pages.ui import cache, exports, render, state
 from pages.ui.components import component
 from tdi.errors import DeckRefused
-from tdi.typography import markup, number, plural
+from tdi.typography import markup, number, plural, spaced
 from tdi.views import deck
 from tdi.views.deck import Item
 from tdi.views.deck_scenes import own_item, proposed_item, view_titles
@@ -132,12 +132,14 @@ def _editor(view: Talk, items: Sequence[Item]) -> None:
 def _edited(scene: Scene, each: Item, own: str) -> dict[str, Any]:
     return {
         "title": each.title,
-        "view": own,
+        "view": spaced(own),
         "page": _PAGES[each.file],
         "href": scene.page,
-        "fault": " ".join(notice.text for notice in scene.notices),
+        "fault": spaced(" ".join(notice.text for notice in scene.notices)),
         "near": [
-            [label, query["adresse"]] for notice in scene.notices for label, query in notice.suggestions
+            [spaced(label), query["adresse"]]
+            for notice in scene.notices
+            for label, query in notice.suggestions
         ],
     }
 

@@ -21,6 +21,7 @@ from pages.ui.assets import UnknownAsset, asset_url
 from pages.ui.chunks import chunk_files
 from pages.ui.heads import PAGES, PHASES, SITE_NAME, THEME_COLOURS, PageHead
 from tdi import settings
+from tdi.typography import markup
 
 # Our own styles, in every page from its first paint.
 STYLES = ("early.css", "app.css")
@@ -85,8 +86,8 @@ def meta_tags(path: str, query: Mapping[str, str], origin: str) -> str:
     """
     head = PAGES.get(path, PAGES[""])
     phase = PHASES.get(query.get("phase", ""), "")
-    title = html.escape(head.title.format(phase=phase))
-    description = html.escape(head.description.format(phase=phase))
+    title = markup(head.title.format(phase=phase))
+    description = markup(head.description.format(phase=phase))
     # The phase belongs to the canonical address: another phase is another view; the rest is fine tuning.
     canonical = html.escape(f"{origin}/{path}" + (f"?phase={query['phase']}" if phase else ""))
     tags = [

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeAlias
 from urllib.parse import quote, urlencode
 
+from tdi.typography import markup
+
 PREFIX: Final = "/telecharger"
 LATEST: Final = "derniere"
 """In the place of a version of the data: the one in force. Any version that is no longer held leads there too."""
@@ -39,7 +41,7 @@ def row(files: Sequence[File], version: str, page: str, query: Mapping[str, str]
 def _links(files: Sequence[File], version: str, page: str, query: Mapping[str, str]) -> str:
     links = "".join(
         f'<li><a href="{html.escape(address(version, page, name, query))}" download="{html.escape(name)}" rel="nofollow">'
-        f"{html.escape(label)}</a></li>"
+        f"{markup(label)}</a></li>"
         for label, name, _, _ in files
     )
     # files.js writes here that a file is being made, or could not be.

@@ -15,6 +15,7 @@ from pages.ui.files import File
 from pages.ui.render import esc
 from tdi.export.projets import file_stem, projects_csv, projects_geojson, projects_xlsx
 from tdi.figures.palette import Theme, paint
+from tdi.typography import spaced, spaced_all
 from tdi.views.coverage import Coverage
 from tdi.views.figure import SourceLine
 from tdi.views.projets import SORT_LABELS, ProjetsView
@@ -64,7 +65,7 @@ def table(view: ProjetsView, selection: ProjetsSelection, theme: Theme) -> None:
     component("projets")(
         key=TABLE_KEY,
         data={
-            "caption": view.table.caption,
+            "caption": spaced(view.table.caption),
             "columns": [
                 {
                     "key": key,
@@ -75,7 +76,7 @@ def table(view: ProjetsView, selection: ProjetsSelection, theme: Theme) -> None:
             ],
             "colours": {"projets": paint("project", theme).fill, "sites": paint("site", theme).fill},
             "sort": selection.sort,
-            "rows": [asdict(row) for row in view.table.rows],
+            "rows": spaced_all([asdict(row) for row in view.table.rows]),
             "selected": selection.project,
             "page": view.table.page,
             "pages": view.table.pages,

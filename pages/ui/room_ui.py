@@ -29,7 +29,7 @@ from tdi.figures.sheet import Sheet
 from tdi.media.codes import qr, typed_address
 from tdi.model.phases import PHASES, PHASES_WITH_PERIMETER, perimeter_phase
 from tdi.store import Store
-from tdi.typography import markup
+from tdi.typography import markup, spaced
 from tdi.views.deck import read
 from tdi.views.scenes import Scene, Talk
 from tdi.views.scenes import talk as talk_of
@@ -94,7 +94,10 @@ def stage(view: Talk, selection: RoomSelection, theme: Theme) -> None:
             "scene": selection.scene,
             "theme": theme,
             "notices": [
-                [notice.text, [[label, address(FILE, query)] for label, query in notice.suggestions]]
+                [
+                    spaced(notice.text),
+                    [[spaced(label), address(FILE, query)] for label, query in notice.suggestions],
+                ]
                 for notice in notices
             ],
             "code": qr(url),

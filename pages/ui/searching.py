@@ -23,6 +23,7 @@ from tdi.search import Found, Thing, marks, token
 from tdi.search.everything import LONGEST
 from tdi.search.things import KIND_WORDS
 from tdi.store import Store
+from tdi.typography import spaced
 from tdi.views import targets
 from tdi.views.territory_targets import sheet_target
 
@@ -80,9 +81,9 @@ def _result(found: Found, query: str, href: str) -> dict[str, Any]:
         "id": token(thing),
         "kind": thing.kind,
         "word": KIND_WORDS[thing.kind],
-        "label": thing.name,
+        "label": spaced(thing.name),  # a letter stays at its place, for the marks
         "marks": marks(thing.name, query),
-        "hint": f"{found.matched} · {thing.hint}" if found.matched else thing.hint,
+        "hint": spaced(f"{found.matched} · {thing.hint}" if found.matched else thing.hint),
         "href": href,
     }
 

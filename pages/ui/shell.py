@@ -18,6 +18,7 @@ from pages.ui.middleware import embeddable
 from tdi.errors import TdiError
 from tdi.figures.palette import Theme
 from tdi.model.phases import LISTS_SPAN
+from tdi.typography import markup, spaced
 from tdi.views.crumbs import trail
 from tdi.views.selection import Selection
 from tdi.views.targets import address, page_exists
@@ -94,7 +95,9 @@ def page(title: str, path: str, parse: Any = state.parse_shared) -> Iterator[Her
     parse
         Reader of the page's own selection, for a page that has one; see `state.read_with`.
     """
-    st.set_page_config(f"{title} · Territoires d’industrie", layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(
+        spaced(f"{title} · Territoires d’industrie"), layout="wide", initial_sidebar_state="collapsed"
+    )
     opened = False
     try:
         selection, notices = state.read_with(parse)
@@ -140,7 +143,7 @@ def _header_markup(
         f'Territoires d’industrie</a><nav class="menu large" aria-label="Pages"><ul>{links}</ul></nav>'
         f'<details class="menu etroit"><summary>Menu</summary><nav aria-label="Pages"><ul>{links}</ul></nav></details></header>'
         f'<div class="sous-entete">{_trail(shared, selection, path, title)}{deck_ui.offer(path, selection)}</div></div>'
-        f'<span id="contenu" tabindex="-1" data-page="{html.escape(path)}" data-titre="{html.escape(title)}"></span>'
+        f'<span id="contenu" tabindex="-1" data-page="{html.escape(path)}" data-titre="{markup(title)}"></span>'
     )
 
 
@@ -149,9 +152,9 @@ def _trail(shared: Selection, selection: state.Addressed, path: str, title: str)
     project = getattr(selection, "project", None)
     steps = trail(cache.store(), shared, path, label, cache.projects(), project)
     items = "".join(
-        f'<li><a href="{html.escape(step.address)}" data-interne>{html.escape(step.label)}</a></li>'
+        f'<li><a href="{html.escape(step.address)}" data-interne>{markup(step.label)}</a></li>'
         if step.address
-        else f'<li><span aria-current="page">{html.escape(step.label)}</span></li>'
+        else f'<li><span aria-current="page">{markup(step.label)}</span></li>'
         for step in steps
     )
     return f'<nav class="fil" aria-label="Fil d’Ariane"><ol>{items}</ol></nav>' if items else ""

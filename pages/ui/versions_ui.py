@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.ui import cache
 from tdi.store import Store
-from tdi.typography import day
+from tdi.typography import day, markup
 from tdi.versions import changes_since
 
 PARAMETER = "version"
@@ -57,7 +57,7 @@ def _cited(cited: str, shown: Store) -> str:
 
 def _named(store: Store) -> str:
     when = day(str(store.manifest["data_date"]))
-    return f"<strong>{html.escape(store.data_version)}</strong> (faits connus au {html.escape(when)})"
+    return f"<strong>{html.escape(store.data_version)}</strong> (faits connus au {markup(when)})"
 
 
 def _since(version: str) -> list[str] | None:
@@ -68,5 +68,5 @@ def _since(version: str) -> list[str] | None:
 def _changes(lines: Sequence[str] | None, title: str) -> str:
     if not lines:
         return ""
-    items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
+    items = "".join(f"<li>{markup(line)}</li>" for line in lines)
     return f"<details><summary>{title}</summary><ul>{items}</ul></details>"

@@ -9,6 +9,7 @@ from typing import Any
 from tdi.figures.map_marks import CIRCLE_RADIUS, REGION_CIRCLE_RADIUS
 from tdi.figures.palette import Theme, paint
 from tdi.figures.points import points_message
+from tdi.typography import spaced, spaced_all
 from tdi.views.atlas import AtlasView
 from tdi.views.listing import Explorer
 
@@ -20,25 +21,27 @@ def atlas_message(view: AtlasView, theme: Theme) -> dict[str, Any]:
         "dark": theme == "dark",
         "layer": {"phase": view.phase, "classes": view.letters},
         "styles": styles,
-        "tips": {c.key: c.tip for c in view.classes if c.tip},
+        "tips": {c.key: spaced(c.tip) for c in view.classes if c.tip},
         "symbol": view.symbol,
         "selected": view.selected,
         "region": view.region,
         "fit": view.fit,
         "legend": {
-            "title": view.title,
-            "subtitle": view.subtitle,
-            "source": view.source,
-            "items": [{**_style(c.role, theme), "label": c.label} for c in view.classes if c.label],
+            "title": spaced(view.title),
+            "subtitle": spaced(view.subtitle),
+            "source": spaced(view.source),
+            "items": [{**_style(c.role, theme), "label": spaced(c.label)} for c in view.classes if c.label],
         },
     }
     if view.values is not None:
         message |= {
             "values": [None if v is None else round(v, view.decimals) for v in view.values],
-            "label": view.label,
-            "unit": view.unit,
+            "label": spaced(view.label),
+            "unit": spaced(view.unit),
             "decimals": view.decimals,
         }
+        if view.unit_one:
+            message["unit_one"] = spaced(view.unit_one)
     if view.symbol == "circles":
         circle = paint("circle", theme)
         largest = max((v for v in view.values or () if v is not None), default=1)
@@ -52,13 +55,13 @@ def atlas_message(view: AtlasView, theme: Theme) -> dict[str, Any]:
     if view.unit_kind == "regions":
         message["layer"]["unit"] = "regions"
     if view.labels:
-        message["labels"] = list(view.labels)
+        message["labels"] = spaced_all(view.labels)
     if view.notes:
-        message["notes"] = list(view.notes)
+        message["notes"] = spaced_all(view.notes)
     if view.points is not None:
         message["points"] = points_message(view.points, theme)
     if view.members:
-        message["members"] = [list(member) for member in view.members]
+        message["members"] = spaced_all(view.members)
     if view.focus is not None:
         message["focus"] = list(view.focus)
     if view.before_phase is not None:
@@ -92,11 +95,11 @@ def list_message(explorer: Explorer) -> dict[str, Any]:
         parts.append(part)
     return {
         "parts": parts,
-        "words": {} if explorer.unit else {row.letter: row.text for row in explorer.rows},
+        "words": {} if explorer.unit else {row.letter: spaced(row.text) for row in explorer.rows},
         "states": explorer.states,
         "ranked": explorer.measure is not None,
-        "header": explorer.list_header,
-        "unit": explorer.unit if explorer.measure is None else "",
+        "header": spaced(explorer.list_header),
+        "unit": spaced(explorer.unit) if explorer.measure is None else "",
         "decimals": explorer.decimals,
     }
 

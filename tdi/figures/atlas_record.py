@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from tdi.figures.atlas_message import atlas_message, class_colours, list_message
-from tdi.typography import spaced
+from tdi.typography import spaced, spaced_all
 from tdi.views.listing import Explorer
 
 # What the reader's own state decides; the browser adds it.
@@ -41,9 +41,9 @@ def explorer_record(
         },
         "list": {
             **list_message(explorer),
-            "caption": f"{explorer.atlas.title}. {explorer.atlas.subtitle}",
+            "caption": spaced(f"{explorer.atlas.title}. {explorer.atlas.subtitle}"),
         },
         "colours": {theme: class_colours(explorer.atlas, theme) for theme in ("light", "dark")},
-        "titles": {place: [spaced(line) for line in lines] for place, lines in titles.items()},
-        "drawer": [[term, spaced(words)] for term, words in drawer],
+        "titles": {place: spaced_all(lines) for place, lines in titles.items()},
+        "drawer": spaced_all(drawer),
     }

@@ -5,7 +5,6 @@ The same rules as pages/ui/static/atlas (2-renderer, 3-regions, 5-points), in pi
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ import numpy as np
 
 from tdi.figures.palette import MAP, Theme, paint
 from tdi.figures.sheet import Box, Sheet
-from tdi.typography import number
+from tdi.typography import markup, number, quantity
 from tdi.views.atlas import AtlasView
 from tdi.views.points import Points
 
@@ -59,7 +58,7 @@ def text(
     around = f' stroke="{halo}" stroke-width="3" paint-order="stroke" stroke-linejoin="round"' if halo else ""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" font-weight="{weight}" text-anchor="{anchor}" '
-        f'fill="{fill}"{around}>{html.escape(words)}</text>'
+        f'fill="{fill}"{around}>{markup(words)}</text>'
     )
 
 
@@ -182,7 +181,7 @@ class Circles:
             parts += [
                 f'<circle cx="{widest + 2:.1f}" cy="{high - 3 - r:.1f}" r="{r:.1f}" fill="none" stroke="{ink}"/>',
                 f'<path d="M{widest + 2:.1f} {top:.1f}L{2 * widest + 12:.1f} {y:.1f}" stroke="{ink}" stroke-width=".5"/>',
-                text(2 * widest + 15, y + 4, f"{number(value)} {self.view.unit}", 11.5, ink),
+                text(2 * widest + 15, y + 4, quantity(value, self.view.unit_of(value)), 11.5, ink),
             ]
         return "".join(parts), 2 * widest + 130, high
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from typing import Final
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from tdi.figures.map_cells import MapCells
 from tdi.figures.sheet import Box
-from tdi.typography import spaced
+from tdi.typography import markup, spaced
 
 WIDTH_OF_CHAR: Final = 0.53  # of the type's size, on average: enough to keep labels apart
 
@@ -112,7 +111,7 @@ class Names:
         at = {"start": left, "middle": x, "end": left + wide}[anchor]
         halo = f'stroke="{self._colours["townHalo"]}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
         spans = "".join(
-            f'<tspan x="{at:.1f}" y="{y - high / 2 + size * (0.92 + 1.12 * i):.1f}">{html.escape(line)}</tspan>'
+            f'<tspan x="{at:.1f}" y="{y - high / 2 + size * (0.92 + 1.12 * i):.1f}">{markup(line)}</tspan>'
             for i, line in enumerate(lines)
         )
         mark = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.8" fill="{self._colours["town"]}"/>' if dot else ""

@@ -18,7 +18,7 @@ from tdi.figures.map_names import WIDTH_OF_CHAR, Names, lines_of
 from tdi.figures.map_paths import Paths, stroke
 from tdi.figures.palette import MAP, Theme, paint
 from tdi.figures.sheet import Sheet
-from tdi.typography import number
+from tdi.typography import markup, number
 from tdi.views.atlas import AtlasView, MapClass
 
 _LEGEND_ROW: Final = 19
@@ -113,7 +113,7 @@ class Drawing:
         text = f'font-family="{html.escape(FONT)}"'
         parts = [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {height}" width="{frame.width}" '
-            f'height="{height}" {text} role="img"><title>{html.escape(self.map.view.title)}</title>',
+            f'height="{height}" {text} role="img"><title>{markup(self.map.view.title)}</title>',
             f"<defs>{''.join(self.defs)}"
             f'<clipPath id="c"><rect width="{frame.width}" height="{frame.height}"/></clipPath></defs>',
         ]

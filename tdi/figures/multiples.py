@@ -50,7 +50,7 @@ def panel_svg(panel: Panel, view: Multiples, theme: Theme) -> str:
     ]
     parts += [
         f'<text x="{x0 + at * (x1 - x0):.1f}" y="{HEIGHT - 2}" text-anchor="middle" font-size="9.5" '
-        f'fill="{colours["muted"]}">{html.escape(text)}</text>'
+        f'fill="{colours["muted"]}">{markup(text)}</text>'
         for at, text in view.ticks
     ]
     return (
@@ -62,13 +62,13 @@ def panel_svg(panel: Panel, view: Multiples, theme: Theme) -> str:
 def _panel(panel: Panel, view: Multiples, theme: Theme, chosen: bool, link: str) -> str:
     drawing = (
         f'<img src="data:image/svg+xml,{quote(panel_svg(panel, view, theme), safe=_SAFE)}" width="{WIDTH}" height="{HEIGHT}" '
-        f'alt="{html.escape(panel.alt)}">'
+        f'alt="{markup(panel.alt)}">'
     )
     current = ' aria-current="true"' if chosen else ""
-    summary = f"<b>{html.escape(panel.summary)}</b>" if panel.summary else ""
+    summary = f"<b>{markup(panel.summary)}</b>" if panel.summary else ""
     return (
         f'<li{current}><a href="{html.escape(link.format(code=panel.code))}" target="_self" data-interne>'
-        f"<span>{html.escape(panel.name)}</span>{summary}{drawing}</a></li>"
+        f"<span>{markup(panel.name)}</span>{summary}{drawing}</a></li>"
     )
 
 
@@ -79,7 +79,7 @@ def _mark(mark: Mark, x: float, wide: float, theme: Theme, quiet: bool) -> str:
         width = wide * 0.56
         label = (
             f'<text x="{x:.1f}" y="{top - 3:.1f}" text-anchor="middle" font-size="10.5" font-weight="600" '
-            f'fill="{CHART[theme]["text"]}">{html.escape(mark.text)}</text>'
+            f'fill="{CHART[theme]["text"]}">{markup(mark.text)}</text>'
         )
         return (
             f'<rect x="{x - width / 2:.1f}" y="{top:.1f}" width="{width:.1f}" height="{_FLOOR - top:.1f}" '

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tdi.figures.palette import Theme, paint
+from tdi.typography import spaced
 from tdi.views.points import Points
 
 
@@ -17,8 +18,8 @@ def points_message(points: Points, theme: Theme) -> dict[str, Any]:
         "projects": [place.projects for place in places],
         "sites": [place.sites for place in places],
         "codes": [place.code for place in places],
-        "names": [place.name for place in places],
-        "hints": [place.hint for place in places],
+        "names": [spaced(place.name) for place in places],
+        "hints": [spaced(place.hint) for place in places],
         "selected": points.selected,
         "colours": {
             kind: {"fill": colours.fill, "ink": colours.ink}

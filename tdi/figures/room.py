@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tdi.figures.map_svg import map_svg
 from tdi.figures.palette import CHART, FUND, MAP, ROLES, SEQUENTIAL, Theme, paint
 from tdi.figures.sheet import Sheet
+from tdi.typography import spaced, spaced_all
 from tdi.views.atlas import AtlasView, MapClass
 from tdi.views.charts import BarChart
 
@@ -89,7 +90,7 @@ def talk_document(talk: Talk, sheets: tuple[Sheet, Sheet]) -> dict[str, Any]:
     scenes = [_scene(scene, number, sheets, paths) for number, scene in enumerate(talk.scenes)]
     query = {k: v for k, v in talk.selection.to_query().items() if k != "scene"}
     return {
-        "title": talk.title,
+        "title": spaced(talk.title),
         "version": talk.version,
         "query": query,
         "inks": {"light": inks("light"), "dark": inks("dark")},
@@ -99,8 +100,7 @@ def talk_document(talk: Talk, sheets: tuple[Sheet, Sheet]) -> dict[str, Any]:
 
 
 def _scene(scene: Scene, number: int, sheets: tuple[Sheet, Sheet], paths: dict[str, int]) -> dict[str, Any]:
-    document: dict[str, Any] = {
-        "key": scene.key,
+    texts = {
         "title": scene.title,
         "subtitle": scene.subtitle,
         "figures": [
@@ -123,19 +123,20 @@ def _scene(scene: Scene, number: int, sheets: tuple[Sheet, Sheet], paths: dict[s
             for notice in scene.notices
         ],
     }
+    document: dict[str, Any] = {"key": scene.key, **spaced_all(texts)}
     if scene.atlas is not None:
         drawn = _map(sheets[0 if scene.atlas.fit == "france" else 1], scene.atlas)
         document["map"] = _PATH.sub(
             lambda found: _shared(found.group(1), paths), _own_ids(drawn, f"s{number}")
         )
         document["legend"] = [
-            {"label": each.label, "swatch": _swatch(each, f"l{number}-{i}")}
+            {"label": spaced(each.label), "swatch": _swatch(each, f"l{number}-{i}")}
             for i, each in enumerate(_present(scene.atlas))
         ]
-        document["alt"] = f"Carte : {scene.atlas.title}. {scene.atlas.subtitle}"
+        document["alt"] = spaced(f"Carte : {scene.atlas.title}. {scene.atlas.subtitle}")
     elif scene.bars is not None:
-        document["bars"] = _bars(scene.bars)
-        document["alt"] = scene.bars.alt
+        document["bars"] = spaced_all(_bars(scene.bars))
+        document["alt"] = spaced(scene.bars.alt)
     return document
 
 

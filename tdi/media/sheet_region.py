@@ -12,7 +12,7 @@ from tdi.media.sheet_territory import drawn, frame
 from tdi.media.typeset import pdf
 from tdi.model.phases import perimeter_phase
 from tdi.store import Store
-from tdi.typography import number, plural, spaced
+from tdi.typography import number, plural
 from tdi.views.figure import Headline
 from tdi.views.phases import PHASE_SHORT
 from tdi.views.regions import RegionsView, regions_view
@@ -54,22 +54,21 @@ def region_data(store: Store, selection: RegionsSelection, site: str = "") -> di
         "source": "Périmètres : ANCT. Population : Insee, communes de 2026. Contours : IGN, généralisés. "
         "Chiffres : la source de chacun est dans le tableau.",
         "place": f"Région · Territoires d’industrie, {PHASE_SHORT[phase]}",
-        "sentence": spaced(f"{view.title}. {sheet.sentence}"),
+        "sentence": f"{view.title}. {sheet.sentence}",
         "facts": [{"value": words, "label": term, "date": ""} for term, words in sheet.facts],
-        "headlines_title": spaced(view.atlas.subtitle.split(" ; ")[0]),
-        "headlines": [{"value": f.value, "label": spaced(f.label), "date": f.date} for f in own[:_MOST]],
+        "headlines_title": view.atlas.subtitle.split(" ; ")[0],
+        "headlines": [{"value": f.value, "label": f.label, "date": f.date} for f in own[:_MOST]],
         "map": _map(store, selection, sheet),
         "territories_title": f"{plural(len(listed), 'territoire')}, {PHASE_SHORT[phase]}",
         "territories": listed,
         "territories_note": "Habitants : communes de 2026. Un territoire de plusieurs régions compte dans chacune, avec tous ses habitants.",
         "bars": bars(view),
         "phases": [[item.label, item.count] for item in reversed(sheet.phases)],
-        "phases_note": spaced(next((f"{p.label} : {p.note}" for p in sheet.phases if p.note), "")),
+        "phases_note": next((f"{p.label} : {p.note}" for p in sheet.phases if p.note), ""),
         "lines": [
-            [spaced(f"{line.fund}, {line.nature}, {line.date}"), *line.values, line.source]
-            for line in sheet.lines
+            [f"{line.fund}, {line.nature}, {line.date}", *line.values, line.source] for line in sheet.lines
         ],
-        "gauges": [[gauge.label, spaced(gauge.text)] for gauge in sheet.gauges],
+        "gauges": [[gauge.label, gauge.text] for gauge in sheet.gauges],
     }
 
 
@@ -92,7 +91,7 @@ def bars(view: RegionsView) -> dict[str, Any]:
     return {
         "title": view.atlas.title + ", région par région",
         "fill": fill,
-        "note": spaced(f"{view.subtitle} {view.warning} {view.chart.source}"),
+        "note": f"{view.subtitle} {view.warning} {view.chart.source}",
         "rows": [
             {
                 "label": bar.label,

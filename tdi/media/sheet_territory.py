@@ -12,7 +12,7 @@ from tdi.media.fonts import family, set_in
 from tdi.media.pictures import rights, sheet_of
 from tdi.media.typeset import pdf
 from tdi.store import Store
-from tdi.typography import number, spaced
+from tdi.typography import number
 from tdi.views.targets import address, territory_target
 from tdi.views.territory_ranks import COMPARISON_NOTE
 from tdi.views.territory_selection import TerritorySelection
@@ -45,10 +45,10 @@ def territory_data(store: Store, sheet: TerritorySheet, site: str = "") -> dict[
         "running": f"{sheet.title} · {sheet.key.id_ti} · {sheet.phase}",
         "description": f"{sheet.title}, {sheet.place}",
         "keywords": ["Territoires d’industrie", sheet.title, sheet.key.id_ti],
-        "source": spaced(sheet.source),
-        "place": spaced(sheet.place),
-        "sentence": spaced(sheet.sentence),
-        "facts": [[spaced(f"{term} :"), spaced(words)] for term, words in sheet.facts],
+        "source": sheet.source,
+        "place": sheet.place,
+        "sentence": sheet.sentence,
+        "facts": [[f"{term} :", words] for term, words in sheet.facts],
         "headlines": [
             {"value": figure.value, "label": figure.label, "date": figure.date} for figure in sheet.headlines
         ],
@@ -58,19 +58,17 @@ def territory_data(store: Store, sheet: TerritorySheet, site: str = "") -> dict[
             [member.name, member.words, number(member.communes), number(member.population)]
             for member in sheet.members.members
         ],
-        "note": spaced(sheet.members.note),
-        "renumbered": spaced(told.renumbered),
+        "note": sheet.members.note,
+        "renumbered": told.renumbered,
         "tree": {"svg": drawn(genealogy(told, "light")[0]), "alt": told.alt},
-        "steps": [
-            [spaced(f"{s.since} → {s.until}, {s.name} : {s.word}."), spaced(s.reason)] for s in told.steps
-        ],
+        "steps": [[f"{s.since} → {s.until}, {s.name} : {s.word}.", s.reason] for s in told.steps],
         "shift": {
-            "title": spaced(told.shift.atlas.title),
-            "sentence": spaced(told.shift.sentence),
+            "title": told.shift.atlas.title,
+            "sentence": told.shift.sentence,
             "alt": f"{told.shift.atlas.title} : {told.shift.atlas.subtitle}",
             "svg": drawn(map_svg(sheet_of(store), told.shift.atlas, "light", width=560, height=380)),
         },
-        "ranks": [spaced(rank.text) for rank in sheet.ranks],
+        "ranks": [rank.text for rank in sheet.ranks],
         "strips": [
             {"label": each.scale.label, "alt": each.alt, "svg": drawn(strip(each, "light", _STRIP)[0])}
             for each in sheet.distributions
@@ -78,10 +76,10 @@ def territory_data(store: Store, sheet: TerritorySheet, site: str = "") -> dict[
         "comparison": {
             "head": list(sheet.comparison.columns),
             "rows": [list(row) for row in sheet.comparison.rows],
-            "note": spaced(COMPARISON_NOTE),
+            "note": COMPARISON_NOTE,
         },
         "projects": {
-            "sentence": spaced(f"{sheet.projects.sentence} {sheet.projects.money}".strip()),
+            "sentence": f"{sheet.projects.sentence} {sheet.projects.money}".strip(),
             "rows": [
                 [
                     line.name,

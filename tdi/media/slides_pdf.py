@@ -11,7 +11,6 @@ from tdi.media.sheet_territory import drawn, frame
 from tdi.media.slide import Deck, Slide, column_widths, foot, map_size, shown_address
 from tdi.media.typeset import pdf
 from tdi.store import Store
-from tdi.typography import spaced
 from tdi.views.charts import BarChart, DataTable
 
 
@@ -29,7 +28,7 @@ def deck_pdf(store: Store, deck: Deck, site: str = "") -> bytes:
         "slides",
         {
             **frame(store, deck.title, deck.address, site),
-            "subtitle": spaced(deck.subtitle),
+            "subtitle": deck.subtitle,
             "description": f"{deck.title}, {deck.subtitle}",
             "keywords": ["Territoires d’industrie", deck.title],
             "slides": slides,
@@ -40,8 +39,8 @@ def deck_pdf(store: Store, deck: Deck, site: str = "") -> bytes:
 
 def _empty(title: str, subtitle: str) -> dict[str, Any]:
     return {
-        "title": spaced(title),
-        "subtitle": spaced(subtitle),
+        "title": title,
+        "subtitle": subtitle,
         "figures": [],
         "steps": [],
         "map": None,
@@ -52,9 +51,9 @@ def _empty(title: str, subtitle: str) -> dict[str, Any]:
 
 def _slide(store: Store, slide: Slide) -> dict[str, Any]:
     made = _empty(slide.title, slide.subtitle)
-    made["figures"] = [{"value": f.value, "label": spaced(f.label), "date": f.date} for f in slide.figures]
+    made["figures"] = [{"value": f.value, "label": f.label, "date": f.date} for f in slide.figures]
     made["steps"] = [
-        {"text": spaced(f"{step.value} ({step.label})"), "now": at == slide.step}
+        {"text": f"{step.value} ({step.label})", "now": at == slide.step}
         for at, step in enumerate(slide.steps)
     ]
     if slide.atlas is not None:

@@ -41,7 +41,7 @@ def deck_pptx(store: Store, deck: Deck, site: str = "") -> bytes:
         line.alignment = PP_ALIGN.LEFT  # a layout's own alignment is not read everywhere
     _lined(opening.shapes.title.text_frame, 44, "text", bold=True)
     _source(opening, f"Données, version {deck.version}. Sources sur chaque diapositive et dans les notes.")
-    opening.notes_slide.notes_text_frame.text = f"{deck.title}. {deck.subtitle}. {deck.address}"
+    opening.notes_slide.notes_text_frame.text = spaced(f"{deck.title}. {deck.subtitle}. {deck.address}")
     for slide in deck.slides:
         _slide(made, store, deck, slide)
     if site:
@@ -114,7 +114,7 @@ def _chart(page: Any, bars: BarChart, width: int) -> None:
     data.categories = [
         bar.label
         + (f", {bar.detail}" if bar.detail else "")
-        + ("" if bar.value is not None else f" : {bar.text}" if bar.text else f" : {MISSING}")
+        + ("" if bar.value is not None else spaced(f" : {bar.text or MISSING}"))
         for bar in bars.bars
     ]
     data.add_series(bars.title, [bar.value for bar in bars.bars])
@@ -162,7 +162,7 @@ def _table(page: Any, table: DataTable) -> None:
         grid.rows[y].height = Inches(0.31)
         for x, text in enumerate(row):
             cell = grid.cell(y, x)
-            cell.text = text
+            cell.text = spaced(text)
             cell.margin_left = cell.margin_right = Inches(0.06)
             cell.margin_top = cell.margin_bottom = Inches(0.03)
             cell.vertical_anchor = MSO_ANCHOR.TOP if y else MSO_ANCHOR.BOTTOM

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 from typing import Final
 
@@ -11,6 +10,7 @@ from tdi.figures.room import talk_document
 from tdi.figures.sheet import Sheet
 from tdi.media.codes import qr, typed_address
 from tdi.store import Store
+from tdi.typography import markup
 from tdi.views.deck_scenes import refuse_faults
 from tdi.views.scenes import talk
 from tdi.views.scenes_selection import RoomSelection
@@ -54,6 +54,6 @@ def talk_html(store: Store, selection: RoomSelection, site: str = "") -> bytes:
     return (
         '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{html.escape(view.title)}</title><style>body{{margin:0}}{style}</style></head><body>"
+        f"<title>{markup(view.title)}</title><style>body{{margin:0}}{style}</style></head><body>"
         f'<script type="application/json" id="talk">{data}</script><script>{core}{_START}</script></body></html>'
     ).encode()

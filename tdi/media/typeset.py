@@ -9,6 +9,7 @@ from typing import Any
 
 from tdi.errors import MediaError
 from tdi.media.fonts import family
+from tdi.typography import spaced
 
 
 def pdf(template: str, data: dict[str, Any]) -> bytes:
@@ -19,7 +20,8 @@ def pdf(template: str, data: dict[str, Any]) -> bytes:
     template
         Name of the template, without its suffix.
     data
-        What the template reads as ``d``; drawings are SVG texts in it. The family of type is added.
+        What the template reads as ``d``; drawings are SVG texts in it. The family of type is added, and every other text is set as
+        French readers expect it (`tdi.typography.spaced`).
 
     Raises
     ------
@@ -28,7 +30,7 @@ def pdf(template: str, data: dict[str, Any]) -> bytes:
     """
     import typst
 
-    whole = json.dumps({**data, "font": family()}, ensure_ascii=False)
+    whole = json.dumps({**_set(data), "font": family()}, ensure_ascii=False)
     try:
         made = typst.compile(
             _source(template), format="pdf", sys_inputs={"data": whole}, pdf_standards=["ua-1"]
@@ -40,6 +42,14 @@ def pdf(template: str, data: dict[str, Any]) -> bytes:
             remedy="report this with the territory or region asked for.",
         ) from None
     return bytes(made)
+
+
+def _set(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if value.startswith("<svg") else spaced(value)
+    if isinstance(value, dict):
+        return {key: _set(each) for key, each in value.items()}
+    return [_set(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 @lru_cache(maxsize=8)

@@ -18,6 +18,7 @@ from tdi.figures import map_light, map_svg, raster
 from tdi.figures.palette import Theme
 from tdi.figures.room import variable
 from tdi.figures.sheet import Sheet
+from tdi.typography import markup
 from tdi.views.atlas import AtlasView
 
 _COLOUR: Final = re.compile(r'(fill|stroke)="(#[0-9a-f]{6}|rgba\([^)]*\))"')
@@ -94,13 +95,11 @@ class Drawings:
 
 def inline(svg: str, prefix: str, label: str) -> str:
     """Make a drawing part of a page: colours as variables, ids of its own, a name for who does not see it."""
-    from html import escape
-
     painted = _COLOUR.sub(lambda found: f'{found.group(1)}="{ink(found.group(2))}"', svg)
     owned = painted.replace(' id="', f' id="{prefix}-').replace("url(#", f"url(#{prefix}-")
     head, rest = owned[: owned.index(">")], owned[owned.index(">") :]
     if "aria-label=" not in head:
-        head += f' aria-label="{escape(label)}"'
+        head += f' aria-label="{markup(label)}"'
     if "role=" not in head:
         head += ' role="img"'
     return head + rest

@@ -21,6 +21,7 @@ from tdi.site.page import Content, Crumb, Family, File, Page
 from tdi.site.part import FACTS
 from tdi.site.site import NAME, Site, territory_path
 from tdi.store import Store
+from tdi.typography import apostrophes
 from tdi.views.carte import explorer_drawer, explorer_titles
 from tdi.views.explorer import explore
 from tdi.views.indicators import INDICATORS, Indicator
@@ -110,7 +111,7 @@ def _views(store: Store, name: str) -> bytes:
 
 
 def _display_script(name: str, site: Site) -> bytes:
-    return data_script(name, site.store.display(_DISPLAY[name]).decode())
+    return data_script(name, apostrophes(site.store.display(_DISPLAY[name]).decode()))
 
 
 def _explorer_script(_: Site) -> bytes:

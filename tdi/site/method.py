@@ -10,7 +10,7 @@ from tdi.known_faults import known_faults
 from tdi.release_notes import read_notes
 from tdi.site.page import Content, Crumb, Page, file_name
 from tdi.site.site import Site, path_of
-from tdi.typography import day, spaced
+from tdi.typography import day
 from tdi.views.donnees import donnees_view
 from tdi.views.donnees_tables import table_sheet
 from tdi.views.sections import DONNEES
@@ -71,7 +71,7 @@ def _table(site: Site, name: str) -> Content:
         "method_table.html",
         path,
         sheet=sheet,
-        caption=spaced(
+        caption=(
             f"Sources de la table {sheet.line.title} : « colonnes » quand des colonnes entières en viennent."
         ),
     )

@@ -9,7 +9,6 @@ from tdi.site.kept import Places, fill, picture_path
 from tdi.site.page import Content, Page
 from tdi.site.site import NAME, Blank, Site, script_json
 from tdi.sources import CREDIT
-from tdi.typography import spaced
 
 MENU: Final = (
     ("index.html", "Accueil"),
@@ -77,7 +76,7 @@ def written(site: Blank, page: Page, content: Content, image: str) -> str:
         image=site.address(image) if site.base_url else site.way(page.path, image),
         structured=[script_json(each) for each in (*content.structured, *_trail(site, content, page))],
         known_on=site.known_on,
-        credit=f"{spaced(CREDIT)}. {_LICENCE}",
+        credit=f"{CREDIT}. {_LICENCE}",
     )
 
 

@@ -19,6 +19,7 @@ from tdi.search.things import KIND_WORDS, Catalogue, Thing
 from tdi.site.page import File
 from tdi.site.site import Site, region_path, script_json, territory_path
 from tdi.store import Store
+from tdi.typography import apostrophes, spaced, spaced_all
 from tdi.views.names import official_names
 from tdi.views.territory import commune_answer
 
@@ -87,8 +88,8 @@ def _index(store: Store, pages: list[str]) -> bytes:
 
 
 def _plain(name: str) -> str:
-    """Return a name on one line: what ends a name in the index may not stand in it."""
-    return " ".join(str(name).split())
+    """Return a name as it is shown, on one line: what ends a name in the index may not stand in it."""
+    return apostrophes(" ".join(str(name).split()))
 
 
 def _front(names: list[str]) -> str:
@@ -239,12 +240,12 @@ class _Fates:
             found.append(
                 [
                     answer.tone,
-                    answer.headline.replace(_STANDS, "{}"),
-                    rest,
+                    spaced(answer.headline.replace(_STANDS, "{}")),
+                    spaced(rest),
                     own if own in self._paths else "",
                     steps,
                 ]
             )
-            self.source = answer.source
-        self.words = list(words)
+            self.source = spaced(answer.source)
+        self.words = spaced_all(list(words))
         return found

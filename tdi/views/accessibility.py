@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tdi.accessibility import FrameworkFault, Measurements
-from tdi.typography import day, number, plural, spaced
+from tdi.typography import day, number, plural
 
 _KEYBOARD: Final = (
     "Au clavier, par les mêmes tests : menu, recherche, choix d’un territoire dans la liste et sur la carte, déplacement de la carte, "
@@ -64,22 +64,17 @@ def measured(held: Measurements) -> tuple[str, ...]:
     files = pages_measured(held)
     names = ", ".join(one.name for one in held.pages)
     widths = ", ".join(number(width) for width in held.widths_px)
-    return tuple(
-        map(
-            spaced,
-            (
-                f"Mesuré le {day(held.date)} avec {tools}, et de nouveau par les tests du projet à chaque version : un écart les fait échouer.",
-                f"axe-core sur {plural(len(files), 'page')} en {plural(len(held.pages), 'état')}, thème clair et thème sombre, cadre des "
-                f"cartes compris : {plural(held.violations['ours'], 'violation')} de ces pages, {number(held.violations['framework'])} du "
-                f"cadre Streamlit. États : {names}.",
-                f"Largeurs de {widths} pixels (640 : un bureau à 200 % ; 320 : à 400 %) : pas de défilement horizontal, rien de coupé, menu "
-                "atteignable ; de même avec l’espacement de texte des WCAG 1.4.12.",
-                f"Cibles d’au moins {number(held.target_px)} pixels, ou espacées d’autant, à 1 440, 390 et 320 pixels.",
-                *_contrasts(held),
-                *_KEYBOARD,
-                _PALETTES,
-            ),
-        )
+    return (
+        f"Mesuré le {day(held.date)} avec {tools}, et de nouveau par les tests du projet à chaque version : un écart les fait échouer.",
+        f"axe-core sur {plural(len(files), 'page')} en {plural(len(held.pages), 'état')}, thème clair et thème sombre, cadre des "
+        f"cartes compris : {plural(held.violations['ours'], 'violation')} de ces pages, {number(held.violations['framework'])} du "
+        f"cadre Streamlit. États : {names}.",
+        f"Largeurs de {widths} pixels (640 : un bureau à 200 % ; 320 : à 400 %) : pas de défilement horizontal, rien de coupé, menu "
+        "atteignable ; de même avec l’espacement de texte des WCAG 1.4.12.",
+        f"Cibles d’au moins {number(held.target_px)} pixels, ou espacées d’autant, à 1 440, 390 et 320 pixels.",
+        *_contrasts(held),
+        *_KEYBOARD,
+        _PALETTES,
     )
 
 
@@ -99,28 +94,23 @@ def site_measured(held: Measurements) -> tuple[str, ...]:
         + (f", performance {one.performance}" if one.performance is not None else "")
         for one in held.lighthouse
     )
-    return tuple(
-        map(
-            spaced,
-            (
-                f"Mesuré le {day(held.date)} avec {tools} ; axe-core, de nouveau par les tests du projet à chaque version.",
-                f"axe-core sur une page de chaque sorte, en thème clair et en thème sombre : {plural(held.violations['site'], 'violation')}.",
-                *([f"Lighthouse, téléphone simulé, sur 100. {lighthouse}."] if lighthouse else []),
-                "Chaque page est relue par un analyseur HTML strict ; tous les liens internes sont suivis.",
-                "La carte interactive, à 320 pixels de large, sans violation ni défilement horizontal : indicateurs, régions et territoires se "
-                "choisissent au clavier, la liste et la carte vont ensemble, Échap quitte le territoire choisi. Les pages faites pour un cadre, "
-                "de même.",
-                "Les pages se lisent sans script ; la recherche et la carte interactive en demandent un.",
-                *_contrasts(held),
-                _PALETTES,
-            ),
-        )
+    return (
+        f"Mesuré le {day(held.date)} avec {tools} ; axe-core, de nouveau par les tests du projet à chaque version.",
+        f"axe-core sur une page de chaque sorte, en thème clair et en thème sombre : {plural(held.violations['site'], 'violation')}.",
+        *([f"Lighthouse, téléphone simulé, sur 100. {lighthouse}."] if lighthouse else []),
+        "Chaque page est relue par un analyseur HTML strict ; tous les liens internes sont suivis.",
+        "La carte interactive, à 320 pixels de large, sans violation ni défilement horizontal : indicateurs, régions et territoires se "
+        "choisissent au clavier, la liste et la carte vont ensemble, Échap quitte le territoire choisi. Les pages faites pour un cadre, "
+        "de même.",
+        "Les pages se lisent sans script ; la recherche et la carte interactive en demandent un.",
+        *_contrasts(held),
+        _PALETTES,
     )
 
 
 def faults(held: Measurements) -> tuple[tuple[str, str], ...]:
     """Return what is known not to conform, each with the way around it; what belongs to the framework with its issue."""
-    return tuple((spaced(fault), spaced(way)) for fault, way in (*_FAULTS, *map(_upstream, held.framework)))
+    return (*_FAULTS, *map(_upstream, held.framework))
 
 
 def _upstream(fault: FrameworkFault) -> tuple[str, str]:

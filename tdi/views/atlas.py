@@ -43,8 +43,9 @@ class AtlasView:
         One class letter per territory of ``phase``, ids sorted.
     classes
         The classes of the legend, in its order.
-    values, label, unit, decimals
-        One value per territory (None: not known) for tooltips and circles; None when the view has no measure.
+    values, label, unit, unit_one, decimals
+        One value per territory (None: not known) for tooltips and circles; None when the view has no measure. ``unit_one`` is the unit
+        of what is below two ("projet"), "" where it is the same.
     symbol
         ``areas`` (shaded) or ``circles`` (proportional to the value).
     unit_kind
@@ -73,6 +74,7 @@ class AtlasView:
     values: tuple[float | None, ...] | None = None
     label: str = ""
     unit: str = ""
+    unit_one: str = ""
     decimals: int = 0
     symbol: str = "areas"
     circle_steps: tuple[float, ...] = ()
@@ -87,6 +89,10 @@ class AtlasView:
     points: Points | None = None
     members: tuple[tuple[str, str, str], ...] = ()
     focus: tuple[int, ...] | None = None
+
+    def unit_of(self, value: float) -> str:
+        """Return the unit of a value: French is singular below two."""
+        return self.unit_one if self.unit_one and abs(value) < 2 else self.unit
 
 
 def nice_breaks(values: Sequence[float] | np.ndarray | pd.Series, classes: int = 5) -> tuple[float, ...]:

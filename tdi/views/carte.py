@@ -82,7 +82,7 @@ def chosen_title(explorer: Explorer, selection: Selection) -> str | None:
     row = next((row for row in explorer.rows if row.id_ti == selection.ti and row.side == "to"), None)
     if row is None:
         return None
-    unit = explorer.measure.unit if explorer.measure and row.value is not None else ""
+    unit = explorer.measure.unit_of(row.value) if explorer.measure and row.value is not None else ""
     return f"{row.name} : {row.text}{NBSP if unit else ''}{unit}"
 
 
@@ -116,7 +116,7 @@ def _phase_title(explorer: Explorer, selection: Selection, regions: Mapping[str,
     missing = len(rows) - len(valued)
     title = f"{place} : {explorer.measure.label.lower()}"
     if best is not None:
-        title = f"{best.name} en tête : {best.text} {explorer.measure.unit}"
+        title = f"{best.name} en tête : {best.text} {explorer.measure.unit_of(best.value or 0)}"
     tail = f" {plural(missing, 'territoire')} sans donnée (n.d.)." if missing else ""
     return title, f"{explorer.measure.label}, {place}, {when}.{tail}"
 

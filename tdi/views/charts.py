@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tdi.errors import UnsourcedFigure
+from tdi.typography import spaced
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ class Bar:
     detail: str = ""
     role: str = "bar"
 
+    def __post_init__(self) -> None:
+        """Write the texts as readers expect them: a drawing has no markup to pass them through."""
+        for name in ("label", "text", "detail"):
+            object.__setattr__(self, name, spaced(getattr(self, name)))
+
 
 @dataclass(frozen=True)
 class BarChart:
@@ -86,6 +92,8 @@ class BarChart:
                 where="tdi/views",
                 remedy="give it the source of its table.",
             )
+        for name in ("title", "source", "reference_label"):
+            object.__setattr__(self, name, spaced(getattr(self, name)))
 
     @property
     def alt(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from tdi.typography import day, plural, spaced
+from tdi.typography import day, plural
 from tdi.views.figure import SourceLine
 from tdi.views.phases import Tables
 from tdi.views.statements_parts import Disagreement, Said
@@ -28,7 +28,7 @@ def conflicts(
         statements = tuple(
             Said(
                 f"{row_id}-{field}-{row['rank']}",
-                spaced(row["value_fr"]),
+                row["value_fr"],
                 row["field_fr"],
                 day(row["as_of"]) if row["as_of"] else "date non donnée",
                 sources[row["source_id"]].text.split(",")[0],
@@ -37,14 +37,14 @@ def conflicts(
             )
             for _, row in mine.iterrows()
         )
-        reading = spaced(str(first["reason_fr"]))
+        reading = str(first["reason_fr"])
         if number == MOST - 1 and len(groups) > MOST:
             reading += f" {plural(len(groups) - MOST, 'autre divergence', 'autres divergences')} dans la table field_conflicts."
         found.append(
             (
                 Disagreement(
                     f"{table}-{row_id}-{field}".replace(" ", "-"),
-                    spaced(f"{first['field_fr']} : {first['label_fr']}"),
+                    f"{first['field_fr']} : {first['label_fr']}",
                     reading,
                     statements,
                 ),

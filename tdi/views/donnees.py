@@ -12,7 +12,7 @@ from tdi.catalog.programme import PROGRAMME
 from tdi.known_faults import KnownFault
 from tdi.release_notes import VersionNote
 from tdi.store import Store
-from tdi.typography import day, number, plural, spaced
+from tdi.typography import day, number, plural
 from tdi.views.donnees_gaps import GapGroup, gap_groups
 from tdi.views.donnees_joins import JoinLine, join_lines
 from tdi.views.donnees_method import Method, method
@@ -144,6 +144,6 @@ def _headlines(
             "jointures vérifiées",
             known,
             built,
-            note=spaced(f"{plural(unmatched, 'clé')} sans pendant, chacune relue et expliquée."),
+            note=f"{plural(unmatched, 'clé')} sans pendant, chacune relue et expliquée.",
         ),
     )

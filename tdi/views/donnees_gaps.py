@@ -10,7 +10,7 @@ import pandas as pd
 
 from tdi.known_faults import KnownFault
 from tdi.store import Store
-from tdi.typography import number, plural, spaced
+from tdi.typography import number, plural
 from tdi.views.coverage import COUNTED_FUNDS, coverages
 
 _REST: Final = {
@@ -77,10 +77,8 @@ def _missing(store: Store) -> Iterator[Gap]:
     yield Gap(
         number(states.get("unknown", 0)),
         "territoires de 2020 à l’état inconnu en novembre 2018",
-        spaced(
-            f"{number(first['announced_count'])} territoires ont été annoncés le 22 novembre 2018 ; une source en établit "
-            f"{number(first['territory_count'])}. Aucune liste nationale de ce jour n’est publiée sous une forme lisible."
-        ),
+        f"{number(first['announced_count'])} territoires ont été annoncés le 22 novembre 2018 ; une source en établit "
+        f"{number(first['territory_count'])}. Aucune liste nationale de ce jour n’est publiée sous une forme lisible.",
         "Tables status_2018 et territories_2018",
         (("Voir la carte de 2018", "/carte?phase=2018"), ("Lire la table", "/donnees?table=status_2018")),
     )
@@ -89,7 +87,7 @@ def _missing(store: Store) -> Iterator[Gap]:
             yield Gap(
                 number(held.named),
                 f"{'sites' if held.counted == 'sites' else 'projets'} nommés, {held.label}",
-                spaced(f"{held.text}. {_REST[held.official is None]}"),
+                f"{held.text}. {_REST[held.official is None]}",
                 held.source.text if held.source else "Tables projects et region_funding",
                 (("Voir les projets", f"/projets?fonds={held.fund}"),),
             )
@@ -107,10 +105,8 @@ def _missing(store: Store) -> Iterator[Gap]:
     yield Gap(
         number(_absent(sources, "published")),
         f"sources sans date de publication connue, sur {number(len(sources))}",
-        spaced(
-            f"{number(_absent(sources, 'url'))} n’ont pas d’adresse conservée et {number(_absent(sources, 'retrieved'))} pas de date "
-            "de relevé. La date de l’énoncé est alors celle que donne le texte lui-même."
-        ),
+        f"{number(_absent(sources, 'url'))} n’ont pas d’adresse conservée et {number(_absent(sources, 'retrieved'))} pas de date "
+        "de relevé. La date de l’énoncé est alors celle que donne le texte lui-même.",
         "Table sources",
         (("Lire la table", "/donnees?table=sources"),),
     )
@@ -134,7 +130,7 @@ def _unplaced(store: Store) -> Iterator[Gap]:
         yield Gap(
             number(len(lost)),
             f"{noun}, sur {number(len(frame))}",
-            spaced(f"{said}. Ils sont dans les listes et les fichiers, dans aucun territoire."),
+            f"{said}. Ils sont dans les listes et les fichiers, dans aucun territoire.",
             f"Table {name}",
             (("Voir leur liste", f"/projets?situation=nonsitue&objet={kind}"),),
         )
@@ -155,10 +151,8 @@ def _contradictory(store: Store) -> Iterator[Gap]:
     yield Gap(
         number(len(topics)),
         "questions aux réponses divergentes",
-        spaced(
-            f"{plural(len(statements), 'énoncé public', 'énoncés publics')} ne disent pas la même chose, souvent parce que la date ou la "
-            "portée change. Ils sont montrés côte à côte, avec une lecture ; aucun n’est corrigé."
-        ),
+        f"{plural(len(statements), 'énoncé public', 'énoncés publics')} ne disent pas la même chose, souvent parce que la date ou la "
+        "portée change. Ils sont montrés côte à côte, avec une lecture ; aucun n’est corrigé.",
         "Tables statement_topics et statements",
         (("Lire les énoncés", "/financements#divergences"),),
     )
@@ -178,10 +172,8 @@ def _contradictory(store: Store) -> Iterator[Gap]:
         yield Gap(
             f"{number(counts.get('entered', 0))} + {number(same)} + {number(other)}",
             f"territoires nouveaux, inchangés, modifiés de {since} à {until}, calculés",
-            spaced(
-                f"Le décompte officiel est : {said}. La liste officielle n’est pas publiée ; la limite entre reconduit et recomposé y "
-                "est plus large que la nôtre, qui tient un périmètre pour le même à 99 % de ses habitants."
-            ),
+            f"Le décompte officiel est : {said}. La liste officielle n’est pas publiée ; la limite entre reconduit et recomposé y "
+            "est plus large que la nôtre, qui tient un périmètre pour le même à 99 % de ses habitants.",
             "Tables changes et lineage_official",
             (("Voir les changements", f"/evolution?de={since}&a={until}"),),
         )
@@ -195,9 +187,7 @@ def _contradictory(store: Store) -> Iterator[Gap]:
             "territoire de 2020 issu de plusieurs de 2018"
             if len(joined) == 1
             else "territoires de 2020 issus de plusieurs de 2018",
-            spaced(
-                f"Sa ligne nomme ensemble deux territoires de 2018, que la table de 2018 compte à part : {listed}."
-            ),
+            f"Sa ligne nomme ensemble deux territoires de 2018, que la table de 2018 compte à part : {listed}.",
             "Tables status_2018 et territories_2018",
             (("Lire la table", "/donnees?table=territories_2018"),),
         )
@@ -214,6 +204,6 @@ def _mended(faults: Sequence[KnownFault]) -> Iterator[Gap]:
         yield Gap(
             number(count),
             one if count == 1 else several,
-            spaced(f"{reasons[0].upper()}{reasons[1:]}."),
+            f"{reasons[0].upper()}{reasons[1:]}.",
             f"data/corrections/{file} ; la construction s’arrête si le défaut disparaît ou s’étend",
         )

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from tdi.known_faults import KnownFault
 from tdi.store import Store
-from tdi.typography import number, plural, spaced
+from tdi.typography import number, plural
 from tdi.views.phases import PHASE_LABELS
 
 _FIXED: Final = {
@@ -103,9 +103,9 @@ def _line(report: dict[str, Any], faults: Sequence[KnownFault], names: dict[str,
     )
     return JoinLine(
         title,
-        spaced(sentence),
-        spaced(_unmatched(report, unmatched, faults, names)),
-        spaced(spare.format(count=number(extra))) if extra else "",
+        sentence,
+        _unmatched(report, unmatched, faults, names),
+        spare.format(count=number(extra)) if extra else "",
         technical,
         not unmatched,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any, Final
 
 import pandas as pd
@@ -233,7 +234,7 @@ def _preview(store: Store, name: str) -> DataTable:
     note = " Les contours sont dans GeoParquet et GeoJSON." if info.geometry else ""
     return DataTable(
         f"Les {plural(len(rows), 'première ligne', 'premières lignes')} sur {number(len(store.table(name)))} ; "
-        f"textes et dates comme dans le fichier.{note}",
+        f"codes et dates comme dans le fichier.{note}",
         tuple(columns),
         rows,
         numeric,
@@ -249,4 +250,5 @@ def _cell(value: Any) -> str:
         return "oui" if value else "non"
     if isinstance(value, float):
         return number(value, 0 if value.is_integer() else 4).rstrip("0") if value % 1 else number(value)
-    return number(value) if isinstance(value, int) else str(value)
+    # Whole numbers of a table are numpy's.
+    return number(int(value)) if isinstance(value, Integral) else str(value)

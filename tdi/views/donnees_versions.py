@@ -7,7 +7,7 @@ from typing import Any
 
 from tdi.catalog import CATALOG
 from tdi.store import Store
-from tdi.typography import day, number, plural, spaced
+from tdi.typography import day, number, plural
 
 
 def since(store: Store, earlier: Store | None) -> tuple[str, ...]:
@@ -19,10 +19,10 @@ def since(store: Store, earlier: Store | None) -> tuple[str, ...]:
     known = day(str(before["data_date"]))
     start = f"Depuis la version {earlier.data_version} (faits connus au {known})"
     if not changed:
-        return (spaced(f"{start}, aucune table n’a changé."),)
+        return (f"{start}, aucune table n’a changé.",)
     return (
-        spaced(f"{start}, {plural(len(changed), 'table a changé', 'tables ont changé')} :"),
-        *map(spaced, changed),
+        f"{start}, {plural(len(changed), 'table a changé', 'tables ont changé')} :",
+        *changed,
     )
 
 

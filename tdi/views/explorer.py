@@ -100,6 +100,7 @@ def _phase(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, 
         values=tuple(values),
         label=measure.label,
         unit=measure.unit,
+        unit_one=measure.unit_one,
         decimals=measure.decimals,
         symbol="circles" if circles else "areas",
         circle_steps=circle_steps(largest) if circles else (),
@@ -117,6 +118,7 @@ def _phase(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, 
         measure.decimals,
         "",
         tuple(frame["id_ti"]),
+        unit_one=measure.unit_one,
     )
 
 

@@ -8,12 +8,20 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Measure:
-    """One way of showing an indicator: a total (proportional circles) or a rate (shaded areas)."""
+    """One way of showing an indicator: a total (proportional circles) or a rate (shaded areas).
+
+    ``unit_one`` is the unit of what is below two, "" where it is the same.
+    """
 
     column: str
     unit: str
     decimals: int
     label: str
+    unit_one: str = ""
+
+    def unit_of(self, value: float) -> str:
+        """Return the unit of a value: French is singular below two."""
+        return self.unit_one if self.unit_one and abs(round(value, self.decimals)) < 2 else self.unit
 
     @property
     def header(self) -> str:
@@ -78,8 +86,14 @@ _ALL = (
     Indicator(
         "communes",
         "Communes",
-        Measure("commune_count", "communes", 0, "Communes"),
-        Measure("commune_rate", "communes pour 10 000 hab.", 1, "Communes pour 10 000 habitants"),
+        Measure("commune_count", "communes", 0, "Communes", "commune"),
+        Measure(
+            "commune_rate",
+            "communes pour 10 000 hab.",
+            1,
+            "Communes pour 10 000 habitants",
+            "commune pour 10 000 hab.",
+        ),
         "Nombre de communes du périmètre, comptées dans la géographie de l’année de la phase.",
         ("perimeters",),
     ),
@@ -94,8 +108,14 @@ _ALL = (
     Indicator(
         "projets",
         "Projets nommés",
-        Measure("project_count", "projets", 0, "Projets nommés"),
-        Measure("project_rate", "projets pour 10 000 hab.", 2, "Projets nommés pour 10 000 habitants"),
+        Measure("project_count", "projets", 0, "Projets nommés", "projet"),
+        Measure(
+            "project_rate",
+            "projets pour 10 000 hab.",
+            2,
+            "Projets nommés pour 10 000 habitants",
+            "projet pour 10 000 hab.",
+        ),
         "Projets dont le bénéficiaire et la commune sont connus par une source publique. Ce n’est pas le nombre de projets "
         "soutenus : la plupart des lauréats n’ont pas été publiés un par un.",
         ("projects",),

@@ -31,7 +31,7 @@ class Explorer:
     """The map and its list: same rows, same state.
 
     ``rows`` follow the order of the list (largest value first, or the order of ``states``, then name); territories
-    outside the region filter are left out of the list and veiled on the map. ``unit`` and ``decimals`` are those of the
+    outside the region filter are left out of the list and veiled on the map. ``unit``, ``unit_one`` and ``decimals`` are those of the
     rows' values, "" when the list shows states. ``order`` and ``order_before`` are the ids of the phase shown and of the
     earlier one, sorted: the order in which the atlas file holds them.
     """
@@ -47,6 +47,7 @@ class Explorer:
     states: str = ""
     order: tuple[str, ...] = ()
     order_before: tuple[str, ...] = ()
+    unit_one: str = ""
 
     def within(self, region: str | None) -> Explorer:
         """Return the same view of one region: the rows of its territories, the map on it; of a view of the whole country."""

@@ -10,7 +10,7 @@ from typing import Final
 from tdi.accessibility import measurements
 from tdi.sources import CREDIT
 from tdi.store import Store
-from tdi.typography import MISSING, NBSP, plural, spaced
+from tdi.typography import MISSING, NBSP, plural
 from tdi.views.accessibility import NOT_MEASURED, faults, measured, pages_measured, site_measured
 from tdi.views.targets import page_exists
 
@@ -150,23 +150,19 @@ def mentions_view(store: Store, menu: Sequence[tuple[str, str]]) -> MentionsView
     unmeasured = (f"Pages sans contrôle automatique à ce jour : {', '.join(left)}.",) if left else ()
     counts = store.table("sources")["licence"].value_counts()
     return MentionsView(
-        state=(
-            "Conformité au RGAA non établie : le site a passé des contrôles automatiques, aucun audit. Il ne se dit donc ni "
-            "totalement ni partiellement conforme."
-        ),
+        state="Conformité au RGAA non établie : le site a passé des contrôles automatiques, aucun audit. Il ne se dit donc ni "
+        "totalement ni partiellement conforme.",
         measured=measured(held),
-        not_measured=tuple(map(spaced, (*unmeasured, *NOT_MEASURED))),
+        not_measured=(*unmeasured, *NOT_MEASURED),
         faults=faults(held),
-        keys=tuple(Key(spaced(k.place), spaced(k.keys), spaced(k.does)) for k in _KEYS),
-        credit=f"{spaced(CREDIT)}, version {store.data_version}.".replace("© ", f"©{NBSP}"),
+        keys=_KEYS,
+        credit=f"{CREDIT}, version {store.data_version}.".replace("© ", f"©{NBSP}"),
         data_licences=tuple((str(name), plural(int(count), "source")) for name, count in counts.items()),
         components=tuple(
             Component(name, role, licence, _version(name)) for name, role, licence in COMPONENTS
         ),
-        publisher=tuple(
-            map(spaced, (*_PUBLISHER, f"Contact : {held.contact[:1].lower()}{held.contact[1:]}"))
-        ),
-        privacy=tuple(map(spaced, _PRIVACY)),
+        publisher=(*_PUBLISHER, f"Contact : {held.contact[:1].lower()}{held.contact[1:]}"),
+        privacy=_PRIVACY,
     )
 
 
@@ -204,22 +200,18 @@ def site_mentions(store: Store) -> SiteMentions:
     return SiteMentions(
         shared.state,
         site_measured(measurements()),
-        tuple(map(spaced, NOT_MEASURED)),
+        NOT_MEASURED,
         (
             (
-                spaced("Le dessin des cartes n’est pas lu par un lecteur d’écran."),
-                spaced(
-                    "Un texte le résume, et le tableau ou la liste qui l’accompagne porte les mêmes territoires."
-                ),
+                "Le dessin des cartes n’est pas lu par un lecteur d’écran.",
+                "Un texte le résume, et le tableau ou la liste qui l’accompagne porte les mêmes territoires.",
             ),
         ),
-        tuple(Key(spaced(k.place), spaced(k.keys), spaced(k.does)) for k in _SITE_KEYS),
+        _SITE_KEYS,
         shared.credit,
         shared.data_licences,
-        spaced(
-            f"Licence MIT. Contours des communes : ©{NBSP}IGN, généralisés, sans valeur légale. Côtes et pays voisins : Natural Earth, "
-            "domaine public, par world-atlas (ISC). Ces pages sont écrites sans logiciel d’autrui côté lecteur."
-        ),
+        f"Licence MIT. Contours des communes : ©{NBSP}IGN, généralisés, sans valeur légale. Côtes et pays voisins : Natural Earth, "
+        "domaine public, par world-atlas (ISC). Ces pages sont écrites sans logiciel d’autrui côté lecteur.",
         (*shared.publisher[:2], shared.publisher[-1]),
         shared.privacy,
     )

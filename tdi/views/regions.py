@@ -120,6 +120,7 @@ def _atlas(
         values=tuple(values),
         label=measure.label,
         unit=unit,
+        unit_one=measure.one if circles else "",
         decimals=measure.rate_decimals if not circles else (2 if scale != 1 else 0),
         symbol="circles" if circles else "areas",
         circle_steps=circle_steps(max((v for v in values if v is not None), default=0.0)) if circles else (),

@@ -112,10 +112,12 @@ def _counted(
     if measure.key == "territoires":
         source = perimeter_source(data, selection.phase)
     total, date = chosen.total or 0, chosen.date or _PARTIAL
-    rate = measure.text(total / data.population[chosen.code] * measure.scale, "10000")
+    per_inhabitants = total / data.population[chosen.code] * measure.scale
+    rate = measure.text(per_inhabitants, "10000")
+    noun = measure.several if round(per_inhabitants, measure.rate_decimals) >= 2 else measure.one
     return [
         Headline(measure.text(total), measure.several if total >= 2 else measure.one, date, source),
-        Headline(rate, f"{measure.several} {measure.rate_unit}", date, _per_inhabitant(source)),
+        Headline(rate, f"{noun} {measure.rate_unit}", date, _per_inhabitant(source)),
     ]
 
 
@@ -130,15 +132,20 @@ def _published(
         if key not in beside:
             continue
         item, kind = beside[key], MEASURES[key]
-        label = kind.several.removeprefix("d’")
+        several, one = kind.several.removeprefix("d’"), kind.one
         if key == "projets" and item.counted == "companies":
-            label = "entreprises aidées"
+            several, one = "entreprises aidées", "entreprise aidée"
         said = f"{item.qualifier} {kind.text(item.value)}" if item.qualifier else kind.text(item.value)
+        label = one if one and item.value < 2 else several
         figures.append(Headline(said, label, chosen.date, source, item.note))
         if key in ("aide", measure.key):
-            rate = number(item.value / data.population[chosen.code] * kind.scale, kind.rate_decimals)
-            name = f"€ {kind.several} par habitant" if not kind.one else f"{label} {kind.rate_unit}"
-            figures.append(Headline(rate, name, chosen.date, _per_inhabitant(source)))
+            rate = round(item.value / data.population[chosen.code] * kind.scale, kind.rate_decimals)
+            name = f"€ {kind.several} par habitant"
+            if one:
+                name = f"{one if rate < 2 else several} {kind.rate_unit}"
+            figures.append(
+                Headline(number(rate, kind.rate_decimals), name, chosen.date, _per_inhabitant(source))
+            )
     return figures
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from tdi.typography import NBSP, day, euros, number, ordinal, percent, quantity, spaced
+from tdi.typography import NBSP, day, euros, number, ordinal, percent, quantity
 from tdi.views.conflicts import conflicts
 from tdi.views.figure import SourceLine
 from tdi.views.phases import Tables
@@ -103,9 +103,9 @@ def said(row: pd.Series, sources: Mapping[str, SourceLine], label: str, says: st
         label,
         day(row["as_of"]),
         f"{scope}, {row['period_label']}",
-        spaced(says),
+        says,
         sources[row["source_id"]],
-        spaced(row["note"] or ""),
+        row["note"] or "",
     )
 
 
@@ -151,7 +151,7 @@ def _disagreements(tables: Tables) -> tuple[_Held, ...]:
             said(row, sources, row["label_fr"], text)
             for (_, row), text in zip(mine.iterrows(), here["says_fr"], strict=True)
         )
-        title, reading = spaced(topics.loc[topic, "title_fr"]), spaced(topics.loc[topic, "reading_fr"])
+        title, reading = topics.loc[topic, "title_fr"], topics.loc[topic, "reading_fr"]
         found.append(
             _Held(
                 Disagreement(topic, title, reading, statements),

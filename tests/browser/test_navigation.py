@@ -50,13 +50,13 @@ def test_a_modified_click_is_the_browsers(page: Page, server: str) -> None:
 def test_from_a_region_to_a_territory_to_a_project_and_back(page: Page, server: str) -> None:
     visit(page, f"{server}/projets?phase=2023&projet=faiit-materr-up")
     trail = page.get_by_role("navigation", name="Fil d’Ariane")
-    expect(trail.locator("[aria-current=page]")).to_have_text("Materr'Up")
+    expect(trail.locator("[aria-current=page]")).to_have_text("Materr’Up")
     trail.get_by_role("link", name="Nouvelle-Aquitaine").click()
     expect(page.locator(".fiche.region h2")).to_have_text("Nouvelle-Aquitaine")
     expect_parameter(page, "phase", "2023")
     expect(trail.locator("[aria-current=page]")).to_have_text("Nouvelle-Aquitaine")
     page.go_back()
-    expect(page.locator(".fiche.projet h2")).to_have_text("Materr'Up")
+    expect(page.locator(".fiche.projet h2")).to_have_text("Materr’Up")
     expect_query(page, {"phase": "2023", "projet": "faiit-materr-up"})
     assert same_document(page)
 

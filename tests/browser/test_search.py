@@ -58,8 +58,8 @@ def test_typing_finds_a_commune_an_epci_and_a_company_and_back_returns(page: Pag
     expect(page.locator(".reponse h2")).to_contain_text("Oui : Oyonnax")
     expect_query(page, {"phase": "2023", "commune": "01283"})
 
-    choose(page, "materr", "Materr'Up", "Entreprise")
-    expect(page.locator(".fiche.projet h2")).to_have_text("Materr'Up")
+    choose(page, "materr", "Materr’Up", "Entreprise")
+    expect(page.locator(".fiche.projet h2")).to_have_text("Materr’Up")
     expect_query(page, {"phase": "2023", "projet": "faiit-materr-up"})
     assert same_document(page), "the session was never left"
     page.go_back()

@@ -37,7 +37,13 @@ KINDS = (
     "communes/index.html",
     "communes/01.html",
     "integrer.html",
+    "embed/carte-2024.html",
+    "embed/regions/24.html",
+    "embed/chiffres/2024.html",
+    "embed/chiffres/amount-committed-2022.html",
+    "embed/territoires/2024/ti-2401.html",
 )
+ELSEWHERE = ("carte.html",)  # tests/browser/test_site_explorer.py
 AXE = "Connecting to 'file:.*Content Security Policy"  # axe reads the styles again, which the policy of the pages forbids
 # The dark theme changes colours alone.
 DARK = ("index.html", "territoires/2024/ti-2401.html", "regions/24.html", "financements.html")
@@ -69,6 +75,16 @@ def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
+
+
+def test_a_page_of_every_kind_is_read() -> None:
+    """A kind is what one function makes: a new one is named above, or this fails."""
+    kinds: dict[object, set[str]] = {}
+    for page in all_pages(Site(Store(paths.store()), "essai")):
+        kinds.setdefault(getattr(page.make, "func", page.make), set()).add(page.path)
+    missed = {min(pages) for pages in kinds.values() if not pages & {*KINDS, *ELSEWHERE}}
+    assert missed == set()
+    assert {*KINDS, *ELSEWHERE} <= {path for pages in kinds.values() for path in pages}
 
 
 def test_a_stick_without_a_network_answers(page: Page, version: Path, recorder: Recorder) -> None:

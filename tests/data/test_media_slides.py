@@ -80,7 +80,8 @@ def test_tables_are_native_and_hold_the_rows_of_the_page(store: Store, made: byt
     assert view.sheet is not None
     rows = cells(Presentation(io.BytesIO(made)).slides)
     for line in view.sheet.lines:
-        assert (f"{line.fund}, {line.nature}, {line.date}", *line.values, line.source) in rows
+        row = (f"{line.fund}, {line.nature}, {line.date}", *line.values, line.source)
+        assert tuple(map(spaced, row)) in rows
     shown = next(item for item in view.sheet.phases if item.phase == CURRENT_PHASE)
     assert {row[1] for row in rows} >= {code for code, _ in shown.territories}
 

@@ -83,15 +83,18 @@ def test_the_four_forms_say_the_same(store: Store, shown: Talk, made: bytes) -> 
         said = squeezed(" ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame))
         notes = squeezed(slide.notes_slide.notes_text_frame.text)
         assert slide.shapes.title.text == spaced(scene.title)
-        assert room["title"] == scene.title
-        assert squeezed(scene.title) in page
+        assert room["title"] == spaced(scene.title)
+        assert squeezed(spaced(scene.title)) in page
         assert len(room["figures"]) == len(scene.figures) > 0
         for figure, shown_there in zip(scene.figures, room["figures"], strict=True):
-            assert (shown_there["value"], shown_there["label"]) == (figure.value, figure.label)
-            for text in (figure.value, figure.label, figure.date):
+            assert (shown_there["value"], shown_there["label"]) == (
+                spaced(figure.value),
+                spaced(figure.label),
+            )
+            for text in map(spaced, (figure.value, figure.label, figure.date)):
                 assert squeezed(text) in said, (scene.key, text)
                 assert squeezed(text) in page, (scene.key, text)
-            source = squeezed(figure.source.text.rstrip(". "))
+            source = squeezed(spaced(figure.source.text).rstrip(". "))
             assert source in said, "a slide without the source of its figure"
             assert source in page
             assert source in notes

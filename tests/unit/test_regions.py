@@ -87,7 +87,7 @@ def test_centre_val_de_loire() -> None:
     said = {plain(f"{figure.value} {figure.label}") for figure in view.headlines}
     assert {"171 projets", "53 M€ aide", "465 M€ investissement", "environ 2 300 emplois"} <= said
     assert "20,57 € d’aide par habitant" in said
-    assert "0,66 projets pour 10 000 hab." in said
+    assert "0,66 projet pour 10 000 hab." in said
     assert all(figure.source.text for figure in view.headlines)
 
 

@@ -21,13 +21,27 @@
     return held.get(url);
   }
 
+  /* Names as a reader expects them (`tdi.typography.apostrophes`); the layers keep the spelling of their source. */
+  const curved = (text) => text.replace(/'/g, "’");
+
+  function typeset(meta) {
+    for (const thing of [meta.epci, meta.ept, meta.com, ...Object.values(meta.territories)].flat()) thing.n = curved(thing.n);
+    for (const table of [meta.departements, meta.regions]) for (const code of Object.keys(table)) table[code] = curved(table[code]);
+    return meta;
+  }
+
   const national = (url) =>
     once(url, async () => {
       const raw = await json(url);
-      return { topology: new Topology(raw), meta: raw.tdi };
+      return { topology: new Topology(raw), meta: typeset(raw.tdi) };
     });
   const land = (url) => once(url, async () => decodeLand(await json(url)));
-  const plain = (url) => once(url, () => json(url));
+  const plain = (url) =>
+    once(url, async () => {
+      const raw = await json(url);
+      if (raw.n) raw.n = raw.n.map(curved); // towns
+      return raw;
+    });
 
   window.tdiPerimeters = { national, land, plain };
 

@@ -10,6 +10,11 @@
     return formats.get(digits).format(value);
   }
 
+  /* A value with the unit of its view: French is singular below two. */
+  function quantity(value, view, decimals) {
+    return `${number(value, decimals)}\u00a0${value < 2 && view.unit_one ? view.unit_one : view.unit}`;
+  }
+
   /* Punctuation stays with its word, as `tdi.typography.spaced` has it. */
   const spaced = (text) => text.replace(/ (?=[:;?!»])/g, "\u00a0");
   const SHORT = { 971: "Guad.", 972: "Mart.", 973: "Guyane", 974: "Réunion", 976: "Mayotte" };
@@ -64,7 +69,7 @@
       drawing.append(
         svg("circle", { cx: radius + 2, cy: height - 3 - r, r, fill: "none", stroke: "currentColor", "stroke-width": 1 }),
         svg("line", { x1: radius + 2, x2: 2 * radius + 12, y1: top, y2: y, stroke: "currentColor", "stroke-width": 0.5 }),
-        svg("text", { x: 2 * radius + 15, y: y + 4, fill: "currentColor", "font-size": 11 }, `${number(value)} ${view.unit}`),
+        svg("text", { x: 2 * radius + 15, y: y + 4, fill: "currentColor", "font-size": 11 }, quantity(value, view)),
       );
     });
     return drawing;
@@ -183,5 +188,5 @@
     }
   }
 
-  root.tdiControls = { Controls, number };
+  root.tdiControls = { Controls, number, quantity };
 })(window);

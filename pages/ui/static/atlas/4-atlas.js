@@ -9,7 +9,7 @@
 
   const { Topology, decodeLand, readLand } = root.tdiTopology;
   const { AtlasRenderer } = root.tdiRenderer;
-  const { Controls, number } = root.tdiControls;
+  const { Controls, number, quantity } = root.tdiControls;
   const regions = root.tdiRegions;
   const FINE = 3.2; // pixels per kilometre from which the regional detail is worth loading
 
@@ -189,7 +189,7 @@
       const host = this.map.getContainer();
       const shown = ["Carte", title, subtitle].filter(Boolean).join(", ");
       host.setAttribute("role", "region");
-      host.setAttribute("aria-label", `${shown}. Flèches pour la déplacer, + et − pour l’agrandir ; les mêmes lignes sont dans la liste ou le tableau de la page.`);
+      host.setAttribute("aria-label", `${shown}. Flèches pour la déplacer, + et − pour l’agrandir\u00a0; les mêmes lignes sont dans la liste ou le tableau de la page.`);
       if (!window.frameElement || this.config.load) return;
       document.documentElement.lang = "fr";
       document.title = shown;
@@ -318,7 +318,7 @@
         if (this.view.notes) lines.push(["value", this.view.notes[group]]);
         else if (this.view.values) {
           const value = this.view.values[group];
-          lines.push(["value", value === null || value === undefined ? `${this.view.label}\u00a0: n.d.` : `${this.view.label}\u00a0: ${number(value, this.view.decimals)} ${this.view.unit}`]);
+          lines.push(["value", value === null || value === undefined ? `${this.view.label}\u00a0: n.d.` : `${this.view.label}\u00a0: ${quantity(value, this.view, this.view.decimals)}`]);
         }
       } else {
         const text = this.view && this.view.tips && this.view.tips[this.classes[cell]];

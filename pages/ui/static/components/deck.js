@@ -73,7 +73,7 @@ function line(root, scene, at, data) {
   field.maxLength = data.longest;
   field.setAttribute("aria-label", `Titre de la scène ${at + 1}, ${scene.view}`);
   field.addEventListener("change", () => {
-    say(root, `Scène ${at + 1} : ${field.value || scene.view}`);
+    say(root, `Scène ${at + 1}\u00a0: ${field.value || scene.view}`);
     send(root, { at, title: field.value }, null);
   });
   label.append(field);
@@ -94,18 +94,18 @@ function line(root, scene, at, data) {
     const button = make("button", kind, text);
     button.type = "button";
     button.disabled = off;
-    button.setAttribute("aria-label", `${text} : ${name}`);
+    button.setAttribute("aria-label", `${text}\u00a0: ${name}`);
     button.addEventListener("click", run);
     acts.append(button);
   };
   const move = (to, kind) => () => {
-    say(root, `${name} : scène ${to + 1} sur ${data.scenes.length}`);
+    say(root, `${name}\u00a0: scène ${to + 1} sur ${data.scenes.length}`);
     send(root, { at, to }, focus(to, kind));
   };
   act("Monter", "up", at === 0, move(at - 1, "up"));
   act("Descendre", "down", at === data.scenes.length - 1, move(at + 1, "down"));
   act("Retirer", "out", false, () => {
-    say(root, `${name} : scène retirée`);
+    say(root, `${name}\u00a0: scène retirée`);
     send(root, { at }, focus(Math.min(at, data.scenes.length - 2), "out"));
   });
   item.append(make("span", "number", String(at + 1)), what, acts);

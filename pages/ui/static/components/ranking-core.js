@@ -2,7 +2,8 @@
  * click on the map does. Names come from the atlas file (`meta`); the values are a message of `list_message` in
  * tdi/figures/atlas_message.py. */
 
-const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+/* Accents, case and the form of an apostrophe do not matter to who looks for a name. */
+const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/’/g, "'").toLowerCase();
 
 /* Made once, and when first asked for: a formatter costs as much as ten rows, and a list has 183. */
 const made = {};
@@ -146,7 +147,8 @@ function text(row, data) {
   if (data.states) return data.words[row.letter];
   if (row.value === null) return "n.d.";
   const written = format(data.decimals || 0).format(row.value);
-  return data.unit ? `${written}\u00a0${data.unit}` : written;
+  const unit = row.value < 2 && data.unit_one ? data.unit_one : data.unit; // French is singular below two
+  return unit ? `${written}\u00a0${unit}` : written;
 }
 
 function line(row, largest, data, meta) {
@@ -169,7 +171,7 @@ function line(row, largest, data, meta) {
   }
   button.textContent = territory.n;
   const where = document.createElement("small");
-  where.textContent = territory.r.map((code) => (meta.regions[code] || code).replace(/'/g, "’")).join(", ");
+  where.textContent = territory.r.map((code) => meta.regions[code] || code).join(", ");
   name.append(button, where);
   const value = document.createElement("td");
   value.className = "value";

@@ -27,7 +27,7 @@ const roomNode = (tag, name, text) => {
 /* talk: tdi/figures/room.py. options: scene, theme, notices, code (SVG), address, exit (href), onScene(number). */
 function openRoom(host, talk, options) {
   const dialog = roomNode("dialog", "room");
-  dialog.setAttribute("aria-label", `Présentation : ${talk.title}`);
+  dialog.setAttribute("aria-label", `Présentation\u00a0: ${talk.title}`);
   const frame = roomNode("div", "frame");
   const stage = roomNode("div", "stage");
   stage.tabIndex = -1;
@@ -40,10 +40,10 @@ function openRoom(host, talk, options) {
   foot.setAttribute("aria-label", "Scènes");
   const previous = roomButton("‹", "Scène précédente", () => move(-1));
   const next = roomButton("›", "Scène suivante", () => move(1));
-  const marks = scenes.map((scene, i) => roomButton("", `Scène ${i + 1} : ${scene.title}`, () => show(i)));
+  const marks = scenes.map((scene, i) => roomButton("", `Scène ${i + 1}\u00a0: ${scene.title}`, () => show(i)));
   marks.forEach((mark) => mark.classList.add("mark"));
   const count = roomNode("span", "count");
-  const help = roomButton("?", "Aide : les touches", () => toggle(panels.help));
+  const help = roomButton("?", "Aide\u00a0: les touches", () => toggle(panels.help));
   foot.append(previous, ...marks, next, count, help);
   for (const [label, href] of [["Plan", options.plan], ["Quitter", options.exit]]) {
     if (!href) continue;
@@ -120,7 +120,7 @@ function openRoom(host, talk, options) {
     previous.disabled = at === 0;
     next.disabled = at === scenes.length - 1;
     count.textContent = `${at + 1} / ${scenes.length}`;
-    status.textContent = `Scène ${at + 1} sur ${scenes.length} : ${scenes[at].title}`;
+    status.textContent = `Scène ${at + 1} sur ${scenes.length}\u00a0: ${scenes[at].title}`;
     panels.notes.textContent = scenes[at].notes;
     if (!first) notice.hidden = true;
     frame.dataset.scene = at + 1;

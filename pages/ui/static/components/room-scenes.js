@@ -135,14 +135,14 @@ function roomBars(drawing, scene) {
     list.append(item);
   }
   drawing.append(list);
-  if (scene.bars.absent) drawing.append(roomNode("p", "absent", `Non publié (n.d.) : ${scene.bars.absent}`));
+  if (scene.bars.absent) drawing.append(roomNode("p", "absent", `Non publié (n.d.)\u00a0: ${scene.bars.absent}`));
 }
 
 function roomCode(drawing, options) {
   const code = roomNode("div", "code");
   code.innerHTML = options.code || "";
   code.firstElementChild?.setAttribute("role", "img");
-  code.firstElementChild?.setAttribute("aria-label", `Code à viser : ${options.address}`);
+  code.firstElementChild?.setAttribute("aria-label", `Code à viser\u00a0: ${options.address}`);
   drawing.append(code, roomNode("p", "address", options.address));
 }
 

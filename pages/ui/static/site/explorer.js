@@ -178,7 +178,7 @@ function known(state, notices) {
     const found = meta.territories[phase].find(({ id }) => id === state.ti);
     return found ? [[`${found.n} (${phase})`, { ...START, phase, ti: state.ti }]] : [];
   });
-  const why = links.length ? " Les codes sont renumérotés d’une phase à l’autre :" : "";
+  const why = links.length ? " Les codes sont renumérotés d’une phase à l’autre\u00a0:" : "";
   notices.push([`Le code «\u00a0${short(state.ti)}\u00a0» ne désigne aucun territoire de ${shownPhase(state)}.${why}`, links]);
   return { ...state, ti: "" };
 }
@@ -191,7 +191,7 @@ function card(state, record) {
   if (at < 0) return "";
   const territory = meta.territories[drawn(phase)][at];
   const shown = record.list.parts.find((each) => !each.gone);
-  const said = text({ letter: shown.letters[at], value: shown.values ? shown.values[at] : null }, { ...record.list, unit: record.map.unit || record.list.unit });
+  const said = text({ letter: shown.letters[at], value: shown.values ? shown.values[at] : null }, { ...record.list, unit: record.map.unit || record.list.unit, unit_one: record.map.unit_one || record.list.unit_one });
   part("fiche-nom").textContent = territory.n;
   part("fiche-lieu").textContent = `${territory.r.map((code) => regions[code] || code).join(", ")} · ${phase}`;
   part("fiche-valeur").textContent = `${record.map.label || record.list.header}\u00a0: ${said}`;
