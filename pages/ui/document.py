@@ -24,9 +24,9 @@ from tdi import settings
 
 # Our own styles, in every page from its first paint.
 STYLES = ("early.css", "app.css")
-# Our own scripts of the document: links within the session, controls that follow them, lines to copy for another site, a summary shown at once, what a screen
-# reader is told.
-SCRIPTS = ("navigation.js", "controls.js", "files.js", "integrate.js", "summary.js", "access.js")
+# Our own scripts of the document: links within the session, controls that follow them, files, charts, lines to copy for another site, a
+# summary shown at once, what a screen reader is told.
+SCRIPTS = ("navigation.js", "controls.js", "files.js", "charts.js", "integrate.js", "summary.js", "access.js")
 # Fetches and decodes the perimeters while the framework starts; its second half works for the frame of the map.
 PERIMETERS = "perimeters.js"
 # For a page inside of another site's frame (?embed=1).
