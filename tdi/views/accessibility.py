@@ -9,8 +9,8 @@ from tdi.typography import day, number, plural, spaced
 
 _KEYBOARD: Final = (
     "Au clavier, par les mêmes tests : menu, recherche, choix d’un territoire dans la liste et sur la carte, déplacement de la carte, "
-    "cartouches d’outre-mer, barres des graphiques, tableaux, présentation ; Échap revient en arrière. Sur la carte, les projets et les régions, les trente premiers arrêts : "
-    "l’élément qui a le focus est visible, rien ne le recouvre.",
+    "cartouches d’outre-mer, barres des graphiques, tableaux, présentation ; Échap revient en arrière. Sur la carte, les projets et les "
+    "régions, les trente premiers arrêts : l’élément qui a le focus est visible, rien ne le recouvre.",
     "Sans glisser : la carte se déplace aussi par des boutons. Ce qui change après un choix est annoncé aux lecteurs d’écran, et le titre de "
     "l’onglet le dit ; une autre page commence à son titre.",
 )
