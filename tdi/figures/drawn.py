@@ -16,9 +16,17 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from tdi.figures.charts import CONFIG
+from tdi.figures.palette import CHART
 from tdi.typography import markup
 
 _TAGS: Final = re.compile(r"<[^>]*>")
+# What is written on the page's own paper follows its theme at once, not with the next run.
+_INKS: Final = {
+    tokens[name]: f"var(--{variable})"
+    for tokens in CHART.values()
+    for name, variable in (("text", "encre"), ("muted", "doux"))
+}
+_COLOUR: Final = re.compile(r"(?<=color:)#[0-9a-f]{6}\b")
 _HALF_LINE: Final = 0.5  # half of the line of paper that plotly draws between two shapes
 _SAFE: Final = "=:/,.;()- "  # what a picture's address may hold as it is
 
@@ -75,7 +83,7 @@ def _bars(
         zip(axis["ticktext"], trace["x"], trace["text"], trace["customdata"], strict=True)
     ):
         inside = (
-            f'<span class="nom">{name}</span><span class="trait"><i class="forme" style="width:{100 * value / largest:.2f}%;'
+            f'<span class="nom">{_inked(name)}</span><span class="trait"><i class="forme" style="width:{100 * value / largest:.2f}%;'
             f'background:{trace["marker"]["color"][at]}"></i><span class="bout">{text}</span></span>'
         )
         if link is None:
@@ -98,7 +106,11 @@ def _bars(
         f'color:{word["font"]["color"]}">{html.escape(word["text"])}</span>'
         for word in layout.get("annotations", ())
     )
-    return style, f'{"".join(rows)}<div class="trame" aria-hidden="true">{marks}</div>'
+    return _inked(style), f'{"".join(rows)}<div class="trame" aria-hidden="true">{_inked(marks)}</div>'
+
+
+def _inked(style: str) -> str:
+    return _COLOUR.sub(lambda found: _INKS.get(found[0], found[0]), style)
 
 
 def _words(text: str) -> str:
@@ -175,7 +187,9 @@ def _word(word: Mapping[str, Any], across: Callable[[float], float], down: Calla
     above = word.get("yanchor") == "bottom"
     ground = word.get("bgcolor", "rgba(0,0,0,0)")
     paper = "" if ground == "rgba(0,0,0,0)" else f";background:{ground}"
-    return (
+    written = (
         f'<span class="mot {"annee" if above else "nombre"}" style="left:{across(word["x"]):.3f}%;top:{down(word["y"]) - word.get("yshift", 0):.1f}px;'
         f'font-size:{font["size"]}px;color:{font["color"]}{paper}">{word["text"]}</span>'
     )
+    # A number stands on the colour of its ribbon.
+    return _inked(written) if above else written

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -120,3 +121,14 @@ def test_columns_are_as_high_as_their_counts() -> None:
 def test_an_empty_flow_is_an_empty_frame() -> None:
     empty = flow_figure(replace(FLOW, columns=(), steps=()), "light")
     assert 'class="forme"' not in chart_html(empty, "Rien.", "/p.js")
+
+
+def test_words_on_the_paper_follow_the_theme_of_the_page() -> None:
+    text, muted = CHART["light"]["text"], CHART["light"]["muted"]
+    visible = re.sub(r"data-figure='[^']*'", "", bars())
+    assert text not in visible
+    assert muted not in visible
+    assert 'color:var(--doux)">25 avril 2022' in visible
+    css = (Path(__file__).resolve().parents[2] / "pages/ui/static/app.css").read_text("utf-8")
+    for theme in CHART.values():
+        assert f"--encre: {theme['text']}; --doux: {theme['muted']};" in css
