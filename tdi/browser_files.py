@@ -1,11 +1,12 @@
-"""Our scripts and styles for the browser, and Leaflet's: where they are, and which make one file.
+"""Our scripts and styles for the browser, Leaflet's and plotly's: where they are, and which make one file.
 
-The dashboard serves them (``pages/ui/assets.py``), the static site copies them: the same files draw both.
+The dashboard serves them (``pages/ui/assets.py``), the static site copies those that it needs: the same files draw both.
 """
 
 from __future__ import annotations
 
 import importlib.resources
+import importlib.util
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -55,6 +56,14 @@ def own() -> Path:
 def leaflet() -> Path:
     """Return the folder of Leaflet's files inside the wheel, without importing Django (its ``apps`` module would)."""
     return Path(str(importlib.resources.files("js_lib_leaflet"))) / "static" / "js_lib_leaflet"
+
+
+def plotly() -> Path:
+    """Return the folder of plotly's script inside the wheel, without importing plotly."""
+    found = importlib.util.find_spec("plotly")
+    if found is None or not found.submodule_search_locations:
+        raise ModuleNotFoundError("plotly is not installed. Remedy: `make install`.")
+    return Path(found.submodule_search_locations[0]) / "package_data"
 
 
 def read(names: tuple[str, ...]) -> bytes:

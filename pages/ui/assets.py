@@ -1,7 +1,7 @@
 """The files we serve ourselves, each at an address that holds its own digest.
 
-Three sources: the display layers of the store, of each version of it that is in memory, our scripts and styles
-(``pages/ui/static``) and Leaflet, which comes as a wheel of static files. A file keeps one name in the
+Four sources: the display layers of the store, of each version of it that is in memory, our scripts and styles
+(``pages/ui/static``), and Leaflet and plotly.js, which come in wheels. A file keeps one name in the
 whole application (``atlas-national.json``, ``leaflet.js``); its address is
 ``/fichiers/<first 12 hex digits of its sha256>/<name>``, so it may be cached for ever, and a changed file has
 another address. Nothing here imports Streamlit: the static site and the tests use it too.
@@ -66,6 +66,9 @@ _LEAFLET_FILES = (
     "images/marker-icon-2x.png",
     "images/marker-shadow.png",
 )
+PLOTLY = "plotly.min.js"
+# Compressed when a browser first asks for it, not at the start: 4.8 MB, which only a pointer on a chart brings (charts.js).
+LATER = frozenset({PLOTLY})
 
 
 class UnknownAsset(KeyError):  # noqa: N818 -- named like the other errors of the project
@@ -156,12 +159,13 @@ class Catalogue:
     ----------
     stores
         Returns the versions of the data that are held, the newest first.
-    own, leaflet
-        Directories of our own files and of Leaflet.
+    own, leaflet, plotly
+        Directories of our own files, of Leaflet and of plotly's script.
     """
 
-    def __init__(self, stores: Callable[[], Sequence[Store]], own: Path, leaflet: Path) -> None:
-        self._stores, self._own, self._leaflet = stores, own, leaflet
+    def __init__(self, stores: Callable[[], Sequence[Store]], own: Path, leaflet: Path, plotly: Path) -> None:
+        self._stores, self._own = stores, own
+        self._wheels = {**dict.fromkeys(_LEAFLET_FILES, leaflet), PLOTLY: plotly}
         self._bodies: dict[str, tuple[tuple[tuple[int, int], ...], Body]] = {}
         self._looked: dict[str, tuple[float, Body]] = {}
         self._layers: dict[tuple[str, str], Body] = {}
@@ -177,8 +181,8 @@ class Catalogue:
         UnknownAsset
             When no source has a file of this name.
         """
-        if name in _LEAFLET_FILES:
-            return self._leaflet / name
+        if name in self._wheels:
+            return self._wheels[name] / name
         parts = PurePosixPath(name).parts
         if parts and ".." not in parts and not name.startswith("/") and (self._own / name).is_file():
             return self._own / name
@@ -193,7 +197,7 @@ class Catalogue:
     def names(self) -> list[str]:
         """Return the names of all served files, sorted."""
         display = {name for store in self._stores()[:1] for name in store.manifest["display"]}
-        return sorted(display | self._own_names() | set(_LEAFLET_FILES) | set(BUNDLES))
+        return sorted(display | self._own_names() | set(self._wheels) | set(BUNDLES))
 
     def body(self, name: str, digest: str = "") -> Body:
         """Return the current bytes of a file, or those with this digest when a version of the data still has them.
@@ -254,7 +258,7 @@ def catalogue() -> Catalogue:
     """Return the catalogue of this process, made at the first call: nothing is read at import."""
     global _catalogue
     if _catalogue is None:
-        _catalogue = Catalogue(_stores, browser_files.own(), browser_files.leaflet())
+        _catalogue = Catalogue(_stores, browser_files.own(), browser_files.leaflet(), browser_files.plotly())
     return _catalogue
 
 

@@ -22,8 +22,13 @@ _SEARCH: Final = 100  # characters of a text that is looked for
 
 def back(selection: Addressed, inner: str, changes: Mapping[str, Any], css: str = "retour") -> str:
     """Return a link that changes the view where it stands, in another site's page too; `inner` is its markup."""
+    return f'<a class="{css}" {leading(selection, changes)}>{inner}</a>'
+
+
+def leading(selection: Addressed, changes: Mapping[str, Any]) -> str:
+    """Return the attributes of a link that changes the view where it stands."""
     before, after = (urlencode(each.to_query()) for each in (selection, selection.with_(**changes)))
-    return f'<a class="{css}" href="?{esc(after)}" data-reglages="{esc(before)}">{inner}</a>'
+    return f'href="?{esc(after)}" data-reglages="{esc(before)}"'
 
 
 class Controls:

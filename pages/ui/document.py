@@ -25,9 +25,18 @@ from tdi.typography import markup
 
 # Our own styles, in every page from its first paint.
 STYLES = ("early.css", "app.css")
-# Our own scripts of the document: links within the session, controls that follow them, lines to copy for another site, a summary shown
-# at once, a map that follows a choice, what a screen reader is told.
-SCRIPTS = ("navigation.js", "controls.js", "files.js", "integrate.js", "summary.js", "follow.js", "access.js")
+# Our own scripts of the document: links within the session, controls that follow them, files, charts, lines to copy for another site, a
+# summary shown at once, a map that follows a choice, what a screen reader is told.
+SCRIPTS = (
+    "navigation.js",
+    "controls.js",
+    "files.js",
+    "charts.js",
+    "integrate.js",
+    "summary.js",
+    "follow.js",
+    "access.js",
+)
 # Fetches and decodes the perimeters while the framework starts; its second half works for the frame of the map.
 PERIMETERS = "perimeters.js"
 # For a page inside of another site's frame (?embed=1).

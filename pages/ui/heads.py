@@ -61,12 +61,14 @@ PAGES: Mapping[str, PageHead] = {
         "Territoires d’industrie par région{phase}",
         "Territoires, projets, aides et emplois par région{phase}, au total ou par habitant.",
         _MAP_FILES,
-        (*_FRAME, "PlotlyChart"),
+        _FRAME,
     ),
     "financements": PageHead(
         "Financements du programme Territoires d’industrie",
         "Enveloppes annoncées, engagées et payées par fonds et par année, et les déclarations qui divergent, "
         "côte à côte.",
+        (),
+        ("Html",),
     ),
     "projets": PageHead(
         "Projets industriels des Territoires d’industrie",
@@ -80,7 +82,7 @@ PAGES: Mapping[str, PageHead] = {
         "De 124 à 183 territoires : entrées, sorties, fusions, scissions et changements de nom, avec leurs "
         "raisons.",
         _MAP_FILES,
-        (*_FRAME, "PlotlyChart"),
+        _FRAME,
     ),
     "presentation": PageHead(
         "Présentation du programme Territoires d’industrie",

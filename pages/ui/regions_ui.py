@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.ui import cache, components, controls, exports, render, state
-from pages.ui.choices import Controls, back
+from pages.ui.choices import Controls, back, leading
 from pages.ui.files import File
 from tdi.export.rows import csv_bytes
 from tdi.export.xlsx import xlsx_bytes
@@ -81,11 +81,22 @@ def clicked(value: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _picked(selection: RegionsSelection, code: str) -> None:
-    state.change(region=None if code == selection.region else code)
+    state.change(**_change(selection, code))
+
+
+def _change(selection: RegionsSelection, code: str) -> Mapping[str, Any]:
+    """Choose a region, or take it back when it is the one chosen."""
+    return {"region": None if code == selection.region else code}
+
+
+def _leading(selection: RegionsSelection, code: str) -> str:
+    """Return the attributes of the link of a bar."""
+    chosen = ' aria-current="true"' if code == selection.region else ""
+    return leading(selection, _change(selection, code)) + chosen
 
 
 def ranking(view: RegionsView, selection: RegionsSelection, theme: Theme) -> None:
-    """Draw the ranking: bars, and one tab away the table whose rows choose too."""
+    """Draw the ranking: bars that choose, and one tab away the table whose rows choose too."""
     choose = partial(_picked, selection)
     render.chart(
         bar_figure(view.chart, theme),
@@ -93,7 +104,8 @@ def ranking(view: RegionsView, selection: RegionsSelection, theme: Theme) -> Non
         view.chart.alt,
         view.chart.source,
         key="classement",
-        on_pick=choose,
+        told=[bar.told for bar in view.chart.bars],
+        link=partial(_leading, selection),
         listing=partial(components.rows, view.table, choose, key="classement-tableau"),
     )
 

@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 
 from pages.ui import cache, choices, files, folium_frame, state
+from pages.ui.assets import asset_url
 from pages.ui.files import File
-from tdi.figures.charts import CONFIG, as_plotly, chosen_key
+from tdi.figures.drawn import chart_html
 from tdi.figures.palette import Theme
 from tdi.model.phases import CURRENT_PHASE
 from tdi.typography import markup
@@ -106,10 +107,13 @@ def chart(
     source: str,
     *,
     key: str,
-    on_pick: Callable[[str], None] | None = None,
+    told: Sequence[str] = (),
+    link: Callable[[str], str] | None = None,
     listing: Callable[[], None] | None = None,
 ) -> None:
     """Draw a chart with its source, and one tab away the table that says the same.
+
+    It is markup, there at once; ``charts.js`` brings plotly for who comes with a pointer.
 
     Parameters
     ----------
@@ -117,29 +121,17 @@ def chart(
         From ``tdi.figures.charts``.
     alt
         The chart in one sentence, made from its data.
-    on_pick
-        What a click on a bar does; it gets the key of the bar.
+    told
+        What each bar says to who does not see it.
+    link
+        Attributes of the link of a bar (`choices.leading`), from its key; without it the bars choose nothing.
     listing
         Draws the table where its rows can be chosen; without it the table is plain markup.
     """
-
-    def picked() -> None:
-        chosen = chosen_key(st.session_state.get(key))
-        if chosen and on_pick:
-            on_pick(chosen)
-
     with st.container(key=f"graphique-{key}"):
         drawing, beside = st.tabs(["Graphique", "Tableau"])
         with drawing:
-            st.plotly_chart(
-                as_plotly(figure),
-                theme=None,
-                key=key,
-                config=CONFIG,
-                alt=alt,
-                on_select=picked if on_pick else "ignore",
-                selection_mode="points",
-            )
+            st.html(chart_html(figure, alt, asset_url("plotly.min.js"), told=told, link=link))
         with beside:
             if listing is not None:
                 listing()

@@ -27,7 +27,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from pages.ui import ahead, cards, downloads, maps, renewal, room_ui, searching
-from pages.ui.assets import PREFIX, ROOT, UnknownAsset, asset_url, catalogue
+from pages.ui.assets import LATER, PREFIX, ROOT, UnknownAsset, asset_url, catalogue
 from pages.ui.document import Document, existing_pages
 from pages.ui.frame_document import FRAME_FOLDER, FrameDocument
 from pages.ui.middleware import (
@@ -131,7 +131,7 @@ async def _warm(app: App, bundle: Bundle, document: Document) -> None:
     def compress() -> None:
         for page in existing_pages(app.script_path.parent):
             bundle.warm(document.render(page, {}, "").decode())
-        for name in catalogue().names():
+        for name in set(catalogue().names()) - LATER:
             body = catalogue().body(name)
             body.encoded("br" if body.compressible else "identity")
 

@@ -7,21 +7,17 @@ plotly (their outlines come from a CDN), no remote fonts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from tdi.figures.palette import CHART, Theme, paint
 from tdi.typography import THIN
 from tdi.views.charts import Bar, BarChart
 
-if TYPE_CHECKING:
-    from plotly.basedatatypes import BaseFigure
-
 FONT: Final = '"Source Sans", "Source Sans 3", "Segoe UI", Arial, sans-serif'
 ROW_PX: Final = 31  # a bar with its label
 ROW_DETAIL_PX: Final = 36  # a bar whose label has a second line
 
-# For st.plotly_chart: no tool bar, no zoom by accident, French words where plotly has some.
+# For plotly in the browser: no tool bar, no zoom by accident, French words where plotly has some.
 CONFIG: Final[dict[str, Any]] = {
     "displayModeBar": False,
     "locale": "fr",
@@ -66,24 +62,6 @@ def base(theme: Theme, height: int, **layout: Any) -> dict[str, Any]:
     return shared | layout
 
 
-def as_plotly(figure: Mapping[str, Any]) -> BaseFigure:
-    """Return a figure as an object of plotly that says it as it is.
-
-    ``st.plotly_chart`` builds a dictionary anew from plotly's classes, property by property, to see whether it is valid: 16 ms of 20
-    for the flow chart. The tests do that once, for the figures that we draw.
-    """
-    from plotly.basedatatypes import BaseFigure
-
-    class Said(BaseFigure):
-        def __init__(self) -> None:
-            """Hold nothing: plotly's own would take the figure apart."""
-
-        def to_dict(self) -> dict[str, Any]:
-            return dict(figure)
-
-    return Said()
-
-
 def axis(theme: Theme, **more: Any) -> dict[str, Any]:
     """Return an axis in the house style: no line, a pale grid, quiet labels; it cannot be dragged."""
     colours = CHART[theme]
@@ -117,7 +95,7 @@ def bar_figure(chart: BarChart, theme: Theme) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``data`` and ``layout`` for ``st.plotly_chart``; each bar carries its key as ``customdata``.
+        ``data`` and ``layout``; each bar carries its key as ``customdata``.
     """
     colours = CHART[theme]
     bars = chart.bars
@@ -206,14 +184,3 @@ def _end(bar: Bar, chosen: bool) -> str:
 def _hover(bar: Bar) -> str:
     detail = f"<br>{_escaped(bar.detail)}" if bar.detail else ""
     return f"<b>{_escaped(bar.label)}</b><br>{_escaped(bar.text)}{detail}"
-
-
-def chosen_key(state: Mapping[str, Any] | None) -> str | None:
-    """Return the key of the bar that the reader has clicked, from what the chart reports; None when there is none."""
-    points = ((state or {}).get("selection") or {}).get("points") or []
-    held = points[-1].get("customdata") if points else None
-    if isinstance(held, Mapping):  # the framework writes a list as {"0": ...}
-        held = held.get("0", held.get(0))
-    if isinstance(held, list | tuple):
-        held = held[0] if held else None
-    return held if isinstance(held, str) else None

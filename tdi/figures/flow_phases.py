@@ -31,7 +31,7 @@ def flow_figure(chart: Flow, theme: Theme) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``data`` and ``layout`` for ``st.plotly_chart``: one filled trace per ribbon, one bar per column.
+        ``data`` and ``layout``: one filled trace per ribbon, one bar per column.
     """
     colours = CHART[theme]
     tallest = max((column.count for column in chart.columns), default=0) or 1

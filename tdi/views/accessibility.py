@@ -9,8 +9,8 @@ from tdi.typography import day, number, plural
 
 _KEYBOARD: Final = (
     "Au clavier, par les mêmes tests : menu, recherche, choix d’un territoire dans la liste et sur la carte, déplacement de la carte, "
-    "cartouches d’outre-mer, tableaux, présentation ; Échap revient en arrière. Sur la carte, les projets et les régions, les trente premiers arrêts : "
-    "l’élément qui a le focus est visible, rien ne le recouvre.",
+    "cartouches d’outre-mer, barres des graphiques, tableaux, présentation ; Échap revient en arrière. Sur la carte, les projets et les "
+    "régions, les trente premiers arrêts : l’élément qui a le focus est visible, rien ne le recouvre.",
     "Sans glisser : la carte se déplace aussi par des boutons. Ce qui change après un choix est annoncé aux lecteurs d’écran, et le titre de "
     "l’onglet le dit ; une autre page commence à son titre.",
 )
@@ -35,7 +35,7 @@ _FAULTS: Final = (
         "Un trait les sépare, le bord des territoires est à 3 pour 1, et la valeur de chacun est dans la liste.",
     ),
     (
-        "Les graphiques ne se parcourent pas barre par barre au clavier.",
+        "Les bulles des diagrammes de flux n’existent qu’au pointeur.",
         "L’onglet « Tableau » de chacun donne les mêmes valeurs ; chaque graphique a un texte qui le résume.",
     ),
     (

@@ -41,7 +41,8 @@ class Bar:
     """One bar. ``text`` is what is written at its end; ``detail`` (a date, a doubt) stands under its label.
 
     ``value`` is None where nothing was published: the bar is then absent and ``text`` says "n.d.". ``role`` is a colour of
-    the palette: ``bar``, ``bar-muted``, ``fund-faiit``, ``phase-2023``...
+    the palette: ``bar``, ``bar-muted``, ``fund-faiit``, ``phase-2023``... ``said`` is the value with its unit and date, where ``text`` alone
+    would not tell.
     """
 
     key: str
@@ -50,6 +51,12 @@ class Bar:
     text: str
     detail: str = ""
     role: str = "bar"
+    said: str = ""
+
+    @property
+    def told(self) -> str:
+        """The bar in one phrase, for who does not see it."""
+        return f"{self.label} : {self.said or ', '.join(filter(None, (self.text, self.detail)))}"
 
     def __post_init__(self) -> None:
         """Write the texts as readers expect them: a drawing has no markup to pass them through."""

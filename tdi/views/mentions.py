@@ -113,6 +113,7 @@ _KEYS: Final = (
         "Tab, Début, Fin",
         "entrer dans la liste ou en sortir ; première et dernière ligne",
     ),
+    Key("Graphiques", "Tab puis Entrée", "aller d’une barre à l’autre, en choisir une, la reprendre"),
     Key("Graphiques", "onglet « Tableau »", "lire et choisir les mêmes valeurs dans un tableau"),
     Key("Tableaux larges", "flèches", "faire défiler le tableau quand il a le focus"),
 )

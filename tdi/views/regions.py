@@ -160,6 +160,7 @@ def _chart(
             _text(selection, measure, row),
             row.date if len(dates) > 1 else "",
             role,
+            "" if row.value is None else _note(selection, measure, row),
         )
         for row in rows
     )

@@ -16,7 +16,7 @@ ROWS = ".evo-liste tbody tr"
 
 def open_evolution(page: Page, url: str) -> None:
     page.goto(url)
-    page.locator(".js-plotly-plot .scatterlayer path").first.wait_for(state="attached")
+    page.locator(".dessin .forme").first.wait_for(state="attached")
     settle(page)
 
 
@@ -57,9 +57,28 @@ def test_the_keyboard_reaches_the_list_and_the_table_of_the_chart(page: Page, se
     assert "?phase=2018&ti=ti-" in (link.get_attribute("href") or "")
 
 
+def test_a_pointer_brings_plotly_which_says_what_is_under_it(
+    page: Page, server: str, recorder: Recorder
+) -> None:
+    open_evolution(page, f"{server}/evolution")
+    atlas_frame(page)
+    assert not [url for url in recorder.requests if "plotly" in url.lower()]
+    widest = page.locator(".dessin .forme").nth(2)
+    before = page.locator(".dessin .mot").first.bounding_box()
+    widest.hover()
+    expect(page.locator(".dessin.repris")).to_be_visible()
+    box = page.locator(".dessin .trame").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * 0.42, box["y"] + box["height"] * 0.4)
+    expect(page.locator(".dessin .hoverlayer")).to_contain_text("2020 → 2022")
+    assert page.locator(".dessin .mot").first.bounding_box() == before, "the words stay where they are"
+    assert page.locator(".dessin .annotation").count() == 0, "and are not written twice"
+    assert not recorder.off_origin()
+
+
 def test_a_territory_followed_by_a_choice(page: Page, server: str) -> None:
     open_evolution(page, f"{server}/evolution?de=2020&a=2024")
-    figure = page.locator('[data-testid="stPlotlyChart"]')
+    figure = page.locator(".dessin")
     expect(figure).to_have_attribute("role", "figure")
     assert "de 2022 à 2023" in (figure.get_attribute("aria-label") or ""), "the chart speaks"
     choose(page, "Suivre un territoire", "Plastics Vallée – Oyonnax (2024)")
@@ -73,7 +92,7 @@ def test_a_phone_has_no_horizontal_scroll(page: Page, server: str) -> None:
     open_evolution(page, f"{server}/evolution?de=2018&a=2023&phase=2022&ti=ti-8408")
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
     wide = page.evaluate(
-        "() => [...document.querySelectorAll('.evo-liste tr, .evo-chaine, .stPlotlyChart, iframe, .evo-marches')]"
+        "() => [...document.querySelectorAll('.evo-liste tr, .evo-chaine, .dessin, iframe, .evo-marches')]"
         ".map((e) => e.getBoundingClientRect().right)"
     )
     assert max(wide) <= 391

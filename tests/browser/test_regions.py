@@ -15,7 +15,7 @@ pytestmark = pytest.mark.viewport(1440, 1300)
 def open_regions(page: Page, url: str) -> Frame:
     page.goto(url)
     frame = atlas_frame(page)
-    page.locator(".js-plotly-plot .bars path").first.wait_for()
+    page.locator(".dessin .barre").first.wait_for()
     settle(page)
     return frame
 
@@ -38,9 +38,7 @@ def click_region(page: Page, frame: Frame, code: str) -> None:
 
 
 def click_bar(page: Page, place: int) -> None:
-    box = page.locator(".js-plotly-plot .bars path").nth(place).bounding_box()
-    assert box
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.locator(".dessin .barre .forme").nth(place).click()
 
 
 def test_a_click_on_the_map_opens_the_sheet_and_reload_keeps_it(
@@ -65,9 +63,64 @@ def test_a_bar_chooses_and_the_map_follows(page: Page, server: str) -> None:
     wait_until(page, lambda: frame.evaluate("() => window.__tdiAtlas.selected") == "52", "the map follows")
     expect(page.locator("h1")).to_contain_text("Les Pays de la Loire")
     settle(page)
-    page.locator(".js-plotly-plot .bars path").nth(3).wait_for()
     click_bar(page, 3)
     wait_until(page, lambda: query(page).get("region") == "75", "another bar selects another region")
+
+
+def test_the_keyboard_goes_from_bar_to_bar_and_chooses(page: Page, server: str, recorder: Recorder) -> None:
+    frame = open_regions(page, f"{server}/regions")
+    bars = page.locator(".dessin a.barre")
+    expect(bars).to_have_count(18)
+    expect(bars.first).to_have_accessible_name("Centre-Val de Loire\u00a0: 171 projets, 25 avril 2022")
+    page.get_by_role("tab", name="Graphique").focus()
+    for place in range(3):
+        for _ in range(3):  # the panel of the tabs may take the focus before the first
+            page.keyboard.press("Tab")
+            if bars.nth(place).evaluate("(bar) => bar === document.activeElement"):
+                break
+        expect(bars.nth(place)).to_be_focused()
+        assert bars.nth(place).evaluate("(bar) => getComputedStyle(bar).outlineWidth") == "3px"
+    page.keyboard.press("Enter")
+    expect_parameter(page, "region", "11")
+    expect(page.locator("h1")).to_contain_text("L’Île-de-France")
+    chosen = page.locator('.dessin a.barre[data-cle="11"]')
+    expect(chosen).to_have_attribute("aria-current", "true")
+    expect(chosen).to_be_focused()
+    wait_until(page, lambda: frame.evaluate("() => window.__tdiAtlas.selected") == "11", "the map follows")
+    page.keyboard.press("Enter")
+    expect_parameter(page, "region", None)
+    assert not [url for url in recorder.requests if "plotly" in url.lower()], "the keyboard needs none of it"
+
+
+def test_a_pointer_brings_plotly_in_the_same_places_and_a_click_chooses(
+    page: Page, server: str, recorder: Recorder
+) -> None:
+    open_regions(page, f"{server}/regions")
+    assert not [url for url in recorder.requests if "plotly" in url.lower()]
+    drawn = page.locator(".dessin .barre .forme").nth(1)
+    before = drawn.bounding_box()
+    drawn.hover()
+    expect(page.locator(".dessin.repris")).to_be_visible()
+    expect(page.locator(".dessin .hoverlayer")).to_contain_text("Pays de la Loire")
+    after = page.locator(".dessin .bars path").nth(1).bounding_box()
+    assert before
+    assert after
+    assert {side: round(before[side] - after[side]) for side in before} == dict.fromkeys(before, 0)
+    page.locator(".dessin .barre").nth(2).hover()
+    expect(page.locator(".dessin .hoverlayer")).to_contain_text("Île-de-France")
+    page.mouse.click(before["x"] + before["width"] / 2, before["y"] + before["height"] / 2)
+    expect_parameter(page, "region", "52")
+    expect(page.locator("h1")).to_contain_text("Les Pays de la Loire")
+    (script,) = {url for url in recorder.requests if "plotly" in url.lower()}
+    assert script.startswith(server)
+
+
+@pytest.mark.viewport(390, 844)
+def test_a_finger_follows_a_bar_and_fetches_no_plotly(page: Page, server: str, recorder: Recorder) -> None:
+    open_regions(page, f"{server}/regions")
+    page.locator(".dessin .barre").nth(1).tap()
+    expect_parameter(page, "region", "52")
+    assert not [url for url in recorder.requests if "plotly" in url.lower()]
 
 
 def test_the_table_chooses_by_keyboard(page: Page, server: str) -> None:
@@ -84,9 +137,9 @@ def test_the_table_chooses_by_keyboard(page: Page, server: str) -> None:
 
 def test_the_chart_speaks(page: Page, server: str) -> None:
     open_regions(page, f"{server}/regions?region=24")
-    figure = page.locator('[data-testid="stPlotlyChart"]')
+    figure = page.locator(".dessin")
     expect(figure).to_have_attribute("role", "figure")
-    assert "la plus grande : Centre-Val de Loire, 171" in (figure.get_attribute("aria-label") or "")
+    assert "la plus grande\u00a0: Centre-Val de Loire, 171" in (figure.get_attribute("aria-label") or "")
     assert page.locator(".multiples img[alt^='Bretagne']").count() == 1
 
 
@@ -95,7 +148,7 @@ def test_a_phone_has_no_horizontal_scroll(page: Page, server: str, recorder: Rec
     open_regions(page, f"{server}/regions?region=24")
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
     wide = page.evaluate(
-        "() => [...document.querySelectorAll('.stPlotlyChart, iframe, .multiples')].map((e) => e.getBoundingClientRect().right)"
+        "() => [...document.querySelectorAll('.dessin, iframe, .multiples')].map((e) => e.getBoundingClientRect().right)"
     )
     assert max(wide) <= 391
     assert not recorder.off_origin()

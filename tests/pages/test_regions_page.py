@@ -51,6 +51,18 @@ def test_the_address_is_written_in_full() -> None:
     }
 
 
+def test_each_bar_is_the_address_of_its_region() -> None:
+    app = visit(PAGE, region="24")
+    markup = html_of(app)
+    bars = re.findall(r'<a class="barre"[^>]*data-cle="(\w+)"[^>]*href="\?([^"]*)"[^>]*>', markup)
+    assert len(bars) == 18
+    for key, query in bars:
+        assert ("region=" not in query) if key == "24" else f"region={key}" in query
+        assert "mesure=projets" in query, "the other choices are kept"
+    assert markup.count('aria-current="true"><span class="nom">') == 1
+    assert not app.get("plotly_chart"), "the framework's own chart brings plotly before the page is complete"
+
+
 def test_what_was_not_followed_is_named() -> None:
     markup = html_of(visit(PAGE, mesure="<script>alert(1)</script>"))
     assert "<script>alert(1)" not in markup

@@ -10,7 +10,7 @@ import pytest
 from plotly import graph_objects
 
 from tdi.errors import UnsourcedFigure
-from tdi.figures.charts import CONFIG, as_plotly, bar_figure, base, chosen_key
+from tdi.figures.charts import CONFIG, bar_figure, base
 from tdi.figures.flow_phases import flow_figure
 from tdi.figures.palette import CHART, FUND, Theme, paint
 from tdi.views.charts import Bar, BarChart
@@ -61,21 +61,6 @@ def test_figures_are_plain_and_fetch_nothing() -> None:
     assert base("light", 100)["separators"] == ",\u202f"
 
 
-@pytest.mark.parametrize(
-    ("state", "key"),
-    [
-        (None, None),
-        ({}, None),
-        ({"selection": {"points": []}}, None),
-        ({"selection": {"points": [{"customdata": ["24"]}]}}, "24"),
-        ({"selection": {"points": [{"customdata": {"0": "24"}}]}}, "24"),
-        ({"selection": {"points": [{"x": 1}]}}, None),
-    ],
-)
-def test_the_clicked_bar(state: dict | None, key: str | None) -> None:
-    assert chosen_key(state) == key
-
-
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("deficiency", ["protanopia", "deuteranopia", "none"])
 def test_funds_shown_together_can_be_told_apart(theme: Theme, deficiency: str) -> None:
@@ -121,7 +106,6 @@ def test_figures_are_valid_and_sent_as_they_are(
     figure: Callable[[Theme], dict[str, Any]], theme: Theme
 ) -> None:
     drawn = figure(theme)
-    assert as_plotly(drawn).to_dict() == drawn
     assert json.loads(json.dumps(drawn)) == as_plotly_would_send(drawn)
 
 

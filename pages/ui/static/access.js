@@ -25,8 +25,6 @@
     for (const [english, name] of Object.entries(FRENCH)) {
       for (const node of document.querySelectorAll(`[aria-label="${english}"]`)) node.setAttribute("aria-label", name);
     }
-    // A chart has its text (role figure): the letters of its drawing, one by one, tell nothing. The other is a ruler of plotly's.
-    for (const node of document.querySelectorAll(".js-plotly-plot svg, #js-plotly-tester")) node.setAttribute("aria-hidden", "true");
   }
 
   function title(name, finding) {

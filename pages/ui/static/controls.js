@@ -1,9 +1,10 @@
 /* The controls of a page (pages/ui/choices.py): a choice is a query, followed as a link of ours is (navigation.js). */
 (() => {
   const CONTROL = "[data-reglages] :is(input, select)";
+  const BAR = "a.barre[data-reglages]"; // of a chart: it has a key where a control has a name
   let pressed = 0; // when a key went down on a control
   let waiting = 0;
-  let held = null; // the control that has the focus: a run that changes the row writes it anew
+  let held = null; // the control or bar that has the focus: a run that changes the row or the chart writes it anew
 
   /* What a choice changes of what it was written for, made on the address as it is now: a second choice made before the answer
    * to the first does not take the first back. */
@@ -57,7 +58,7 @@
     if (event.target instanceof Element && event.target.matches(CONTROL)) pressed = performance.now();
   });
   addEventListener("focusin", (event) => {
-    held = event.target instanceof Element && event.target.matches(CONTROL) ? event.target : null;
+    held = event.target instanceof Element && event.target.matches(`${CONTROL}, ${BAR}`) ? event.target : null;
   });
   addEventListener("pointerdown", (event) => {
     if (held && !event.target.closest?.("[data-reglages]")) held = null;
@@ -77,11 +78,10 @@
 
   function refocus() {
     if (!held || held.isConnected) return;
-    const { name } = held;
+    const same = document.querySelectorAll(held.matches(BAR) ? `${BAR}[data-cle="${held.dataset.cle}"]` : `[data-reglages] [name="${held.name}"]`);
     held = null;
     if (document.activeElement !== document.body) return;
-    const same = [...document.querySelectorAll(`[data-reglages] [name="${name}"]`)];
-    const again = same.find((each) => each.checked) ?? same[0];
+    const again = [...same].find((each) => each.checked) ?? same[0];
     if (!again) return;
     again.focus({ preventScroll: true });
     if (again.type === "search") again.setSelectionRange(again.value.length, again.value.length);
