@@ -18,8 +18,8 @@ from starlette.routing import Route
 from starlette.types import Scope
 
 from pages.ui import cache, state
+from pages.ui.answers import nothing_under, respond
 from pages.ui.assets import Body
-from pages.ui.middleware import nothing_under, respond
 from tdi.figures.atlas import script_json
 from tdi.figures.atlas_message import atlas_message
 from tdi.figures.palette import Theme

@@ -17,9 +17,9 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from pages.ui import cache
+from pages.ui.answers import IMMUTABLE, nothing_under, prepare, respond
 from pages.ui.assets import Body
 from pages.ui.maps import PRINTED
-from pages.ui.middleware import IMMUTABLE, nothing_under, prepare, respond
 from tdi.model.phases import CURRENT_PHASE, PHASES, perimeter_phase
 from tdi.store import Store
 from tdi.views.territory import territory_card

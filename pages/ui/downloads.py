@@ -19,8 +19,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from pages.ui import cache, state
+from pages.ui.answers import nothing_under
 from pages.ui.files import PREFIX, File
-from pages.ui.middleware import nothing_under
 from tdi.errors import TdiError
 from tdi.store import Store
 

@@ -6,30 +6,21 @@ A plain ASGI middleware: it never buffers a streamed answer, and of the websocke
 from __future__ import annotations
 
 import hashlib
-import logging
 import re
-import secrets
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pages.ui.assets import Body, best_encoding
+from pages.ui.answers import IMMUTABLE, REVALIDATE, prepare, respond
+from pages.ui.assets import Body
 from pages.ui.bundle import parted
 from pages.ui.document import Document
 from pages.ui.frame_document import FRAME_ADDRESS, FrameDocument
-from tdi import settings
-
-logger = logging.getLogger("tdi.server")
-
-IMMUTABLE = "public, max-age=31536000, immutable"
-REVALIDATE = "no-cache"
+from pages.ui.headers import HOST, content_security_policy, frame_ancestors, security_headers
 
 # Closed: counters of the process, a probe that runs the script, the agent interface. `health` and
 # `host-config` stay, since readiness checks and the browser need them.
@@ -50,119 +41,7 @@ FRAMEWORK_PREFIXES = (
     "/telecharger/",
 )
 
-_HOST = re.compile(r"^[A-Za-z0-9.\-\[\]:]{1,255}$")
 _HASHED = re.compile(r"[.-][A-Za-z0-9_-]{8,}\.(?:js|css|woff2?|ttf|wasm|svg|png)$")
-
-
-def frame_ancestors() -> str:
-    """Return who may show the site in a frame: ``TDI_FRAME_ANCESTORS``, or only the site itself."""
-    ancestors: str = settings.value("TDI_FRAME_ANCESTORS")
-    return ancestors
-
-
-def embeddable() -> bool:
-    """Return whether another site may show this one in a frame."""
-    return frame_ancestors() not in ("'self'", "'none'")
-
-
-def content_security_policy(host: str, *, component: bool, ancestors: str, script_source: str = "") -> str:
-    """Return the policy of a document: everything from this origin, nothing from another.
-
-    Parameters
-    ----------
-    host
-        Host header of the request; names the websocket, which older browsers do not count as 'self'.
-    component
-        Whether the document is that of a component in a frame. streamlit-folium evaluates the map's script,
-        so its frame may do that; the application itself may not.
-    ancestors
-        Value of ``frame-ancestors``.
-    script_source
-        Digest of the document's own inline script.
-    """
-    socket = f" ws://{host} wss://{host}" if _HOST.match(host) else ""
-    script = (
-        "'self' 'unsafe-inline' 'unsafe-eval'"
-        if component
-        else f"'self' blob: 'wasm-unsafe-eval' {script_source}".strip()
-    )
-    directives = (
-        "default-src 'self'",
-        f"script-src {script}",
-        # The framework's styles are written at run time, and Leaflet places its panes by style attributes.
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        f"connect-src 'self' data: blob:{socket}",
-        "worker-src 'self' blob:",
-        "frame-src 'self' blob: data:",
-        "media-src 'self' blob: data:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        f"frame-ancestors {ancestors}",
-    )
-    return "; ".join(directives)
-
-
-def security_headers(ancestors: str) -> dict[str, str]:
-    """Return what every answer carries, whoever may frame the site."""
-    headers = {
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Permissions-Policy": "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), "
-        "microphone=(), midi=(), payment=(), usb=(), fullscreen=(self), clipboard-write=(self)",
-    }
-    # The older header cannot name other origins; where some are allowed, only the policy speaks.
-    older = {"'self'": "SAMEORIGIN", "'none'": "DENY"}
-    if ancestors in older:
-        headers["X-Frame-Options"] = older[ancestors]
-    return headers
-
-
-def respond(scope: Scope, body: Body, cache_control: str) -> Response:
-    """Answer with one file: right type, best encoding, ETag, 304 where the browser has it."""
-    request = Headers(scope=scope)
-    encoding = best_encoding(request.get("accept-encoding", ""), body)
-    etag = f'"{body.sha256[:20]}-{encoding}"'
-    headers = {"Cache-Control": cache_control, "ETag": etag, "Vary": "Accept-Encoding"}
-    known = {item.strip().removeprefix("W/") for item in request.get("if-none-match", "").split(",")}
-    if etag in known:
-        return Response(status_code=304, headers=headers)
-    if encoding != "identity":
-        headers["Content-Encoding"] = encoding
-    return Response(body.encoded(encoding), media_type=body.media_type, headers=headers)
-
-
-def nothing_under(prefix: str) -> Route:
-    """Return the last route below a prefix of ours: to the framework, what no route takes would be its start page, with status 200."""
-    return Route(f"{prefix}/{{rest:path}}", _nothing, methods=["GET", "HEAD"])
-
-
-async def _nothing(request: Request) -> Response:
-    return PlainTextResponse("Cette adresse n’existe pas.", status_code=404)
-
-
-async def unforeseen(request: Request, error: Exception) -> Response:
-    """Answer what no route of ours expected: one calm sentence with the number under which the log has the rest.
-
-    Starlette asks for it from outside of all middleware, so it carries the headers itself; the error itself goes on to the server's log.
-    """
-    incident = secrets.token_hex(4)
-    logger.error("incident %s: %s", incident, request.url.path)
-    return PlainTextResponse(
-        f"Cette réponse n’a pas pu être faite. Réessayez, ou signalez l’incident {incident}.",
-        status_code=500,
-        headers={**security_headers(frame_ancestors()), "Cache-Control": "no-store"},
-    )
-
-
-async def prepare(scope: Scope, body: Body) -> None:
-    """Compress a file in the form this request takes, outside the event loop, if that is not done yet."""
-    encoding = best_encoding(Headers(scope=scope).get("accept-encoding", ""), body)
-    if not body.has(encoding):
-        await to_thread.run_sync(body.encoded, encoding)
 
 
 def files_under(root: Path, prefix: str) -> dict[str, Path]:
@@ -305,7 +184,7 @@ class Front:
 
     def _page(self, scope: Scope, page: str) -> Response:
         host = Headers(scope=scope).get("host", "")
-        origin = f"{scope.get('scheme', 'http')}://{host}" if _HOST.match(host) else ""
+        origin = f"{scope.get('scheme', 'http')}://{host}" if HOST.match(host) else ""
         query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), max_num_fields=50))
         return self._send_page(scope, self._document.render(page, query, origin), 200)
 

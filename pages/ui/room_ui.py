@@ -19,9 +19,9 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from pages.ui import cache, maps, state
+from pages.ui.answers import IMMUTABLE, nothing_under, prepare, respond
 from pages.ui.assets import Body
 from pages.ui.components import component
-from pages.ui.middleware import IMMUTABLE, nothing_under, prepare, respond
 from tdi.errors import DeckRefused
 from tdi.figures.palette import Theme
 from tdi.figures.room import talk_document

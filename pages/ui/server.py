@@ -27,19 +27,11 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from pages.ui import ahead, cards, downloads, maps, renewal, room_ui, searching
+from pages.ui.answers import IMMUTABLE, nothing_under, prepare, respond, unforeseen
 from pages.ui.assets import LATER, PREFIX, ROOT, UnknownAsset, asset_url, catalogue
 from pages.ui.document import Document, existing_pages
 from pages.ui.frame_document import FRAME_FOLDER, FrameDocument
-from pages.ui.middleware import (
-    IMMUTABLE,
-    Bundle,
-    Front,
-    files_under,
-    nothing_under,
-    prepare,
-    respond,
-    unforeseen,
-)
+from pages.ui.middleware import Bundle, Front, files_under
 from pages.ui.renewal import freeze
 from pages.ui.versions import held
 from tdi import paths, settings

@@ -14,7 +14,7 @@ from typing import Any, Final, Generic, overload
 import streamlit as st
 
 from pages.ui import cache, deck_ui, render, replay, state, versions_ui
-from pages.ui.middleware import embeddable
+from pages.ui.headers import embeddable
 from tdi.errors import TdiError
 from tdi.figures.palette import Theme
 from tdi.model.phases import LISTS_SPAN

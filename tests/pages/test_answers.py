@@ -12,7 +12,8 @@ import pytest
 from starlette.types import Message
 
 from pages.ui import cache, searching
-from pages.ui.middleware import FRAMEWORK_PREFIXES, frame_ancestors, security_headers
+from pages.ui.headers import frame_ancestors, security_headers
+from pages.ui.middleware import FRAMEWORK_PREFIXES
 from tests.pages.running import application
 
 Answer = tuple[int, dict[str, str], str]

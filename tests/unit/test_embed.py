@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pages.ui.document import Document
-from pages.ui.middleware import embeddable, frame_ancestors
+from pages.ui.headers import embeddable, frame_ancestors
 from pages.ui.server import _package_dir
 from tests.conftest import ROOT
 
