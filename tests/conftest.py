@@ -117,3 +117,4 @@ def pytest_unconfigure(config: pytest.Config) -> None:
             reporter.write_sep("!", f"NOT RUN: {missing} tests, no {program} (see README.md)", yellow=True)
     for report in reporter.stats.get("rerun", []):
         reporter.write_sep("!", f"TRIED TWICE ({report.when}): {report.nodeid}", yellow=True)
+        reporter.write_line(str(report.longrepr)[-2000:])  # why the first time failed: nothing else keeps it
