@@ -76,6 +76,9 @@ def main(arguments: list[str] | None = None) -> int:
         for name in chosen:
             run["load"][name] = machine.load()
             run["results"][name] = measures[name](browser)
+            print(f"{name}: measured", file=sys.stderr, flush=True)
+            if not options.print_only:  # what comes later may fail: nothing that was measured is lost
+                report.write(run)
     if options.print_only:
         print(json.dumps(run["results"], indent=1, ensure_ascii=False))
     else:

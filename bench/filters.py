@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 from typing import Any
@@ -97,15 +97,32 @@ def _serving(table: ProjectTable) -> Iterator[None]:
         cache.projects, cache.projets = held
 
 
-async def _measure(rounds: int, factors: Sequence[int] = FACTORS) -> dict[str, Any]:
-    from pages.ui import replay
+@contextlib.asynccontextmanager
+async def _application() -> AsyncIterator[Any]:
+    """Run the application in this process, not warm, and leave the process as it was: another suite may start it again."""
+    from streamlit.runtime import Runtime
+
+    from pages.ui import runs
     from pages.ui.server import create_app
 
-    store = Store(paths.store())
+    held = os.environ.get("TDI_WARM")
     os.environ["TDI_WARM"] = "0"
     app = create_app()
+    try:
+        async with running(app):
+            yield app
+    finally:
+        runs.remove()
+        Runtime._instance = None  # the framework allows one for a process
+        os.environ.pop("TDI_WARM") if held is None else os.environ.__setitem__("TDI_WARM", held)
+
+
+async def _measure(rounds: int, factors: Sequence[int] = FACTORS) -> dict[str, Any]:
+    from pages.ui import replay
+
+    store = Store(paths.store())
     results: dict[str, Any] = {}
-    async with running(app):
+    async with _application() as app:
         for factor in factors:
             table = multiplied(store, factor)
             times: list[float] = []
