@@ -141,6 +141,24 @@ def test_who_writes_before_the_page_has_come_to_rest_keeps_the_box(page: Page, s
     expect(page.get_by_role("option").first).to_contain_text("Oyonnax")
 
 
+def test_who_has_gone_to_a_link_before_the_page_has_come_to_rest_keeps_it(page: Page, server: str) -> None:
+    page.goto(f"{server}/donnees")
+    settle(page)
+    page.evaluate(  # as soon as it is there
+        """() => {
+            const look = setInterval(() => {
+                const link = document.querySelector(".dessin a");
+                if (!link) return;
+                link.focus();
+                clearInterval(look);
+            }, 5);
+        }"""
+    )
+    page.get_by_role("navigation", name="Pages", exact=True).get_by_role("link", name="Régions").click()
+    expect(page).to_have_title(re.compile(" · Régions · "))  # written when the focus would move
+    expect(page.locator(".dessin a").first).to_be_focused()
+
+
 def test_the_map_by_keyboard_and_without_dragging(page: Page, server: str) -> None:
     frame = open_page(page, f"{server}/carte?phase=2023&ti=ti-8413")
     arrows = frame.get_by_role("group", name="Déplacer la carte").get_by_role("button")

@@ -33,11 +33,20 @@
     if (document.title !== text) document.title = text;
   }
 
-  /* Whether the reader is already in a box of the page that has just come: the focus stays there. */
-  function writing() {
+  function focused() {
     let active = document.activeElement;
     while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-    return Boolean(active?.matches("input, select, textarea"));
+    return active;
+  }
+
+  /* Whether the reader has gone somewhere in the page that has just come (a box, a button): the focus stays there. */
+  let left = null; // what had the focus when the address changed
+  addEventListener("popstate", () => {
+    left = focused();
+  });
+  function there() {
+    const now = focused();
+    return Boolean(now) && now !== document.body && now !== left;
   }
 
   function arrive() {
@@ -47,7 +56,7 @@
     const now = SAID.map((each) => [...document.querySelectorAll(each)].map(plain).join(", "));
     title(here.dataset.titre, plain(heading));
     const elsewhere = page !== null && page !== here.dataset.page;
-    if (elsewhere && !location.hash && !writing() && !document.querySelector("dialog[open]")) {
+    if (elsewhere && !location.hash && !there() && !document.querySelector("dialog[open]")) {
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
     } else if (page !== null && !elsewhere) {
