@@ -35,11 +35,12 @@ _GOES_ON: Final = frozenset({_Event.SCRIPT_STARTED, _Event.ENQUEUE_FORWARD_MSG})
 _lock = threading.Lock()
 
 
+_their_theme: Final = app_session._populate_theme_msg
 _THEIRS: Final = (
     script_runner._mpa_v1,
     app_session.AppSession._on_scriptrunner_event,
     runtime.Runtime._enqueued_some_message,
-    app_session._populate_theme_msg,
+    _their_theme,
 )
 
 
@@ -119,7 +120,7 @@ def _wake(self: Any) -> None:
 @cache
 def _theme(section: str) -> CustomThemeConfig:
     made = CustomThemeConfig()
-    _THEIRS[3](made, section)
+    _their_theme(made, section)
     return made
 
 
