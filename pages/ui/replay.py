@@ -3,7 +3,8 @@
 What a page shows depends on its address, the version of the data, the reader's theme, the origin that he reached and the day, and on nothing
 else: nobody's clicks are kept anywhere but in the address. So the messages of a run, and what its components report to, are kept under these
 five and sent again without running the page (docs/adr/0030). A run is kept when `shell.page` says that it came out whole; one that failed,
-was interrupted, wrote into the address or told of another version of the data is not.
+was interrupted or told of another version of the data is not. One that wrote into the address what it leaves open (the phase) is kept under the
+address that it wrote.
 
 What is read and written here of the framework's run is private to it: its version is locked, and `tests/pages/test_replay.py` compares what is
 sent again with what a run sends.
@@ -96,6 +97,7 @@ class States:
         self._kept: OrderedDict[Key, State] = OrderedDict()
         self._lock = threading.Lock()
         self._under_way: dict[Key, threading.Event] = {}
+        self._written: OrderedDict[Key, Key] = OrderedDict()
         self.size = 0
 
     def __len__(self) -> int:
@@ -109,6 +111,17 @@ class States:
             if found is not None:
                 self._kept.move_to_end(key)
             return found
+
+    def written(self, key: Key) -> Key:
+        """Return the state that a run of an address writes out: the same with what the address leaves open, or the state itself."""
+        return self._written.get(key, key)
+
+    def writes(self, key: Key, out: Key) -> None:
+        """Note which state an address writes out."""
+        with self._lock:
+            self._written[key] = out
+            while len(self._written) > MOST_STATES:
+                self._written.popitem(last=False)
 
     def awaited(self, key: Key) -> State | None:
         """Return a state that somebody else's run is about to give, or None when it takes long or gives none."""
@@ -147,6 +160,7 @@ class States:
         """Forget all: a version of the data was let go, which what components report to may hold."""
         with self._lock:
             self._kept.clear()
+            self._written.clear()
             self.size = 0
 
 
@@ -165,14 +179,21 @@ def run(page: Page) -> None:
     if context is None or key is None:
         page.run()
         return
-    known = STATES.get(key) or STATES.awaited(key)
+    out = STATES.written(key)
+    known = STATES.get(out) or STATES.awaited(key)
     if known is not None:
+        if out != key:
+            st.query_params.from_dict(dict(out[1]))
         _send(context, known)
         return
     with STATES.running(key):
         made = _made(context, page)
-        if made is not None and _key(page) == key:
-            STATES.put(key, made)
+        written = _key(page)
+        if made is None or written is None or written[2:] != key[2:]:
+            return
+        STATES.put(written, made)
+        if written != key:
+            STATES.writes(key, written)
 
 
 def _made(context: ScriptRunContext, page: Page) -> State | None:
@@ -197,7 +218,7 @@ def _key(page: Page) -> Key | None:
     except TdiError:
         return None  # the page says so
     return (
-        page._script_hash,
+        page.url_path,
         tuple(st.query_params.to_dict().items()),
         shown.data_version,
         newest.data_version,  # by which a page says that there is another
@@ -214,7 +235,8 @@ def _noted(context: ScriptRunContext, made: State) -> Iterator[None]:
 
     def note(message: ForwardMsg) -> None:
         enqueue(message)  # which completes it: hash, whether a browser may keep it
-        made.messages.append(Kept.of(message))
+        if message.WhichOneof("type") != "page_info_changed":  # what is kept belongs to the address written
+            made.messages.append(Kept.of(message))
 
     def note_widget(metadata: WidgetMetadata[Any], user_key: str | None) -> Any:
         made.widgets.append((metadata, user_key))
