@@ -1,7 +1,8 @@
 """When a page, ours or an alternative's, is drawn: the same rule for all, the second frame of the screen after the last part is there.
 
-Of our pages: every part in the first screen (map with the names of its towns, chart, table or list, figures, pictures) and the foot,
-which is the last thing that a run sends. No part counts while it has no size.
+Of our pages twice. First: every part in the first screen (map with the names of its towns, chart, table or list, figures, pictures) stands in
+what came with the document, and what stands there reaches the end of the screen. Then: the same of the page of the framework, with its foot,
+which is the last thing that a run sends, once it has taken the other's place and answers. No part counts while it has no size or no font.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ BESIDE = {
 
 
 class Page(NamedTuple):
-    """A page of ours: its address and what counts as drawn."""
+    """A page of ours: its address, and what tells when its first screen is drawn and when the page itself is."""
 
     address: str
     condition: str
@@ -49,13 +50,29 @@ def _drawn(*parts: str) -> str:
     const box = element.getBoundingClientRect();
     return box.width > 0 && box.height > 0 && box.top < innerHeight && box.bottom > 0;
   }};
-  const there = (selector, root = document) => [...root.querySelectorAll(selector)].some(seen);
-  const inside = (selector) => [...document.querySelectorAll('.stBidiComponent div')].some(
-    (host) => host.shadowRoot && there(selector, host.shadowRoot));
-  const map = () => [...document.querySelectorAll('iframe')].filter(seen).map((frame) => frame.contentWindow).some(
-    (inner) => inner.__tdiAtlas?.version && inner.__tdiAtlas.drawn && inner.tdiAtlas.atlas.towns);
-  return window.__benchWhen(() => !!document.querySelector('.pied') && !there('[data-testid="stSkeleton"]')
-    && {" && ".join(parts)} && [...document.images].filter(seen).every((image) => image.complete && image.naturalWidth > 0));
+  const fonts = () => document.fonts.check('1rem "Source Sans"') && document.fonts.check('600 2rem "Source Serif"');
+  const shown = (root, map, hosts, whole) => {{
+    const there = (selector, where = root) => [...where.querySelectorAll(selector)].some(seen);
+    const inside = (selector) => [...root.querySelectorAll(hosts)].some((host) => host.shadowRoot && there(selector, host.shadowRoot));
+    return whole() && fonts() && {" && ".join(parts)}
+      && [...root.querySelectorAll('img')].filter(seen).every((image) => image.complete && image.naturalWidth > 0);
+  }};
+  const first = () => {{
+    const root = document.querySelector('tdi-first-screen') && window.__benchInside;
+    if (!root) return false;
+    const atlas = () => window.__tdiAtlas?.version && __tdiAtlas.drawn && tdiAtlas.atlas.towns && [...root.querySelectorAll('.toile')].some(seen);
+    const whole = () => [...root.querySelectorAll('.stElementContainer')].some((part) => part.getBoundingClientRect().bottom >= innerHeight);
+    return shown(root, atlas, '.composant', () => whole() || root.querySelector('.pied'));
+  }};
+  const page = () => {{
+    if (document.querySelector('tdi-first-screen')) return false;
+    const atlas = () => [...document.querySelectorAll('iframe')].filter(seen).map((frame) => frame.contentWindow).some(
+      (inner) => inner.__tdiAtlas?.version && inner.__tdiAtlas.drawn && inner.tdiAtlas.atlas.towns);
+    return shown(document, atlas, '.stBidiComponent div',
+      () => !!document.querySelector('.pied') && ![...document.querySelectorAll('[data-testid="stSkeleton"]')].some(seen));
+  }};
+  const rest = window.__benchWhen(page);
+  return Promise.all([Promise.race([window.__benchWhen(first), rest]), rest]);
 }}
 """
 

@@ -50,6 +50,7 @@ P1 | Évolution, cold, first screen drawn / empty page | <= 1.25 | cold > Évolu
 P1 | Présentation, cold, first screen drawn / empty page | <= 1.25 | cold > Présentation > cold_ratio
 P1 | Données, cold, first screen drawn / empty page | <= 1.25 | cold > Données > cold_ratio
 P1 | Accessibilité, cold, first screen drawn / empty page | <= 1.25 | cold > Accessibilité > cold_ratio
+P1 | Carte, a state that nobody has asked for, cold / empty page | <= 1.25 | cold > Carte, unseen > cold_ratio
 P5 | Accueil, warm reload of a link / empty page | <= 1.3 | cold > Accueil > warm_ratio
 P5 | Carte, warm reload of a link / empty page | <= 1.3 | cold > Carte > warm_ratio
 P5 | Territoire, warm reload of a link / empty page | <= 1.3 | cold > Territoire > warm_ratio
