@@ -27,6 +27,11 @@ _ADVICE: Final = (
 )
 
 
+def files(name: str) -> tuple[str, str]:
+    """Return the addresses of a component's script and style sheet."""
+    return asset_url(f"{name}.js"), asset_url(f"components/{name}.css")
+
+
 @lru_cache(maxsize=8)
 def component(name: str) -> Any:
     """Register a component once per process.
@@ -34,8 +39,7 @@ def component(name: str) -> Any:
     What is registered travels again with each change of the data, so it is only a pointer to our files, which the
     browser keeps.
     """
-    script = asset_url(f"{name}.js")
-    style = asset_url(f"components/{name}.css")
+    script, style = files(name)
     loader = f'const files = import(location.origin + "{script}");\nexport default (c) => void files.then((m) => m.start(c, "{style}"));'
     return st.components.v2.component(f"tdi_{name}", js=loader)
 

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pages.ui.assets import UnknownAsset, asset_url
+from pages.ui.assets import PREFIX, UnknownAsset, asset_url
 from pages.ui.chunks import chunk_files
 from pages.ui.heads import PAGES, PHASES, SITE_NAME, THEME_COLOURS, PageHead
 from tdi import settings
@@ -25,23 +25,19 @@ from tdi.typography import markup
 
 # Our own styles, in every page from its first paint.
 STYLES = ("early.css", "app.css")
-# Our own scripts of the document: links within the session, controls that follow them, files, charts, lines to copy for another site, a
-# summary shown at once, a map that follows a choice, what a screen reader is told.
-SCRIPTS = (
-    "navigation.js",
-    "controls.js",
-    "files.js",
-    "charts.js",
-    "integrate.js",
-    "summary.js",
-    "follow.js",
-    "access.js",
-)
+# Our own script of the document (`tdi.browser_files.PAGE_SCRIPTS`).
+SCRIPT = "page.js"
 # Fetches and decodes the perimeters while the framework starts; its second half works for the frame of the map.
 PERIMETERS = "perimeters.js"
 # For a page inside of another site's frame (?embed=1).
 EMBED_SCRIPT = "embed.js"
 PRINT_STYLE = "print.css"
+# The font of titles, in the framework's folder; that of the text it names itself.
+TITLE_FONT = "SourceSerifVariable-Roman.*.woff2"
+FIRST_SCREEN_SCRIPT = "first-screen.js"
+# Where the scripts of a first screen go: after ours, which they use, before all else.
+_HERE = "<!-- premier écran -->"
+_ENTRY = r'<script type="module" crossorigin src="\./(static/js/index\.[\w-]+\.js)"></script>'
 
 _NOSCRIPT = (
     "<noscript><p><strong>Territoires d’industrie</strong></p><p>Ce tableau de bord dessine ses cartes dans "
@@ -126,8 +122,11 @@ def meta_tags(path: str, query: Mapping[str, str], origin: str) -> str:
     else:
         tags.append('<meta name="twitter:card" content="summary">')
     tags += [f'<link rel="stylesheet" href="{asset_url(name)}">' for name in STYLES]
-    tags.append(_perimeters(head))
-    tags += [f'<script defer src="{asset_url(name)}"></script>' for name in SCRIPTS]
+    tags += [
+        _perimeters(head),
+        f'<script defer fetchpriority="high" src="{asset_url(SCRIPT)}"></script>',
+        _HERE,
+    ]
     tags.append(f'<link rel="stylesheet" media="print" href="{asset_url(PRINT_STYLE)}">')
     for name in head.preload:
         address = optional_url(name) or ""
@@ -142,7 +141,7 @@ def _perimeters(head: PageHead) -> str:
     begin = (
         f' data-national="{files["atlas-national.json"]}" data-land="{files["land.json"]}"' if known else ""
     )
-    return f'<script defer src="{asset_url(PERIMETERS)}"{begin}></script>'
+    return f'<script defer fetchpriority="high" src="{asset_url(PERIMETERS)}"{begin}></script>'
 
 
 def is_embedded(query: Mapping[str, str]) -> bool:
@@ -228,6 +227,17 @@ class Document:
             text,
             "the inline script",
         )
+        found = re.search(_ENTRY, text)
+        if found is None:
+            raise DocumentError(
+                "Streamlit's index.html: its first script is not where it was. Remedy: adapt pages/ui/document.py."
+            )
+        self._entry = f"/{found[1]}"
+        fonts = "".join(
+            f'<link rel="preload" as="font" type="font/woff2" crossorigin href="./static/media/{font.name}">'
+            for font in (chunks.parent / "media").glob(TITLE_FONT)
+        )
+        text = text.replace("@@HEAD@@", f"{fonts}@@HEAD@@", 1)
         self._text = re.sub(r"\n\s*\n+", "\n", text).lstrip()
         self._render = lru_cache(maxsize=128)(self._render_uncached)
 
@@ -242,7 +252,7 @@ class Document:
                 for name in (
                     *STYLES,
                     PRINT_STYLE,
-                    *SCRIPTS,
+                    SCRIPT,
                     PERIMETERS,
                     EMBED_SCRIPT,
                     "atlas.js",
@@ -253,6 +263,39 @@ class Document:
             *(optional_url(n) or "" for n in PAGES.get(path, PAGES[""]).preload),
         )
         return self._render(path, phase if phase in PHASES else "", public, files, is_embedded(query))
+
+    def with_first_screen(self, document: bytes, markup: str) -> bytes:
+        """Return a document with the first screen of its page (`pages.ui.first_screen`), and what draws the map in it."""
+        if not markup:
+            return document.replace(_HERE.encode(), b"", 1)
+        head, text = self._first_screen_head(markup), document.decode()
+        # The map's files are asked for now, not when there is nothing else to do.
+        text = re.sub(rf'<link rel="prefetch" as="(?:script|style)" href="{PREFIX}[^>]*>', "", text)
+        text = _replace_once(
+            _ENTRY, rf'<link rel="modulepreload" crossorigin href="{self._entry}">', text, "the entry"
+        )
+        text = _replace_once(re.escape(_HERE), head, text, "the place of the first screen's scripts")
+        return _replace_once('<div id="root">', f'{markup}<div id="root">', text, "the root").encode()
+
+    def _first_screen_head(self, markup: str) -> str:
+        files = re.findall(r'data-(script|style)="([^"]+)"', markup)
+        links = [
+            f'<link rel="modulepreload" href="{url}">'
+            if kind == "script"
+            else f'<link rel="preload" as="style" href="{url}">'
+            for kind, url in dict.fromkeys(files)
+        ]
+        fetched = re.findall(r"&quot;talk&quot;:&quot;(/[^&]+)&quot;", markup)
+        scripts = [FIRST_SCREEN_SCRIPT]
+        if 'class="toile"' in markup:
+            scripts.insert(0, "atlas.js")
+            fetched += [url for url in (optional_url("land.json"), optional_url("towns.json")) if url]
+        links += [f'<link rel="preload" as="fetch" crossorigin href="{url}">' for url in fetched]
+        # Ahead of the framework's scripts, which are forty times as large; the last starts them.
+        return "".join(links) + "".join(
+            f'<script defer fetchpriority="high" src="{asset_url(name)}" data-entree="{self._entry}"></script>'
+            for name in scripts
+        )
 
     def not_found(self) -> bytes:
         """Return the page for an address that does not exist, with the way back."""

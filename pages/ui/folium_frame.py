@@ -7,6 +7,7 @@ time of a run of Carte (docs/adr/0021). A test compares what is sent with what `
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -22,6 +23,8 @@ from tdi.figures.palette import Theme
 from tdi.views.atlas import AtlasView
 
 _PLACE: Final = '{"tdi":"values"}'
+_STARTED: Final = re.compile(r"tdiAtlas\.start\(\w+, (\{.*?\})\);")
+_SHOWN: Final = re.compile(r"tdiAtlas\.show\((\{.*\})\);")
 _NAMES: Final = tuple(FILES.values())
 _component: Final[Callable[..., Any]] = streamlit_folium._component_func
 _lock = threading.Lock()
@@ -68,6 +71,14 @@ def filled(view: AtlasView, theme: Theme, key: str, height: int) -> dict[str, An
     constant = dict(_constant(addresses, theme, key, height, ahead.address(key, theme)))
     values = constant["feature_group"].replace(_PLACE, ahead.message(view, theme))
     return constant | {"feature_group": values}
+
+
+def started_with(given: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what a map is started with and the message that it shows, both JSON, from the arguments of its component."""
+    started, shown = _STARTED.search(given["script"]), _SHOWN.search(given["feature_group"])
+    if started is None or shown is None:
+        raise ValueError("The arguments of a map have another form: is tdi/figures/atlas.py changed?")
+    return started[1], shown[1]
 
 
 def show(view: AtlasView, theme: Theme, *, key: str, height: int, on_change: Callable[[], None]) -> None:

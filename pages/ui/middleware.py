@@ -11,16 +11,20 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import parse_qsl
 
+from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.ui import first_screen
 from pages.ui.answers import IMMUTABLE, REVALIDATE, prepare, respond
 from pages.ui.assets import Body
 from pages.ui.bundle import parted
 from pages.ui.document import Document
+from pages.ui.forerun import Forerun
 from pages.ui.frame_document import FRAME_ADDRESS, FrameDocument
 from pages.ui.headers import HOST, content_security_policy, frame_ancestors, security_headers
+from tdi.figures.palette import Theme
 
 # Closed: counters of the process, a probe that runs the script, the agent interface. `health` and
 # `host-config` stay, since readiness checks and the browser need them.
@@ -126,6 +130,7 @@ class Front:
         self._pages = frozenset(pages)
         self._bundle = bundle
         self._bodies: dict[str, Body] = {}
+        self._forerun = Forerun(app)
         self._ancestors = frame_ancestors()
         self._headers = security_headers(self._ancestors)
 
@@ -173,7 +178,7 @@ class Front:
             return respond(scope, body, IMMUTABLE if _HASHED.search(path) else REVALIDATE)
         page = path.strip("/")
         if page in self._pages and (path == "/" or not path.endswith("/")):
-            return self._page(scope, page)
+            return await self._page(scope, page)
         # A file of an earlier or later version of the bundle, met while replicas are replaced: not the start page as a script.
         if path.startswith("/static/"):
             return PlainTextResponse("Ce fichier n’existe pas.", status_code=404)
@@ -182,20 +187,46 @@ class Front:
             return self._send_page(scope, self._document.not_found(), 404)
         return None
 
-    def _page(self, scope: Scope, page: str) -> Response:
+    async def _page(self, scope: Scope, page: str) -> Response:
         host = Headers(scope=scope).get("host", "")
         origin = f"{scope.get('scheme', 'http')}://{host}" if HOST.match(host) else ""
-        query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), max_num_fields=50))
-        return self._send_page(scope, self._document.render(page, query, origin), 200)
+        asked = scope.get("query_string", b"").decode("latin-1")
+        try:
+            query = dict(parse_qsl(asked, max_num_fields=first_screen.MOST_FIELDS))
+        except (
+            ValueError
+        ):  # more of them than any page has: its title and preview are those of the page without any
+            query = {}
+        first = await self._first_screen(scope, page, asked, origin)
+        raw = self._document.with_first_screen(self._document.render(page, query, origin), first)
+        body = self._kept(raw)
+        await prepare(scope, body)
+        response = respond(scope, body, REVALIDATE)
+        response.headers["Accept-CH"] = first_screen.HINT
+        response.headers["Vary"] += f", {first_screen.HINT}"
+        return response
+
+    async def _first_screen(self, scope: Scope, page: str, query: str, origin: str) -> str:
+        theme: Theme = "dark" if "dark" in Headers(scope=scope).get(first_screen.HINT, "") else "light"
+        known = await to_thread.run_sync(first_screen.of_address, page, query, theme, origin)
+        if known or scope["method"] != "GET":
+            return known
+        url = f"{origin}{scope['path']}{'?' if query else ''}{query}"
+        await self._forerun.run(page, query, theme, url)
+        return await to_thread.run_sync(first_screen.of_address, page, query, theme, origin)
 
     def _send_page(self, scope: Scope, raw: bytes, status: int) -> Response:
+        body = self._kept(raw)
+        if status != 200:
+            return Response(raw, status, media_type=body.media_type, headers={"Cache-Control": "no-store"})
+        return respond(scope, body, REVALIDATE)
+
+    def _kept(self, raw: bytes) -> Body:
         name = "document:" + hashlib.sha256(raw).hexdigest()
         body = self._bodies.get(name)
         if body is None:
             # The Host header is the visitor's: a bound keeps invented hosts from filling the memory.
-            for old in [key for key in self._bodies if key.startswith("document:")][:-200]:
+            for old in [key for key in self._bodies if key.startswith("document:")][:-100]:
                 del self._bodies[old]
             body = self._bodies[name] = Body("index.html", raw)
-        if status != 200:
-            return Response(raw, status, media_type=body.media_type, headers={"Cache-Control": "no-store"})
-        return respond(scope, body, REVALIDATE)
+        return body

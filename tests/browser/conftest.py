@@ -314,7 +314,7 @@ _IDLE = """() => {
   return !!app
     && app.dataset.testScriptState === 'notRunning'
     && app.dataset.testConnectionState === 'CONNECTED'
-    && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
+    && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"], tdi-first-screen');
 }"""
 
 

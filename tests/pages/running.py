@@ -6,9 +6,10 @@ import asyncio
 import os
 import threading
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
+from starlette.types import Message
 from streamlit.runtime import Runtime
 
 from pages.ui import replay, runs
@@ -42,3 +43,35 @@ def application() -> Iterator[tuple[Any, Callable[[Coroutine[Any, Any, Any]], An
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
         os.environ.pop("TDI_WARM") if held is None else os.environ.__setitem__("TDI_WARM", held)
+
+
+async def fetched(app: Any, address: str, *headers: tuple[bytes, bytes]) -> tuple[int, dict[str, str], str]:
+    """Ask an application that runs for an address; return status, headers and text."""
+    path, _, query = address.partition("?")
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": query.encode(),
+        "headers": [(b"host", b"localhost"), *headers],
+        "client": ("127.0.0.1", 0),
+        "server": ("127.0.0.1", 0),
+        "state": {},
+    }
+    said: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    with suppress(RuntimeError):  # which goes on to the server, for its log
+        await app(scope, receive, send)
+    told = {name.decode().lower(): value.decode() for name, value in said[0]["headers"]}
+    return said[0]["status"], told, b"".join(part.get("body", b"") for part in said[1:]).decode()

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from starlette.types import Message
 
-from pages.ui import cache, searching
+from pages.ui import cache, first_screen, searching
 from pages.ui.headers import frame_ancestors, security_headers
 from pages.ui.middleware import FRAMEWORK_PREFIXES
-from tests.pages.running import application
+from tests.pages.running import application, fetched
 
 Answer = tuple[int, dict[str, str], str]
 OURS = [
@@ -28,38 +26,8 @@ OURS = [
 def ask() -> Iterator[Callable[[str], Answer]]:
     """Return a function that asks the application for an address: status, headers, text."""
 
-    async def one(app: Any, address: str) -> Answer:
-        path, _, query = address.partition("?")
-        scope = {
-            "type": "http",
-            "asgi": {"version": "3.0"},
-            "http_version": "1.1",
-            "method": "GET",
-            "scheme": "http",
-            "path": path,
-            "raw_path": path.encode(),
-            "root_path": "",
-            "query_string": query.encode(),
-            "headers": [(b"host", b"localhost")],
-            "client": ("127.0.0.1", 0),
-            "server": ("127.0.0.1", 0),
-            "state": {},
-        }
-        said: list[Message] = []
-
-        async def receive() -> Message:
-            return {"type": "http.request", "body": b"", "more_body": False}
-
-        async def send(message: Message) -> None:
-            said.append(message)
-
-        with contextlib.suppress(RuntimeError):  # which goes on to the server, for its log
-            await app(scope, receive, send)
-        headers = {name.decode().lower(): value.decode() for name, value in said[0]["headers"]}
-        return said[0]["status"], headers, b"".join(part.get("body", b"") for part in said[1:]).decode()
-
     with application() as (app, on_loop):
-        yield lambda address: on_loop(one(app, address))
+        yield lambda address: on_loop(fetched(app, address))
 
 
 def carries_all(headers: dict[str, str]) -> bool:
@@ -97,3 +65,17 @@ def test_what_nobody_expected_is_a_sentence_with_a_number(
     assert "Traceback" not in text
     assert carries_all(headers)
     assert headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("page", ["/", "/carte", "/projets"])
+def test_more_parameters_than_any_page_has_give_the_page(ask, page: str) -> None:
+    status, headers, text = ask(page + "?" + "&".join(f"a{number}=1" for number in range(300)))
+    assert status == 200
+    assert headers["content-type"].startswith("text/html")
+    assert '<div id="root">' in text
+
+
+def test_a_document_asks_for_the_theme_and_says_that_it_depends_on_it(ask) -> None:
+    _, headers, _ = ask("/carte?phase=2023")
+    assert headers["accept-ch"] == first_screen.HINT
+    assert {name.strip() for name in headers["vary"].split(",")} == {"Accept-Encoding", first_screen.HINT}

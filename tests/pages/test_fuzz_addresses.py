@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
-from pages.ui import ahead, cache, downloads, heads, state
+from pages.ui import ahead, cache, downloads, first_screen, heads, state
 from pages.ui.visitor import Answer, visiting
 from tests.pages.running import application
+from tests.pages.wellformed import well_formed
 
 PAGES = tuple(heads.PAGES)
 # A page and its answer may grow; an address must not make it grow without bound.
@@ -92,6 +93,10 @@ def test_any_address_gives_a_page_and_nothing_of_it_is_markup(ask, page: str, qu
     assert not re.search(r"""(href|src)\s*=\s*["']?\s*javascript:""", markup, re.I)
     assert "<img src=x" not in markup
     assert answer.size < MOST_BYTES
+    first = first_screen.of_address(page, query)
+    well_formed(first)
+    assert "<script" not in first
+    assert len(first) < first_screen.MOST + 2_000
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -33,8 +33,9 @@
     constructor(map, config) {
       this.map = map;
       this.config = config;
-      this.page = config.load ? null : around();
-      this.font = FONT;
+      // The first screen that comes with the document is drawn in the page itself; its names are in the font of the frame that follows it.
+      this.page = config.load ? null : config.early ? root : around();
+      this.font = config.early ? FONT.replace('"Source Sans", ', "") : FONT;
       this.detail = {};
       this.view = null;
       this.selected = -1;
@@ -59,8 +60,14 @@
         this.controls.hover(null, null);
         if (this.selected >= 0) this.select(-1);
       });
-      new ResizeObserver(() => this.resized()).observe(map.getContainer());
+      this.watch = new ResizeObserver(() => this.resized());
+      this.watch.observe(map.getContainer());
       this.load();
+    }
+
+    close() {
+      this.watch.disconnect();
+      this.map.off().remove();
     }
 
     /* A page without a server gives its own way to a file: fetch() fails on file://. */
@@ -96,6 +103,7 @@
     }
 
     async load() {
+      if (this.config.early) this.places().catch(() => undefined); // asked for now, so that they are there when the map is
       try {
         const [{ topology, meta }, land] = await Promise.all([this.perimeters(), this.abroad().catch(() => null)]);
         this.detail.national = topology;
@@ -190,7 +198,7 @@
       const shown = ["Carte", title, subtitle].filter(Boolean).join(", ");
       host.setAttribute("role", "region");
       host.setAttribute("aria-label", `${shown}. Flèches pour la déplacer, + et − pour l’agrandir\u00a0; les mêmes lignes sont dans la liste ou le tableau de la page.`);
-      if (!window.frameElement || this.config.load) return;
+      if (!window.frameElement || this.config.load || this.config.early) return;
       document.documentElement.lang = "fr";
       document.title = shown;
       window.frameElement.title = shown;

@@ -4,16 +4,18 @@ export const start = (component, style) => styled(component, style, show);
 
 const QUIET = 700; // milliseconds after the last change
 
-function show({ data, parentElement }) {
+function show({ data, parentElement, early }) {
   let button = parentElement.querySelector("button");
   if (!button) {
     button = document.createElement("button");
     button.type = "button";
+    parentElement.append(button);
+    button.textContent = data.label;
+    if (early) return; // in the first screen of a document, which goes again
     button.addEventListener("click", async () => {
       await fill(button);
       window.print();
     });
-    parentElement.append(button);
     // The reader may have gone to a page without printed sheets: that one prints itself.
     window.addEventListener("beforeprint", () => button.isConnected || sheets()?.remove());
   }

@@ -24,7 +24,7 @@ const roomNode = (tag, name, text) => {
   return node;
 };
 
-/* talk: tdi/figures/room.py. options: scene, theme, notices, code (SVG), address, exit (href), onScene(number). */
+/* talk: tdi/figures/room.py. options: scene, theme, notices, code (SVG), address, exit (href), onScene(number), early. */
 function openRoom(host, talk, options) {
   const dialog = roomNode("dialog", "room");
   dialog.setAttribute("aria-label", `Présentation\u00a0: ${talk.title}`);
@@ -65,6 +65,7 @@ function openRoom(host, talk, options) {
   host.append(dialog);
 
   let current = -1;
+  let { early } = options; // the framework is being started meanwhile: the other scenes' pictures wait
   let theme = options.theme;
   let timer = 0;
   let drawn = 0;
@@ -86,24 +87,28 @@ function openRoom(host, talk, options) {
     redraw();
   }
 
-  /* The shapes of a map cost tenths of a second to paint: they are painted once, ahead of time, into a picture. */
   function redraw() {
-    const mine = (drawn += 1);
-    const holders = [...frame.querySelectorAll(".map")];
-    holders.forEach(roomLive);
+    drawn += 1;
+    frame.querySelectorAll(".map").forEach(roomLive);
+    pictures();
+  }
+
+  /* The shapes of a map cost tenths of a second to paint: they are painted once, ahead of time, into a picture. */
+  function pictures() {
+    const mine = drawn;
     clearTimeout(waiting);
     waiting = setTimeout(async () => {
       await document.fonts.ready;
-      sections.forEach(roomFit);
       const from = Math.max(current, 0);
-      const order = sections.map((_, i) => sections[(from + i) % sections.length]);
+      const order = sections.map((_, i) => sections[(from + i) % sections.length]).slice(0, early ? 1 : undefined);
+      order.forEach(roomFit);
       for (const section of order) {
         const holder = section.querySelector(".map");
-        if (!holder || mine !== drawn || !dialog.isConnected) continue;
+        if (!holder || holder.shapes || mine !== drawn || !dialog.isConnected) continue;
         await roomPicture(holder, talk.inks[theme], () => mine === drawn);
         await new Promise((done) => setTimeout(done));
       }
-      if (mine === drawn) frame.dataset.ready = "";
+      if (mine === drawn && !early) frame.dataset.ready = "";
     }, 120);
   }
 
@@ -124,7 +129,8 @@ function openRoom(host, talk, options) {
     panels.notes.textContent = scenes[at].notes;
     if (!first) notice.hidden = true;
     frame.dataset.scene = at + 1;
-    options.onScene(at + 1);
+    // The page, which has not yet been asked for, is asked for what the reader asked.
+    if (!first || !early) options.onScene(at + 1);
   }
 
   function move(by) {
@@ -232,7 +238,18 @@ function openRoom(host, talk, options) {
     dialog.remove();
   }
 
-  return { close, show: (number) => show(number - 1) };
+  /* To another place of the document, as it is. */
+  function moveTo(place) {
+    dialog.close();
+    place.append(dialog);
+    dialog.showModal();
+    stage.focus();
+    early = false;
+    options.onScene(current + 1);
+    pictures();
+  }
+
+  return { close, moveTo, show: (number) => show(number - 1) };
 }
 
 function roomButton(text, label, act) {
