@@ -39,10 +39,12 @@ FIRST_SCREEN_SCRIPT = "first-screen.js"
 _HERE = "<!-- premier écran -->"
 _ENTRY = r'<script type="module" crossorigin src="\./(static/js/index\.[\w-]+\.js)"></script>'
 
+_GO_ON = "Activez-le pour continuer."
+_HERE_IS_THE_START = "Sans lui, vous lisez ici le début de la page, sans ses cartes ni ses listes."
 _NOSCRIPT = (
     "<noscript><p><strong>Territoires d’industrie</strong></p><p>Ce tableau de bord dessine ses cartes dans "
-    "votre navigateur et a besoin de JavaScript, servi par ce site et par aucun autre. Activez-le pour "
-    "continuer. Les données restent téléchargeables dans le dépôt du projet.</p></noscript>"
+    f"votre navigateur et a besoin de JavaScript, servi par ce site et par aucun autre. {_GO_ON} Les données restent "
+    "téléchargeables dans le dépôt du projet.</p></noscript>"
 )
 
 
@@ -269,6 +271,7 @@ class Document:
         if not markup:
             return document.replace(_HERE.encode(), b"", 1)
         head, text = self._first_screen_head(markup), document.decode()
+        text = text.replace(_GO_ON, _HERE_IS_THE_START, 1)
         # The map's files are asked for now, not when there is nothing else to do.
         text = re.sub(rf'<link rel="prefetch" as="(?:script|style)" href="{PREFIX}[^>]*>', "", text)
         text = _replace_once(

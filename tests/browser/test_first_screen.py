@@ -239,6 +239,7 @@ def test_without_scripts_it_is_the_page(server: str, page: Page, browser: Browse
         assert picture is not None
         assert picture["height"] > 800, "it is not laid out as a page"
         assert picture["y"] > 20, "the notice on scripts is in front of it"
+        assert "vous lisez ici le début de la page" in tab.content()
     finally:
         plain.close()
 
