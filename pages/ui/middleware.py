@@ -193,9 +193,7 @@ class Front:
         asked = scope.get("query_string", b"").decode("latin-1")
         try:
             query = dict(parse_qsl(asked, max_num_fields=first_screen.MOST_FIELDS))
-        except (
-            ValueError
-        ):  # more of them than any page has: its title and preview are those of the page without any
+        except ValueError:  # more than any page has: title and preview are those of the page without any
             query = {}
         first = await self._first_screen(scope, page, asked, origin)
         raw = self._document.with_first_screen(self._document.render(page, query, origin), first)

@@ -1,6 +1,6 @@
 /* The first screen that came with the document (pages/ui/first_screen.py): draws its map and its lists with what draws them in the page, starts
- * the framework when they have been shown, and takes itself away once the page behind it shows the same. The page is not reached by a keyboard
- * or a screen reader before (docs/adr/0034). */
+ * the framework when they have been shown, and takes itself away once the page behind it shows the same. Screen readers do not meet
+ * that page before (docs/adr/0034). */
 (() => {
   "use strict";
 
@@ -140,7 +140,7 @@
       if (focused) this.twin(focused)?.focus({ preventScroll: true });
       this.remove();
       for (const atlas of this.maps) atlas.close();
-      for (const place of this.inside.querySelectorAll(".composant")) place.shadowRoot.room?.close();
+      for (const place of this.inside.querySelectorAll(".composant")) place.shadowRoot?.room?.close();
       this.maps = [];
     }
 
