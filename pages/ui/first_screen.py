@@ -233,7 +233,10 @@ def _placed(inner: str, name: str = "") -> str:
 def _map(given: Mapping[str, Any]) -> str:
     from pages.ui import folium_frame
 
-    config, message = folium_frame.started_with(given)
+    try:
+        config, message = folium_frame.started_with(given)
+    except ValueError as error:
+        raise _Unknown from error  # a document is never the worse for its first screen
     return (
         f'<div class="toile" style="--haut:{int(given["height"])}px" data-carte="{escape(config)}" '
         f'data-message="{escape(message)}" data-style="{asset_url("atlas.css")}"></div>'

@@ -83,7 +83,7 @@ class Forerun:
             async with visiting(self._app) as visitor:
                 with suppress(TimeoutError, ConnectionError):  # the reader's own run will tell
                     await visitor.run(page, query, scheme=theme, url=url, seconds=20)
-                done.set()
+                done.set()  # before the session is closed, for which nobody waits
         finally:
             done.set()
             self._under_way.pop(asked, None)

@@ -126,7 +126,7 @@ class States:
     def awaited(self, key: Key) -> State | None:
         """Return a state that somebody else's run is about to give, or None when it takes long or gives none."""
         other = self._under_way.get(key)
-        return self.get(key) if other is not None and other.wait(PATIENCE_SECONDS) else None
+        return self.get(self.written(key)) if other is not None and other.wait(PATIENCE_SECONDS) else None
 
     @contextmanager
     def running(self, key: Key) -> Iterator[None]:
@@ -179,9 +179,9 @@ def run(page: Page) -> None:
     if context is None or key is None:
         page.run()
         return
-    out = STATES.written(key)
-    known = STATES.get(out) or STATES.awaited(key)
+    known = STATES.get(STATES.written(key)) or STATES.awaited(key)
     if known is not None:
+        out = STATES.written(key)
         if out != key:
             st.query_params.from_dict(dict(out[1]))
         _send(context, known)

@@ -127,7 +127,6 @@ def test_the_page_takes_its_place(server: str, held: Page, address: str) -> None
 def test_a_map_is_taken_over_as_it_was_drawn(server: str, held: Page) -> None:
     held.goto(server + "/carte?phase=2023")
     settle(held)
-    held.evaluate("() => undefined")
     held.add_init_script(
         "addEventListener('tdi:drawn', () => { (top.painted ??= []).push(window === top ? 'first' : window.tdiAtlas.atlas.renderer.whole); });"
     )

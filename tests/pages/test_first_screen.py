@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from streamlit.navigation.page import Page
 
-from pages.ui import first_screen, forerun, heads, replay
+from pages.ui import first_screen, folium_frame, forerun, heads, replay
 from pages.ui.visitor import Answer, visiting
 from tests.pages.running import application, fetched
 from tests.pages.wellformed import well_formed
@@ -130,6 +130,16 @@ def test_the_document_names_what_the_first_screen_needs(served) -> None:
     assert '<script type="module"' not in known, "the first screen starts the framework"
     assert re.search(r'data-entree="/static/js/index\.[\w-]+\.js"', known)
     assert "premier écran" not in known
+
+
+def test_a_map_of_another_form_leaves_the_document_whole(served, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, on_loop = served
+    visit(served, "carte", "phase=2023")
+    monkeypatch.setattr(folium_frame, "_STARTED", re.compile("never"))
+    markup = first_screen.of_address("carte", "phase=2023")
+    assert "<h1>" in markup
+    assert 'class="toile"' not in markup
+    assert on_loop(fetched(app, "/carte?phase=2023"))[0] == 200
 
 
 def test_a_document_without_one_starts_the_framework_itself(served, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -112,6 +112,20 @@ def test_an_address_that_leaves_something_open_is_kept_as_the_one_it_writes(
     assert shown(direct) == shown(anew)
 
 
+def test_two_who_open_such_an_address_at_once_share_one_run(
+    served, written: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, on_loop = served
+    monkeypatch.setattr(replay, "PATIENCE_SECONDS", 60.0)
+
+    async def both() -> list[Answer]:
+        return list(await asyncio.gather(*(asked(app, "carte", "") for _ in range(2))))
+
+    answers = on_loop(both())
+    assert written == ["carte"]
+    assert [address_written(answer) for answer in answers] == ["phase=2024"] * 2
+
+
 def address_written(answer: Answer) -> str:
     """Return the address that a run wrote, or "" when it wrote none."""
     for message in map(ForwardMsg.FromString, answer.messages):
