@@ -25,7 +25,7 @@ run: $(RUN_READY) ## Serve the dashboard on the committed data (PORT=8501)
 	$(BIN)/tdi run --port $(PORT)
 
 dev: $(RUN_READY) ## The same, watching the sources
-	$(BIN)/python -m pages.ui.server --dev --host $(HOST) --port $(PORT)
+	$(BIN)/tdi run --dev --host $(HOST) --port $(PORT)
 
 test: $(DEV_READY) raw check ## Lint, type-check and run every test (fetches the raw inputs once, by name and digest)
 	$(BIN)/python -m pytest -n $(WORKERS)

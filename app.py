@@ -1,32 +1,21 @@
-"""Accueil: what the programme is, "is my commune in it?", the map of a phase, the headline figures."""
+"""Entry of the dashboard: `streamlit run app.py` serves the pages, our files, titles, headers and downloads.
+
+Streamlit recognises an application by the assignment of `st.App` below: keep it at module level, in this form.
+"""
 
 import streamlit as st
 
-from pages.ui import cache, components, controls, render, shell
+from pages.ui.supported import require_streamlit
 
-with shell.page("Accueil", "app.py") as here:
-    selection = here.selection
-    view = cache.accueil(selection)
-    render.title(view.title, view.subtitle)
-    # Search, answer, map, figures: the order of a phone; a wide window puts the map beside the rest (app.css).
-    with st.container(key="une"):
-        with st.container(key="zone-recherche"):
-            components.find(
-                "Ma commune est-elle en Territoire d’industrie ?",
-                phase=selection.phase,
-                help="La même boîte trouve intercommunalités, territoires, régions, projets et entreprises.",
-            )
-            if view.answer is not None:
-                render.answer(view.answer)
-        with st.container(key="zone-carte"):
-            render.controls(controls.phase(selection))
-            render.atlas(view.explorer.atlas, here.theme, key="accueil", height=620)
-            render.links(
-                ("Ouvrir la carte complète", "pages/carte.py", selection.with_(commune=None).to_query())
-            )
-        with st.container(key="zone-reperes"):
-            render.heading("Derniers chiffres publiés, datés et sourcés")
-            render.headlines(view.perimeters)
-            render.headlines(view.money)
-    render.ways(view.ways)
-    render.drawer(view.drawer)
+require_streamlit()
+
+from pages.ui.server.application import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES, lifespan, script_failed  # noqa: E402
+
+app = st.App(
+    "pages/main.py",
+    routes=ROUTES,
+    middleware=MIDDLEWARE,
+    lifespan=lifespan,
+    exception_handlers=EXCEPTION_HANDLERS,
+    on_script_error=script_failed,
+)

@@ -2,20 +2,22 @@
 
 import streamlit as st
 
-from pages.ui import cache, cards, components, controls, exports, render, shell
+from pages.ui import cache, components, controls, exports, frame, map_view, render
 
-with shell.page("Carte", "pages/carte.py") as here:
-    selection = here.selection
-    view = cache.carte(selection)
-    render.title(view.title, view.subtitle, controls.explorer(selection, view))
-    left, right = st.columns([8, 4], gap="medium")
-    with left:
-        render.atlas(view.explorer.atlas, here.theme, key="explorateur", height=720)
-    with right:
-        render.card(view.card, cards.address(selection.shown_phase), selection.shown_phase)
-        if view.card is not None:
-            render.back(selection, "Revenir à la liste entière", ti=None)
-        components.ranking(view.explorer, selection, here.theme, height=360 if view.card else 640)
-        render.downloads(exports.of_carte(view, selection), "carte", selection)
-    render.headlines(view.headlines)
-    render.drawer(view.drawer)
+here = frame.here()
+selection = here.selection
+view = cache.carte(selection)
+render.title(view.title, view.subtitle)
+controls.explorer(selection, view)
+left, right = st.columns([8, 4], gap="medium")
+with left:
+    links = map_view.click_links(selection, ti="ti", none={"ti": None})
+    map_view.draw(view.explorer.atlas, here.theme, links, key="explorateur", height=720)
+with right:
+    render.card(view.card)
+    if view.card is not None:
+        render.back(selection, "Revenir à la liste entière", ti=None)
+    components.ranking(view.explorer, selection, here.theme, height=360 if view.card else 640)
+    render.downloads(exports.of_carte(view, selection), "carte", selection)
+render.headlines(view.headlines)
+render.drawer(view.drawer)

@@ -2,27 +2,28 @@
 
 import streamlit as st
 
-from pages.ui import cache, evolution_list, evolution_ui, render, shell
+from pages.ui import cache, evolution_list, evolution_ui, frame, map_view, render
 
-with shell.page("Évolution", "pages/evolution.py", evolution_ui.parse) as here:
-    selection = here.selection
-    view = cache.evolution(selection)
-    render.title(view.title, view.subtitle, evolution_ui.settings(selection, view))
-    evolution_ui.follow(view, selection)
-    left, right = st.columns([8, 4], gap="large")
-    with left:
-        evolution_ui.flow(view, here.theme)
-    with right:
-        evolution_ui.question(view, selection)
-    render.headlines(view.headlines)
-    left, right = st.columns([7, 5], gap="medium")
-    with left:
-        render.atlas(view.atlas, here.theme, key="evolution", height=660, changes=evolution_ui.clicked)
-    with right:
-        evolution_ui.official(view)
-    evolution_list.filters(selection, view)
-    evolution_list.listing(selection, view, here.theme)
-    render.downloads(evolution_list.files(selection, view), "evolution", selection)
-    evolution_ui.states(view)
-    evolution_ui.timeline(view.waves, view.years)
-    render.drawer(view.drawer)
+here = frame.here()
+selection = here.selection
+view = cache.evolution(selection)
+render.title(view.title, view.subtitle)
+evolution_ui.settings(selection, view)
+evolution_ui.follow(view, selection)
+left, right = st.columns([8, 4], gap="large")
+with left:
+    evolution_ui.flow(view, here.theme)
+with right:
+    evolution_ui.question(view, selection)
+render.headlines(view.headlines)
+left, right = st.columns([7, 5], gap="medium")
+with left:
+    map_view.draw(view.atlas, here.theme, evolution_ui.map_links(selection), key="evolution", height=660)
+with right:
+    evolution_ui.official(view)
+evolution_list.filters(selection, view)
+evolution_list.listing(selection, view, here.theme)
+render.downloads(evolution_list.files(selection, view), "evolution", selection)
+evolution_ui.states(view)
+evolution_ui.timeline(view.waves, view.years)
+render.drawer(view.drawer)

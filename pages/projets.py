@@ -2,23 +2,23 @@
 
 import streamlit as st
 
-from pages.ui import cache, projets_controls, projets_parts, render, shell
+from pages.ui import cache, frame, map_view, projets_controls, projets_parts, render
 
-with shell.page("Projets", "pages/projets.py", projets_controls.parse) as here:
-    selection = here.selection
-    view = cache.projets(selection)
-    render.title(view.title, view.subtitle, projets_controls.filters(selection, view))
-    left, right = st.columns([6, 7], gap="medium")
-    with left:
-        changes = projets_parts.clicked(selection)
-        render.atlas(view.atlas, here.theme, key="projets", height=660, changes=changes)
-    with right:
-        if view.card is not None:
-            projets_parts.card(view.card, here.shared)
-            render.back(selection, "Fermer la fiche", project=None)
-        projets_parts.table(view, selection, here.theme)
-        render.downloads(projets_parts.files(selection, view), "projets", selection)
-    render.headlines(view.headlines)
-    projets_parts.gauges(view.gauges)
-    projets_parts.unplaced(view)
-    render.drawer(view.drawer)
+here = frame.here()
+selection = here.selection
+view = cache.projets(selection)
+render.title(view.title, view.subtitle)
+projets_controls.filters(selection, view)
+left, right = st.columns([6, 7], gap="medium")
+with left:
+    map_view.draw(view.atlas, here.theme, projets_parts.map_links(selection), key="projets", height=660)
+with right:
+    if view.card is not None:
+        projets_parts.card(view.card, here.shared)
+        render.back(selection, "Fermer la fiche", project=None)
+    projets_parts.table(view, selection, here.theme)
+    render.downloads(projets_parts.files(selection, view), "projets", selection)
+render.headlines(view.headlines)
+projets_parts.gauges(view.gauges)
+projets_parts.unplaced(view)
+render.drawer(view.drawer)

@@ -2,22 +2,23 @@
 
 import streamlit as st
 
-from pages.ui import cache, regions_ui, render, shell
+from pages.ui import cache, frame, map_view, regions_ui, render
 
-with shell.page("Régions", "pages/regions.py", regions_ui.parse) as here:
-    selection = here.selection
-    view = cache.regions(selection)
-    render.title(view.title, view.subtitle, regions_ui.settings(selection))
-    regions_ui.warning(view.warning)
-    left, right = st.columns([7, 5], gap="medium")
-    with left:
-        render.atlas(view.atlas, here.theme, key="regions", height=720, changes=regions_ui.clicked)
-    with right:
-        regions_ui.ranking(view, selection, here.theme)
-        render.downloads(regions_ui.files(view, selection), "regions", selection)
-    if view.gauge is not None:
-        regions_ui.gauges((view.gauge,))
-    render.headlines(view.headlines)
-    regions_ui.sheet(view.sheet, selection)
-    regions_ui.multiples(view, selection, here.theme)
-    render.drawer(view.drawer)
+here = frame.here()
+selection = here.selection
+view = cache.regions(selection)
+render.title(view.title, view.subtitle)
+regions_ui.settings(selection)
+regions_ui.warning(view.warning)
+left, right = st.columns([7, 5], gap="medium")
+with left:
+    map_view.draw(view.atlas, here.theme, regions_ui.map_links(selection), key="regions", height=720)
+with right:
+    regions_ui.ranking(view, selection, here.theme)
+    render.downloads(regions_ui.files(view, selection), "regions", selection)
+if view.gauge is not None:
+    regions_ui.gauges((view.gauge,))
+render.headlines(view.headlines)
+regions_ui.sheet(view.sheet, selection)
+regions_ui.multiples(view, selection, here.theme)
+render.drawer(view.drawer)

@@ -1,21 +1,21 @@
 """Territoire: one territory in one phase, its members, history, projects, ranks and comparison; or the choice of one."""
 
-from pages.ui import cache, exports, render, shell, territoire_ui
+from pages.ui import cache, exports, frame, render, territoire_ui
 
-with shell.page("Territoire", "pages/territoire.py", cache.parse_territory) as here:
-    selection = here.selection
-    view = cache.territory(selection)
-    render.title(view.title, view.subtitle)
-    if view.sheet is None:
-        territoire_ui.choose(view, selection, here.theme)
-    else:
-        sheet = view.sheet
-        territoire_ui.settings(view, selection)
-        territoire_ui.summary(sheet)
-        render.headlines(sheet.headlines)
-        territoire_ui.perimeter(sheet, here.theme)
-        territoire_ui.history(sheet, selection, here.theme)
-        territoire_ui.standing(sheet, here.theme)
-        territoire_ui.projects(sheet)
-        render.downloads(exports.of_territory(sheet), "territoire", selection)
-        render.drawer(sheet.drawer)
+here = frame.here()
+selection = here.selection
+view = cache.territory(selection)
+render.title(view.title, view.subtitle)
+if view.sheet is None:
+    territoire_ui.choose(view, selection, here.theme)
+else:
+    sheet = view.sheet
+    territoire_ui.settings(view, selection)
+    territoire_ui.summary(sheet)
+    render.headlines(sheet.headlines)
+    territoire_ui.perimeter(sheet, selection, here.theme)
+    territoire_ui.history(sheet, selection, here.theme)
+    territoire_ui.standing(sheet, here.theme)
+    territoire_ui.projects(sheet)
+    render.downloads(exports.of_territory(sheet), "territoire", selection)
+    render.drawer(sheet.drawer)

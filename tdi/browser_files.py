@@ -19,6 +19,7 @@ LEAFLET: Final = ("leaflet.js", "leaflet.css")
 ATLAS_SCRIPTS: Final = (
     "leaflet.js",
     "atlas/1-gently.js",
+    "atlas/1-names.js",
     "atlas/1-topology.js",
     "atlas/2-renderer.js",
     "atlas/3-controls.js",
@@ -32,29 +33,20 @@ ATLAS_STYLES: Final = ("leaflet.css", "atlas/atlas.css")
 # What shows a talk, on the page and in the file of `tdi present`.
 ROOM_SCRIPTS: Final = ("components/room-core.js", "components/room-scenes.js")
 
-# What every page does besides showing itself: links within the session, controls that follow them, files, charts, lines to copy for another
-# site, a summary shown at once, a map that follows a choice, what a screen reader is told.
-PAGE_SCRIPTS: Final = (
-    "navigation.js",
-    "controls.js",
-    "files.js",
-    "charts.js",
-    "integrate.js",
-    "summary.js",
-    "follow.js",
-    "access.js",
-)
-
 # Served as one file: the map's frame loads its scripts one after the other, and each would be a round trip;
 # a module's relative import would carry the importer's digest.
 BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
-    "atlas.js": (*ATLAS_SCRIPTS, "atlas/6-ahead.js"),  # the last for maps beside a page that is run
+    "atlas.js": (*ATLAS_SCRIPTS, "atlas/6-page.js"),
     "atlas.css": (*ATLAS_STYLES, "atlas/frame.css"),
-    "perimeters.js": ("atlas/1-gently.js", "atlas/1-topology.js", "perimeters.js"),
-    "page.js": PAGE_SCRIPTS,
+    "announce.js": ("components/announce.js",),
     "deck.js": ("components/styled.js", "components/deck.js"),
     "search.js": ("components/styled.js", "components/search.js"),
-    "ranking.js": ("components/styled.js", "components/ranking-core.js", "components/ranking.js"),
+    "ranking.js": (
+        "components/styled.js",
+        "atlas/1-names.js",
+        "components/ranking-core.js",
+        "components/ranking.js",
+    ),
     "print.js": ("components/styled.js", "components/print.js"),
     "table.js": ("components/styled.js", "components/table.js"),
     "room.js": ("components/styled.js", *ROOM_SCRIPTS, "components/room.js"),

@@ -6,7 +6,6 @@ Every fault is one line on the standard error, ``error: what, where, remedy``, w
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from typing import Annotated, Any
@@ -21,6 +20,7 @@ from tdi.cli_present import present
 from tdi.cli_site import site
 from tdi.cli_versions import register as register_versions
 from tdi.errors import TdiError
+from tdi.serving import serve
 from tdi.store import Store
 
 FAILED = 2
@@ -77,13 +77,10 @@ def check() -> None:
 def run(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = 8501,
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    dev: Annotated[bool, typer.Option("--dev", help="Watch the sources and rerun on a change.")] = False,
 ) -> None:
-    """Serve the dashboard on the built store."""
-    Store(paths.store(), verify=True)
-    os.chdir(paths.root())
-    command = [sys.executable, "-m", "pages.ui.server", "--port", str(port), "--host", host]
-    sys.stdout.flush()
-    os.execv(sys.executable, command)  # noqa: S606 - the server takes the place of this process
+    """Check the store and the port, then serve the dashboard."""
+    serve(host, port, dev=dev)
 
 
 @app.command()

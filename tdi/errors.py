@@ -64,6 +64,10 @@ class SettingError(TdiError):
     """An environment variable of the project holds something else than it may."""
 
 
+class ServingError(TdiError):
+    """The dashboard cannot listen where it is asked to."""
+
+
 class MediaError(TdiError):
     """A picture, sheet or slide cannot be made: no suitable font, or what it is set with refuses it."""
 

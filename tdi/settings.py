@@ -93,6 +93,20 @@ def _origin(text: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def _site(text: str) -> str:
+    """Read the address of a site, without its final slash.
+
+    >>> _site("https://example.fr/public/")
+    'https://example.fr/public'
+    """
+    parts = urlsplit(text)
+    if text and (
+        parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment
+    ):
+        raise ValueError("an address such as https://tableau.example.fr/public")
+    return text.rstrip("/")
+
+
 _ANCESTOR: Final = re.compile(r"\*|https?:|(https?://)?(\*\.)?[A-Za-z0-9.\-]+(:(\d+|\*))?")
 
 
@@ -182,6 +196,7 @@ def _path(text: str) -> str:
 VARIABLES: Final = (
     Variable("TDI_STORE", "folder of the store", "", _folder, "app", "`data/store`"),
     Variable("TDI_PUBLIC_URL", "origin written in shared links, behind a proxy", "", _origin, "app", "that of the request"),
+    Variable("TDI_PUBLIC_SITE", "address of the static site, for users without scripts", "", _site, "app", "none"),
     Variable("TDI_FRAME_ANCESTORS", "other origins that may frame the dashboard, separated by spaces ([embedding](embedding.md))", "'self'", _ancestors, "app", "none"),
     Variable("TDI_COOKIE_SECRET", "secret that the replicas share, 32 characters or more", "", _secret, "app", "one of its own per process"),
     Variable("TDI_COOKIE_SECRET_FILE", "file that holds the secret, in its place", "", _folder, "app", "none"),

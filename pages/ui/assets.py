@@ -95,12 +95,13 @@ class Body:
 
     name: str
     raw: bytes
+    media_type: str = ""
     _encoded: dict[str, bytes] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def __post_init__(self) -> None:
         self.sha256 = hashlib.sha256(self.raw).hexdigest()
-        self.media_type = media_type(self.name)
+        self.media_type = self.media_type or media_type(self.name)
 
     @property
     def digest(self) -> str:

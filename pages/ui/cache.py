@@ -5,7 +5,6 @@ What is read-only is kept as one object per process (``st.cache_resource``); not
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.ui.assets import asset_url as asset_of
 from pages.ui.versions import held
@@ -29,53 +27,57 @@ from tdi.views.donnees import DonneesView, donnees_view
 from tdi.views.donnees_tables import TableSheet, table_sheet
 from tdi.views.evolution_page import EvolutionView, evolution_view
 from tdi.views.evolution_page_selection import EvolutionSelection
+from tdi.views.evolution_page_selection import parse_evolution as _parse_evolution
 from tdi.views.explorer import measure_breaks
 from tdi.views.financements import FinancementsView, financements_view, known_money
 from tdi.views.financements_selection import FinancementsSelection
 from tdi.views.financements_selection import parse_financements as _parse_financements
 from tdi.views.known import known as codes_of
 from tdi.views.mentions import MentionsView, mentions_view
+from tdi.views.outside import outside_notices
 from tdi.views.projets import ProjetsView, projets_view
 from tdi.views.projets_selection import ProjetsSelection
+from tdi.views.projets_selection import parse_projets as _parse_projets
 from tdi.views.projets_table import ProjectTable
 from tdi.views.regions import RegionsView, regions_view
 from tdi.views.regions_rows import RegionsData, regions_data
 from tdi.views.regions_selection import RegionsSelection
-from tdi.views.selection import Known, Notice, Selection
+from tdi.views.regions_selection import parse_regions as _parse_regions
+from tdi.views.scenes_selection import RoomSelection
+from tdi.views.scenes_selection import parse_room as _parse_room
+from tdi.views.selection import Known, Notice, Selection, parse_selection
 from tdi.views.territory_selection import TerritorySelection
 from tdi.views.territory_selection import parse_territory as _parse_territory
 from tdi.views.territory_sheet import TerritoryPage, territory_page
 
 _VERSION = "version-des-donnees"
-_run = threading.local()
-_asked: ContextVar[Store | None] = ContextVar("asked", default=None)
+_reading: ContextVar[Store | None] = ContextVar("reading", default=None)
 
 
 def store() -> Store:
-    """Return the data of this session: the version it began with, until it reloads or follows the notice.
+    """Return the data that is read here: that of the session once `use_session_store` was called, else the newest."""
+    return _reading.get() or held().newest()
 
-    A version that is no longer held gives way to the newest. A run that has begun keeps its own to its end.
+
+def use_session_store() -> None:
+    """Read the data of this session from here on: the version it began with, until it reloads or follows the notice.
+
+    Called at the start of each run and of each callback, which may come in another thread. A version that is no longer held gives
+    way to the newest.
     """
-    if get_script_run_ctx(suppress_warning=True) is None:
-        return _asked.get() or held().newest()
-    wanted = st.session_state.get(_VERSION)
-    running: Store | None = getattr(_run, "store", None)
-    if running is not None and running.data_version == wanted:
-        return running
-    found = held().get(wanted) or held().newest()
+    found = held().get(st.session_state.get(_VERSION)) or held().newest()
     st.session_state[_VERSION] = found.data_version
-    _run.store = found
-    return found
+    _reading.set(found)
 
 
 @contextmanager
 def reading(data: Store) -> Iterator[None]:
     """Make a version of the data the one that is read within, for what is asked for outside of a session."""
-    token = _asked.set(data)
+    token = _reading.set(data)
     try:
         yield
     finally:
-        _asked.reset(token)
+        _reading.reset(token)
 
 
 def newest() -> Store:
@@ -283,3 +285,32 @@ def territory(selection: TerritorySelection) -> TerritoryPage:
 def parse_territory(query: Mapping[str, str]) -> tuple[TerritorySelection, tuple[Notice, ...]]:
     """Read the selection of the page Territoire from query parameters."""
     return _parse_territory(query, known(), store())
+
+
+def parse_shared(query: Mapping[str, str]) -> tuple[Selection, tuple[Notice, ...]]:
+    """Read the selection that the pages share: phase, indicator, region, territory, commune.
+
+    The search leads to ``epci=<SIREN>`` for an intercommunality outside of all territories: the page says so.
+    """
+    selection, notices = parse_selection(query, known())
+    return selection, (*notices, *outside_notices(query, store()))
+
+
+def parse_regions(query: Mapping[str, str]) -> tuple[RegionsSelection, tuple[Notice, ...]]:
+    """Read the selection of the page Régions from query parameters."""
+    return _parse_regions(query, known(), regions_facts().menu)
+
+
+def parse_projets(query: Mapping[str, str]) -> tuple[ProjetsSelection, tuple[Notice, ...]]:
+    """Read the selection of the page Projets from query parameters."""
+    return _parse_projets(query, known(), projects().known())
+
+
+def parse_evolution(query: Mapping[str, str]) -> tuple[EvolutionSelection, tuple[Notice, ...]]:
+    """Read the selection of the page Évolution from query parameters."""
+    return _parse_evolution(query, known())
+
+
+def parse_presentation(query: Mapping[str, str]) -> tuple[RoomSelection, tuple[Notice, ...]]:
+    """Read the selection of the page Présentation from query parameters."""
+    return _parse_room(query, known(), store())

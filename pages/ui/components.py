@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from pages.ui import cache, searching, state
-from pages.ui.assets import asset_url
+from pages.ui import cache, map_view, searching, state
+from pages.ui.assets import asset_url, catalogue
 from tdi.figures.atlas_message import class_colours, list_message
 from tdi.figures.palette import Theme
 from tdi.model.phases import CURRENT_PHASE
@@ -27,11 +27,6 @@ _ADVICE: Final = (
 )
 
 
-def files(name: str) -> tuple[str, str]:
-    """Return the addresses of a component's script and style sheet."""
-    return asset_url(f"{name}.js"), asset_url(f"components/{name}.css")
-
-
 @lru_cache(maxsize=8)
 def component(name: str) -> Any:
     """Register a component once per process.
@@ -39,7 +34,8 @@ def component(name: str) -> Any:
     What is registered travels again with each change of the data, so it is only a pointer to our files, which the
     browser keeps.
     """
-    script, style = files(name)
+    script, sheet = asset_url(f"{name}.js"), f"components/{name}.css"
+    style = asset_url(sheet) if sheet in catalogue().names() else ""
     loader = f'const files = import(location.origin + "{script}");\nexport default (c) => void files.then((m) => m.start(c, "{style}"));'
     return st.components.v2.component(f"tdi_{name}", js=loader)
 
@@ -109,15 +105,10 @@ def ranking(explorer: Explorer, selection: Selection, theme: Theme, *, height: i
 
     As for the map, only values travel: the names come from the atlas file that the browser holds, and the browser sorts.
     """
-
-    def chosen() -> None:
-        ti = state.component_value(RANKING_KEY, "ti")
-        if ti:
-            state.change(ti=None if ti == "-" else ti)
-
     component("ranking")(
         key=RANKING_KEY,
         data={
+            "links": map_view.click_links(selection, ti="ti", none={"ti": None}),
             "atlas": cache.asset_url("atlas-national.json"),
             "caption": spaced(f"{explorer.atlas.title}. {explorer.atlas.subtitle}"),
             "selected": selection.ti,
@@ -126,7 +117,6 @@ def ranking(explorer: Explorer, selection: Selection, theme: Theme, *, height: i
             "height": height,
             **list_message(explorer),
         },
-        on_ti_change=chosen,
         height="content",
     )
 

@@ -1,13 +1,11 @@
-"""The controls that pages share: phase, mode, indicator, region, as markup (`choices.Controls`)."""
+"""The controls that pages share: phase, mode, indicator, region."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from pages.ui import cache
-from pages.ui.choices import Controls
-from pages.ui.state import Addressed
+from pages.ui.widgets import Controls
 from tdi.model.phases import PHASES
 from tdi.views.carte import CarteView
 from tdi.views.indicators import INDICATORS
@@ -36,35 +34,29 @@ def add_phase(row: Controls, **also: None) -> None:
     )
 
 
-def phase(selection: Addressed) -> str:
-    """Return the phase switch alone, for a page that shows a territory."""
-    row = Controls(selection)
-    add_phase(row, ti=None)
-    return row.markup()
-
-
-def explorer(selection: Selection, view: CarteView) -> str:
-    """Return the row of controls of the page Carte."""
-    return _explorer(cache.store().data_version, selection, tuple(view.regions))
-
-
-@lru_cache(maxsize=512)
-def _explorer(version: str, selection: Selection, regions: tuple[tuple[str, str], ...]) -> str:
-    row = Controls(selection)
-    row.segments(
-        "Voir",
-        {"phase": "Une phase", "evolution": "Une évolution"},
-        field="mode",
-        changes=lambda chosen: vars(selection.in_mode(chosen)),
-    )
-    if selection.mode == "evolution":
-        add_evolution(row, selection.since, selection.until, ti=None)
-    else:
+def phase(row: Controls) -> None:
+    """Draw the phase switch alone, for a page that shows a territory."""
+    with row.row():
         add_phase(row, ti=None)
-        if selection.phase != "2018":
-            _indicator(row, selection)
-    row.select("Région", {"": NATION, **dict(regions)}, field="region")
-    return row.markup()
+
+
+def explorer(selection: Selection, view: CarteView) -> None:
+    """Draw the row of controls of the page Carte."""
+    row = Controls(selection, cache.parse_shared, "carte")
+    with row.row():
+        row.segments(
+            "Voir",
+            {"phase": "Une phase", "evolution": "Une évolution"},
+            field="mode",
+            changes=lambda chosen: vars(selection.in_mode(chosen)),
+        )
+        if selection.mode == "evolution":
+            add_evolution(row, selection.since, selection.until, ti=None)
+        else:
+            add_phase(row, ti=None)
+            if selection.phase != "2018":
+                _indicator(row, selection)
+        row.select("Région", {"": NATION, **dict(view.regions)}, field="region")
 
 
 def add_evolution(row: Controls, since: str, until: str, **also: None) -> None:

@@ -27,7 +27,7 @@ from tdi.views.targets import address
 FILE: Final = "pages/presentation.py"
 _KEY: Final = "ma-presentation"
 _PAGES: Final = {
-    "app.py": "Accueil",
+    "pages/accueil.py": "Accueil",
     "pages/carte.py": "Carte",
     "pages/territoire.py": "Territoire",
     "pages/regions.py": "Régions",
@@ -146,6 +146,7 @@ def _edited(scene: Scene, each: Item, own: str) -> dict[str, Any]:
 
 def _changed(items: Sequence[Item]) -> None:
     """Follow what the list reports: ``{"at": 2, "to": 1}``, ``{"at": 2}`` to remove, ``{"at": 2, "title": "..."}``."""
+    cache.use_session_store()
     asked = state.component_value(_KEY, "change")
     if not isinstance(asked, dict) or not isinstance(at := asked.get("at"), int):
         return

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.ui import render
-from pages.ui.choices import Controls
+from pages.ui import announce, render
+from pages.ui.widgets import Controls
 from tdi.catalog import CATALOG
 from tdi.typography import day, number, plural
 from tdi.views.donnees import DonneesView
@@ -17,7 +17,6 @@ from tdi.views.donnees_tables import SourceLineage, TableLine
 from tdi.views.sections import DONNEES as SECTIONS
 
 esc = render.esc
-parse = parse_donnees
 
 
 def contents() -> None:
@@ -34,10 +33,11 @@ def heading(place: str) -> None:
 
 def chooser(selection: DonneesSelection) -> None:
     """Draw the choice of a table."""
-    row = Controls(selection, "tables", "Choix d’une table")
+    row = Controls(selection, parse_donnees, "donnees")
     names = {name: f"{info.title_fr} ({name})" for name, info in CATALOG.items()}
-    row.select("Table", {"": "Toutes les tables", **names}, field="table")
-    render.controls(row.markup())
+    with row.row():
+        row.select("Table", {"": "Toutes les tables", **names}, field="table")
+    announce.say(names.get(selection.table or "", "Toutes les tables"))
 
 
 def tables(view: DonneesView, selection: DonneesSelection) -> None:

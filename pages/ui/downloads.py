@@ -19,10 +19,11 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from pages.ui import cache, state
-from pages.ui.answers import nothing_under
 from pages.ui.files import PREFIX, File
+from pages.ui.server.responses import nothing_under
 from tdi.errors import TdiError
 from tdi.store import Store
+from tdi.views.donnees_selection import parse_donnees
 
 logger = logging.getLogger("tdi.pages")
 
@@ -38,7 +39,7 @@ _RETRY_SECONDS: Final = 30
 def _carte(query: Mapping[str, str]) -> Sequence[File]:
     from pages.ui import exports
 
-    selection, _ = state.parse_shared(query)
+    selection, _ = cache.parse_shared(query)
     return exports.of_carte(cache.carte(selection), selection)
 
 
@@ -52,7 +53,7 @@ def _territoire(query: Mapping[str, str]) -> Sequence[File]:
 def _regions(query: Mapping[str, str]) -> Sequence[File]:
     from pages.ui import regions_ui
 
-    selection, _ = regions_ui.parse(query)
+    selection, _ = cache.parse_regions(query)
     return regions_ui.files(cache.regions(selection), selection)
 
 
@@ -64,30 +65,30 @@ def _financements(query: Mapping[str, str]) -> Sequence[File]:
 
 
 def _projets(query: Mapping[str, str]) -> Sequence[File]:
-    from pages.ui import projets_controls, projets_parts
+    from pages.ui import projets_parts
 
-    selection, _ = projets_controls.parse(query)
+    selection, _ = cache.parse_projets(query)
     return projets_parts.files(selection, cache.projets(selection))
 
 
 def _evolution(query: Mapping[str, str]) -> Sequence[File]:
-    from pages.ui import evolution_list, evolution_ui
+    from pages.ui import evolution_list
 
-    selection, _ = evolution_ui.parse(query)
+    selection, _ = cache.parse_evolution(query)
     return evolution_list.files(selection, cache.evolution(selection))
 
 
 def _presentation(query: Mapping[str, str]) -> Sequence[File]:
     from pages.ui import exports, room_ui
 
-    view = room_ui.talk(room_ui.parse(query)[0])
+    view = room_ui.talk(cache.parse_presentation(query)[0])
     return () if any(scene.notices for scene in view.scenes) else exports.of_talk(view)
 
 
 def _donnees(query: Mapping[str, str]) -> Sequence[File]:
-    from pages.ui import donnees_files, donnees_ui
+    from pages.ui import donnees_files
 
-    return (*donnees_files.of_table(donnees_ui.parse(query)[0]), *donnees_files.of_store())
+    return (*donnees_files.of_table(parse_donnees(query)[0]), *donnees_files.of_store())
 
 
 OFFERS: Final[Mapping[str, Callable[[Mapping[str, str]], Sequence[File]]]] = {

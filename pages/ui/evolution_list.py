@@ -8,11 +8,11 @@ from typing import Final
 
 import streamlit as st
 
-from pages.ui import cache, exports, render
-from pages.ui.choices import Controls
+from pages.ui import announce, cache, exports, render
 from pages.ui.evolution_ui import heading, territory_link
 from pages.ui.files import File
 from pages.ui.render import esc
+from pages.ui.widgets import Controls
 from tdi.export.changes import changes_csv, changes_xlsx
 from tdi.figures.flow_phases import swatch
 from tdi.figures.palette import Theme
@@ -40,17 +40,18 @@ _COLUMNS: Final = (
 def filters(selection: EvolutionSelection, view: EvolutionView) -> None:
     """Draw the heading of the list and its filters."""
     heading("Tous les changements, territoire par territoire", view.caption, "liste")
-    row = Controls(selection, label="Filtres de la liste")
-    row.select("Ce qu’ils sont devenus", {"": "Tous", **dict(view.statuses)}, field="status")
-    row.text(
-        "Chercher dans la liste",
-        field="text",
-        placeholder="Territoire, intercommunalité, région…",
-    )
-    row.select("Trier par", SORTS, field="sort")
+    row = Controls(selection, cache.parse_evolution, "liste")
+    with row.row():
+        row.select("Ce qu’ils sont devenus", {"": "Tous", **dict(view.statuses)}, field="status")
+        row.text(
+            "Chercher dans la liste",
+            field="text",
+            placeholder="Territoire, intercommunalité, région…",
+        )
+        row.select("Trier par", SORTS, field="sort")
     if selection.status or selection.text:
-        row.leave("Effacer les filtres", status=None, text="")
-    render.controls(row.markup())
+        render.back(selection, "Effacer les filtres", status=None, text="")
+    announce.say(view.caption)
 
 
 def listing(selection: EvolutionSelection, view: EvolutionView, theme: Theme) -> None:

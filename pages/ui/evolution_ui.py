@@ -7,24 +7,18 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import cache, controls, render
-from pages.ui.choices import Controls
+from pages.ui import announce, cache, controls, map_view, render, state
 from pages.ui.render import esc
+from pages.ui.widgets import Controls
 from tdi.figures.flow_phases import flow_figure, legend_html
 from tdi.figures.palette import Theme
 from tdi.typography import number
 from tdi.views.evolution_page import EvolutionView
 from tdi.views.evolution_page_follow import FollowStep, Link
 from tdi.views.evolution_page_parts import OFFICIAL_PAIR, Wave
-from tdi.views.evolution_page_selection import EvolutionSelection, parse_evolution
+from tdi.views.evolution_page_selection import EvolutionSelection
 from tdi.views.figure import SourceLine
-from tdi.views.selection import Notice
 from tdi.views.targets import address, territory_target
-
-
-def parse(query: Mapping[str, str]) -> tuple[EvolutionSelection, tuple[Notice, ...]]:
-    """Read the page's selection from the address."""
-    return parse_evolution(query, cache.known())
 
 
 def territory_link(phase: str, id_ti: str, name: str) -> str:
@@ -47,19 +41,19 @@ def heading(text: str, subtitle: str = "", anchor: str = "") -> None:
     st.html(f'<div class="intertitre"{mark}><h2>{esc(text)}</h2>{under}</div>')
 
 
-def settings(selection: EvolutionSelection, view: EvolutionView) -> str:
-    """Return the choice of the two phases, of the region and of a territory to follow."""
-    row = Controls(selection)
-    controls.add_evolution(row, selection.since, selection.until)
-    row.select("Région", {"": controls.NATION, **dict(view.regions)}, field="region")
-    row.select(
-        "Suivre un territoire",
-        {"": "Choisir…", **dict(view.choices)},
-        field="followed",
-        current=f"{selection.phase}:{selection.ti}" if selection.ti else "",
-        changes=lambda chosen: _followed(chosen, selection.until),
-    )
-    return row.markup()
+def settings(selection: EvolutionSelection, view: EvolutionView) -> None:
+    """Draw the choice of the two phases, of the region and of a territory to follow."""
+    row = Controls(selection, cache.parse_evolution, "evolution")
+    with row.row():
+        controls.add_evolution(row, selection.since, selection.until)
+        row.select("Région", {"": controls.NATION, **dict(view.regions)}, field="region")
+        row.select(
+            "Suivre un territoire",
+            {"": "Choisir…", **dict(view.choices)},
+            field="followed",
+            current=f"{selection.phase}:{selection.ti}" if selection.ti else "",
+            changes=lambda chosen: _followed(chosen, selection.until),
+        )
 
 
 def flow(view: EvolutionView, theme: Theme) -> None:
@@ -90,9 +84,12 @@ def question(view: EvolutionView, selection: EvolutionSelection) -> None:
     )
 
 
-def clicked(value: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Turn a click on the map into a change: the territory to follow."""
-    return {"ti": value["ti"], "phase": value["phase"]} if "ti" in value and "phase" in value else {}
+def map_links(selection: EvolutionSelection) -> Mapping[str, str]:
+    """Return where a click on the map leads: the territory of the later phase is followed."""
+    return {
+        "ti": state.view_link(selection, ti=map_view.CODE, phase=selection.until),
+        "none": state.view_link(selection, ti=None),
+    }
 
 
 def follow(view: EvolutionView, selection: EvolutionSelection) -> None:
@@ -100,9 +97,10 @@ def follow(view: EvolutionView, selection: EvolutionSelection) -> None:
     chain = view.chain
     if chain is None:
         return
+    announce.say(f"Territoire suivi : {chain.name}")
     steps = "".join(_step(step) for step in chain.steps)
     st.html(
-        f'<section class="fiche evo-chaine" aria-label="Territoire suivi" aria-live="polite">'
+        f'<section class="fiche evo-chaine" aria-label="Territoire suivi">'
         f'<p class="sur">Territoire suivi · {esc(chain.id_ti)}, phase de {esc(chain.phase)}</p>'
         f'<h2>{esc(chain.name)}</h2><ol class="etapes">{steps}</ol><p class="source">{esc(chain.note)}</p></section>'
     )

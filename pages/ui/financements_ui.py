@@ -8,8 +8,8 @@ from functools import partial
 import streamlit as st
 
 from pages.ui import cache, exports, render
-from pages.ui.choices import Controls
 from pages.ui.files import File
+from pages.ui.widgets import Controls
 from tdi.export.funding import money_csv, money_xlsx
 from tdi.figures.charts import bar_figure
 from tdi.figures.flows import flow_html, source_html
@@ -24,14 +24,17 @@ esc = render.esc
 
 def controls(selection: FinancementsSelection, view: FinancementsView) -> None:
     """Draw the filters: fund, region, year; and the way to the sections of the page: it is long on a phone."""
-    row = Controls(selection, label="Filtres")
-    row.select("Fonds", {"": "Tous les fonds", **dict(view.funds)}, field="fund")
-    row.select("Région", {"": "France entière", **dict(view.regions)}, field="region")
-    row.select(
-        "Année de l’énoncé", {"": "Toutes les années", **{year: year for year in view.years}}, field="year"
-    )
+    row = Controls(selection, cache.parse_financements, "financements")
+    with row.row():
+        row.select("Fonds", {"": "Tous les fonds", **dict(view.funds)}, field="fund")
+        row.select("Région", {"": "France entière", **dict(view.regions)}, field="region")
+        row.select(
+            "Année de l’énoncé",
+            {"": "Toutes les années", **{year: year for year in view.years}},
+            field="year",
+        )
     links = "".join(f'<a href="#{place}">{esc(title)}</a>' for place, (title, _) in SECTIONS.items())
-    render.controls(f'{row.markup()}<nav class="sommaire" aria-label="Sur cette page">{links}</nav>')
+    st.html(f'<nav class="sommaire" aria-label="Sur cette page">{links}</nav>')
 
 
 def heading(place: str) -> None:

@@ -19,8 +19,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from pages.ui import cache, territoire_print
-from pages.ui.answers import IMMUTABLE, nothing_under, prepare, respond
 from pages.ui.assets import Body
+from pages.ui.server.responses import IMMUTABLE, nothing_under, prepare, respond
 from tdi.figures.map_svg import map_svg
 from tdi.figures.palette import Theme
 from tdi.figures.sheet import Sheet

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
-from pages.ui import cache
-from pages.ui.choices import Controls, back
+import streamlit as st
+
+from pages.ui import cache, state
 from pages.ui.render import esc
+from pages.ui.widgets import Controls
 from tdi.views.projets import ProjetsView
-from tdi.views.projets_selection import FILTERS, PLACED_PHASES, ProjetsSelection, parse_projets
-from tdi.views.selection import Notice
+from tdi.views.projets_selection import FILTERS, PLACED_PHASES, ProjetsSelection
 
 # Field, label, what no filter is called.
 _SELECTS: Final = (
@@ -23,36 +23,31 @@ _SELECTS: Final = (
 )
 
 
-def parse(query: Mapping[str, str]) -> tuple[ProjetsSelection, tuple[Notice, ...]]:
-    """Read the page's selection from query parameters."""
-    return parse_projets(query, cache.known(), cache.projects().known())
-
-
-def filters(selection: ProjetsSelection, view: ProjetsView) -> str:
-    """Return the filters, each choice with the rows that it would show, the other filters being kept; and those that are set."""
-    row = Controls(selection, "filtres", "Filtres")
-    row.text("Rechercher", field="text", placeholder="Entreprise, commune, projet…")
-    row.segments("Objet", {"": "Tout", "projets": "Projets", "sites": "Sites"}, field="kind")
-    row.segments("Territoires de", {phase: phase for phase in PLACED_PHASES}, field="phase")
-    for field, label, nothing in _SELECTS:
-        row.select(label, {"": nothing, **dict(view.choices[field])}, field=field)
-    return row.markup() + _chips(selection, view)
+def filters(selection: ProjetsSelection, view: ProjetsView) -> None:
+    """Draw the filters, each choice with the rows that it would show, the other filters being kept; and those that are set."""
+    row = Controls(selection, cache.parse_projets, "projets")
+    with row.row():
+        row.text("Rechercher", field="text", placeholder="Entreprise, commune, projet…")
+        row.segments("Objet", {"": "Tout", "projets": "Projets", "sites": "Sites"}, field="kind")
+        row.segments("Territoires de", {phase: phase for phase in PLACED_PHASES}, field="phase")
+        for field, label, nothing in _SELECTS:
+            row.select(label, {"": nothing, **dict(view.choices[field])}, field=field)
+    if view.active:
+        st.html(_chips(selection, view))
 
 
 def _chips(selection: ProjetsSelection, view: ProjetsView) -> str:
-    if not view.active:
-        return ""
     chips = "".join(
-        back(
+        state.view_anchor(
             selection,
             f'<span class="lu">Retirer le filtre </span>{esc(name)}&nbsp;: {esc(value)}<span aria-hidden="true"> ✕</span>',
-            _nothing(field),
             "puce",
+            **_nothing(field),
         )
         for field, name, value in view.active
     )
     if len(view.active) > 1:
-        chips += back(selection, "Tout effacer", _nothing(*FILTERS))
+        chips += state.view_anchor(selection, "Tout effacer", **_nothing(*FILTERS))
     return f'<p class="actifs">{chips}</p>'
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
-from pages.ui import cache, exports, render, state
+from pages.ui import announce, cache, exports, map_view, render
 from pages.ui.components import component
 from pages.ui.files import File
 from pages.ui.render import esc
@@ -27,19 +26,9 @@ TABLE_KEY = "table-projets"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def clicked(selection: ProjetsSelection) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
-    """Return what a click on the map changes: a point opens its card, a commune of several or a territory filters."""
-
-    def changes(value: Mapping[str, Any]) -> Mapping[str, Any]:
-        if "projet" in value:
-            return {"project": value["projet"]}
-        if "lieu" in value:
-            return {"place": value["lieu"]}
-        if "ti" in value and value.get("phase") == selection.phase:
-            return {"ti": value["ti"]}
-        return {}
-
-    return changes
+def map_links(selection: ProjetsSelection) -> Mapping[str, str]:
+    """Return where a click on the map leads: a point opens its card, a commune of several or a territory filters."""
+    return map_view.click_links(selection, projet="project", lieu="place", ti="ti", none={"ti": None})
 
 
 def table(view: ProjetsView, selection: ProjetsSelection, theme: Theme) -> None:
@@ -49,18 +38,6 @@ def table(view: ProjetsView, selection: ProjetsSelection, theme: Theme) -> None:
             '<p class="vide" role="status">Aucune ligne. Retirez un filtre, ou élargissez la recherche&nbsp;: les noms manquants sont '
             "fréquents, la jauge plus bas dit combien.</p>"
         )
-
-    def sorted_by() -> None:
-        if order := state.component_value(TABLE_KEY, "sort"):
-            state.change(sort=order)
-
-    def turned() -> None:
-        if page := state.component_value(TABLE_KEY, "page"):
-            state.change(page=int(page))
-
-    def opened() -> None:
-        if code := state.component_value(TABLE_KEY, "project"):
-            state.change(project=None if code == "-" else code)
 
     component("projets")(
         key=TABLE_KEY,
@@ -81,10 +58,10 @@ def table(view: ProjetsView, selection: ProjetsSelection, theme: Theme) -> None:
             "page": view.table.page,
             "pages": view.table.pages,
             "count": view.table.count,
+            "links": map_view.click_links(
+                selection, project="project", sort="sort", page="page", none={"project": None}
+            ),
         },
-        on_sort_change=sorted_by,
-        on_page_change=turned,
-        on_project_change=opened,
         height="content",
     )
 
@@ -93,10 +70,11 @@ def card(sheet: ProjectCard, shared: Selection) -> None:
     """Draw the card of the chosen row, its source first among what can be opened."""
     facts = "".join(f"<div><dt>{esc(k)}</dt><dd>{esc(v)}</dd></div>" for k, v in sheet.facts)
     steps = "".join(f"<li><span>{esc(when)}</span> {esc(what)}</li>" for _, when, what, _ in sheet.history)
+    announce.say(sheet.name)
     sentence = f"<p>{esc(sheet.sentence)}</p>" if sheet.sentence else ""
     note = f'<p class="precision">Réserve : {esc(sheet.note)}</p>' if sheet.note else ""
     st.html(
-        f'<section class="fiche projet" aria-label="Fiche" aria-live="polite"><p class="sur">{esc(sheet.kind)} · {esc(sheet.place)}</p>'
+        f'<section class="fiche projet" aria-label="Fiche"><p class="sur">{esc(sheet.kind)} · {esc(sheet.place)}</p>'
         f"<h2>{esc(sheet.name)}</h2>{sentence}<dl>{facts}</dl>{note}"
         f'<details><summary>Territoires de la commune, phase par phase</summary><ul class="histoire">{steps}</ul></details>'
         f'<p class="source">Source&nbsp;: {_link(sheet.source)} ({esc(sheet.licence)})</p></section>'

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.ui import cache, components, controls, exports, render, state
-from pages.ui.choices import Controls, back, leading
+from pages.ui import announce, cache, components, controls, exports, map_view, render, state
 from pages.ui.files import File
+from pages.ui.widgets import Controls
 from tdi.export.rows import csv_bytes
 from tdi.export.xlsx import xlsx_bytes
 from tdi.figures.charts import bar_figure
@@ -21,25 +21,24 @@ from tdi.views.coverage import Coverage
 from tdi.views.regions import RegionsView, rows_frame
 from tdi.views.regions_data import NATURE_LABELS
 from tdi.views.regions_measures import MEASURES
-from tdi.views.regions_selection import RegionsSelection, parse_regions
+from tdi.views.regions_selection import RegionsSelection
 from tdi.views.regions_sheet import PhaseTerritories, RegionSheet, SheetLine
-from tdi.views.selection import Notice
 from tdi.views.targets import address, territory_target
 
 esc = render.esc
 _NATION = "Toutes les régions"
 
 
-def parse(query: Mapping[str, str]) -> tuple[RegionsSelection, tuple[Notice, ...]]:
-    """Read the page's selection from the address."""
-    return parse_regions(query, cache.known(), cache.regions_facts().menu)
+def settings(selection: RegionsSelection) -> None:
+    """Draw the row of controls: measure, fund, nature, year (or the phase), denominator, region."""
+    row = Controls(selection, cache.parse_regions, "regions")
+    with row.row():
+        _settings(row, selection)
 
 
-def settings(selection: RegionsSelection) -> str:
-    """Return the row of controls: measure, fund, nature, year (or the phase), denominator, region."""
+def _settings(row: Controls, selection: RegionsSelection) -> None:
     data = cache.regions_facts()
     funds = data.menu[selection.measure]
-    row = Controls(selection, "regions")
     _choice(row, selection, "measure", "Mesure", {key: MEASURES[key].label for key in data.menu})
     if funds:
         _choice(row, selection, "fund", "Fonds", {key: data.funds[key] for key in funds})
@@ -59,7 +58,6 @@ def settings(selection: RegionsSelection) -> str:
     row.select(
         "Région", {"": _NATION} | dict(sorted(data.names.items(), key=lambda item: item[1])), field="region"
     )
-    return row.markup()
 
 
 def _choice(
@@ -75,13 +73,13 @@ def _choice(
     )
 
 
-def clicked(value: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Turn a click on the map into a change: a region, or none on the sea."""
-    return {"region": value["region"]} if "region" in value else {}
+def map_links(selection: RegionsSelection) -> Mapping[str, str]:
+    """Return where a click on the map leads: a region, or none on the sea."""
+    return map_view.click_links(selection, region="region", none={"region": None})
 
 
 def _picked(selection: RegionsSelection, code: str) -> None:
-    state.change(**_change(selection, code))
+    state.change(cache.parse_regions, _change(selection, code))
 
 
 def _change(selection: RegionsSelection, code: str) -> Mapping[str, Any]:
@@ -92,7 +90,7 @@ def _change(selection: RegionsSelection, code: str) -> Mapping[str, Any]:
 def _leading(selection: RegionsSelection, code: str) -> str:
     """Return the attributes of the link of a bar."""
     chosen = ' aria-current="true"' if code == selection.region else ""
-    return leading(selection, _change(selection, code)) + chosen
+    return f'href="{esc(state.view_link(selection, **_change(selection, code)))}" data-interne="vue"{chosen}'
 
 
 def ranking(view: RegionsView, selection: RegionsSelection, theme: Theme) -> None:
@@ -144,6 +142,7 @@ def sheet(region: RegionSheet | None, selection: RegionsSelection) -> None:
     """Draw the chosen region's sheet."""
     if region is None:
         return
+    announce.say(region.name, region.sentence)
     facts = "".join(f"<div><dt>{esc(term)}</dt><dd>{esc(text)}</dd></div>" for term, text in region.facts)
     phases = "".join(_phase(phase, phase.phase == selection.phase) for phase in region.phases)
     lines = "".join(_line(line) for line in region.lines)
@@ -169,7 +168,7 @@ def sheet(region: RegionSheet | None, selection: RegionsSelection) -> None:
             )
         where = {"phase": selection.phase, "region": region.code}
         on_map = render.links_markup((f"Voir {region.name} sur la carte", "pages/carte.py", where))
-        whole = back(selection, "Revenir à toutes les régions", {"region": None})
+        whole = state.view_anchor(selection, "Revenir à toutes les régions", region=None)
         st.html(f'<p class="liens">{on_map}{whole}</p>')
 
 

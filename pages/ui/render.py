@@ -7,15 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import cache, choices, files, folium_frame, state
+from pages.ui import announce, cache, files, state
 from pages.ui.assets import asset_url
 from pages.ui.files import File
 from tdi.figures.drawn import chart_html
-from tdi.figures.palette import Theme
 from tdi.model.phases import CURRENT_PHASE
 from tdi.typography import markup
 from tdi.views.accueil import Way
-from tdi.views.atlas import AtlasView
 from tdi.views.charts import DataTable
 from tdi.views.figure import Headline
 from tdi.views.projets_selection import PLACED_PHASES
@@ -30,7 +28,7 @@ def notices(items: Sequence[Notice], file: str = "pages/carte.py") -> None:
     """Say what in the address could not be followed, with the nearest matches as links to a page."""
     for number, notice in enumerate(items):
         links = "".join(
-            f'<li><a href="{esc(address("app.py" if "commune" in query else file, query))}" data-interne>{esc(label)}</a></li>'
+            f'<li><a href="{esc(address("pages/accueil.py" if "commune" in query else file, query))}" data-interne>{esc(label)}</a></li>'
             for label, query in notice.suggestions
         )
         with st.container(key=f"avis-{number}"):
@@ -39,14 +37,10 @@ def notices(items: Sequence[Notice], file: str = "pages/carte.py") -> None:
             )
 
 
-def title(text: str, subtitle: str, controls: str = "") -> None:
-    """Write the page's title (the finding), its subtitle (measure, unit, date) and its controls (`choices.Controls.markup`)."""
-    st.html(f'<div class="titre"><h1>{esc(text)}</h1><p>{esc(subtitle)}</p></div>{controls}')
-
-
-def controls(markup: str) -> None:
-    """Write controls that stand elsewhere than below the title."""
-    st.html(markup)
+def title(text: str, subtitle: str) -> None:
+    """Write the page's title (the finding) and its subtitle (measure, unit, date); name the tab by it."""
+    st.html(f'<div class="titre"><h1>{esc(text)}</h1><p>{esc(subtitle)}</p></div>')
+    announce.heading(text, subtitle)
 
 
 def heading(text: str) -> None:
@@ -69,35 +63,6 @@ def _headline(figure: Headline) -> str:
         f'<details><summary>{esc(figure.date)} · source<span class="lu"> : {esc(figure.label)}</span></summary>'
         f'<div class="bulle">{note}<p>{source}</p></div></details></div>'
     )
-
-
-def atlas(
-    view: AtlasView,
-    theme: Theme,
-    *,
-    key: str,
-    height: int,
-    changes: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None,
-) -> None:
-    """Draw the map. The folium map is always the same; only the values travel when the view changes.
-
-    Parameters
-    ----------
-    changes
-        What a click changes in the page's selection, from what the map reports; nothing for an empty answer. Without
-        it, a click chooses a territory of the phase shown.
-    """
-    phase = view.phase  # what listens for a click outlives the run, and must not hold the view
-
-    def clicked() -> None:
-        value = st.session_state.get(key) or {}
-        if changes is not None:
-            state.change(**changes(value))
-        elif "ti" in value and value.get("phase") == phase:
-            state.change(ti=value["ti"])
-
-    with st.container(key=f"carte-{key}"):
-        folium_frame.show(view, theme, key=key, height=height, on_change=clicked)
 
 
 def chart(
@@ -183,8 +148,9 @@ def answer(found: CommuneAnswer) -> None:
     onward = ""
     if found.id_ti:
         onward = _onward(CURRENT_PHASE, found.id_ti, "Voir ce territoire sur la carte")
+    announce.say(found.headline, found.detail)
     st.html(
-        f'<section class="reponse {esc(found.tone)}" aria-live="polite"><h2>{esc(found.headline)}</h2>'
+        f'<section class="reponse {esc(found.tone)}"><h2>{esc(found.headline)}</h2>'
         f'<p>{esc(found.detail)}</p>{onward}<ol class="etapes">{steps}</ol><p class="source">{esc(found.source)}</p></section>'
     )
 
@@ -213,16 +179,11 @@ def ways(items: Sequence[Way]) -> None:
     st.html(f'<div class="voies">{cards}</div>')
 
 
-def card(sheet: TerritoryCard | None, summaries: str, phase: str) -> None:
-    """Draw the selected territory's summary beside the map, or the place where the browser shows one at once.
-
-    Parameters
-    ----------
-    summaries
-        Address of the summaries of the phase (`cards.address`); summary.js takes them from there.
-    """
-    inside = card_markup(sheet) if sheet is not None else ""
-    st.html(f'<div class="choisi" data-phase="{esc(phase)}" data-fiches="{esc(summaries)}">{inside}</div>')
+def card(sheet: TerritoryCard | None) -> None:
+    """Draw the summary of the chosen territory beside the map."""
+    if sheet is not None:
+        announce.say(sheet.name, sheet.sentence)
+        st.html(f'<div class="choisi">{card_markup(sheet)}</div>')
 
 
 def card_markup(sheet: TerritoryCard) -> str:
@@ -246,9 +207,9 @@ def links(*items: tuple[str, str, Mapping[str, str]]) -> None:
     st.html(f'<p class="liens">{links_markup(*items)}</p>')
 
 
-def back(selection: state.Addressed, label: str, **changes: object) -> None:
+def back(selection: state.Addressed, label: str, **changes: Any) -> None:
     """Write a link that takes a choice back, below what was chosen."""
-    st.html(f'<p class="liens">{choices.back(selection, esc(label), changes)}</p>')
+    st.html(f'<p class="liens">{state.view_anchor(selection, esc(label), **changes)}</p>')
 
 
 def links_markup(*items: tuple[str, str, Mapping[str, str]]) -> str:

@@ -19,9 +19,9 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from pages.ui import cache, maps, state
-from pages.ui.answers import IMMUTABLE, nothing_under, prepare, respond
 from pages.ui.assets import Body
 from pages.ui.components import component
+from pages.ui.server.responses import IMMUTABLE, nothing_under, prepare, respond
 from tdi.errors import DeckRefused
 from tdi.figures.palette import Theme
 from tdi.figures.room import talk_document
@@ -33,8 +33,7 @@ from tdi.typography import markup, spaced
 from tdi.views.deck import read
 from tdi.views.scenes import Scene, Talk
 from tdi.views.scenes import talk as talk_of
-from tdi.views.scenes_selection import RoomSelection, parse_room, resolved
-from tdi.views.selection import Notice
+from tdi.views.scenes_selection import RoomSelection, resolved
 from tdi.views.targets import address
 from tdi.views.territory_facts import Key, territory_rows
 
@@ -42,11 +41,6 @@ PREFIX: Final = "/salle"
 FILE: Final = "pages/presentation.py"
 # A talk is some seconds of drawing, and any deck is one: they wait for each other, not the other requests for them.
 _DRAWING: Final = CapacityLimiter(2)
-
-
-def parse(query: Mapping[str, str]) -> tuple[RoomSelection, tuple[Notice, ...]]:
-    """Read the selection of the page from query parameters."""
-    return parse_room(query, cache.known(), cache.store())
 
 
 def talk(selection: RoomSelection) -> Talk:
@@ -84,7 +78,7 @@ def _outlined(scene: Scene) -> str:
 def stage(view: Talk, selection: RoomSelection, theme: Theme) -> None:
     """Open the room over the page; a step from one scene to the next needs no run."""
     shown = view.selection
-    _, notices = parse(st.query_params.to_dict())
+    _, notices = cache.parse_presentation(state.query())
     target = address(FILE, selection.with_(scene=1, region=selection.region or shown.region).to_query())
     url = state.origin() + target
     component("room")(
@@ -103,7 +97,7 @@ def stage(view: Talk, selection: RoomSelection, theme: Theme) -> None:
             "code": qr(url),
             "address": typed_address(url),
             "plan": address(FILE, selection.with_(plan=True).to_query()),
-            "exit": address("app.py", {"phase": shown.phase}),
+            "exit": address("pages/accueil.py", {"phase": shown.phase}),
         },
         height="content",
     )

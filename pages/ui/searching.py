@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from pages.ui import cache
-from pages.ui.answers import nothing_under
+from pages.ui.server.responses import nothing_under
 from tdi.model.phases import PHASES
 from tdi.search import Found, Thing, marks, token
 from tdi.search.everything import LONGEST

@@ -1,26 +1,25 @@
-"""The only reader of query parameters and of session keys; the only builder of links.
+"""The address of the page: the only reader and writer of query parameters, the only builder of links within a view.
 
-The address is the one state: controls are choices of an address (`pages.ui.choices`), and what a map or a list reports is written
-into it. A reload, a shared link and the browser's Back show the same view.
+The address is the one state: a control writes it (`pages.ui.widgets`), a bar, a row and an area of a map are links to it. A reload, a
+shared link and the browser's Back show the same view.
 """
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol, Self, TypeAlias, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import streamlit as st
 
 from pages.ui import cache
 from tdi import settings
 from tdi.store import Store
-from tdi.views.outside import outside_notices
-from tdi.views.selection import Notice, Selection, parse_selection
+from tdi.views.selection import Notice, Selection
 
-_PARSER_KEY = "lecture-adresse"
 _origin: ContextVar[str] = ContextVar("origin", default="")
 
 
@@ -44,86 +43,63 @@ S = TypeVar("S", bound=Addressed)
 Parser: TypeAlias = Callable[[Mapping[str, str]], tuple[S, tuple[Notice, ...]]]
 
 
-def parse_shared(query: Mapping[str, str]) -> tuple[Selection, tuple[Notice, ...]]:
-    """Read the selection that the pages share: phase, indicator, region, territory, commune.
-
-    The search leads to ``epci=<SIREN>`` for an intercommunality outside of all territories: the page says so.
-    """
-    selection, notices = parse_selection(query, cache.known())
-    return selection, (*notices, *outside_notices(query, cache.store()))
-
-
-def read() -> tuple[Selection, tuple[Notice, ...]]:
-    """Read the shared selection from the address, and write the phase out when the address leaves it open."""
-    return read_with(parse_shared)
-
-
-def read_with(parse: Parser[S]) -> tuple[S, tuple[Notice, ...]]:
-    """Read a page's own selection from the address, and write out what the address leaves open (the phase, always).
-
-    Reading never takes a parameter away: one that this page does not know may be another page's, and a page that runs for
-    a moment on another's address must not rob it.
-
-    Parameters
-    ----------
-    parse
-        Reads query parameters: ``parse(query) -> (selection, notices)``, never an exception. What a map or a list reports
-        is applied to the address with it too (`change`).
-    """
-    st.session_state[_PARSER_KEY] = parse
-    selection, notices = parse(st.query_params.to_dict())
-    if not notices:
-        open_yet = {k: v for k, v in selection.to_query().items() if k not in st.query_params}
-        if open_yet:
-            st.query_params.update(open_yet)
-    return selection, notices
+def query() -> dict[str, str]:
+    """Return the query parameters of the address."""
+    return st.query_params.to_dict()
 
 
 def shared() -> Selection:
     """Return what the address says to every page, for links from a page with a selection of its own."""
-    return parse_shared(st.query_params.to_dict())[0]
+    return cache.parse_shared(query())[0]
 
 
 def deck() -> str:
-    """Return the presentation that the reader is making, as the address has it; "" without one."""
+    """Return the presentation that the user is making, as the address has it; "" without one."""
     return st.query_params.get("deck", "")
 
 
-def carried(query: Mapping[str, str]) -> dict[str, str]:
-    """Return query parameters with what goes from page to page: the presentation that the reader is making."""
+def carried(selection: Mapping[str, str]) -> dict[str, str]:
+    """Return query parameters with what goes from page to page: the presentation that the user is making."""
     held = deck()
-    return {**query, "deck": held} if held and "deck" not in query else dict(query)
+    return {**selection, "deck": held} if held and "deck" not in selection else dict(selection)
 
 
 def put_deck(text: str) -> None:
-    """Put the reader's presentation into the address, or take it out when it is empty (for callbacks)."""
-    rest = {name: value for name, value in st.query_params.to_dict().items() if name != "deck"}
+    """Put the user's presentation into the address, or take it out when it is empty (for callbacks)."""
+    rest = {name: value for name, value in query().items() if name != "deck"}
     st.query_params.from_dict(rest | {"deck": text} if text else rest)
 
 
 def write(selection: Addressed) -> None:
-    """Put a selection into the address, when it differs from what is there."""
-    query = carried(selection.to_query())
-    if st.query_params.to_dict() != query:
-        st.query_params.from_dict(query)
+    """Put a selection into the address, as one step of the history, when it differs from what is there (for callbacks)."""
+    wanted = carried(selection.to_query())
+    if query() != wanted:
+        st.query_params.from_dict(wanted)
 
 
-def change(**changes: Any) -> None:
-    """Change some fields of the page's selection in the address (for callbacks)."""
-    parse = st.session_state.get(_PARSER_KEY, parse_shared)
-    selection, _ = parse(st.query_params.to_dict())
+def change(parse: Parser[Any], changes: Mapping[str, Any]) -> None:
+    """Change some fields of the selection that the address holds now (for callbacks).
+
+    Read anew from the address: a second choice made before the answer to the first does not take the first back.
+    """
+    cache.use_session_store()
+    selection, _ = parse(query())
     write(selection.with_(**changes))
 
 
-def parser() -> Parser[Any] | None:
-    """Return how the page that ran last reads its address."""
-    found: Parser[Any] | None = st.session_state.get(_PARSER_KEY)
-    return found
+def follow(address: str) -> None:
+    """Go to another state of this page, given as the link of a view: ``?phase=2023&ti=ti-8413`` (for callbacks)."""
+    st.query_params.from_dict(carried(dict(parse_qsl(urlsplit(address).query))))
 
 
-def use_parser(parse: Parser[Any]) -> None:
-    """Read the address in this way when a component reports: for a page that is shown without being run."""
-    st.session_state[_PARSER_KEY] = parse
+def view_link(selection: Addressed, **changes: Any) -> str:
+    """Return the link to another state of the view: a query alone, so that it stays on this page."""
+    return f"?{urlencode(selection.with_(**changes).to_query())}"
+
+
+def view_anchor(selection: Addressed, inner: str, css: str = "retour", **changes: Any) -> str:
+    """Return a link that changes the view where it stands, in another site's frame too; `inner` is its markup."""
+    return f'<a class="{css}" href="{html.escape(view_link(selection, **changes))}" data-interne="vue">{inner}</a>'
 
 
 def component_value(key: str, name: str) -> Any:
@@ -146,7 +122,7 @@ def asked(data: Store, origin: str) -> Iterator[None]:
 
 
 def origin() -> str:
-    """Return the origin of the site as readers reach it, for addresses that are written out; "" when it is not known."""
+    """Return the origin of the site as users reach it, for addresses that are written out; "" when it is not known."""
     public: str = settings.value("TDI_PUBLIC_URL")
     if public:
         return public

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.ui import cache, components, controls, maps, render
-from pages.ui.choices import Controls
+from pages.ui import cache, components, controls, map_view, maps, render
 from pages.ui.territoire_print import project_row
+from pages.ui.widgets import Controls
 from tdi.figures.palette import Theme
 from tdi.figures.territory import STRIP, genealogy_size
 from tdi.typography import number, plural
@@ -48,9 +47,9 @@ def settings(page: TerritoryPage, selection: TerritorySelection) -> None:
         return
     here = {choice.phase: choice for choice in sheet.phases if choice.id_ti}
     find(selection.phase)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="reglages-territoire"):
-        row = Controls(selection)
-        row.select("Territoire", page.names, field="ti", many=True)
+    row = Controls(selection, cache.parse_territory, "territoire")
+    with row.row():
+        row.select("Territoire", page.names, field="ti")
         row.segments(
             "Phase",
             {phase: phase for phase in here},
@@ -58,18 +57,8 @@ def settings(page: TerritoryPage, selection: TerritorySelection) -> None:
             changes=lambda phase: {"phase": phase, "ti": here[phase].id_ti},
         )
         others = {code: name for code, name in page.names.items() if code != selection.ti}
-        row.select("Comparer avec", {"": "aucun", **others}, field="other", many=True)
-        render.controls(row.markup())
+        row.select("Comparer avec", {"": "aucun", **others}, field="other")
         components.printer("Imprimer la fiche", maps.printed_address(cache.store().data_version, selection))
-
-
-def _follow(phase: str) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
-    """Return what a click on a map of a phase changes: the territory, never to none."""
-
-    def follow(value: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {"ti": value["ti"]} if value.get("ti") and value.get("phase") == phase else {}
-
-    return follow
 
 
 def choose(page: TerritoryPage, selection: TerritorySelection, theme: Theme) -> None:
@@ -79,10 +68,12 @@ def choose(page: TerritoryPage, selection: TerritorySelection, theme: Theme) -> 
         return
 
     find(selection.phase)
-    render.controls(controls.phase(selection))
+    controls.phase(Controls(selection, cache.parse_territory, "territoire"))
     left, right = st.columns([7, 5], gap="medium")
     with left:
-        render.atlas(choice.atlas, theme, key="territoire", height=620, changes=_follow(choice.atlas.phase))
+        map_view.draw(
+            choice.atlas, theme, map_view.click_links(selection, ti="ti"), key="territoire", height=620
+        )
     with right:
         groups = "".join(
             f"<details{' open' if len(choice.regions) == 1 else ''}><summary>{esc(name)} "
@@ -113,13 +104,13 @@ def summary(sheet: TerritorySheet) -> None:
     )
 
 
-def perimeter(sheet: TerritorySheet, theme: Theme) -> None:
+def perimeter(sheet: TerritorySheet, selection: TerritorySelection, theme: Theme) -> None:
     """Draw the map of the members among their neighbours, and the list of them."""
-    st.html("<h2>Le périmètre et ses membres</h2>")
+    st.html('<h2 class="partie">Le périmètre et ses membres</h2>')
     left, right = st.columns([7, 5], gap="medium")
     with left:
-        render.atlas(
-            sheet.members.atlas, theme, key="territoire", height=620, changes=_follow(sheet.key.phase)
+        map_view.draw(
+            sheet.members.atlas, theme, map_view.click_links(selection, ti="ti"), key="territoire", height=620
         )
     with right:
         render.table(sheet.members.table)
@@ -133,7 +124,7 @@ def history(sheet: TerritorySheet, selection: TerritorySelection, theme: Theme) 
     width, height = genealogy_size(told)
     version = cache.store().data_version
     tree = maps.address(version, sheet.key, theme, maps.GENEALOGY, phase=sheet.phase)
-    st.html("<h2>Son histoire, phase par phase</h2>")
+    st.html('<h2 class="partie">Son histoire, phase par phase</h2>')
     st.html(
         f'<div class="genealogie" tabindex="0" role="region" aria-label="Généalogie">'
         f'<img src="{esc(tree)}" width="{width}" height="{height}" alt="{esc(told.alt)}"></div>'
@@ -144,9 +135,10 @@ def history(sheet: TerritorySheet, selection: TerritorySelection, theme: Theme) 
         st.html(f'<ol class="changements">{"".join(_step(step) for step in told.steps)}</ol>')
     with right:
         shift = told.shift
-        row = Controls(selection, label="Comparaison de phases")
+        row = Controls(selection, cache.parse_territory, "territoire-ecart")
         options = {phase: PHASE_SHORT[phase] for phase in shift.options}
-        row.segments("Gagné et perdu, par rapport à", options, field="since", current=shift.other)
+        with row.row():
+            row.segments("Gagné et perdu, par rapport à", options, field="since", current=shift.other)
         address = maps.address(version, sheet.key, theme, shift.other)
         narrow = maps.address(version, sheet.key, theme, shift.other, narrow=True)
         words = "".join(
@@ -156,8 +148,7 @@ def history(sheet: TerritorySheet, selection: TerritorySelection, theme: Theme) 
             if parts
         )
         st.html(
-            row.markup()
-            + f'<figure class="ecart"><figcaption><b>{esc(shift.atlas.title)}.</b> {esc(shift.sentence)}</figcaption>'
+            f'<figure class="ecart"><figcaption><b>{esc(shift.atlas.title)}.</b> {esc(shift.sentence)}</figcaption>'
             f'<picture><source media="(max-width: 640px)" srcset="{esc(narrow)}"><img src="{esc(address)}" width="620" height="440" '
             f'alt="{esc(shift.atlas.title)}&nbsp;: {esc(shift.atlas.subtitle)}"></picture>'
             f'<div class="bilan">{words}</div><p class="source">{esc(shift.atlas.source)}</p></figure>'
@@ -188,7 +179,7 @@ def _part(part: ShiftPart) -> str:
 
 def standing(sheet: TerritorySheet, theme: Theme) -> None:
     """Draw the ranks, the distributions with the territory marked, and the comparison."""
-    st.html("<h2>Où il se situe</h2>")
+    st.html('<h2 class="partie">Où il se situe</h2>')
     left, right = st.columns([6, 6], gap="medium")
     with left:
         lines = "".join(f"<li>{esc(rank.text)}</li>" for rank in sheet.ranks)
@@ -217,7 +208,7 @@ def projects(sheet: TerritorySheet) -> None:
     """Write the projects and sites known inside, each with its date and source."""
     known = sheet.projects
     st.html(
-        f'<h2>Projets, sites et argent connu</h2><p class="chapeau">{esc(known.sentence)} {esc(known.money)}</p>'
+        f'<h2 class="partie">Projets, sites et argent connu</h2><p class="chapeau">{esc(known.sentence)} {esc(known.money)}</p>'
     )
     if known.lines:
         rows = "".join(project_row(line, linked=True) for line in known.lines)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import folium
 from branca.element import MacroElement
+from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from tdi.figures.atlas_message import atlas_message
@@ -26,8 +27,16 @@ FILES: Final = {
 }
 
 
-class AtlasElement(MacroElement):
-    """Start the atlas on the folium map. ``config`` holds the addresses of the files and the colours of both themes."""
+class AtlasElement(JSCSSMixin, MacroElement):
+    """Start the atlas on the folium map: a folium plugin, whose script and style come from our own address.
+
+    Parameters
+    ----------
+    asset_url
+        Gives the address of one of our static files.
+    theme
+        The user's theme.
+    """
 
     _template = Template(
         """
@@ -37,10 +46,14 @@ class AtlasElement(MacroElement):
         """
     )
 
-    def __init__(self, config: Mapping[str, Any]) -> None:
+    def __init__(self, asset_url: Callable[[str], str], theme: Theme) -> None:
         super().__init__()
         self._name = "Atlas"
-        self.config = script_json(config)
+        self.default_js = [("atlas", asset_url("atlas.js"))]
+        self.default_css = [("atlas", asset_url("atlas.css"))]
+        self.config = script_json(
+            {"files": {key: asset_url(name) for key, name in FILES.items()}, "colours": MAP[theme]}
+        )
 
 
 class AtlasValues(MacroElement):
@@ -57,7 +70,13 @@ class AtlasValues(MacroElement):
 
 
 class AtlasMap(folium.Map):
-    """A folium map without the parts this one does not need: its markup travels with every change of the values."""
+    """A folium map without the parts this one does not need: its markup travels with every change of the values.
+
+    Leaflet comes with the plugin, from our own address; Bootstrap, jQuery and the icons of markers are not used.
+    """
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 -- declared so by folium
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
     _template = Template(
         """
@@ -67,7 +86,7 @@ class AtlasMap(folium.Map):
     )
 
 
-def atlas_map(asset_url: Callable[[str], str], theme: Theme, states: str = "") -> folium.Map:
+def atlas_map(asset_url: Callable[[str], str], theme: Theme) -> folium.Map:
     """Build the constant map: Leaflet's plane (km of the sheet), no tile layer, our files only.
 
     Parameters
@@ -75,9 +94,7 @@ def atlas_map(asset_url: Callable[[str], str], theme: Theme, states: str = "") -
     asset_url
         Gives the address of one of our static files.
     theme
-        The reader's theme; the other one is another map.
-    states
-        Where the browser asks for the message of another state of the page, up to the query; "" where it waits for the page.
+        The user's theme; the other one is another map.
 
     Returns
     -------
@@ -85,22 +102,20 @@ def atlas_map(asset_url: Callable[[str], str], theme: Theme, states: str = "") -
         A new map; st_folium changes it while rendering, so never share one between sessions.
     """
     canvas = AtlasMap(location=(6580, 670), crs="Simple", tiles=None)
-    # The document of the frame names them (pages/ui/frame_document.py): they come with it, not one after the other once it has started.
-    canvas.default_js, canvas.default_css = [], []
-    config: dict[str, Any] = {
-        "files": {key: asset_url(name) for key, name in FILES.items()},
-        "colours": MAP[theme],
-    }
-    if states:
-        config["states"] = states
-    canvas.add_child(AtlasElement(config))
+    canvas.add_child(AtlasElement(asset_url, theme))
     return canvas
 
 
-def atlas_values(view: AtlasView, theme: Theme) -> folium.FeatureGroup:
-    """Wrap a view's message in the FeatureGroup that streamlit-folium sends on a change."""
+def atlas_values(view: AtlasView, theme: Theme, links: Mapping[str, str]) -> folium.FeatureGroup:
+    """Wrap a view's message in the FeatureGroup that streamlit-folium sends on a change.
+
+    Parameters
+    ----------
+    links
+        Where a click leads, by the kind of what is clicked.
+    """
     group = folium.FeatureGroup(name="values", control=False)
-    group.add_child(AtlasValues(atlas_message(view, theme)))
+    group.add_child(AtlasValues({**atlas_message(view, theme), "links": dict(links)}))
     return group
 
 

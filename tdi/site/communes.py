@@ -9,7 +9,8 @@ from typing import Any, Final
 from tdi.model.phases import CURRENT_PHASE
 from tdi.search import normalise
 from tdi.site.page import Content, Crumb, Page, file_name
-from tdi.site.site import Site, region_path
+from tdi.site.paths import region_path
+from tdi.site.site import Site
 from tdi.site.territories import link
 from tdi.typography import plural
 from tdi.views.names import official_names

@@ -15,7 +15,8 @@ from tdi.model.phases import CURRENT_PHASE, PHASES, perimeter_phase
 from tdi.site.explorer import PATH as EXPLORER
 from tdi.site.page import Content, Crumb, Family, File, Page, file_name
 from tdi.site.part import FACTS
-from tdi.site.site import Blank, Site, region_path, territory_path
+from tdi.site.paths import region_path, territory_path
+from tdi.site.site import Blank, Site
 from tdi.site.territories import MAP_SIZE
 from tdi.sources import CREDIT
 from tdi.views.accueil import QUOTED

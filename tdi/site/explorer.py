@@ -19,7 +19,8 @@ from tdi.media.asked import breaks
 from tdi.model.phases import ANNOUNCED, CURRENT_PHASE, PHASES
 from tdi.site.page import Content, Crumb, Family, File, Page
 from tdi.site.part import FACTS
-from tdi.site.site import NAME, Site, territory_path
+from tdi.site.paths import territory_path
+from tdi.site.site import NAME, Site
 from tdi.store import Store
 from tdi.typography import apostrophes
 from tdi.views.carte import explorer_drawer, explorer_titles

@@ -8,7 +8,8 @@ from typing import Final
 
 from tdi.model.phases import CURRENT_PHASE
 from tdi.site.page import Content, Crumb, Page
-from tdi.site.site import Site, projects_path, region_path
+from tdi.site.paths import projects_path, region_path
+from tdi.site.site import Site
 from tdi.site.territories import link, sorted_names
 from tdi.views.projets import projets_view
 from tdi.views.projets_selection import ProjetsSelection

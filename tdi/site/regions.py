@@ -13,7 +13,8 @@ from tdi.model.phases import CURRENT_PHASE
 from tdi.site.drawings import inline
 from tdi.site.page import Content, Crumb, Page
 from tdi.site.part import FACTS
-from tdi.site.site import Site, projects_path, region_path
+from tdi.site.paths import projects_path, region_path
+from tdi.site.site import Site
 from tdi.site.territories import link, sorted_names
 from tdi.views.phases import PHASE_SHORT
 from tdi.views.regions import RegionsView, regions_view

@@ -17,7 +17,8 @@ import pandas as pd
 from tdi.model.phases import CURRENT_PHASE
 from tdi.search.things import KIND_WORDS, Catalogue, Thing
 from tdi.site.page import File
-from tdi.site.site import Site, region_path, script_json, territory_path
+from tdi.site.paths import region_path, territory_path
+from tdi.site.site import Site, script_json
 from tdi.store import Store
 from tdi.typography import apostrophes, spaced, spaced_all
 from tdi.views.names import official_names

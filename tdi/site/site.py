@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
 
 from markupsafe import Markup
 
@@ -17,8 +18,9 @@ from tdi.media.asked import breaks, known
 from tdi.model.phases import CURRENT_PHASE
 from tdi.site.drawings import Drawings
 from tdi.site.kept import MarkedFiles, digest, mark, plain
-from tdi.site.page import file_name, relative
+from tdi.site.page import relative
 from tdi.site.part import Part
+from tdi.site.paths import PAGES, same_view, territory_path
 from tdi.store import Store
 from tdi.typography import day
 from tdi.views.atlas import AtlasView
@@ -27,18 +29,6 @@ from tdi.views.selection import Known, Selection
 from tdi.views.targets import address
 
 NAME: Final = "Territoires d’industrie"
-# Pages of the dashboard -> page of the site that shows the same without a selection.
-_STANDS_FOR: Final = {
-    "app.py": "index.html",
-    "pages/carte.py": "carte.html",
-    "pages/territoire.py": "territoires/index.html",
-    "pages/regions.py": "regions/index.html",
-    "pages/financements.py": "financements.html",
-    "pages/projets.py": "projets/index.html",
-    "pages/evolution.py": "evolution.html",
-    "pages/donnees.py": "methode.html",
-    "pages/accessibilite.py": "accessibilite.html",
-}
 
 
 class Outlines:
@@ -238,45 +228,19 @@ class Site(Blank):
         return self.picture(view)
 
 
-def territory_path(phase: str, id_ti: str) -> str:
-    """Return the page of a territory in a phase."""
-    return f"territoires/{file_name(phase)}/{file_name(id_ti)}.html"
-
-
-def region_path(code: str) -> str:
-    """Return the page of a region."""
-    return f"regions/{file_name(code.lower())}.html"
-
-
-def projects_path(code: str) -> str:
-    """Return the page of a region's projects."""
-    return f"projets/{file_name(code.lower())}.html"
-
-
 def path_of(site: Site, href: str) -> str:
     """Turn an address of the dashboard (`tdi.views.targets.address`) into the page of the site that shows the same.
 
     A territory, a region and a region's projects have pages of their own; any other state leads to the page without it; what
     only the dashboard has (Présentation) leads nowhere: "".
     """
-    from urllib.parse import parse_qs, urlsplit
-
     parts = urlsplit(href)
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    file = next((f for f in _STANDS_FOR if address(f, {}) == parts.path), None)
-    if file is None:
+    file = next((each for each in PAGES if address(each, {}) == parts.path), "")
+    path = same_view(file, query)
+    if path not in site.paths and path in PAGES.values():
         return ""
-    phase, ti, region = query.get("phase", ""), query.get("ti", ""), query.get("region", "")
-    if ti and file == "pages/territoire.py":
-        return territory_path(phase, ti)
-    if region and file == "pages/regions.py":
-        return region_path(region)
-    if region and file == "pages/projets.py":
-        return projects_path(region)
-    path = _STANDS_FOR[file]
-    if path not in site.paths:
-        return ""
-    return path + (f"#{parts.fragment}" if parts.fragment else "")
+    return path + (f"#{parts.fragment}" if parts.fragment and path in PAGES.values() else "")
 
 
 def script_json(value: Any) -> Markup:

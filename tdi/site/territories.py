@@ -15,7 +15,8 @@ from tdi.search import normalise
 from tdi.site.drawings import inline
 from tdi.site.page import Content, Crumb, Page
 from tdi.site.part import FACTS
-from tdi.site.site import Blank, Site, region_path, territory_path
+from tdi.site.paths import region_path, territory_path
+from tdi.site.site import Blank, Site
 from tdi.views.phases import PHASE_LABELS, PHASE_SHORT
 from tdi.views.territory_facts import Key, territory_rows
 from tdi.views.territory_history import GENEALOGY_NOTE

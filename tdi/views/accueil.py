@@ -98,7 +98,7 @@ def ways(phase: str) -> tuple[Way, ...]:
             "Citer, partager",
             "Une vue, une adresse : la phase, la sélection et les filtres y sont écrits. Qui ouvre le lien voit la même chose.",
             (
-                ("Lien vers cette vue", address("app.py", {"phase": phase})),
+                ("Lien vers cette vue", address("pages/accueil.py", {"phase": phase})),
                 *_links(phase, (("Fiche à imprimer", TERRITORY_PAGE),)),
             ),
         )

@@ -51,7 +51,7 @@ def trail(
     tuple of Crumb
         Nothing on Accueil. A territory brings its region, a project its region and territory of the phase.
     """
-    if file == "app.py":
+    if file == "pages/accueil.py":
         return ()
     phase, region, ti = shared.shown_phase, shared.region, shared.ti
     name = ""

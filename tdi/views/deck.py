@@ -29,7 +29,7 @@ _CHECK: Final = 4
 
 # Letter of a scene -> file of the page that shows the same; "s": a scene of the talk that the site proposes.
 KINDS: Final = {
-    "a": "app.py",
+    "a": "pages/accueil.py",
     "c": "pages/carte.py",
     "t": "pages/territoire.py",
     "r": "pages/regions.py",

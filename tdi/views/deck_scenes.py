@@ -132,7 +132,7 @@ def _accueil(base: Ground, query: Mapping[str, str]) -> Made:
         view.perimeters[:3],
         view.explorer.atlas.source,
         view.subtitle,
-        address("app.py", selection.to_query()),
+        address("pages/accueil.py", selection.to_query()),
         atlas=view.explorer.atlas,
     ), ()
 

@@ -30,7 +30,7 @@ def programme(base: Ground) -> Scene:
         (count, people, share),
         _PERIMETERS,
         view.subtitle,
-        address("app.py", selection.to_query()),
+        address("pages/accueil.py", selection.to_query()),
         atlas=view.explorer.atlas,
     )
 

@@ -78,5 +78,5 @@ def self_service(base: Ground, version: str) -> Scene:
         ),
         f"Données : Licence Ouverte 2.0 (ANCT, Insee, DGCL) ; contours © IGN{kept}.",
         "Le code mène à cette même vue. Aucun traceur, aucun compte.",
-        address("app.py", {}),
+        address("pages/accueil.py", {}),
     )

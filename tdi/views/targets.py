@@ -28,7 +28,7 @@ def address(file: str, query: Mapping[str, str]) -> str:
     >>> address("pages/carte.py", {"phase": "2023", "ti": "ti-8413"})
     '/carte?phase=2023&ti=ti-8413'
     """
-    path = "" if file == "app.py" else file.removeprefix("pages/").removesuffix(".py")
+    path = "" if file == "pages/accueil.py" else file.removeprefix("pages/").removesuffix(".py")
     return f"/{path}" + (f"?{urlencode(query)}" if query else "")
 
 
@@ -63,7 +63,7 @@ def target(
         region, which says so (parameter ``epci``).
     """
     if kind == "commune":
-        return "app.py", {"phase": phase, "commune": code}
+        return "pages/accueil.py", {"phase": phase, "commune": code}
     if kind == "territory":
         return territory_target(phase, code)
     if kind == "epci":

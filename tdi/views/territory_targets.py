@@ -47,7 +47,7 @@ def sheet_target(
     if kind == "commune":
         if code in owner:
             return SHEET, {"phase": phase, "ti": owner[code]}
-        return "app.py", {"phase": phase, "commune": code}
+        return "pages/accueil.py", {"phase": phase, "commune": code}
     inside = Counter(
         owner[row.insee_com]
         for row in commune_rows(tables).values()

@@ -28,7 +28,7 @@ def _all_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_accueil_has_none(store: Store, projects: ProjectTable) -> None:
-    assert trail(store, Selection(region="24"), "app.py", "Accueil", projects) == ()
+    assert trail(store, Selection(region="24"), "pages/accueil.py", "Accueil", projects) == ()
 
 
 def test_a_territory_brings_its_region_and_the_phase(store: Store, projects: ProjectTable) -> None:

@@ -31,7 +31,7 @@ def test_an_epci_leads_to_its_territory_or_says_it_has_none(sheet: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "code", "more", "file", "query"),
     [
-        ("commune", "01283", {}, "app.py", {"commune": "01283"}),
+        ("commune", "01283", {}, "pages/accueil.py", {"commune": "01283"}),
         ("region", "24", {"region": "24"}, "pages/regions.py", {"region": "24"}),
         ("departement", "23", {"region": "75"}, "pages/regions.py", {"region": "75"}),
         ("company", "Sanofi", {}, "pages/projets.py", {"q": "Sanofi"}),
@@ -52,7 +52,7 @@ def test_projects_are_never_placed_in_2018() -> None:
 
 def test_an_address_is_encoded() -> None:
     assert targets.address("pages/projets.py", {"q": "a&b é"}) == "/projets?q=a%26b+%C3%A9"
-    assert targets.address("app.py", {}) == "/"
+    assert targets.address("pages/accueil.py", {}) == "/"
 
 
 def test_outside_is_said_with_the_past() -> None:

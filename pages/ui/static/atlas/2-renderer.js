@@ -126,7 +126,6 @@
 
     *layers() {
       const { atlas, context } = this;
-      this.whole = false;
       const colours = atlas.colours();
       const scale = this._map.options.crs.scale(this._map.getZoom());
       const k = scale * this.ratio;
@@ -137,7 +136,6 @@
       this.k = k;
       this.shift = [-origin.x * this.ratio, -origin.y * this.ratio];
       this.look(origin);
-      if (this.taken()) return;
       context.setTransform(k, 0, 0, k, ...this.shift);
       context.lineJoin = "round";
       context.lineCap = "round";
@@ -161,25 +159,9 @@
       atlas.painted();
     },
 
-    /* What the first screen of the page has drawn, if it is the same, is taken from there, with the paths that it was drawn from. */
-    taken() {
-      const { atlas, context } = this;
-      const there = !atlas.config.early && atlas.page?.tdiFirstScreen?.drawing(this);
-      if (!there) return false;
-      this.cache = there.cache;
-      context.setTransform(1, 0, 0, 1, 0, 0);
-      context.drawImage(there._container, 0, 0);
-      atlas.points.boxes(this); // which groups them, for the pointer
-      this.whole = true;
-      this.selected = atlas.selected;
-      atlas.painted();
-      return true;
-    },
-
     /* The names of towns have come: they lie above all but points. */
     named() {
       const { atlas } = this;
-      if (this.whole) return; // they are in what was taken
       const alone = !this.gentle && atlas.state.draws && atlas.view && !atlas.view.labels && !atlas.view.points;
       if (alone) this.paintTowns(atlas.colours(), this._map.options.crs.scale(this._map.getZoom()));
       else if (!this.gentle) this.paint(); // what is painted by parts comes to the names last

@@ -17,25 +17,13 @@
   const NARROW = 980; // below this width of the map the legend is a strip under it (class tdi-narrow)
   const SMALL = 620;
 
-  /* The page around the frame, if there is one and it is ours: what it has decoded while the framework was starting (perimeters.js) and
-   * where a choice shows at once (summary.js). */
-  function around() {
-    try {
-      return root.parent !== root && root.parent.tdiPerimeters ? root.parent : null;
-    } catch (error) {
-      return null; // the page of another site
-    }
-  }
-
   const reducedMotion = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   class Atlas {
     constructor(map, config) {
       this.map = map;
       this.config = config;
-      // The first screen that comes with the document is drawn in the page itself; its names are in the font of the frame that follows it.
-      this.page = config.load ? null : config.early ? root : around();
-      this.font = config.early ? FONT.replace('"Source Sans", ', "") : FONT;
+      this.font = FONT;
       this.detail = {};
       this.view = null;
       this.selected = -1;
@@ -54,7 +42,6 @@
       map.on("click", (event) => this.clicked(event));
       map.on("mousemove", (event) => this.moved(event));
       map.on("mouseout", () => this.leave());
-      map.on("mouseover", () => this.page?.tdiSummaries?.prepare());
       map.getContainer().addEventListener("keydown", (event) => {
         if (event.key !== "Escape") return;
         this.controls.hover(null, null);
@@ -79,17 +66,15 @@
     }
 
     async perimeters() {
-      if (this.page) return this.page.tdiPerimeters.national(this.config.files.national);
       const json = await this.fetch("national");
       const { gentle } = this.config;
       if (gentle) await root.tdiGently.breath(); // the script that has brought them ends
       const topology = new Topology(json, { reading: !gentle });
       if (gentle) await root.tdiGently.gently(topology.read(json));
-      return { topology, meta: json.tdi };
+      return { topology, meta: root.tdiNames.typeset(json.tdi) };
     }
 
     async abroad() {
-      if (this.page) return this.page.tdiPerimeters.land(this.config.files.land);
       const json = await this.fetch("land");
       if (!this.config.gentle) return decodeLand(json);
       const paths = { land: new Path2D(), lines: new Path2D() };
@@ -98,12 +83,13 @@
       return paths;
     }
 
-    places() {
-      return this.page ? this.page.tdiPerimeters.plain(this.config.files.towns) : this.fetch("towns");
+    async places() {
+      const towns = await this.fetch("towns");
+      if (towns.n) towns.n = towns.n.map(root.tdiNames.curved);
+      return towns;
     }
 
     async load() {
-      if (this.config.early) this.places().catch(() => undefined); // asked for now, so that they are there when the map is
       try {
         const [{ topology, meta }, land] = await Promise.all([this.perimeters(), this.abroad().catch(() => null)]);
         this.detail.national = topology;
@@ -122,7 +108,6 @@
         this.towns = towns;
         this.renderer.named();
       }, () => undefined);
-      (root.requestIdleCallback || root.setTimeout)(() => this.page?.tdiSummaries?.prepare());
     }
 
     topology() {
@@ -198,7 +183,7 @@
       const shown = ["Carte", title, subtitle].filter(Boolean).join(", ");
       host.setAttribute("role", "region");
       host.setAttribute("aria-label", `${shown}. Flèches pour la déplacer, + et − pour l’agrandir\u00a0; les mêmes lignes sont dans la liste ou le tableau de la page.`);
-      if (!window.frameElement || this.config.load || this.config.early) return;
+      if (!window.frameElement || this.config.load) return;
       document.documentElement.lang = "fr";
       document.title = shown;
       window.frameElement.title = shown;
@@ -382,14 +367,12 @@
       this.picked = id;
       const { phase } = this.view.layer;
       this.report(this.ofRegions ? { region: id, n: this.clicks } : { ti: id, phase, n: this.clicks });
-      if (!this.ofRegions) this.page?.tdiSummaries?.show(phase, id);
       cancelAnimationFrame(this.frame);
       this.frame = requestAnimationFrame(() => this.renderer.paint());
     }
 
     report(choice) {
-      if (this.config.report) this.config.report(choice);
-      else root.Streamlit.setComponentValue(choice);
+      this.config.report(choice);
     }
 
     painted() {
@@ -417,7 +400,7 @@
       fadeAnimation: false,
       dragging: !L.Browser.mobile,
     }),
-    /* config: {files, colours}, or {load(name), colours, report(choice), gentle} in a page without a server. */
+    /* config: {files, colours, report(choice)}, or {load(name), colours, report(choice), gentle} in a page without a server. */
     start(map, config) {
       const atlas = new Atlas(map, config);
       root.__tdiAtlas = atlas.state;

@@ -4,14 +4,13 @@ export const start = (component, style) => styled(component, style, show);
 
 const QUIET = 700; // milliseconds after the last change
 
-function show({ data, parentElement, early }) {
+function show({ data, parentElement }) {
   let button = parentElement.querySelector("button");
   if (!button) {
     button = document.createElement("button");
     button.type = "button";
     parentElement.append(button);
     button.textContent = data.label;
-    if (early) return; // in the first screen of a document, which goes again
     button.addEventListener("click", async () => {
       await fill(button);
       window.print();

@@ -16,7 +16,6 @@ function show(component) {
     root = build();
     parentElement.append(root);
   }
-  root.component = component;
   root.data = data;
   root.querySelector("caption").textContent = data.caption;
   headings(root);
@@ -67,8 +66,11 @@ function build() {
   return root;
 }
 
+const CODE = encodeURIComponent("{}");
+
 function send(root, name, value) {
-  root.component.setTriggerValue(name, value);
+  const { links } = root.data;
+  go(value === "-" ? links.none : links[name].replace(CODE, encodeURIComponent(value)));
 }
 
 /* A heading sorts upward, then downward; amounts and dates downward first. */

@@ -1,20 +1,27 @@
-/* The list beside the map, in the dashboard. Names come from the atlas file that the map has already loaded; the page sends
- * only values. */
+/* The list beside the map, in the dashboard. Names come from the atlas file that the map loads too; the page sends only values. */
 
 export const start = (component, style) => styled(component, style, show);
 
-const atlas = (url) => window.tdiPerimeters.national(url).then(({ meta }) => meta);
+const CODE = encodeURIComponent("{}");
+const files = new Map();
 
-function show(component) {
-  const { data, parentElement } = component;
+/* The names of an atlas file, read once. */
+function names(url) {
+  if (!files.has(url)) {
+    const read = fetch(url).then((answer) => answer.json()).then(({ tdi }) => tdiNames.typeset(tdi));
+    read.catch(() => files.delete(url)); // the next who asks tries again
+    files.set(url, read);
+  }
+  return files.get(url);
+}
+
+function show({ data, parentElement }) {
   const root = rankingIn(parentElement, (id) => {
-    root.component.setTriggerValue("ti", id || "-");
-    window.tdiSummaries.show(root.latest.parts[0].phase, id || null);
+    const { links } = root.latest;
+    go(id ? links.ti.replace(CODE, encodeURIComponent(id)) : links.none);
   });
-  root.onpointerenter = root.onfocusin = window.tdiSummaries.prepare;
-  root.component = component;
   root.latest = data;
-  atlas(data.atlas).then((meta) => {
+  names(data.atlas).then((meta) => {
     if (root.latest === data) showRanking(root, data, meta);
   });
 }

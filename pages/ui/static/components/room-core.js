@@ -24,7 +24,7 @@ const roomNode = (tag, name, text) => {
   return node;
 };
 
-/* talk: tdi/figures/room.py. options: scene, theme, notices, code (SVG), address, exit (href), onScene(number), early. */
+/* talk: tdi/figures/room.py. options: scene, theme, notices, code (SVG), address, exit (href), onScene(number). */
 function openRoom(host, talk, options) {
   const dialog = roomNode("dialog", "room");
   dialog.setAttribute("aria-label", `Présentation\u00a0: ${talk.title}`);
@@ -65,7 +65,6 @@ function openRoom(host, talk, options) {
   host.append(dialog);
 
   let current = -1;
-  let { early } = options; // the framework is being started meanwhile: the other scenes' pictures wait
   let theme = options.theme;
   let timer = 0;
   let drawn = 0;
@@ -100,7 +99,7 @@ function openRoom(host, talk, options) {
     waiting = setTimeout(async () => {
       await document.fonts.ready;
       const from = Math.max(current, 0);
-      const order = sections.map((_, i) => sections[(from + i) % sections.length]).slice(0, early ? 1 : undefined);
+      const order = sections.map((_, i) => sections[(from + i) % sections.length]);
       order.forEach(roomFit);
       for (const section of order) {
         const holder = section.querySelector(".map");
@@ -108,7 +107,7 @@ function openRoom(host, talk, options) {
         await roomPicture(holder, talk.inks[theme], () => mine === drawn);
         await new Promise((done) => setTimeout(done));
       }
-      if (mine === drawn && !early) frame.dataset.ready = "";
+      if (mine === drawn) frame.dataset.ready = "";
     }, 120);
   }
 
@@ -129,8 +128,7 @@ function openRoom(host, talk, options) {
     panels.notes.textContent = scenes[at].notes;
     if (!first) notice.hidden = true;
     frame.dataset.scene = at + 1;
-    // The page, which has not yet been asked for, is asked for what the reader asked.
-    if (!first || !early) options.onScene(at + 1);
+    options.onScene(at + 1);
   }
 
   function move(by) {
@@ -238,18 +236,7 @@ function openRoom(host, talk, options) {
     dialog.remove();
   }
 
-  /* To another place of the document, as it is. */
-  function moveTo(place) {
-    dialog.close();
-    place.append(dialog);
-    dialog.showModal();
-    stage.focus();
-    early = false;
-    options.onScene(current + 1);
-    pictures();
-  }
-
-  return { close, moveTo, show: (number) => show(number - 1) };
+  return { close, show: (number) => show(number - 1) };
 }
 
 function roomButton(text, label, act) {

@@ -3,25 +3,18 @@
 export const start = (component, style) => styled(component, style, show);
 
 const talks = new Map();
-let ahead = null; // where the first screen of the document holds a room, open before the page is there (first-screen.js)
 
 function show(component) {
   const { data, parentElement } = component;
   const token = JSON.stringify([data.talk, data.theme, data.notices, data.code]);
   if (parentElement.token === token) return;
   parentElement.token = token;
-  if (component.early) ahead = parentElement;
-  else if (ahead?.room && ahead.token === token) {
-    parentElement.room = ahead.room;
-    ahead.room = null;
-    return parentElement.room.moveTo(parentElement);
-  }
   if (!talks.has(data.talk)) talks.set(data.talk, fetch(data.talk).then((answer) => answer.json()));
   talks.get(data.talk).then(
     (talk) => {
       if (parentElement.token !== token || !parentElement.isConnected) return;
       parentElement.room?.close();
-      parentElement.room = openRoom(parentElement, talk, { ...data, onScene: address, early: component.early });
+      parentElement.room = openRoom(parentElement, talk, { ...data, onScene: address });
     },
     () => {
       talks.delete(data.talk);

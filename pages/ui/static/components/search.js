@@ -206,7 +206,6 @@ function show(component) {
     root.state.asked = root.state.chosen = result.label;
     close(root);
     say(root, "", "");
-    if (window.tdiGo) window.tdiGo(result.href);
-    else location.assign(result.href);
+    go(result.href);
   }
 }

@@ -17,3 +17,6 @@ function styled(component, style, show) {
   };
   parentElement.append(link);
 }
+
+/* Follow a link: within the session where navigation.js is there, as an ordinary link elsewhere. */
+const go = (href) => (window.tdiGo ? window.tdiGo(href) : location.assign(href));

@@ -1,0 +1,44 @@
+"""Fetch a whole answer of the application, so that a middleware may change it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope
+
+# What would make the answer a part, a form or a mere "not modified" of what is to be changed.
+_CONDITIONS: Final[Collection[bytes]] = frozenset(
+    {b"accept-encoding", b"if-none-match", b"if-modified-since", b"if-range", b"range"}
+)
+
+
+@dataclass
+class Answer:
+    """A whole answer."""
+
+    status: int
+    headers: MutableHeaders
+    body: bytes
+
+
+async def fetch(app: ASGIApp, scope: Scope, receive: Receive) -> Answer:
+    """Return what the application answers to a request, whole and not compressed."""
+    asked = {
+        **scope,
+        "method": "GET",
+        "headers": [(name, value) for name, value in scope["headers"] if name.lower() not in _CONDITIONS],
+    }
+    start: Message = {}
+    parts: list[bytes] = []
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            start.update(message)
+        elif message["type"] == "http.response.body":
+            parts.append(message.get("body", b""))
+
+    await app(asked, receive, send)
+    return Answer(start["status"], MutableHeaders(raw=list(start["headers"])), b"".join(parts))

@@ -1,0 +1,31 @@
+"""The route of our own files: scripts, styles, perimeters, each at an address that holds its digest."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from pages.ui.assets import PREFIX, UnknownAsset, asset_url, catalogue
+from pages.ui.server.responses import IMMUTABLE, nothing_under, prepare, respond
+
+
+async def _serve(request: Request) -> Response:
+    name = request.path_params["name"]
+    try:
+        body = catalogue().body(name, request.path_params["digest"])
+    except UnknownAsset:
+        return PlainTextResponse("Ce fichier n’existe pas.", status_code=404)
+    if request.path_params["digest"] != body.digest:
+        # A page opened before an update, or a reference relative to a style sheet: to the current file.
+        return RedirectResponse(asset_url(name), status_code=307, headers={"Cache-Control": "no-store"})
+    await prepare(request.scope, body)
+    return respond(request.scope, body, IMMUTABLE)
+
+
+ROUTES: Final = (
+    Route(f"{PREFIX}/{{digest}}/{{name:path}}", _serve, methods=["GET", "HEAD"]),
+    nothing_under(PREFIX),
+)

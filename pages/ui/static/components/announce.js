@@ -1,0 +1,74 @@
+/* What a page says once it is drawn (pages/ui/announce.py): where another page starts, what a choice has changed, what its address leaves
+ * open. And what becomes of a file that was asked for: its menu says so, since a download alone says nothing. */
+
+export const start = (component) => {
+  const { page, address, sentences, complete } = component.data;
+  const root = document.documentElement;
+  const before = root.told;
+  root.dataset.reponse = address;
+  root.told = { page, sentences };
+  addMissing(page, complete);
+  if (!before) addEventListener("click", download);
+  else if (before.page !== page) arrive();
+  else speak(sentences.filter((each) => !before.sentences.includes(each)));
+};
+
+/* A parameter that the address leaves open (the phase) is written out: an old link keeps its meaning. No step of the history. */
+function addMissing(page, complete) {
+  if (location.pathname !== `/${page}`) return;
+  const url = new URL(location.href);
+  for (const [name, value] of Object.entries(complete)) if (!url.searchParams.has(name)) url.searchParams.set(name, value);
+  if (url.href !== location.href) history.replaceState(history.state, "", url);
+}
+
+/* Another page: it is read from its heading, unless the user has already gone somewhere in it. */
+function arrive() {
+  const { activeElement } = document;
+  if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  else document.getElementById("contenu")?.scrollIntoView();
+  const heading = document.querySelector("h1");
+  if (!heading || (activeElement && activeElement !== document.body && !activeElement.closest("[data-interne]"))) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}
+
+function speak(news) {
+  if (!news.length) return;
+  let voice = document.getElementById("annonce");
+  if (!voice) {
+    voice = Object.assign(document.createElement("p"), { id: "annonce", className: "lu" });
+    voice.setAttribute("role", "status");
+    document.body.append(voice);
+  }
+  voice.textContent = news.join(". ");
+}
+
+async function download(event) {
+  const link = event.target instanceof Element && event.target.closest(".telecharger a[download]");
+  if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  if (link.getAttribute("aria-busy") === "true") return; // a second click would have it made twice
+  const say = (text, fault = false) => {
+    // A choice made meanwhile has written the menu anew, closed.
+    const own = link.closest(".telecharger")?.querySelector("[role=status]");
+    const place = own?.isConnected ? own : document.querySelector(".telecharger [role=status]");
+    place?.closest("details")?.setAttribute("open", "");
+    if (place) place.textContent = text;
+    place?.classList.toggle("faute", fault);
+  };
+  link.setAttribute("aria-busy", "true");
+  say(`Préparation du fichier «\u00a0${link.textContent}\u00a0»…`);
+  try {
+    const answer = await fetch(link.href);
+    if (!answer.ok) throw new Error((await answer.text()).slice(0, 200));
+    const file = URL.createObjectURL(await answer.blob());
+    Object.assign(document.createElement("a"), { href: file, download: link.download }).click();
+    setTimeout(() => URL.revokeObjectURL(file), 60_000);
+    say(`Fichier prêt\u00a0: ${link.download}`);
+  } catch (fault) {
+    const known = fault instanceof Error && fault.message.startsWith("Ce fichier");
+    say(known ? fault.message : "Le fichier n’a pas pu être fait\u00a0: réessayez dans un instant.", true);
+  } finally {
+    link.removeAttribute("aria-busy");
+  }
+}
