@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from pages.ui import announce, cache, deck_ui, embedding, render, state, versions_ui
+from pages.ui import announce, cache, deck_ui, embedding, fallback, hosting, render, state, versions_ui
 from pages.ui.server.headers import embeddable
 from pages.ui.site_map import BY_PATH, PAGES, PageInfo
 from tdi.errors import TdiError
@@ -84,6 +84,8 @@ def show(path: str, body: Callable[[], None]) -> None:
         shared = selection if isinstance(selection, Selection) else state.shared()
         _here.set(Here(info, selection, shared, "dark" if st.context.theme.type == "dark" else "light"))
         st.html(_header_markup(cache.store().data_version, state.deck(), shared, selection, info))
+        if not hosting.served():
+            fallback.notice()
         versions_ui.notices()
         render.notices(notices, "pages/carte.py" if info.parse is cache.parse_shared else info.target)
         body()
