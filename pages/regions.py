@@ -13,7 +13,7 @@ with shell.page("Régions", "pages/regions.py", regions_ui.parse) as here:
     with left:
         render.atlas(view.atlas, here.theme, key="regions", height=720, changes=regions_ui.clicked)
     with right:
-        regions_ui.ranking(view, selection, here.theme)
+        regions_ui.ranking(view, selection)
         render.downloads(regions_ui.files(view, selection), "regions", selection)
     if view.gauge is not None:
         regions_ui.gauges((view.gauge,))

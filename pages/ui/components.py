@@ -1,8 +1,7 @@
-"""The components of ours that live in the page itself: the search, a table to choose from, the list beside the map."""
+"""The components of ours that live in the page itself: the search, the list beside the map."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -13,8 +12,7 @@ from pages.ui.assets import asset_url
 from tdi.figures.atlas_message import class_colours, list_message
 from tdi.figures.palette import Theme
 from tdi.model.phases import CURRENT_PHASE
-from tdi.typography import spaced, spaced_all
-from tdi.views.charts import DataTable
+from tdi.typography import spaced
 from tdi.views.listing import Explorer
 from tdi.views.selection import Selection
 
@@ -77,29 +75,6 @@ def find(
             "advice": spaced(_ADVICE),
             "address": searching.address(box, phase),
         },
-        height="content",
-    )
-
-
-def rows(table: DataTable, on_pick: Callable[[str], None], *, key: str) -> None:
-    """Draw a table whose rows choose what they name: the equal of a chart for a keyboard."""
-
-    def chosen() -> None:
-        picked = state.component_value(key, "key")
-        if picked:
-            on_pick(picked)
-
-    component("table")(
-        key=key,
-        data={
-            "caption": spaced(table.caption),
-            "columns": spaced_all(table.columns),
-            "numeric": sorted(table.numeric),
-            "rows": spaced_all(table.rows),
-            "keys": table.keys,
-            "current": table.current,
-        },
-        on_key_change=chosen,
         height="content",
     )
 

@@ -28,7 +28,7 @@ from starlette.routing import Route
 
 from pages.ui import ahead, cards, downloads, maps, renewal, room_ui, searching
 from pages.ui.answers import IMMUTABLE, nothing_under, prepare, respond, unforeseen
-from pages.ui.assets import LATER, PREFIX, ROOT, UnknownAsset, asset_url, catalogue
+from pages.ui.assets import PREFIX, ROOT, UnknownAsset, asset_url, catalogue
 from pages.ui.document import Document, existing_pages
 from pages.ui.frame_document import FRAME_FOLDER, FrameDocument
 from pages.ui.middleware import Bundle, Front, files_under
@@ -123,7 +123,7 @@ async def _warm(app: App, bundle: Bundle, document: Document) -> None:
     def compress() -> None:
         for page in existing_pages(app.script_path.parent):
             bundle.warm(document.render(page, {}, "").decode())
-        for name in set(catalogue().names()) - LATER:
+        for name in catalogue().names():
             body = catalogue().body(name)
             body.encoded("br" if body.compressible else "identity")
 

@@ -1,7 +1,7 @@
 /* The controls of a page (pages/ui/choices.py): a choice is a query, followed as a link of ours is (navigation.js). */
 (() => {
   const CONTROL = "[data-reglages] :is(input, select)";
-  const BAR = "a.barre[data-reglages]"; // of a chart: it has a key where a control has a name
+  const BAR = "a.barre[data-cle]"; // of a chart: it has a key where a control has a name
   let pressed = 0; // when a key went down on a control
   let waiting = 0;
   let held = null; // the control or bar that has the focus: a run that changes the row or the chart writes it anew
