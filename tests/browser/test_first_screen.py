@@ -26,7 +26,7 @@ HTMLElement.prototype.attachInternals = function () {
 """
 ENTRY = re.compile(r"/static/js/index\.[\w-]{8}\.js$")
 # Where things stand: what the two have in common, in order, as far as the first screen goes.
-PLACES = """(root) => [...root.querySelectorAll('.stHtml, .toile, iframe, .stBidiComponent, h1, .chiffre, .choix, .liste, table, .dessin')]
+PLACES = """(root) => [...root.querySelectorAll('.stHtml, .toile, iframe, .stBidiComponent, h1, .chiffre, .choix, .liste, table, .barres')]
   .map((node) => [node.matches('.toile, iframe') ? 'map' : node.className.split(' ')[0] || node.tagName, node.getBoundingClientRect()])
   .filter(([, box]) => box.width > 0 && box.top < innerHeight)
   .map(([name, box]) => [name, box.x, box.y, box.width, box.height].map((v) => (typeof v === 'number' ? Math.round(v) : v)))"""
