@@ -22,7 +22,9 @@ from tdi.views.listing import Explorer
 
 def notice() -> None:
     """Say what is missing and why, and bring the style sheet along, which no link can bring."""
-    st.html(f"<style>{browser_files.read(('app.css', 'framework.css')).decode()}</style>")
+    st.html(
+        f"<style>{browser_files.read((*browser_files.BUNDLES['app.css'], 'framework.css')).decode()}</style>"
+    )
     st.html(
         '<p class="reserve" role="status">Cet hébergement ne sert que les pages&nbsp;: les cartes sont des images, la liste et la recherche '
         "sont simplifiées, et les fichiers à télécharger manquent. <code>streamlit run app.py</code> sert le site entier.</p>"

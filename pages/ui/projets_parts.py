@@ -13,6 +13,7 @@ from pages.ui.files import File
 from pages.ui.registry import component
 from pages.ui.render import esc
 from tdi.export.projets import file_stem, projects_csv, projects_geojson, projects_xlsx
+from tdi.figures.bars import gauge_html
 from tdi.figures.palette import Theme, paint
 from tdi.typography import spaced, spaced_all
 from tdi.views.coverage import Coverage
@@ -109,8 +110,6 @@ def gauges(items: tuple[Coverage, ...]) -> None:
 
 
 def _gauge(item: Coverage) -> str:
-    share = item.share
-    bar = f'<i style="width:{share * 100:.1f}%"></i>' if share is not None else ""
     source = (
         f"<details><summary>source du décompte</summary><p>{_link(item.source)}</p></details>"
         if item.source
@@ -118,8 +117,7 @@ def _gauge(item: Coverage) -> str:
     )
     return (
         f'<div class="couverture"><p class="nom">{esc(item.label)}, {esc(item.place)}</p>'
-        f'<div class="barre{"" if share is not None else " inconnue"}" role="img" aria-label="{esc(item.text)}">{bar}</div>'
-        f"<p>{esc(item.text)}</p>{source}</div>"
+        f"{gauge_html(item.share, item.text)}<p>{esc(item.text)}</p>{source}</div>"
     )
 
 

@@ -199,9 +199,9 @@ def head_tags(info: PageInfo, query: Mapping[str, str], origin: str) -> str:
     scripts = (*SCRIPTS, EMBED_SCRIPT) if is_embedded(query) else SCRIPTS
     tags += [f'<script defer src="{asset_url(name)}"></script>' for name in scripts]
     if info.has_map:
-        # Asked for while the framework starts; the list takes them from here, the map's frame from the browser's cache.
+        # Asked for while the framework starts: the frame of the map and the list find it in the cache of the browser.
         with suppress(UnknownAsset):  # there is no store (yet)
-            tags.append(f'<link rel="preload" as="fetch" crossorigin href="{asset_url(_MAP_FILE)}">')
+            tags.append(f'<link rel="prefetch" as="fetch" crossorigin href="{asset_url(_MAP_FILE)}">')
     return "".join(tags)
 
 
