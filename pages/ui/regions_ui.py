@@ -39,19 +39,15 @@ def settings(selection: RegionsSelection) -> None:
 def _settings(row: Controls, selection: RegionsSelection) -> None:
     data = cache.regions_facts()
     funds = data.menu[selection.measure]
-    _choice(row, selection, "measure", "Mesure", {key: MEASURES[key].label for key in data.menu})
+    _choice(row, "measure", "Mesure", {key: MEASURES[key].label for key in data.menu})
     if funds:
-        _choice(row, selection, "fund", "Fonds", {key: data.funds[key] for key in funds})
+        _choice(row, "fund", "Fonds", {key: data.funds[key] for key in funds})
         natures = funds[selection.fund]
         if len(natures) > 1:
-            _choice(
-                row, selection, "nature", "Nature des chiffres", {key: NATURE_LABELS[key] for key in natures}
-            )
+            _choice(row, "nature", "Nature des chiffres", {key: NATURE_LABELS[key] for key in natures})
         years = natures[selection.nature]
         if years:
-            _choice(
-                row, selection, "year", "Énoncés", {"": "les plus récents", **{year: year for year in years}}
-            )
+            _choice(row, "year", "Énoncés", {"": "les plus récents", **{year: year for year in years}})
     else:
         controls.add_phase(row)
     row.segments("Compter", {"total": "Total", "10000": MEASURES[selection.measure].rate_unit}, field="per")
@@ -60,16 +56,14 @@ def _settings(row: Controls, selection: RegionsSelection) -> None:
     )
 
 
-def _choice(
-    row: Controls, selection: RegionsSelection, field: str, label: str, options: Mapping[str, str]
-) -> None:
+def _choice(row: Controls, field: str, label: str, options: Mapping[str, str]) -> None:
     """Add one choice; what the new one cannot answer falls back to what it can."""
     menu = cache.regions_facts().menu
     row.select(
         label,
         options,
         field=field,
-        changes=lambda chosen: vars(selection.with_(**{field: chosen}).fitted(menu)),
+        changes=lambda held, chosen: vars(held.with_(**{field: chosen}).fitted(menu)),
     )
 
 
@@ -79,7 +73,7 @@ def map_links(selection: RegionsSelection) -> Mapping[str, str]:
 
 
 def _picked(selection: RegionsSelection, code: str) -> None:
-    state.change(cache.parse_regions, _change(selection, code))
+    state.change(cache.parse_regions, lambda _: _change(selection, code))
 
 
 def _change(selection: RegionsSelection, code: str) -> Mapping[str, Any]:

@@ -54,7 +54,7 @@ def settings(page: TerritoryPage, selection: TerritorySelection) -> None:
             "Phase",
             {phase: phase for phase in here},
             field="phase",
-            changes=lambda phase: {"phase": phase, "ti": here[phase].id_ti},
+            changes=lambda _, phase: {"phase": phase, "ti": here[phase].id_ti},
         )
         others = {code: name for code, name in page.names.items() if code != selection.ti}
         row.select("Comparer avec", {"": "aucun", **others}, field="other")
