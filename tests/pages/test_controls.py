@@ -170,6 +170,12 @@ def test_a_choice_keeps_the_presentation_that_is_being_made() -> None:
     assert address(app) == {"phase": "2023", "region": "53", "deck": "Carte~phase.2023"}
 
 
+def test_a_choice_in_another_site_s_frame_stays_in_the_frame() -> None:
+    app = visit("carte.py", phase="2023", embed="1")
+    choose(app, "Région", "Bretagne")
+    assert address(app) == {"phase": "2023", "region": "53", "embed": "1"}
+
+
 def test_another_measure_keeps_what_it_can() -> None:
     app = visit("regions.py", region="24", nature="releve")
     choose(app, "Mesure", MEASURES["emplois"].label)
