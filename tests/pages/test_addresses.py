@@ -137,7 +137,7 @@ def app() -> AppTest:
 def check_page(app: AppTest) -> str:
     """Check what holds for every page; return its markup."""
     markup = html_of(app)
-    assert "panne" not in markup, "the error boundary was shown"
+    assert 'class="panne"' not in markup, "the error boundary was shown"
     assert markup.count("<h1>") == 1
     assert "Version des données" in markup
     assert "zqx>" not in markup

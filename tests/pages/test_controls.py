@@ -86,7 +86,7 @@ def test_a_choice_is_one_write_and_back_puts_it_back(
             writes.clear()
             choose(app, label, option)
             assert writes == [address(app)], f"{label}, {option}: one step of the history"
-            assert "panne" not in html_of(app)
+            assert 'class="panne"' not in html_of(app)
             assert 'class="avis"' not in html_of(app), f"{label}, {option}: an address of ours is followed"
             if any(typed(each.label) == label for each in controls_of(app)):
                 assert shown(app, label) == option

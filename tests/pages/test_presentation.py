@@ -104,7 +104,7 @@ def test_a_change_of_the_list_is_written_to_the_address(
     app = visit("presentation.py", vue="plan", deck=TWO)
     reported(change)
     app.button(key="liste-de-scenes").click().run()
-    assert "panne" not in html_of(app)
+    assert 'class="panne"' not in html_of(app)
     items = read(address(app)["deck"])
     assert [each.file for each in items] == [f"pages/{page}.py" for page in pages]
     assert [each.title for each in items if each.title] == (["Mon titre"] if "title" in change else [])

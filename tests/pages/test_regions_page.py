@@ -18,6 +18,8 @@ def test_each_bar_is_the_address_of_its_region() -> None:
         assert ("region=" not in query) if key == "24" else f"region={key}" in query
         assert "mesure=projets" in query, "the other choices are kept"
     assert html_of(app).count('aria-current="true"><span class="nom">') == 1
+    rows = re.findall(r'<th scope="row"><a href="\?([^"]*)" data-interne>', html_of(app))
+    assert sorted(rows) == sorted(query for _, query in bars), "the rows of the table lead where the bars do"
 
 
 def test_the_named_projects_have_their_gauge() -> None:

@@ -118,7 +118,7 @@ def test_a_store_that_breaks_does_not_reach_the_reader(
         shutil.copy(COMMITTED / "waves.parquet", store / "phases.parquet")
         os.utime(store / "manifest.json", ns=(2, 2))
     for app in (open_one.run(), open_one.run(), visit("projets.py"), visit("regions.py")):
-        assert "panne" not in html_of(app)
+        assert 'class="panne"' not in html_of(app)
         assert f"Version des données : {Store(COMMITTED).data_version}" in html_of(app)
     said = [record for record in caplog.records if "The pages go on" in record.message]
     assert len(said) == 1, "said once"
