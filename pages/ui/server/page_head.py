@@ -184,9 +184,9 @@ def head_tags(info: PageInfo, query: Mapping[str, str], origin: str) -> str:
     scripts = (*SCRIPTS, EMBED_SCRIPT) if is_embedded(query) else SCRIPTS
     tags += [f'<script defer src="{asset_url(name)}"></script>' for name in scripts]
     if info.has_map:
-        # Asked for while the framework starts; the list takes them from here, the map's frame from the browser's cache.
+        # Asked for while the framework starts: the frame of the map and the list find them in the cache of the browser.
         tags += [
-            f'<link rel="preload" as="fetch" crossorigin href="{asset_url(name)}">' for name in _MAP_FILES
+            f'<link rel="prefetch" as="fetch" crossorigin href="{asset_url(name)}">' for name in _MAP_FILES
         ]
     return "".join(tags)
 
