@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pages.ui import hosting
@@ -17,6 +19,12 @@ def _pages_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hosting, "served", lambda: False)
 
 
+def check_no_file_of_ours(markup: str) -> None:
+    """Check that nothing but pages is asked of the host."""
+    named = re.findall(r' (?:href|src|srcset)="/([^"?#]*)', markup)
+    assert set(named) <= {page.path for page in PAGES}
+
+
 @pytest.mark.parametrize("page", [page.file for page in PAGES])
 def test_a_page_makes_do_without_our_files(page: str) -> None:
     app = visit(page)
@@ -26,7 +34,7 @@ def test_a_page_makes_do_without_our_files(page: str) -> None:
     assert "<h1>" in markup
     assert not app.get("component_instance"), "a map whose files are not there"
     assert not app.get("bidi_component"), "a component whose script is not there"
-    assert not [to for to in links_of(app).values() if to.startswith(("/fichiers", "/telecharger"))]
+    check_no_file_of_ours(markup)
     assert len(app.image) == (page in WITH_A_MAP)
     for piece in markup_of(app):
         well_formed(piece)
@@ -39,6 +47,14 @@ def test_the_picture_is_captioned_and_follows_the_controls() -> None:
     assert address(app) == {"phase": "2020"}
     assert title_of(app) != first
     assert "octobre 2020" in app.image[0].captions[0]
+
+
+def test_the_drawings_of_a_sheet_are_in_the_page() -> None:
+    markup = html_of(visit("territoire.py", phase="2018", ti="ti-8413"))
+    assert len(re.findall(r'<img src="data:image/svg\+xml;base64,', markup)) == 6, (
+        "tree, shift, distributions"
+    )
+    check_no_file_of_ours(markup)
 
 
 def test_the_list_beside_the_map_is_a_table() -> None:
