@@ -12,7 +12,7 @@ evolution_ui.settings(selection, view)
 evolution_ui.follow(view, selection)
 left, right = st.columns([8, 4], gap="large")
 with left:
-    evolution_ui.flow(view, here.theme)
+    evolution_ui.flow(view, selection, here.theme)
 with right:
     evolution_ui.question(view, selection)
 render.headlines(view.headlines)

@@ -1,4 +1,4 @@
-"""Our scripts and styles for the browser, Leaflet's and plotly's: where they are, and which make one file.
+"""Our scripts and styles for the browser, and Leaflet's: where they are, and which make one file.
 
 The dashboard serves them (``pages/ui/assets.py``), the static site copies those that it needs: the same files draw both.
 """
@@ -6,7 +6,6 @@ The dashboard serves them (``pages/ui/assets.py``), the static site copies those
 from __future__ import annotations
 
 import importlib.resources
-import importlib.util
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -37,6 +36,7 @@ ROOM_SCRIPTS: Final = ("components/room-core.js", "components/room-scenes.js")
 # a module's relative import would carry the importer's digest.
 BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
     "atlas.js": (*ATLAS_SCRIPTS, "atlas/6-page.js"),
+    "app.css": ("app.css", "bars.css"),  # the static site takes the second too
     "atlas.css": (*ATLAS_STYLES, "atlas/frame.css"),
     "announce.js": ("components/announce.js",),
     "deck.js": ("components/styled.js", "components/deck.js"),
@@ -48,7 +48,6 @@ BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
         "components/ranking.js",
     ),
     "print.js": ("components/styled.js", "components/print.js"),
-    "table.js": ("components/styled.js", "components/table.js"),
     "room.js": ("components/styled.js", *ROOM_SCRIPTS, "components/room.js"),
     "projets.js": ("components/styled.js", "components/projets.js"),
 }
@@ -62,14 +61,6 @@ def own() -> Path:
 def leaflet() -> Path:
     """Return the folder of Leaflet's files inside the wheel, without importing Django (its ``apps`` module would)."""
     return Path(str(importlib.resources.files("js_lib_leaflet"))) / "static" / "js_lib_leaflet"
-
-
-def plotly() -> Path:
-    """Return the folder of plotly's script inside the wheel, without importing plotly."""
-    found = importlib.util.find_spec("plotly")
-    if found is None or not found.submodule_search_locations:
-        raise ModuleNotFoundError("plotly is not installed. Remedy: `make install`.")
-    return Path(found.submodule_search_locations[0]) / "package_data"
 
 
 def read(names: tuple[str, ...]) -> bytes:

@@ -1,20 +1,15 @@
-"""The components of ours that live in the page itself: the search, a table to choose from, the list beside the map."""
+"""The components of ours that live in the page itself: the search, the list beside the map."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
-import streamlit as st
-
-from pages.ui import cache, map_view, searching, state
-from pages.ui.assets import asset_url, catalogue
+from pages.ui import cache, fallback, hosting, map_view, searching
+from pages.ui.registry import component
 from tdi.figures.atlas_message import class_colours, list_message
 from tdi.figures.palette import Theme
 from tdi.model.phases import CURRENT_PHASE
-from tdi.typography import spaced, spaced_all
-from tdi.views.charts import DataTable
+from tdi.typography import spaced
 from tdi.views.listing import Explorer
 from tdi.views.selection import Selection
 
@@ -25,19 +20,6 @@ _ADVICE: Final = (
     "Essayez un seul mot, le nom officiel, le code INSEE ou le SIREN ; les codes postaux ne sont pas connus ici. "
     "Les projets et les entreprises sont ceux qu’une source publique nomme."
 )
-
-
-@lru_cache(maxsize=8)
-def component(name: str) -> Any:
-    """Register a component once per process.
-
-    What is registered travels again with each change of the data, so it is only a pointer to our files, which the
-    browser keeps.
-    """
-    script, sheet = asset_url(f"{name}.js"), f"components/{name}.css"
-    style = asset_url(sheet) if sheet in catalogue().names() else ""
-    loader = f'const files = import(location.origin + "{script}");\nexport default (c) => void files.then((m) => m.start(c, "{style}"));'
-    return st.components.v2.component(f"tdi_{name}", js=loader)
 
 
 def find(
@@ -64,6 +46,9 @@ def find(
     placeholder, help
         Text in the empty box, and below it.
     """
+    if not hosting.served():
+        fallback.find(label, box, phase, key)
+        return
     component("search")(
         key=key,
         data={
@@ -77,34 +62,14 @@ def find(
     )
 
 
-def rows(table: DataTable, on_pick: Callable[[str], None], *, key: str) -> None:
-    """Draw a table whose rows choose what they name: the equal of a chart for a keyboard."""
-
-    def chosen() -> None:
-        picked = state.component_value(key, "key")
-        if picked:
-            on_pick(picked)
-
-    component("table")(
-        key=key,
-        data={
-            "caption": spaced(table.caption),
-            "columns": spaced_all(table.columns),
-            "numeric": sorted(table.numeric),
-            "rows": spaced_all(table.rows),
-            "keys": table.keys,
-            "current": table.current,
-        },
-        on_key_change=chosen,
-        height="content",
-    )
-
-
 def ranking(explorer: Explorer, selection: Selection, theme: Theme, *, height: int) -> None:
     """Draw the list of the territories shown, in step with the map; a row selects as a click on the map does.
 
     As for the map, only values travel: the names come from the atlas file that the browser holds, and the browser sorts.
     """
+    if not hosting.served():
+        fallback.ranking(explorer)
+        return
     component("ranking")(
         key=RANKING_KEY,
         data={

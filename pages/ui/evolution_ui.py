@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.ui import announce, cache, controls, map_view, render, state
+from pages.ui import announce, cache, charts, controls, map_view, render, state
 from pages.ui.render import esc
 from pages.ui.widgets import Controls
-from tdi.figures.flow_phases import flow_figure, legend_html
+from tdi.figures.flow_phases import legend_html
 from tdi.figures.palette import Theme
 from tdi.typography import number
 from tdi.views.evolution_page import EvolutionView
@@ -56,13 +58,28 @@ def settings(selection: EvolutionSelection, view: EvolutionView) -> None:
         )
 
 
-def flow(view: EvolutionView, theme: Theme) -> None:
-    """Draw the flow chart with its key, and its table one tab away."""
+def flow(view: EvolutionView, selection: EvolutionSelection, theme: Theme) -> None:
+    """Draw the flow chart with its key, and its table one tab away; a flow opens the comparison that it counts."""
     heading("De phase en phase", "Chaque flux est aussi large qu’il compte de territoires.")
     st.html(legend_html(view.flow, theme))
-    render.chart(
-        flow_figure(view.flow, theme), view.flow_table, view.flow.alt, view.flow.source, key="flux-phases"
+    charts.flow(
+        view.flow,
+        view.flow_table,
+        key="flux-phases",
+        theme=theme,
+        link=partial(_compared, selection),
+        on_open=lambda query: state.change(cache.parse_evolution, _comparison(query)),
     )
+
+
+def _comparison(query: Mapping[str, str]) -> Mapping[str, Any]:
+    return {"since": query["de"], "until": query["a"], "status": query["statut"] or None}
+
+
+def _compared(selection: EvolutionSelection, key: str) -> str:
+    """Return the address of the comparison that a row of the flow's table counts."""
+    query = dict(zip(("de", "a", "statut"), key.split(":"), strict=True))
+    return "?" + urlencode(selection.with_(**_comparison(query)).to_query())
 
 
 def question(view: EvolutionView, selection: EvolutionSelection) -> None:

@@ -8,11 +8,12 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import announce, cache, exports, map_view, render
-from pages.ui.components import component
+from pages.ui import announce, cache, exports, fallback, hosting, map_view, render
 from pages.ui.files import File
+from pages.ui.registry import component
 from pages.ui.render import esc
 from tdi.export.projets import file_stem, projects_csv, projects_geojson, projects_xlsx
+from tdi.figures.bars import gauge_html
 from tdi.figures.palette import Theme, paint
 from tdi.typography import spaced, spaced_all
 from tdi.views.coverage import Coverage
@@ -39,6 +40,10 @@ def table(view: ProjetsView, selection: ProjetsSelection, theme: Theme) -> None:
             "fréquents, la jauge plus bas dit combien.</p>"
         )
 
+    if not hosting.served():
+        rows = [(row.name, row.place, row.territory, row.fund, row.date, row.aid) for row in view.table.rows]
+        fallback.table(view.table.caption, list(SORT_LABELS.values()), rows)
+        return
     component("projets")(
         key=TABLE_KEY,
         data={
@@ -105,8 +110,6 @@ def gauges(items: tuple[Coverage, ...]) -> None:
 
 
 def _gauge(item: Coverage) -> str:
-    share = item.share
-    bar = f'<i style="width:{share * 100:.1f}%"></i>' if share is not None else ""
     source = (
         f"<details><summary>source du décompte</summary><p>{_link(item.source)}</p></details>"
         if item.source
@@ -114,8 +117,7 @@ def _gauge(item: Coverage) -> str:
     )
     return (
         f'<div class="couverture"><p class="nom">{esc(item.label)}, {esc(item.place)}</p>'
-        f'<div class="barre{"" if share is not None else " inconnue"}" role="img" aria-label="{esc(item.text)}">{bar}</div>'
-        f"<p>{esc(item.text)}</p>{source}</div>"
+        f"{gauge_html(item.share, item.text)}<p>{esc(item.text)}</p>{source}</div>"
     )
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.ui import announce, cache, components, controls, exports, map_view, render, state
+from pages.ui import announce, cache, charts, controls, exports, map_view, render, state
 from pages.ui.files import File
 from pages.ui.widgets import Controls
 from tdi.export.rows import csv_bytes
 from tdi.export.xlsx import xlsx_bytes
-from tdi.figures.charts import bar_figure
+from tdi.figures.bars import gauge_html
 from tdi.figures.multiples import multiples_html
 from tdi.figures.palette import Theme
 from tdi.views.coverage import Coverage
@@ -78,34 +77,14 @@ def map_links(selection: RegionsSelection) -> Mapping[str, str]:
     return map_view.click_links(selection, region="region", none={"region": None})
 
 
-def _picked(selection: RegionsSelection, code: str) -> None:
-    state.change(cache.parse_regions, _change(selection, code))
+def _link(selection: RegionsSelection, code: str) -> str:
+    """Return the address that chooses a region, or that takes it back when it is the one chosen."""
+    return state.view_link(selection, region=None if code == selection.region else code)
 
 
-def _change(selection: RegionsSelection, code: str) -> Mapping[str, Any]:
-    """Choose a region, or take it back when it is the one chosen."""
-    return {"region": None if code == selection.region else code}
-
-
-def _leading(selection: RegionsSelection, code: str) -> str:
-    """Return the attributes of the link of a bar."""
-    chosen = ' aria-current="true"' if code == selection.region else ""
-    return f'href="{esc(state.view_link(selection, **_change(selection, code)))}" data-interne="vue"{chosen}'
-
-
-def ranking(view: RegionsView, selection: RegionsSelection, theme: Theme) -> None:
+def ranking(view: RegionsView, selection: RegionsSelection) -> None:
     """Draw the ranking: bars that choose, and one tab away the table whose rows choose too."""
-    choose = partial(_picked, selection)
-    render.chart(
-        bar_figure(view.chart, theme),
-        view.table,
-        view.chart.alt,
-        view.chart.source,
-        key="classement",
-        told=[bar.told for bar in view.chart.bars],
-        link=partial(_leading, selection),
-        listing=partial(components.rows, view.table, choose, key="classement-tableau"),
-    )
+    charts.bars(view.chart, view.table, key="classement", link=partial(_link, selection))
 
 
 def warning(text: str) -> None:
@@ -121,12 +100,6 @@ def gauges(items: Sequence[Coverage]) -> None:
 
 
 def _gauge(item: Coverage) -> str:
-    share = item.share
-    bar = (
-        f'<span class="jauge" aria-hidden="true"><i style="width:{100 * share:.1f}%"></i></span>'
-        if share is not None
-        else '<span class="jauge inconnue" aria-hidden="true"></span>'
-    )
     source = ""
     if item.source is not None:
         source = esc(item.source.text)
@@ -135,7 +108,7 @@ def _gauge(item: Coverage) -> str:
                 f'<a href="{esc(item.source.url)}" target="_blank" rel="noopener noreferrer">{source}</a>'
             )
         source = f"<small>Décompte&nbsp;: {source}.</small>"
-    return f"<p><b>{esc(item.label)}</b>{bar}<span>{esc(item.text)}</span>{source}</p>"
+    return f"<p><b>{esc(item.label)}</b>{gauge_html(item.share)}<span>{esc(item.text)}</span>{source}</p>"
 
 
 def sheet(region: RegionSheet | None, selection: RegionsSelection) -> None:

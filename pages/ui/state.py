@@ -99,7 +99,7 @@ def view_link(selection: Addressed, **changes: Any) -> str:
 
 def view_anchor(selection: Addressed, inner: str, css: str = "retour", **changes: Any) -> str:
     """Return a link that changes the view where it stands, in another site's frame too; `inner` is its markup."""
-    return f'<a class="{css}" href="{html.escape(view_link(selection, **changes))}" data-interne="vue">{inner}</a>'
+    return f'<a class="{css}" href="{html.escape(view_link(selection, **changes))}" data-interne>{inner}</a>'
 
 
 def component_value(key: str, name: str) -> Any:

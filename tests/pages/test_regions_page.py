@@ -60,7 +60,8 @@ def test_each_bar_is_the_address_of_its_region() -> None:
         assert ("region=" not in query) if key == "24" else f"region={key}" in query
         assert "mesure=projets" in query, "the other choices are kept"
     assert markup.count('aria-current="true"><span class="nom">') == 1
-    assert not app.get("plotly_chart"), "the framework's own chart brings plotly before the page is complete"
+    rows = re.findall(r'<th scope="row"><a href="\?([^"]*)" data-interne>', markup)
+    assert sorted(rows) == sorted(query for _, query in bars), "the rows of the table lead where the bars do"
 
 
 def test_what_was_not_followed_is_named() -> None:
