@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Recorder, settle
-from tests.browser.test_explorer import atlas_frame
+from tests.browser.conftest import Recorder, atlas_frame, settle
 from tests.browser.waiting import choose, expect_parameter, expect_query, query, wait_until
 
 pytestmark = pytest.mark.viewport(1440, 1300)

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from tests.browser.conftest import Recorder, settle
-from tests.browser.test_explorer import STATE, open_page
+from tests.browser.conftest import MAP, STATE, Recorder, settle
+from tests.browser.test_explorer import open_page
 from tests.browser.waiting import choose, expect_parameter, expect_query, save, wait_until
 
 pytestmark = pytest.mark.viewport(1440, 1300)
@@ -37,7 +37,7 @@ def clusters(frame: Frame) -> list[dict[str, Any]]:
 
 def click_cluster(page: Page, cluster: dict[str, Any]) -> None:
     """Click the middle of a group with a real pointer."""
-    box = page.locator("iframe[src*='streamlit_folium']").first.bounding_box()
+    box = page.locator(MAP).first.bounding_box()
     assert box
     page.mouse.click(box["x"] + 1 + cluster["x"], box["y"] + 1 + cluster["y"])
 

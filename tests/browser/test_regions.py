@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from tests.browser.conftest import Recorder, settle
-from tests.browser.test_explorer import atlas_frame
+from tests.browser.conftest import MAP, Recorder, atlas_frame, settle
 from tests.browser.waiting import expect_parameter, query, wait_until
 
 pytestmark = pytest.mark.viewport(1440, 1300)
@@ -32,7 +31,7 @@ def click_region(page: Page, frame: Frame, code: str) -> None:
         }""",
         code,
     )
-    box = page.locator("iframe[src*='streamlit_folium']").first.bounding_box()
+    box = page.locator(MAP).first.bounding_box()
     assert box
     page.mouse.click(box["x"] + 1 + point[0], box["y"] + 1 + point[1])
 

@@ -15,7 +15,8 @@ from tdi.figures.sheet import Sheet
 from tdi.store import Store
 from tdi.views.territory_facts import Key
 from tdi.views.territory_members import members_view
-from tests.browser.test_explorer import atlas_frame, click_territory, open_page
+from tests.browser.conftest import atlas_frame
+from tests.browser.test_explorer import click_territory, open_page
 
 SHEET = "/territoire?phase=2023&ti=ti-8413"
 
