@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.ui.components import component
+from pages.ui.registry import component
 from tdi.typography import spaced, spaced_all
 
 SITE_NAME = "Territoires d’industrie"

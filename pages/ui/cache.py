@@ -5,11 +5,12 @@ What is read-only is kept as one object per process (``st.cache_resource``); not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, Final
 
 import streamlit as st
 
@@ -105,9 +106,20 @@ def asset_url(name: str) -> str:
     return asset_of(name, store())
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _known(version: str) -> Known:
-    return replace(codes_of(store()), communes_like=_communes_like)
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _of_store(version: str, name: str, _data: Store) -> Any:
+    """Make what depends on the data alone, once per version."""
+    return _OF_STORE[name](_data)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1024)
+def _view(version: str, page: str, selection: Any) -> Any:
+    """Build the view of a page in a state of its address, once per version of the data."""
+    return _VIEWS[page](store(), selection)
+
+
+def _known(data: Store) -> Known:
+    return replace(codes_of(data), communes_like=_communes_like)
 
 
 def _communes_like(text: str) -> list[tuple[str, str, bool]]:
@@ -119,124 +131,112 @@ def _communes_like(text: str) -> list[tuple[str, str, bool]]:
     ]
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _everything(version: str, _data: Store) -> Everything:
-    return Everything(_data)
+def _donnees(data: Store) -> DonneesView:
+    known = read_versions(folder())
+    mine = max((v.number for v in known if v.data_version == data.data_version), default=0)
+    kept = [v for v in known if v.folder and v.number < mine]
+    return donnees_view(data, known_faults(), read_notes(), open_version(kept[-1]) if kept else None)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _breaks(version: str) -> dict[str, tuple[float, ...]]:
-    return measure_breaks(store())
+_OF_STORE: Final[Mapping[str, Callable[[Store], Any]]] = {
+    "known": _known,
+    "everything": Everything,
+    "breaks": measure_breaks,
+    "projects": ProjectTable.of,
+    "regions": regions_data,
+    "donnees": _donnees,
+}
+_VIEWS: Final[Mapping[str, Callable[[Store, Any], Any]]] = {
+    "accueil": lambda data, selection: accueil_view(data, selection, breaks()),
+    "carte": lambda data, selection: carte_view(data, selection, breaks()),
+    "territoire": lambda data, selection: territory_page(data, selection, breaks()),
+    "projets": lambda data, selection: projets_view(data, projects(), selection),
+    "regions": lambda data, selection: regions_view(regions_facts(), selection),
+    "financements": financements_view,
+    "evolution": evolution_view,
+    "mentions": mentions_view,
+    "table": table_sheet,
+}
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
-def _carte(version: str, selection: Selection) -> CarteView:
-    return carte_view(store(), selection, _breaks(version))
-
-
-@st.cache_resource(show_spinner=False, max_entries=256)
-def _accueil(version: str, selection: Selection) -> AccueilView:
-    return accueil_view(store(), selection, _breaks(version))
+def _data(name: str, data: Store | None = None) -> Any:
+    data = data or store()
+    return _of_store(data.data_version, name, data)
 
 
 def known() -> Known:
     """Return the codes that exist in the store."""
-    return _known(store().data_version)
+    return _data("known")
 
 
 def everything(data: Store | None = None) -> Everything:
     """Return the search index over all that has a name, of this session's version of the data or of another."""
-    data = data or store()
-    return _everything(data.data_version, data)
+    return _data("everything", data)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _projects(version: str) -> ProjectTable:
-    return ProjectTable.of(store())
+def breaks() -> dict[str, tuple[float, ...]]:
+    """Return the limits of the classes of each indicator."""
+    return _data("breaks")
 
 
 def projects() -> ProjectTable:
     """Return the table of projects and sites, made for filtering."""
-    return _projects(store().data_version)
-
-
-@st.cache_resource(show_spinner=False, max_entries=128)
-def _projets(version: str, selection: ProjetsSelection) -> ProjetsView:
-    return projets_view(store(), _projects(version), selection)
-
-
-def projets(selection: ProjetsSelection) -> ProjetsView:
-    """Return the view of the page Projets."""
-    return _projets(store().data_version, selection)
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _regions_data(version: str) -> RegionsData:
-    return regions_data(store())
-
-
-@st.cache_resource(show_spinner=False, max_entries=256)
-def _regions(version: str, selection: RegionsSelection) -> RegionsView:
-    return regions_view(_regions_data(version), selection)
+    return _data("projects")
 
 
 def regions_facts() -> RegionsData:
     """Return what is published by region, read once."""
-    return _regions_data(store().data_version)
-
-
-def regions(selection: RegionsSelection) -> RegionsView:
-    """Return the view of the page Régions."""
-    return _regions(store().data_version, selection)
-
-
-@st.cache_resource(show_spinner=False, max_entries=128)
-def _financements(version: str, selection: FinancementsSelection) -> FinancementsView:
-    return financements_view(store(), selection)
-
-
-def financements(selection: FinancementsSelection) -> FinancementsView:
-    """Return the view of the page Financements."""
-    return _financements(store().data_version, selection)
-
-
-def parse_financements(query: Mapping[str, str]) -> tuple[FinancementsSelection, tuple[Notice, ...]]:
-    """Read the selection of the page Financements from query parameters."""
-    return _parse_financements(query, known_money(store()))
-
-
-def carte(selection: Selection) -> CarteView:
-    """Return the view of the page Carte."""
-    return _carte(store().data_version, selection)
-
-
-def accueil(selection: Selection) -> AccueilView:
-    """Return the view of the page Accueil."""
-    return _accueil(store().data_version, selection)
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _donnees(version: str) -> DonneesView:
-    known = read_versions(folder())
-    mine = max((v.number for v in known if v.data_version == version), default=0)
-    kept = [v for v in known if v.folder and v.number < mine]
-    earlier = open_version(kept[-1]) if kept else None
-    return donnees_view(store(), known_faults(), read_notes(), earlier)
+    return _data("regions")
 
 
 def donnees() -> DonneesView:
     """Return the view of the page Données et méthode."""
-    return _donnees(store().data_version)
+    return _data("donnees")
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _donnees_sheet(version: str, table: str) -> TableSheet:
-    return table_sheet(store(), table)
+def accueil(selection: Selection) -> AccueilView:
+    """Return the view of the page Accueil."""
+    return _view(store().data_version, "accueil", selection)
+
+
+def carte(selection: Selection) -> CarteView:
+    """Return the view of the page Carte."""
+    return _view(store().data_version, "carte", selection)
+
+
+def territory(selection: TerritorySelection) -> TerritoryPage:
+    """Return the view of the page Territoire."""
+    return _view(store().data_version, "territoire", selection)
+
+
+def projets(selection: ProjetsSelection) -> ProjetsView:
+    """Return the view of the page Projets."""
+    return _view(store().data_version, "projets", selection)
+
+
+def regions(selection: RegionsSelection) -> RegionsView:
+    """Return the view of the page Régions."""
+    return _view(store().data_version, "regions", selection)
+
+
+def financements(selection: FinancementsSelection) -> FinancementsView:
+    """Return the view of the page Financements."""
+    return _view(store().data_version, "financements", selection)
+
+
+def evolution(selection: EvolutionSelection) -> EvolutionView:
+    """Return the view of the page Évolution."""
+    return _view(store().data_version, "evolution", selection)
+
+
+def mentions(menu: tuple[tuple[str, str], ...]) -> MentionsView:
+    """Return the view of the page Accessibilité et mentions, for the pages of the menu (file, label)."""
+    return _view(store().data_version, "mentions", menu)
 
 
 def donnees_sheet(table: str) -> TableSheet:
     """Return the sheet of a table of the store."""
-    return _donnees_sheet(store().data_version, table)
+    return _view(store().data_version, "table", table)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -252,39 +252,14 @@ def package(data: Store, form: str) -> bytes:
     return _package(data.data_version, form, data)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _mentions(version: str, menu: tuple[tuple[str, str], ...]) -> MentionsView:
-    return mentions_view(store(), menu)
-
-
-def mentions(menu: tuple[tuple[str, str], ...]) -> MentionsView:
-    """Return the view of the page Accessibilité et mentions, for the pages of the menu (file, label)."""
-    return _mentions(store().data_version, menu)
-
-
-@st.cache_resource(show_spinner=False, max_entries=128)
-def _evolution(version: str, selection: EvolutionSelection) -> EvolutionView:
-    return evolution_view(store(), selection)
-
-
-def evolution(selection: EvolutionSelection) -> EvolutionView:
-    """Return the view of the page Évolution."""
-    return _evolution(store().data_version, selection)
-
-
-@st.cache_resource(show_spinner=False, max_entries=256)
-def _territory(version: str, selection: TerritorySelection) -> TerritoryPage:
-    return territory_page(store(), selection, _breaks(version))
-
-
-def territory(selection: TerritorySelection) -> TerritoryPage:
-    """Return the view of the page Territoire."""
-    return _territory(store().data_version, selection)
-
-
 def parse_territory(query: Mapping[str, str]) -> tuple[TerritorySelection, tuple[Notice, ...]]:
     """Read the selection of the page Territoire from query parameters."""
     return _parse_territory(query, known(), store())
+
+
+def parse_financements(query: Mapping[str, str]) -> tuple[FinancementsSelection, tuple[Notice, ...]]:
+    """Read the selection of the page Financements from query parameters."""
+    return _parse_financements(query, known_money(store()))
 
 
 def parse_shared(query: Mapping[str, str]) -> tuple[Selection, tuple[Notice, ...]]:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
-import streamlit as st
-
-from pages.ui import cache, map_view, searching, state
-from pages.ui.assets import asset_url, catalogue
+from pages.ui import cache, fallback, hosting, map_view, searching, state
+from pages.ui.registry import component
 from tdi.figures.atlas_message import class_colours, list_message
 from tdi.figures.palette import Theme
 from tdi.model.phases import CURRENT_PHASE
@@ -25,19 +22,6 @@ _ADVICE: Final = (
     "Essayez un seul mot, le nom officiel, le code INSEE ou le SIREN ; les codes postaux ne sont pas connus ici. "
     "Les projets et les entreprises sont ceux qu’une source publique nomme."
 )
-
-
-@lru_cache(maxsize=8)
-def component(name: str) -> Any:
-    """Register a component once per process.
-
-    What is registered travels again with each change of the data, so it is only a pointer to our files, which the
-    browser keeps.
-    """
-    script, sheet = asset_url(f"{name}.js"), f"components/{name}.css"
-    style = asset_url(sheet) if sheet in catalogue().names() else ""
-    loader = f'const files = import(location.origin + "{script}");\nexport default (c) => void files.then((m) => m.start(c, "{style}"));'
-    return st.components.v2.component(f"tdi_{name}", js=loader)
 
 
 def find(
@@ -64,6 +48,9 @@ def find(
     placeholder, help
         Text in the empty box, and below it.
     """
+    if not hosting.served():
+        fallback.find(label, box, phase, key)
+        return
     component("search")(
         key=key,
         data={
@@ -105,6 +92,9 @@ def ranking(explorer: Explorer, selection: Selection, theme: Theme, *, height: i
 
     As for the map, only values travel: the names come from the atlas file that the browser holds, and the browser sorts.
     """
+    if not hosting.served():
+        fallback.ranking(explorer)
+        return
     component("ranking")(
         key=RANKING_KEY,
         data={

@@ -13,7 +13,7 @@ from typing import Any, Final
 import streamlit as st
 
 from pages.ui import cache, exports, render, state
-from pages.ui.components import component
+from pages.ui.registry import component
 from tdi.errors import DeckRefused
 from tdi.typography import markup, number, plural, spaced
 from tdi.views import deck

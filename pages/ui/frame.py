@@ -13,7 +13,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from pages.ui import announce, cache, deck_ui, render, state, versions_ui
+from pages.ui import announce, cache, deck_ui, embedding, fallback, hosting, render, state, versions_ui
+from pages.ui.server.headers import embeddable
 from pages.ui.site_map import BY_PATH, PAGES, PageInfo
 from tdi.errors import TdiError
 from tdi.figures.palette import Theme
@@ -83,10 +84,12 @@ def show(path: str, body: Callable[[], None]) -> None:
         shared = selection if isinstance(selection, Selection) else state.shared()
         _here.set(Here(info, selection, shared, "dark" if st.context.theme.type == "dark" else "light"))
         st.html(_header_markup(cache.store().data_version, state.deck(), shared, selection, info))
+        if not hosting.served():
+            fallback.notice()
         versions_ui.notices()
         render.notices(notices, "pages/carte.py" if info.parse is cache.parse_shared else info.target)
         body()
-        _foot()
+        _foot(info)
         # A parameter that could not be followed stays as it was typed, beside its notice.
         announce.draw(info.path, state.query(), {} if notices else _left_open(selection))
     except TdiError as error:
@@ -137,13 +140,15 @@ def _trail(shared: Selection, selection: state.Addressed, info: PageInfo) -> str
     return f'<nav class="fil" aria-label="Fil d’Ariane"><ol>{items}</ol></nav>' if items else ""
 
 
-def _foot() -> None:
+def _foot(info: PageInfo) -> None:
     data = cache.store()
     links = "".join(
         f'<li><a href="{html.escape(address(page.target, {}))}" data-interne>{page.foot_label or page.label}</a></li>'
         for page in PAGES
         if page.in_foot
     )
+    if embeddable():
+        embedding.offer(info.path, state.query())
     st.html(
         '<footer class="pied"><p><strong>Sources.</strong> Périmètres&nbsp;: ANCT, listes de '
         f"{LISTS_SPAN} (Licence Ouverte "

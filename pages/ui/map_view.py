@@ -12,7 +12,7 @@ from typing import Final
 
 import streamlit as st
 
-from pages.ui import cache, state
+from pages.ui import cache, fallback, hosting, state
 from tdi.figures.atlas import atlas_map, atlas_values
 from tdi.figures.palette import Theme
 from tdi.views.atlas import AtlasView
@@ -36,6 +36,9 @@ def draw(view: AtlasView, theme: Theme, links: Mapping[str, str], *, key: str, h
     height
         In pixels.
     """
+    if not hosting.served():
+        fallback.picture(view, theme)
+        return
     # Imported in a run, never at start: outside of one, the component is registered nowhere and its frame is not found.
     from streamlit_folium import st_folium
 

@@ -8,9 +8,9 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import announce, cache, exports, map_view, render
-from pages.ui.components import component
+from pages.ui import announce, cache, exports, fallback, hosting, map_view, render
 from pages.ui.files import File
+from pages.ui.registry import component
 from pages.ui.render import esc
 from tdi.export.projets import file_stem, projects_csv, projects_geojson, projects_xlsx
 from tdi.figures.palette import Theme, paint
@@ -39,6 +39,10 @@ def table(view: ProjetsView, selection: ProjetsSelection, theme: Theme) -> None:
             "fréquents, la jauge plus bas dit combien.</p>"
         )
 
+    if not hosting.served():
+        rows = [(row.name, row.place, row.territory, row.fund, row.date, row.aid) for row in view.table.rows]
+        fallback.table(view.table.caption, list(SORT_LABELS.values()), rows)
+        return
     component("projets")(
         key=TABLE_KEY,
         data={

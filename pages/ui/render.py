@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import announce, cache, files, state
+from pages.ui import announce, cache, files, hosting, state
 from pages.ui.assets import asset_url
 from pages.ui.files import File
 from tdi.figures.drawn import chart_html
@@ -221,9 +221,11 @@ def links_markup(*items: tuple[str, str, Mapping[str, str]]) -> str:
 
 def downloads(offered: Sequence[File], page: str, selection: state.Addressed) -> None:
     """Offer what the view shows as files, in a menu: links to where each is made (`pages.ui.downloads`)."""
-    st.html(files.menu(offered, cache.store().data_version, page, selection.to_query()))
+    if hosting.served():
+        st.html(files.menu(offered, cache.store().data_version, page, selection.to_query()))
 
 
 def row_of_files(offered: Sequence[File], page: str, selection: state.Addressed) -> None:
     """Offer files side by side, without a menu."""
-    st.html(files.row(offered, cache.store().data_version, page, selection.to_query()))
+    if hosting.served():
+        st.html(files.row(offered, cache.store().data_version, page, selection.to_query()))

@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from pages.ui import cache, maps, state
 from pages.ui.assets import Body
-from pages.ui.components import component
+from pages.ui.registry import component
 from pages.ui.server.responses import IMMUTABLE, nothing_under, prepare, respond
 from tdi.errors import DeckRefused
 from tdi.figures.palette import Theme

@@ -16,7 +16,7 @@ _OF_THE_READER: Final = ("dark", "id", "selected", "region", "fit")
 def explorer_record(
     explorer: Explorer, titles: Mapping[str, tuple[str, str]], drawer: Sequence[tuple[str, str]]
 ) -> dict[str, Any]:
-    """Write a view of the whole country for `pages/ui/static/site/explorer.js`.
+    """Write a view of the whole country for `tdi/site/static/explorer.js`.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ from tdi.site.explorer import PATH as EXPLORER
 from tdi.site.page import Content, Crumb, Family, File, Page, file_name
 from tdi.site.part import FACTS
 from tdi.site.paths import region_path, territory_path
-from tdi.site.site import Blank, Site
+from tdi.site.site import Blank, Site, static
 from tdi.site.territories import MAP_SIZE
 from tdi.sources import CREDIT
 from tdi.views.accueil import QUOTED
@@ -60,17 +60,12 @@ def figures_path(key: str) -> str:
 
 def files(site: Site) -> tuple[File, ...]:
     """Return the scripts and the style of the frames, and what other sites and the full pages load."""
-    one = {
-        "cadre.js": "site/frame.js",
-        "cadre.css": "site/frame.css",
-        "integrer.js": "integrate.js",
-        "hauteur.js": "parent.js",
-    }
-    return tuple(File(name, partial(_own, source)) for name, source in one.items())
-
-
-def _own(source: str, _: Site) -> bytes:
-    return browser_files.read((source,))
+    return (
+        File("cadre.js", lambda _: static("frame.js")),
+        File("cadre.css", lambda _: static("frame.css")),
+        File("integrer.js", lambda _: static("integrate.js")),
+        File("hauteur.js", lambda _: browser_files.read(("parent.js",))),
+    )
 
 
 def pages(site: Site) -> tuple[Page, ...]:

@@ -20,7 +20,7 @@ from tdi.model.phases import ANNOUNCED, CURRENT_PHASE, PHASES
 from tdi.site.page import Content, Crumb, Family, File, Page
 from tdi.site.part import FACTS
 from tdi.site.paths import territory_path
-from tdi.site.site import NAME, Site
+from tdi.site.site import NAME, Site, static
 from tdi.store import Store
 from tdi.typography import apostrophes
 from tdi.views.carte import explorer_drawer, explorer_titles
@@ -116,7 +116,7 @@ def _display_script(name: str, site: Site) -> bytes:
 
 
 def _explorer_script(_: Site) -> bytes:
-    both = browser_files.read(("components/ranking-core.js", "site/explorer.js"))
+    both = browser_files.read(("components/ranking-core.js",)) + b"\n" + static("explorer.js")
     return b'(() => {\n"use strict";\n' + both + b"\n})();\n"
 
 
@@ -137,7 +137,7 @@ def files(site: Site) -> tuple[File, ...]:
         File("atlas.js", lambda _: browser_files.read(_ATLAS)),
         File("atlas.css", _atlas_style),
         File("explorateur.js", _explorer_script),
-        File("explorateur.css", lambda _: browser_files.read(("site/explorer.css",))),
+        File("explorateur.css", lambda _: static("explorer.css")),
         File("liste.css", lambda _: browser_files.read(("components/ranking.css",))),
         File("carte-nationale.svg", partial(_national_svg, "light")),
         File("carte-nationale-sombre.svg", partial(_national_svg, "dark")),

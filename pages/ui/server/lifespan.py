@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from pages.ui import hosting
 from pages.ui.server import store_reload
 from pages.ui.versions import held
 from tdi import settings
@@ -22,6 +23,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
 
     A store that is missing or damaged does not keep the server from starting: each page says so, and takes the store up once it is whole.
     """
+    hosting.say_served()
     tasks = []
     try:
         for warning in settings.check():

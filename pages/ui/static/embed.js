@@ -10,40 +10,34 @@
     return url;
   }
 
-  /* The height of what is shown, not of the frame: the framework's own containers fill the frame. */
-  function height(box) {
-    const style = getComputedStyle(box);
-    const inner = box.firstElementChild.getBoundingClientRect().height;
-    return Math.ceil(inner + parseFloat(style.paddingTop) + parseFloat(style.paddingBottom));
-  }
-
-  function tell(box) {
-    const now = height(box);
+  /* The height of what is shown, not of the frame: from the start of the page (its mark #contenu) to the end of its foot. */
+  function tell() {
+    const start = document.getElementById("contenu");
+    const foot = document.querySelector(".pied");
+    if (!start || !foot) return;
+    const now = Math.ceil(foot.getBoundingClientRect().bottom - start.getBoundingClientRect().top) + 24;
     if (now === told || now < 50) return;
     told = now;
     // To any site: a height is no secret, and who may show this page the header frame-ancestors says.
     parent.postMessage({ type: TYPE, version: 1, hauteur: now, adresse: full(location.href).href }, "*");
   }
 
-  function watch() {
-    const box = document.querySelector('[data-testid="stMainBlockContainer"]');
-    if (!box || !box.firstElementChild) return false;
-    const sizes = new ResizeObserver(() => tell(box));
-    sizes.observe(box.firstElementChild);
-    tell(box);
-    return true;
-  }
-
-  if (parent !== window && !watch()) {
-    const arriving = new MutationObserver(() => watch() && arriving.disconnect());
-    arriving.observe(document.documentElement, { childList: true, subtree: true });
+  if (parent !== window) {
+    let waiting = 0;
+    const soon = () => {
+      cancelAnimationFrame(waiting);
+      waiting = requestAnimationFrame(tell);
+    };
+    new MutationObserver(soon).observe(document.documentElement, { childList: true, subtree: true, attributes: true });
+    addEventListener("resize", soon);
+    addEventListener("load", soon, true); // pictures and frames too
   }
 
   addEventListener(
     "click",
     (event) => {
       const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
-      if (!link || link.hasAttribute("download") || "reglages" in link.dataset) return;
+      if (!link || link.hasAttribute("download") || link.dataset.interne === "vue") return;
       const url = "vueEntiere" in link.dataset ? full(location.href) : full(link.href);
       if (url.protocol === "blob:" || (url.hash && url.href.split("#")[0] === full(location.href).href.split("#")[0])) return;
       link.href = url.href;
@@ -54,5 +48,7 @@
     true,
   );
 
-  window.tdiGo = (address) => open(full(address), "_blank", "noopener");
+  /* A choice on the map or in a list stays in the frame; another page opens as the full site. */
+  const go = window.tdiGo;
+  window.tdiGo = (href) => (new URL(href, location.href).pathname === location.pathname ? go(href) : open(full(href), "_blank", "noopener"));
 })();

@@ -1,0 +1,74 @@
+"""The page where a host serves the framework alone: our routes, files and middleware are not there.
+
+`app.py` says at its start that they are. Without it (``streamlit run pages/main.py``, a host that makes its own application of the pages)
+the texts, figures, controls and tables stay; maps become pictures, the list beside the map a table, the search a box of the framework.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.ui import cache, render, searching
+from tdi import browser_files
+from tdi.figures.palette import Theme
+from tdi.media.pictures import picture_png
+from tdi.typography import spaced
+from tdi.views.atlas import AtlasView
+from tdi.views.charts import DataTable
+from tdi.views.listing import Explorer
+
+
+def notice() -> None:
+    """Say what is missing and why, and bring the style sheet along, which no link can bring."""
+    st.html(f"<style>{browser_files.read(('app.css', 'framework.css')).decode()}</style>")
+    st.html(
+        '<p class="reserve" role="status">Cet hébergement ne sert que les pages&nbsp;: les cartes sont des images, la liste et la recherche '
+        "sont simplifiées, et les fichiers à télécharger manquent. <code>streamlit run app.py</code> sert le site entier.</p>"
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _picture(version: str, view: AtlasView, theme: Theme) -> bytes:
+    return picture_png(cache.store(), view, theme)
+
+
+def picture(view: AtlasView, theme: Theme) -> None:
+    """Show a map as a picture."""
+    st.image(
+        _picture(cache.store().data_version, view, theme), caption=spaced(f"{view.title}. {view.subtitle}")
+    )
+
+
+def ranking(explorer: Explorer) -> None:
+    """Write the list beside the map as a table."""
+    columns = ("Territoire", "Région", explorer.list_header)
+    names = {row.code: row.name for row in cache.store().table("regions").itertuples()}
+    rows = tuple(
+        (row.name, ", ".join(names.get(code, code) for code in row.regions), row.text)
+        for row in explorer.rows
+    )
+    render.table(
+        DataTable(spaced(f"{explorer.atlas.title}. {explorer.atlas.subtitle}"), columns, rows, frozenset({2}))
+    )
+
+
+def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Write a table that is a component elsewhere."""
+    render.table(DataTable(caption, tuple(columns), tuple(tuple(row) for row in rows)))
+
+
+def find(label: str, box: searching.Box, phase: str, key: str) -> None:
+    """Draw the search as a box of the framework, followed on Enter; its results are links."""
+    text = st.text_input(spaced(label), key=f"{key}-simple", max_chars=80)
+    found = searching.results(cache.store(), box, phase, text)
+    if text and not found:
+        st.html('<p class="vide" role="status">Aucun résultat.</p>')
+    if found:
+        items = "".join(
+            f'<li><a href="{render.esc(each["href"])}" target="_self">{render.esc(each["label"])}</a> '
+            f"<small>{render.esc(each['word'])} · {render.esc(each['hint'])}</small></li>"
+            for each in found
+        )
+        st.html(f"<ul>{items}</ul>")
