@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.conftest import MAP, Recorder, atlas_frame, settle
+from tests.browser.seeing import too_wide
 from tests.browser.waiting import expect_parameter, query, wait_until
 
 pytestmark = pytest.mark.viewport(1440, 1300)
@@ -145,7 +146,7 @@ def test_the_chart_speaks(page: Page, server: str) -> None:
 @pytest.mark.viewport(390, 844)
 def test_a_phone_has_no_horizontal_scroll(page: Page, server: str, recorder: Recorder) -> None:
     open_regions(page, f"{server}/regions?region=24")
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    assert too_wide(page) <= 0
     wide = page.evaluate(
         "() => [...document.querySelectorAll('.dessin, iframe, .multiples')].map((e) => e.getBoundingClientRect().right)"
     )

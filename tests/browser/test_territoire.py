@@ -22,7 +22,7 @@ SHEET = "/territoire?phase=2023&ti=ti-8413"
 
 
 def title(page: Page, text: str) -> None:
-    expect(page.locator("[data-testid=stMain] h1")).to_have_text(re.compile(text))
+    expect(page.locator("h1")).to_have_text(re.compile(text))
 
 
 def test_phase_comparison_and_back(page: Page, server: str) -> None:
