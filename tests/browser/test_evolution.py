@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Recorder, settle
-from tests.browser.test_explorer import atlas_frame
+from tests.browser.conftest import Recorder, atlas_frame, settle
+from tests.browser.seeing import too_wide
 from tests.browser.waiting import choose, expect_parameter, expect_query, query, wait_until
 
 pytestmark = pytest.mark.viewport(1440, 1300)
@@ -134,7 +134,7 @@ def test_a_territory_followed_by_a_choice(page: Page, server: str) -> None:
 @pytest.mark.viewport(390, 844)
 def test_a_phone_has_no_horizontal_scroll(page: Page, server: str) -> None:
     open_evolution(page, f"{server}/evolution?de=2018&a=2023&phase=2022&ti=ti-8408")
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    assert too_wide(page) <= 0
     wide = page.evaluate(
         "() => [...document.querySelectorAll('.evo-liste tr, .evo-chaine, .js-plotly-plot, iframe, .evo-marches')]"
         ".map((e) => e.getBoundingClientRect().right)"

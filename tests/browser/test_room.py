@@ -97,9 +97,7 @@ def test_the_talk_goes_on_when_the_server_is_gone(
     page.context.set_offline(True)
     running.process.kill()
     running.process.wait()
-    expect(page.locator('[data-testid="stApp"]')).not_to_have_attribute(
-        "data-test-connection-state", "CONNECTED"
-    )
+    expect(page.get_by_text("Connexion perdue")).to_be_attached()
     for number in range(2, SCENES + 1):
         page.keyboard.press("PageDown")
         current(page, number)
