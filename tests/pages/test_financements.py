@@ -44,7 +44,7 @@ def test_centre_val_de_loire_in_the_title_with_its_source() -> None:
 
 def test_an_unknown_fund_is_named_with_its_neighbours() -> None:
     app = visit(PAGE, fonds="faitt")
-    assert "« faitt » n’est pas dans les tables" in html_of(app)
+    assert "Le fonds « faitt » n’existe pas" in html_of(app)
 
 
 def test_a_choice_is_written_to_the_address() -> None:
