@@ -25,7 +25,7 @@ in the order of the query parameters. To add a filter ``taille`` to a page, add 
 
 ``ADDRESS.parse`` reads it with notices and links to the nearest values, ``to_query`` writes it, ``ADDRESS.options`` lists the
 choices of its control in order, ``ADDRESS.choose`` makes one. What no single field can say is a small named function: `Field.then`
-(a rule between fields, as they are read), `Address.brings` (what a choice takes with it), `Choice.refuse` (a notice of its own).
+(a rule between fields, as they are read), `Address.brings` (what a choice takes with it), `Choice.otherwise` (a notice of its own).
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ _MOST_LISTED: Final = 20
 _LAST_NUMBER: Final = 99_999
 
 Query = Mapping[str, str]
+Pairs = Mapping[str, str] | Iterable[tuple[str, str]]
 Values = Collection[str]
 """Values that a field may have; a mapping gives each its label."""
 
@@ -127,48 +128,34 @@ def always(_: Any) -> bool:
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a selection and its parameter in the address. On its own: a text that is taken as it stands.
+    """One field of a selection and its parameter in the address. On its own: a text that is taken as it stands."""
 
-    Attributes
-    ----------
-    name, parameter
-        Attribute of the selection, parameter of the address.
-    noun
-        What a notice calls it: "La phase".
-    label
-        Label of its control; "" for a field that has none.
-    start
-        ``start(selection, known)``: its value where the address says nothing, when the selection so far decides it.
-    applies
-        Whether the field means something in a selection; it is neither read nor written where not.
-    written
-        Whether its value is written; None: when it differs from the default.
-    resets
-        Fields that a change of this one sets back to their defaults.
-    then
-        ``then(selection, known) -> (selection, refusal or None)``: a rule between this field and those before it.
-    """
-
-    name: str
-    parameter: str
-    noun: str = ""
-    label: str = ""
-    start: Callable[[Any, Any], Any] | None = None
-    applies: Callable[[Any], bool] = always
-    written: Callable[[Any], bool] | None = None
-    resets: tuple[str, ...] = ()
+    name: str  # attribute of the selection
+    parameter: str  # of the address
+    noun: str = ""  # what a notice calls it: "La phase"
+    label: str = ""  # of its control; "" for none
+    start: Callable[[Any, Any], Any] | None = (
+        None  # (selection, known) -> value, where the rest decides the default
+    )
+    applies: Callable[[Any], bool] = always  # whether it means something; neither read nor written where not
+    written: Callable[[Any], bool] | None = None  # whether it is written; None: when it is not the default
+    resets: tuple[str, ...] = ()  # fields that a change of this one sets back to their defaults
+    # (selection, known) -> (selection, refusal or None): a rule between this field and those before it
     then: Callable[[Any, Any], tuple[Any, Refusal | None]] | None = None
+    made: Callable[[Any], str] | None = (
+        None  # which of its options a selection has chosen, where not its value
+    )
 
     def read(self, asked: str, selection: Any, known: Any) -> Any:
         """Return the value that a text of the address means, or a `Refusal`."""
         return asked
 
     def text(self, selection: Any) -> str:
-        """Return the value of a selection as the address and the control have it; "" for none."""
+        """Return the value of a selection as the address has it; "" for none."""
         return str(getattr(selection, self.name) or "")
 
-    def offers(self, selection: Any, known: Any) -> dict[str, str]:
-        """Return the choices of the control, in order: value and label."""
+    def options(self, selection: Any, known: Any) -> dict[str, str]:
+        """Return the choices of the control, in order: value -> label."""
         return {}
 
 
@@ -235,36 +222,19 @@ class Flag(Field):
 
 @dataclass(frozen=True)
 class Choice(Field):
-    """One of a closed list, or one of the codes that exist.
+    """One of a closed list, or one of the codes that exist."""
 
-    Attributes
-    ----------
-    values
-        What is allowed, each with its label; or a function of the selection so far and of what is known.
-    offered
-        The same for its control, where that is other than all that is allowed; empty: there is no control.
-    nothing
-        Text of the first choice, that of none; None where there is always one.
-    alphabetical
-        Whether the labels are names: listed in French alphabetical order, and with their codes in a notice.
-    segments
-        Whether the choices are few, to be shown side by side.
-    unknown
-        Beginning of the notice on an unknown code, in place of one made with ``noun``.
-    nearest
-        Returns the values that a wrong text may mean.
-    refuse
-        ``refuse(field, asked, selection, known)``: a notice of its own.
-    """
-
+    # What is allowed, with its labels; it may depend on the selection so far and on what is known.
     values: Values | Callable[[Any, Any], Values] = ()
+    # (selection, known) -> options of the control, where these are not all that is allowed; empty: no control now.
     offered: Callable[[Any, Any], Mapping[str, str]] | None = None
-    nothing: str | None = None
-    alphabetical: bool = False
-    segments: bool = False
-    unknown: str = ""
-    nearest: Callable[[str, Values], list[str]] = nearest
-    refuse: Callable[[Choice, str, Any, Any], Refusal] | None = None
+    nothing: str | None = None  # text of the first option, that of none; None: there is always one
+    alphabetical: bool = False  # whether labels are names: in French order, and with their codes in a notice
+    segments: bool = False  # whether the options are few, to be shown side by side
+    unknown: str = ""  # beginning of the notice, in place of one made with ``noun``
+    nearest: Callable[[str, Values], list[str]] = nearest  # the values that a wrong text may mean
+    # (field, asked, selection, known) -> value or refusal: what becomes of a text that is no value, where not `refusal`
+    otherwise: Callable[[Choice, str, Any, Any], Any] | None = None
 
     def allowed(self, selection: Any, known: Any) -> Values:
         """Return the values that the field may have beside the selection so far."""
@@ -281,40 +251,40 @@ class Choice(Field):
             return default  # none, where there may be none
         if not allowed and self.start:
             return self.start(selection, known)  # nothing to choose from beside the rest
-        return (self.refuse or Choice.refusal)(self, asked, selection, known)
+        return (self.otherwise or Choice.refusal)(self, asked, selection, known)
 
     def refusal(self, asked: str, selection: Any, known: Any) -> Refusal:
         """Say that there is no such value, with the nearest."""
         allowed = self.allowed(selection, known)
         links = self.links(self.nearest(asked, allowed), allowed)
-        listed = ""
-        if 0 < len(allowed) <= _MOST_LISTED and not (self.alphabetical and links):
-            listed = f" (valeurs possibles : {', '.join(self._named(value, allowed) for value in allowed)})"
-        said = (
+        text = (
             f"{self.unknown} « {short(asked)} »"
             if self.unknown
             else f"{self.noun} « {short(asked)} » n’existe pas"
         )
-        return Refusal(f"{said}{listed}." + (" Les plus proches :" if links else ""), links)
-
-    def _named(self, value: str, values: Values) -> str:
-        """Name a value in a notice: a name with its code, or what the address would have."""
-        label = label_of(value, values)
-        return f"{label} ({value})" if self.alphabetical and label != value else value
+        if 0 < len(allowed) <= _MOST_LISTED and not (self.alphabetical and links):
+            text += f" (valeurs possibles : {', '.join(self._named(value, allowed) for value in allowed)})"
+        return Refusal(text + ("." if not links else ". Les plus proches :"), links)
 
     def links(self, found: Iterable[str], values: Values) -> list[tuple[str, Mapping[str, Any]]]:
         """Return links that choose values."""
         name = self._named if self.alphabetical else label_of
         return [(name(value, values), {self.name: value}) for value in found]
 
-    def offers(self, selection: Any, known: Any) -> dict[str, str]:
-        """Return the choices of the control, in order; that of none first."""
-        found = self.offered(selection, known) if self.offered else self.allowed(selection, known)
-        labels = {value: label_of(value, found) for value in found}
-        return self.listed(in_french_order(labels) if self.alphabetical else labels)
+    def _named(self, value: str, values: Values) -> str:
+        label = label_of(value, values)
+        return f"{label} ({value})" if self.alphabetical and label != value else value
 
-    def listed(self, labels: Mapping[str, str]) -> dict[str, str]:
-        """Return choices behind that of none."""
+    def options(self, selection: Any, known: Any) -> dict[str, str]:
+        """Return the choices of the control, in order; that of none first."""
+        if self.offered:
+            labels = self.offered(selection, known)
+            if not labels:
+                return {}
+        else:
+            allowed = self.allowed(selection, known)
+            labels = {value: label_of(value, allowed) for value in allowed}
+            labels = in_french_order(labels) if self.alphabetical else labels
         return dict(labels) if self.nothing is None else {"": self.nothing, **labels}
 
 
@@ -324,16 +294,8 @@ S = TypeVar("S", bound=Addressed)
 class Address(Generic[S]):
     """The address of a page: its fields, in the order in which they are read and written.
 
-    Parameters
-    ----------
-    selection
-        The class of the page's selection; its defaults are those of the address.
-    fields
-        What the address may hold. A field is read when those before it are.
-    brings
-        ``brings(selection, changes, known) -> changes``: what a choice takes with it, beyond what it resets.
-    before
-        Reads what other pages write into an address: ``before(query) -> query``.
+    ``brings(selection, changes, known) -> changes`` adds to a choice what it takes with it beyond what it resets;
+    ``before(query) -> query`` reads what other pages write into an address.
     """
 
     def __init__(
@@ -355,17 +317,8 @@ class Address(Generic[S]):
     def parse(self, query: Query, known: Any = None) -> tuple[S, tuple[Notice, ...]]:
         """Read a selection from query parameters; what cannot be read becomes a notice, never an exception.
 
-        Parameters
-        ----------
-        query
-            Raw query parameters; values may be anything a stranger typed.
-        known
-            What the functions of the fields need to know: the codes that exist.
-
-        Returns
-        -------
-        (selection, notices)
-            The nearest valid selection, and one notice, with links to the nearest matches, per parameter that was not followed.
+        Returns the nearest valid selection, and one notice, with links to the nearest matches, per parameter that was not
+        followed. ``known`` is what the functions of the fields need: the codes that exist.
         """
         query = self._before(query) if self._before else query
         selection, refused = self._empty, []
@@ -418,26 +371,18 @@ class Address(Generic[S]):
         return selection.with_(**self._brings(selection, made, known) if self._brings else made)
 
     def options(
-        self,
-        name: str,
-        selection: S,
-        known: Any = None,
-        counted: Mapping[str, str] | Iterable[tuple[str, str]] | None = None,
+        self, name: str, selection: S, known: Any = None, counted: Pairs | None = None
     ) -> dict[str, str]:
         """Return what the control of a field offers, in order: value -> label. Nothing: there is no control now.
 
-        Parameters
-        ----------
-        counted
-            The choices with their labels, in order, where the view has counted what each would show.
+        ``counted`` are the choices with their labels, in order, where the view has counted what each would show.
         """
         field = self._fields[name]
-        if not field.applies(selection):
-            return {}
         if counted is not None and isinstance(field, Choice):
-            return field.listed(dict(counted))
-        return field.offers(selection, known)
+            field = replace(field, offered=lambda *_: dict(counted))
+        return field.options(selection, known) if field.label and field.applies(selection) else {}
 
     def value(self, name: str, selection: S) -> str:
         """Return which of its options a control has chosen, or the text that is in it."""
-        return self._fields[name].text(selection)
+        field = self._fields[name]
+        return field.made(selection) if field.made else field.text(selection)

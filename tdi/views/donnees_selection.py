@@ -8,7 +8,7 @@ from typing import Final
 from tdi.catalog import CATALOG
 from tdi.model.phases import CURRENT_PHASE
 from tdi.views.address import Address, Addressed, Choice, Notice, Query
-from tdi.views.selection import phase_field
+from tdi.views.selection import PHASE
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class DonneesSelection(Addressed):
 
 ADDRESS: Final = Address(
     DonneesSelection,
-    phase_field(),
+    PHASE,
     Choice(
         "table",
         "table",

@@ -8,7 +8,7 @@ from typing import Final
 
 from tdi.model.phases import CURRENT_PHASE
 from tdi.views.address import Address, Addressed, Choice, Notice, Query
-from tdi.views.selection import phase_field, region_field
+from tdi.views.selection import PHASE, REGION
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class KnownMoney:
 
 ADDRESS: Final = Address(
     FinancementsSelection,
-    phase_field(),
+    PHASE,
     Choice(
         "fund",
         "fonds",
@@ -41,7 +41,7 @@ ADDRESS: Final = Address(
         nothing="Tous les fonds",
         values=lambda _, known: known.funds,
     ),
-    region_field(),
+    REGION,
     Choice(
         "year",
         "annee",

@@ -12,6 +12,7 @@ from typing import Any, Final, Self
 
 from tdi.model.phases import CURRENT_PHASE, PHASES, RENEWAL, perimeter_phase
 from tdi.views.address import (
+    MOST_LINKS,
     Address,
     Addressed,
     Choice,
@@ -29,8 +30,6 @@ __all__ = ["Known", "Notice", "Selection", "parse_selection", "short"]
 
 MODES: Final = {"phase": "Une phase", "evolution": "Une évolution"}
 DENOMINATORS: Final = ("total", "10000")
-PHASE_LABEL: Final = "Phase : année et nombre de territoires annoncés"
-NATION: Final = "France entière"
 _MOST_COMMUNES: Final = 8
 
 
@@ -95,23 +94,6 @@ class Known:
         return cls(**vars(known), **more)
 
 
-# Fields that several pages have.
-
-
-def phase_field(**more: Any) -> Choice:
-    """Return the field of the phase: always written; its control says how many territories each has."""
-    declared: dict[str, Any] = {
-        "noun": "La phase",
-        "label": PHASE_LABEL,
-        "values": PHASES,
-        "offered": lambda selection, known: counted_phases(known),
-        "nearest": nearest_phases,
-        "segments": True,
-        "written": always,
-    }
-    return Choice("phase", "phase", **(declared | more))
-
-
 def counted_phases(known: Any, phases: Iterable[str] = PHASES) -> dict[str, str]:
     """Return phases with their labels, as far as these are known."""
     labels: Mapping[str, str] = getattr(known, "phase_labels", {})
@@ -129,64 +111,11 @@ def nearest_phases(asked: str, values: Values) -> list[str]:
     return nearest(asked, values)
 
 
-def region_field(nothing: str = NATION, **more: Any) -> Choice:
-    """Return the field of the region."""
-    return Choice(
-        "region",
-        "region",
-        label="Région",
-        values=lambda _, known: known.regions,
-        unknown="Aucune région n’a le code",
-        nothing=nothing,
-        alphabetical=True,
-        **more,
-    )
-
-
-def commune_field(name: str, parameter: str) -> Choice:
-    """Return the field of a commune: a map or the search chooses it, no control."""
-    return Choice(
-        name,
-        parameter,
-        values=lambda _, known: known.communes,
-        offered=lambda *_: {},
-        refuse=_no_commune,
-    )
-
-
-def territory_field(
-    name: str = "ti",
-    parameter: str = "ti",
-    elsewhere: Callable[[str], dict[str, str]] | None = lambda phase: {"phase": phase},
-    **more: Any,
-) -> Choice:
-    """Return the field of a territory of the phase shown.
-
-    Parameters
-    ----------
-    elsewhere
-        What else a link to the same code in another phase changes; None: no such links.
-    """
-    declared: dict[str, Any] = {
-        "values": lambda selection, known: known.territories[perimeter_phase(_shown(selection))],
-        "alphabetical": True,
-        "refuse": lambda *asked: no_territory(*asked, elsewhere=elsewhere),
-    }
-    return Choice(name, parameter, **(declared | more))
-
-
 def _shown(selection: Any) -> str:
     return str(getattr(selection, "shown_phase", selection.phase))
 
 
-def no_territory(
-    field: Choice,
-    asked: str,
-    selection: Any,
-    known: Known,
-    *,
-    elsewhere: Callable[[str], dict[str, str]] | None,
-) -> Refusal:
+def no_territory(field: Choice, asked: str, selection: Any, known: Known) -> Refusal:
     """Explain an id that the phase shown does not have: ids are renumbered between phases 1 and 2, and never reinterpreted.
 
     The links lead to what its territory is in this phase and to the phases that have the id; else to the nearest.
@@ -196,24 +125,21 @@ def no_territory(
     if not there:
         links = field.links(field.nearest(asked, here), here)
         ending = (
-            " Les plus proches :"
+            "Les plus proches :"
             if links
-            else " Un code s’écrit comme ti-8413 : cherchez un territoire par son nom."
+            else "Un code s’écrit comme ti-8413 ; un territoire se cherche par son nom."
         )
-        return Refusal(f"Aucun territoire de {phase} n’a le code « {short(asked)} ».{ending}", links)
-    links = field.links(known.heirs(there[-1], code, phase)[:4], here)
-    became = " Ce que son territoire est ici" if links else ""
-    if elsewhere:
+        return Refusal(f"Aucun territoire de {phase} n’a le code « {short(asked)} ». {ending}", links)
+    links = field.links(known.heirs(there[-1], code, phase)[:MOST_LINKS], here)
+    if field.name == "ti":  # the one that the view is about: it may be looked at in its own phase
         links += [
-            (f"{known.territories[other][code]} ({other})", elsewhere(other) | {field.name: code})
-            for other in there
+            (f"{known.territories[other][code]} ({other})", {"phase": other, "ti": code}) for other in there
         ]
-        became = f"{became}, et les phases qui ont ce code" if became else " Les phases qui ont ce code"
-    return Refusal(
-        f"Le code « {code} » ne désigne aucun territoire de {phase} : les codes sont renumérotés d’une phase à l’autre, et le même "
-        f"code désigne souvent un autre territoire.{became and f'{became} :'}",
-        links,
+    text = (
+        f"Le code « {code} » ne désigne aucun territoire de {phase}. Les codes sont renumérotés d’une phase à l’autre : le même code "
+        "y désigne souvent un autre territoire."
     )
+    return Refusal(text + (" Voir plutôt :" if links else ""), links)
 
 
 def _no_commune(field: Choice, asked: str, selection: Any, known: Known) -> Refusal:
@@ -232,7 +158,55 @@ def _no_commune(field: Choice, asked: str, selection: Any, known: Known) -> Refu
     return Refusal(f"Aucune commune n’a le code INSEE « {short(asked)} ».{ending}", links)
 
 
-# The address of Carte, which is what the pages share.
+# Fields that several pages have; a page may declare them with something else: ``replace(PHASE, resets=("ti",))``.
+PHASE: Final = Choice(
+    "phase",
+    "phase",
+    noun="La phase",
+    label="Phase : année et nombre de territoires annoncés",
+    values=PHASES,
+    offered=lambda _, known: counted_phases(known),
+    nearest=nearest_phases,
+    segments=True,
+    written=always,
+)
+SINCE: Final = Choice(
+    "since",
+    "de",
+    noun="La phase de départ",
+    label="De",
+    values=PHASES,
+    offered=lambda _, known: counted_phases(known, PHASES[:-1]),
+    nearest=lambda asked, _: nearest_phases(asked, PHASES[:-1]),
+    written=always,
+)
+UNTIL: Final = Choice(
+    "until",
+    "a",
+    noun="La phase d’arrivée",
+    label="À",
+    values=PHASES,
+    offered=lambda selection, known: counted_phases(known, PHASES[PHASES.index(selection.since) + 1 :]),
+    nearest=lambda asked, _: nearest_phases(asked, PHASES[1:]),
+    written=always,
+)
+REGION: Final = Choice(
+    "region",
+    "region",
+    label="Région",
+    nothing="France entière",
+    values=lambda _, known: known.regions,
+    unknown="Aucune région n’a le code",
+    alphabetical=True,
+)
+TERRITORY: Final = Choice(
+    "ti",
+    "ti",
+    values=lambda selection, known: known.territories[perimeter_phase(_shown(selection))],
+    alphabetical=True,
+    otherwise=no_territory,
+)
+COMMUNE: Final = Choice("commune", "commune", values=lambda _, known: known.communes, otherwise=_no_commune)
 
 
 def _one_phase(selection: Selection) -> bool:
@@ -255,13 +229,13 @@ def _in_order(selection: Selection, known: Known) -> tuple[Selection, Refusal | 
 
 
 def following(selection: Any, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the phase that goes with the one chosen, where the other would not be later, or earlier."""
+    """Return the phase that goes with the one chosen, where the other would not be later, or not be earlier."""
     chosen = {"since": selection.since, "until": selection.until, **changes}
     if chosen["since"] < chosen["until"]:
         return {}
-    if "since" in changes and chosen["since"] != PHASES[-1]:
+    if "since" in changes:
         return {"until": PHASES[PHASES.index(chosen["since"]) + 1]}
-    return {"since": PHASES[max(PHASES.index(chosen["until"]) - 1, 0)]}
+    return {"since": PHASES[PHASES.index(chosen["until"]) - 1]}
 
 
 def _possible(selection: Selection, known: Known) -> tuple[Selection, Refusal | None]:
@@ -276,6 +250,8 @@ def _denominators(selection: Selection, known: Known) -> dict[str, str]:
 
 def _brings(selection: Selection, changes: dict[str, Any], known: Known) -> dict[str, Any]:
     """Keep what is looked at in another mode, two phases in order, and a denominator that the indicator has."""
+    if "phase" in changes and selection.mode == "evolution":
+        changes = {"mode": "phase"} | changes
     if "mode" in changes:
         return {**vars(selection.in_mode(changes["mode"])), **changes}
     if "indicator" in changes:
@@ -283,42 +259,12 @@ def _brings(selection: Selection, changes: dict[str, Any], known: Known) -> dict
     return following(selection, changes) | changes
 
 
-def earlier_field(**more: Any) -> Choice:
-    """Return the field of the earlier of two phases."""
-    return Choice(
-        "since",
-        "de",
-        noun="La phase de départ",
-        label="De",
-        values=PHASES,
-        offered=lambda _, known: counted_phases(known, PHASES[:-1]),
-        nearest=nearest_phases,
-        written=always,
-        **more,
-    )
-
-
-def later_field(**more: Any) -> Choice:
-    """Return the field of the later of two phases."""
-    return Choice(
-        "until",
-        "a",
-        noun="La phase d’arrivée",
-        label="À",
-        values=PHASES,
-        offered=lambda selection, known: counted_phases(known, PHASES[PHASES.index(selection.since) + 1 :]),
-        nearest=nearest_phases,
-        written=always,
-        **more,
-    )
-
-
 ADDRESS: Final = Address(
     Selection,
     Choice("mode", "mode", noun="Le mode", label="Voir", values=MODES, segments=True),
-    phase_field(applies=_one_phase, resets=("ti",)),
-    earlier_field(applies=_two_phases, resets=("ti",)),
-    later_field(applies=_two_phases, resets=("ti",), then=_in_order),
+    replace(PHASE, applies=_one_phase, resets=("ti",)),
+    replace(SINCE, applies=_two_phases, resets=("ti",)),
+    replace(UNTIL, applies=_two_phases, resets=("ti",), then=_in_order),
     Choice(
         "indicator",
         "indicateur",
@@ -343,9 +289,9 @@ ADDRESS: Final = Address(
         written=lambda selection: INDICATORS[selection.indicator].rate is not None,
         then=_possible,
     ),
-    region_field(),
-    territory_field(elsewhere=lambda phase: {"mode": "phase", "phase": phase}),
-    commune_field("commune", "commune"),
+    REGION,
+    TERRITORY,
+    COMMUNE,
     brings=_brings,
 )
 

@@ -66,7 +66,7 @@ def test_each_bar_is_the_address_of_its_region() -> None:
 def test_what_was_not_followed_is_named() -> None:
     markup = html_of(visit(PAGE, mesure="<script>alert(1)</script>"))
     assert "<script>alert(1)" not in markup
-    assert "n’existe pas ici" in markup
+    assert "n’existe pas (valeurs possibles : projets" in markup.replace("\u00a0", " ")
 
 
 def test_the_named_projects_have_their_gauge() -> None:
