@@ -15,26 +15,27 @@ in the order of the query parameters. To add a filter ``taille`` to a page, add 
         Choice(
             "size",
             "taille",
-            noun="La taille",  # « La taille « x » n’existe pas (valeurs possibles : pme, eti). »
-            label="Taille de l’entreprise",  # of the control
-            nothing="Toutes les tailles",  # the first choice, which filters nothing
+            "La taille",  # in a notice: « La taille « x » n’existe pas (valeurs possibles : pme, eti). »
+            "Taille de l’entreprise",  # of the control
+            nothing="Toutes les tailles",  # its first option, which filters nothing
             values={"pme": "PME", "eti": "ETI"},  # or a function of the selection so far and of what is known
-            resets=("page",),  # what another size sets back to its default
         ),
+        Number("page", "page", "La page", after=("size", ...)),  # another size goes back to the first page
     )
 
-``ADDRESS.parse`` reads it with notices and links to the nearest values, ``to_query`` writes it, ``ADDRESS.options`` lists the
-choices of its control in order, ``ADDRESS.choose`` makes one. What no single field can say is a small named function: `Field.then`
-(a rule between fields, as they are read), `Address.brings` (what a choice takes with it), `Choice.otherwise` (a notice of its own).
+``ADDRESS.parse`` reads it with notices and links to the nearest values, ``to_query`` writes it, ``ADDRESS.options`` lists what
+its control offers, ``ADDRESS.choose`` makes a choice. What no single field can say is a small named function: `Field.then` (a rule
+between fields), ``brings`` (what a choice takes with it), `Choice.otherwise` (what becomes of a text that is no value).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any, ClassVar, Final, Generic, NamedTuple, Self, TypeVar
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from tdi.search import normalise
@@ -84,27 +85,24 @@ def nearest(asked: str, values: Values) -> list[str]:
     text, words = asked.strip().lower()[:_LONGEST], normalise(asked[:_LONGEST])
     names = {value: normalise(label_of(value, values)) for value in values}
     named = [value for value, name in names.items() if name == words]
-    if named:
-        return named[:MOST_LINKS]
-    codes = process.extract(
-        text,
-        dict(zip(values, values, strict=True)),
-        scorer=OSA.normalized_similarity,
-        score_cutoff=0.5,
-        limit=MOST_LINKS,
-    )
-    scores = {value: 100 * score for _, score, value in codes}
-    if len(words) > 2:  # fewer letters are in every name
-        for _, score, value in process.extract(
-            words, names, scorer=fuzz.WRatio, score_cutoff=60, limit=MOST_LINKS
-        ):
-            scores[value] = max(score, scores.get(value, 0))
-    return sorted(scores, key=lambda value: -scores[value])[:MOST_LINKS]
+    scores = {}
+    for value, name in names.items():
+        score = OSA.normalized_similarity(text, value, score_cutoff=0.5)
+        if len(words) > 2:  # fewer letters are in every name
+            score = max(score, fuzz.WRatio(words, name, score_cutoff=60) / 100)
+        if score:
+            scores[value] = score
+    return (named or sorted(scores, key=lambda value: -scores[value]))[:MOST_LINKS]
 
 
 def label_of(value: str, values: Values) -> str:
     """Return the label of a value: the value itself where it has none."""
     return values[value] if isinstance(values, Mapping) else value
+
+
+def held(path: str) -> Callable[[Any, Any], Any]:
+    """Return values that are among what is known: ``held("regions")``."""
+    return lambda _, known: attrgetter(path)(known)
 
 
 class Addressed:
@@ -132,19 +130,16 @@ class Field:
 
     name: str  # attribute of the selection
     parameter: str  # of the address
-    noun: str = ""  # what a notice calls it: "La phase"
+    noun: str = ""  # what a notice calls it, "La phase"; or how it begins, "Aucune région n’a le code"
     label: str = ""  # of its control; "" for none
-    start: Callable[[Any, Any], Any] | None = (
-        None  # (selection, known) -> value, where the rest decides the default
-    )
+    # (selection, known) -> value where the address says nothing, when that depends on the rest
+    start: Callable[[Any, Any], Any] | None = None
     applies: Callable[[Any], bool] = always  # whether it means something; neither read nor written where not
     written: Callable[[Any], bool] | None = None  # whether it is written; None: when it is not the default
-    resets: tuple[str, ...] = ()  # fields that a change of this one sets back to their defaults
+    after: tuple[str, ...] = ()  # fields of which a change sets this one back to its default
     # (selection, known) -> (selection, refusal or None): a rule between this field and those before it
     then: Callable[[Any, Any], tuple[Any, Refusal | None]] | None = None
-    made: Callable[[Any], str] | None = (
-        None  # which of its options a selection has chosen, where not its value
-    )
+    made: Callable[[Any], str] | None = None  # which option a selection has chosen, where not its value
 
     def read(self, asked: str, selection: Any, known: Any) -> Any:
         """Return the value that a text of the address means, or a `Refusal`."""
@@ -231,7 +226,6 @@ class Choice(Field):
     nothing: str | None = None  # text of the first option, that of none; None: there is always one
     alphabetical: bool = False  # whether labels are names: in French order, and with their codes in a notice
     segments: bool = False  # whether the options are few, to be shown side by side
-    unknown: str = ""  # beginning of the notice, in place of one made with ``noun``
     nearest: Callable[[str, Values], list[str]] = nearest  # the values that a wrong text may mean
     # (field, asked, selection, known) -> value or refusal: what becomes of a text that is no value, where not `refusal`
     otherwise: Callable[[Choice, str, Any, Any], Any] | None = None
@@ -257,14 +251,10 @@ class Choice(Field):
         """Say that there is no such value, with the nearest."""
         allowed = self.allowed(selection, known)
         links = self.links(self.nearest(asked, allowed), allowed)
-        text = (
-            f"{self.unknown} « {short(asked)} »"
-            if self.unknown
-            else f"{self.noun} « {short(asked)} » n’existe pas"
-        )
+        text = f"{self.noun} « {short(asked)} »" + ("" if self.noun.startswith("Aucun") else " n’existe pas")
         if 0 < len(allowed) <= _MOST_LISTED and not (self.alphabetical and links):
             text += f" (valeurs possibles : {', '.join(self._named(value, allowed) for value in allowed)})"
-        return Refusal(text + ("." if not links else ". Les plus proches :"), links)
+        return Refusal(text + (". Les plus proches :" if links else "."), links)
 
     def links(self, found: Iterable[str], values: Values) -> list[tuple[str, Mapping[str, Any]]]:
         """Return links that choose values."""
@@ -277,15 +267,11 @@ class Choice(Field):
 
     def options(self, selection: Any, known: Any) -> dict[str, str]:
         """Return the choices of the control, in order; that of none first."""
-        if self.offered:
-            labels = self.offered(selection, known)
-            if not labels:
-                return {}
-        else:
-            allowed = self.allowed(selection, known)
-            labels = {value: label_of(value, allowed) for value in allowed}
-            labels = in_french_order(labels) if self.alphabetical else labels
-        return dict(labels) if self.nothing is None else {"": self.nothing, **labels}
+        found = self.offered(selection, known) if self.offered else self.allowed(selection, known)
+        labels = {value: label_of(value, found) for value in found}
+        if self.alphabetical and not self.offered:
+            labels = in_french_order(labels)
+        return {"": self.nothing, **labels} if labels and self.nothing is not None else labels
 
 
 S = TypeVar("S", bound=Addressed)
@@ -294,7 +280,7 @@ S = TypeVar("S", bound=Addressed)
 class Address(Generic[S]):
     """The address of a page: its fields, in the order in which they are read and written.
 
-    ``brings(selection, changes, known) -> changes`` adds to a choice what it takes with it beyond what it resets;
+    ``brings(selection, changes, known) -> changes`` adds to a choice what it takes with it, beyond what it sets back;
     ``before(query) -> query`` reads what other pages write into an address.
     """
 
@@ -325,9 +311,7 @@ class Address(Generic[S]):
         for field in self._fields.values():
             if not field.applies(selection):
                 continue
-            value = getattr(selection, field.name)
-            if field.start:
-                value = field.start(selection, known)
+            value = field.start(selection, known) if field.start else getattr(selection, field.name)
             if field.parameter in query:
                 found = field.read(query[field.parameter], selection, known)
                 if isinstance(found, Refusal):
@@ -338,13 +322,12 @@ class Address(Generic[S]):
             if field.then:
                 selection, refusal = field.then(selection, known)
                 refused += [refusal] if refusal else []
+
+        def link(changes: Mapping[str, Any]) -> Query:
+            return self.choose(selection, known, **changes).to_query()
+
         return selection, tuple(
-            Notice(
-                text,
-                tuple(
-                    (label, self.choose(selection, known, **changes).to_query()) for label, changes in links
-                ),
-            )
+            Notice(text, tuple((label, link(changes)) for label, changes in links))
             for text, links, _ in refused
         )
 
@@ -361,14 +344,14 @@ class Address(Generic[S]):
 
     def dropped(self, changes: Mapping[str, Any]) -> dict[str, Any]:
         """Return what some changes set back, beside them."""
-        names = {name for field in changes if field in self._fields for name in self._fields[field].resets}
-        return {name: getattr(self._empty, name) for name in names if name not in changes}
+        back = [name for name, field in self._fields.items() if not changes.keys().isdisjoint(field.after)]
+        return {name: getattr(self._empty, name) for name in back if name not in changes}
 
     def choose(self, selection: S, known: Any = None, **changes: Any) -> S:
         """Return the selection with choices made, what they drop or adjust included; "" chooses none."""
         made = {name: getattr(self._empty, name) if value == "" else value for name, value in changes.items()}
         made = self.dropped(made) | made
-        return selection.with_(**self._brings(selection, made, known) if self._brings else made)
+        return selection.with_(**(self._brings(selection, made, known) if self._brings else made))
 
     def options(
         self, name: str, selection: S, known: Any = None, counted: Pairs | None = None

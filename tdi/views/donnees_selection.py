@@ -7,7 +7,7 @@ from typing import Final
 
 from tdi.catalog import CATALOG
 from tdi.model.phases import CURRENT_PHASE
-from tdi.views.address import Address, Addressed, Choice, Notice, Query
+from tdi.views.address import Address, Addressed, Choice
 from tdi.views.selection import PHASE
 
 
@@ -25,15 +25,13 @@ ADDRESS: Final = Address(
     Choice(
         "table",
         "table",
-        label="Table",
+        "Aucune table ne s’appelle",
+        "Table",
         nothing="Toutes les tables",
         values={name: info.title_fr for name, info in CATALOG.items()},
         offered=lambda *_: {name: f"{info.title_fr} ({name})" for name, info in CATALOG.items()},
-        unknown="Aucune table ne s’appelle",
     ),
 )
 
 
-def parse_donnees(query: Query) -> tuple[DonneesSelection, tuple[Notice, ...]]:
-    """Read a selection from query parameters: see `Address.parse`. A table is also found by its French name."""
-    return ADDRESS.parse(query)
+parse_donnees = ADDRESS.parse

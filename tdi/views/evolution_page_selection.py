@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
-from tdi.model.phases import LINEUP, PHASES, RENEWAL, perimeter_phase
+from tdi.model.phases import PHASES, RENEWAL, perimeter_phase
 from tdi.typography import in_french_order
-from tdi.views.address import Address, Addressed, Choice, Notice, Query, Refusal, Text
+from tdi.views.address import Address, Addressed, Choice, Refusal, Text
 from tdi.views.evolution import CHANGE_WORDS
 from tdi.views.selection import PHASE, REGION, SINCE, TERRITORY, UNTIL, Known, following
 
@@ -67,30 +67,18 @@ def _no_phase(field: Choice, asked: str, selection: EvolutionSelection, known: K
 def _pair(selection: EvolutionSelection, known: Known) -> tuple[EvolutionSelection, Refusal | None]:
     """Complete a pair of phases of which the address gives one, and put it in order: from an earlier to a later one."""
     since, until = selection.since, selection.until
-    said = ""
     if not since and not until:
         since, until = DEFAULT_PAIR
-    elif not until:
-        if since == PHASES[-1]:
-            said = f"Aucune phase connue ne suit {LINEUP[-1].short} : voici la précédente."
-            since = PHASES[-2]
-        until = max(DEFAULT_PAIR[1], PHASES[PHASES.index(since) + 1])
-    elif not since:
-        if until == PHASES[0]:
-            said = f"Aucune phase ne précède {LINEUP[0].short} : voici la suivante."
-            until = PHASES[1]
-        since = PHASES[PHASES.index(until) - 1]
-    elif since >= until:
+    since = since or PHASES[max(PHASES.index(until) - 1, 0)]
+    until = until or max(DEFAULT_PAIR[1], (*PHASES, PHASES[-1])[PHASES.index(since) + 1])
+    said = ""
+    if since >= until:
         said = (
             f"Une évolution va d’une phase à une phase plus récente : de {since} à {until}, il n’y en a pas. "
         )
-        if since > until:
-            said += "Les deux ont été remises en ordre."
-            since, until = until, since
-        else:
-            said += "Voici la plus proche."
-            place = max(PHASES.index(until), 1)
-            since, until = PHASES[place - 1], PHASES[place]
+        said += "Les deux ont été remises en ordre." if since > until else "Voici la plus proche."
+        since, until = min(since, until), max(since, until, PHASES[1])
+        since = since if since < until else PHASES[PHASES.index(until) - 1]
     made = replace(selection, since=since, until=until, phase=until)
     return made, Refusal(said) if said else None
 
@@ -121,19 +109,19 @@ ADDRESS: Final = Address(
     Choice(
         "status",
         "statut",
-        noun="Le statut",
-        label="Ce qu’ils sont devenus",
+        "Le statut",
+        "Ce qu’ils sont devenus",
         nothing="Tous",
         values={slug: CHANGE_WORDS[status].capitalize() for slug, status in STATUSES.items()},
     ),
     Text(
         "text",
         "texte",
-        noun="La recherche",
-        label="Chercher dans la liste",
+        "La recherche",
+        "Chercher dans la liste",
         placeholder="Territoire, intercommunalité, région…",
     ),
-    Choice("sort", "tri", noun="Le tri", label="Trier par", values=SORTS),
+    Choice("sort", "tri", "Le tri", "Trier par", values=SORTS),
     replace(
         TERRITORY,
         label="Suivre un territoire",
@@ -145,6 +133,4 @@ ADDRESS: Final = Address(
 )
 
 
-def parse_evolution(query: Query, known: Known) -> tuple[EvolutionSelection, tuple[Notice, ...]]:
-    """Read the selection from query parameters: see `Address.parse`."""
-    return ADDRESS.parse(query, known)
+parse_evolution = ADDRESS.parse

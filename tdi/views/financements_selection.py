@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tdi.model.phases import CURRENT_PHASE
-from tdi.views.address import Address, Addressed, Choice, Notice, Query
+from tdi.views.address import Address, Addressed, Choice, held
 from tdi.views.selection import PHASE, REGION
 
 
@@ -33,26 +33,12 @@ class KnownMoney:
 ADDRESS: Final = Address(
     FinancementsSelection,
     PHASE,
-    Choice(
-        "fund",
-        "fonds",
-        noun="Le fonds",
-        label="Fonds",
-        nothing="Tous les fonds",
-        values=lambda _, known: known.funds,
-    ),
+    Choice("fund", "fonds", "Le fonds", "Fonds", nothing="Tous les fonds", values=held("funds")),
     REGION,
     Choice(
-        "year",
-        "annee",
-        noun="L’année",
-        label="Année de l’énoncé",
-        nothing="Toutes les années",
-        values=lambda _, known: known.years,
+        "year", "annee", "L’année", "Année de l’énoncé", nothing="Toutes les années", values=held("years")
     ),
 )
 
 
-def parse_financements(query: Query, known: KnownMoney) -> tuple[FinancementsSelection, tuple[Notice, ...]]:
-    """Read a selection from query parameters: see `Address.parse`."""
-    return ADDRESS.parse(query, known)
+parse_financements = ADDRESS.parse

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tdi.model.phases import ANNOUNCED, CURRENT_PHASE, FIRST_PERIMETER, PHASES_WITH_PERIMETER
-from tdi.views.address import Address, Addressed, Choice, Notice, Number, Query, Refusal, Text
+from tdi.views.address import Address, Addressed, Choice, Notice, Number, Query, Refusal, Text, held
 from tdi.views.selection import COMMUNE, PHASE, REGION, TERRITORY, Known
 
 PLACED_PHASES: Final = PHASES_WITH_PERIMETER
@@ -87,89 +87,56 @@ def _labelled(values: Collection[str]) -> dict[str, str]:
     return {value: "n.d." if value == UNKNOWN else value for value in values}
 
 
-_FIRST_PAGE: Final = ("page", "project")
-
 ADDRESS: Final = Address(
     ProjetsSelection,
-    replace(
-        PHASE,
-        label="Territoires de",
-        values=PLACED_PHASES,
-        offered=None,
-        otherwise=_no_phase,
-        resets=("ti", *_FIRST_PAGE),
-    ),
-    replace(REGION, resets=("ti", *_FIRST_PAGE)),
-    replace(TERRITORY, label="Territoire", nothing="Tous les territoires", resets=_FIRST_PAGE),
+    replace(PHASE, label="Territoires de", values=PLACED_PHASES, offered=None, otherwise=_no_phase),
+    REGION,
+    replace(TERRITORY, label="Territoire", nothing="Tous les territoires", after=("phase", "region")),
     Choice(
         "situation",
         "situation",
-        noun="La situation",
-        label="Situation",
+        "La situation",
+        "Situation",
         nothing="Dans, hors ou non situé",
         values={key: words.capitalize() for key, words in SITUATIONS.items()},
-        resets=_FIRST_PAGE,
     ),
     Choice(
         "kind",
         "objet",
-        noun="L’objet",
-        label="Objet",
+        "L’objet",
+        "Objet",
         nothing="Tout",
         values={"projets": "Projets", "sites": "Sites"},
         segments=True,
-        resets=_FIRST_PAGE,
     ),
-    Choice(
-        "fund",
-        "fonds",
-        noun="Le fonds",
-        label="Fonds",
-        nothing="Tous les fonds",
-        values=lambda _, known: known.projects.funds,
-        resets=_FIRST_PAGE,
-    ),
+    Choice("fund", "fonds", "Le fonds", "Fonds", nothing="Tous les fonds", values=held("projects.funds")),
     Choice(
         "year",
         "annee",
-        noun="L’année",
-        label="Année",
+        "L’année",
+        "Année",
         nothing="Toutes les années",
         values=lambda _, known: _labelled(known.projects.years),
-        resets=_FIRST_PAGE,
     ),
     Choice(
         "theme",
         "theme",
-        noun="Le thème",
-        label="Thème",
+        "Le thème",
+        "Thème",
         nothing="Tous les thèmes",
         values=lambda _, known: _labelled(known.projects.themes),
         alphabetical=True,
-        resets=_FIRST_PAGE,
     ),
-    replace(COMMUNE, name="place", parameter="lieu", resets=_FIRST_PAGE),
-    Text(
-        "text",
-        "q",
-        noun="La recherche",
-        label="Rechercher",
-        placeholder="Entreprise, commune, projet…",
-        resets=_FIRST_PAGE,
-    ),
-    Choice(
-        "sort",
-        "tri",
-        noun="Le tri",
-        values=tuple(sign + key for key in SORTS for sign in ("", "-")),
-        resets=("page",),
-    ),
-    Number("page", "page", noun="La page"),
+    replace(COMMUNE, name="place", parameter="lieu"),
+    Text("text", "q", "La recherche", "Rechercher", placeholder="Entreprise, commune, projet…"),
+    Choice("sort", "tri", "Le tri", values=tuple(sign + key for key in SORTS for sign in ("", "-"))),
+    Number("page", "page", "La page", after=("phase", "sort", *FILTERS)),
     Choice(
         "project",
         "projet",
-        values=lambda _, known: known.projects.ids,
-        unknown="Aucun projet ni site n’a l’identifiant",
+        "Aucun projet ni site n’a l’identifiant",
+        values=held("projects.ids"),
+        after=("phase", *FILTERS),
     ),
     before=_later_phase,
 )

@@ -64,23 +64,20 @@ def _brings(selection: RegionsSelection, changes: dict[str, Any], known: KnownRe
 ADDRESS: Final = Address(
     RegionsSelection,
     # The statements of a fund have their own dates: the phase is chosen where territories are counted.
-    replace(
-        PHASE,
-        offered=lambda shown, known: {} if known.menu[shown.measure] else counted_phases(known),
-    ),
+    replace(PHASE, offered=lambda shown, known: {} if known.menu[shown.measure] else counted_phases(known)),
     Choice(
         "measure",
         "mesure",
-        noun="La mesure",
-        label="Mesure",
+        "La mesure",
+        "Mesure",
         values=lambda _, known: {key: MEASURES[key].label for key in known.menu},
         written=always,
     ),
     Choice(
         "fund",
         "fonds",
-        noun="Le fonds",
-        label="Fonds",
+        "Le fonds",
+        "Fonds",
         values=_funds,
         start=lambda shown, known: shown.fitted(known.menu).fund,
         written=always,
@@ -88,8 +85,8 @@ ADDRESS: Final = Address(
     Choice(
         "nature",
         "nature",
-        noun="La nature des chiffres",
-        label="Nature des chiffres",
+        "La nature des chiffres",
+        "Nature des chiffres",
         values=_natures,
         offered=lambda *asked: found if len(found := _natures(*asked)) > 1 else {},
         start=lambda shown, known: shown.fitted(known.menu).nature,
@@ -98,8 +95,8 @@ ADDRESS: Final = Address(
     Choice(
         "year",
         "annee",
-        noun="L’année",
-        label="Énoncés",
+        "L’année",
+        "Énoncés",
         nothing="les plus récents",
         values=_years,
         offered=lambda *asked: {year: year for year in _years(*asked)},
@@ -107,8 +104,8 @@ ADDRESS: Final = Address(
     Choice(
         "per",
         "par",
-        noun="Le mode de calcul",
-        label="Compter",
+        "Le mode de calcul",
+        "Compter",
         values=DENOMINATORS,
         offered=lambda shown, _: {"total": "Total", "10000": MEASURES[shown.measure].rate_unit},
         segments=True,

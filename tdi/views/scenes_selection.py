@@ -60,11 +60,11 @@ ADDRESS: Final = Address(
     RoomSelection,
     Field("deck", "deck", then=_readable),
     replace(PHASE, applies=_proposed),
-    Flag("plan", "vue", noun="La vue", value="plan"),
+    Flag("plan", "vue", "La vue", value="plan"),
     Number(
         "scene",
         "scene",
-        noun="La scène",
+        "La scène",
         highest=_last_scene,
         applies=lambda selection: not selection.plan,
         written=always,

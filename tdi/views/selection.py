@@ -10,17 +10,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
-from tdi.model.phases import CURRENT_PHASE, PHASES, RENEWAL, perimeter_phase
+from tdi.model.phases import ANNOUNCED, CURRENT_PHASE, PHASES, RENEWAL, perimeter_phase
 from tdi.views.address import (
     MOST_LINKS,
     Address,
     Addressed,
     Choice,
     Notice,
-    Query,
     Refusal,
     Values,
     always,
+    held,
     nearest,
     short,
 )
@@ -30,6 +30,7 @@ __all__ = ["Known", "Notice", "Selection", "parse_selection", "short"]
 
 MODES: Final = {"phase": "Une phase", "evolution": "Une évolution"}
 DENOMINATORS: Final = ("total", "10000")
+_INDICATORS: Final = {key: indicator.label for key, indicator in INDICATORS.items()}
 _MOST_COMMUNES: Final = 8
 
 
@@ -68,25 +69,18 @@ class Selection(Addressed):
 
 @dataclass(frozen=True)
 class Known:
-    """The codes that exist: territories by phase (id -> name), regions, communes (COG of the store).
-
-    Attributes
-    ----------
-    communes_like
-        Finds the communes that a text may mean, best first, as (code, label, whether it is their whole name or a code that
-        once was theirs).
-    heirs
-        ``heirs(phase, id, other)``: ids of what a territory of a phase is in another one, the largest part first.
-    phase_labels
-        Label of a phase in a control: year and number of territories.
-    """
+    """The codes that exist: territories by phase (id -> name), regions, communes (COG of the store)."""
 
     territories: Mapping[str, Mapping[str, str]]
     regions: Mapping[str, str]
     communes: Iterable[str]
+    # The communes that a text may mean, best first: code, label, whether it is their whole name or once was their code.
     communes_like: Callable[[str], Sequence[tuple[str, str, bool]]] = lambda _: ()
+    # (phase, id, other phase) -> ids of what the territory is there, the largest part first.
     heirs: Callable[[str, str, str], Sequence[str]] = lambda *_: ()
-    phase_labels: Mapping[str, str] = field(default_factory=dict)
+    phase_labels: Mapping[str, str] = field(
+        default_factory=dict
+    )  # in a control: year and number of territories
 
     @classmethod
     def of(cls, known: Known, **more: Any) -> Self:
@@ -115,30 +109,30 @@ def _shown(selection: Any) -> str:
     return str(getattr(selection, "shown_phase", selection.phase))
 
 
-def no_territory(field: Choice, asked: str, selection: Any, known: Known) -> Refusal:
+def _no_territory(field: Choice, asked: str, selection: Any, known: Known) -> Any:
     """Explain an id that the phase shown does not have: ids are renumbered between phases 1 and 2, and never reinterpreted.
 
-    The links lead to what its territory is in this phase and to the phases that have the id; else to the nearest.
+    One may name its phase, ``2023:ti-8413``. The links lead to what its territory is in this phase and to the phases that have the id; else to the nearest.
     """
-    phase, code, here = _shown(selection), asked.strip().lower(), field.allowed(selection, known)
-    there = [other for other in known.territories if code in known.territories[other]]
+    phase, here = _shown(selection), field.allowed(selection, known)
+    said, _, code = asked.strip().lower().rpartition(":")
+    if said == phase:
+        return field.read(code, selection, known)
+    there = [other for other, names in known.territories.items() if code in names and said in ("", other)]
     if not there:
         links = field.links(field.nearest(asked, here), here)
-        ending = (
-            "Les plus proches :"
-            if links
-            else "Un code s’écrit comme ti-8413 ; un territoire se cherche par son nom."
-        )
+        ending = "Les plus proches :" if links else "Un code s’écrit comme ti-8413."
         return Refusal(f"Aucun territoire de {phase} n’a le code « {short(asked)} ». {ending}", links)
+    names = {other: known.territories[other][code] for other in there}
     links = field.links(known.heirs(there[-1], code, phase)[:MOST_LINKS], here)
-    if field.name == "ti":  # the one that the view is about: it may be looked at in its own phase
-        links += [
-            (f"{known.territories[other][code]} ({other})", {"phase": other, "ti": code}) for other in there
-        ]
-    text = (
-        f"Le code « {code} » ne désigne aucun territoire de {phase}. Les codes sont renumérotés d’une phase à l’autre : le même code "
-        "y désigne souvent un autre territoire."
-    )
+    text = f"Le code « {code} » ne désigne aucun territoire de {phase}."
+    if said:
+        text = f"« {names[said]} » ({code}) est un territoire de {said}, non de {phase}."
+    text += " Les codes sont renumérotés d’une phase à l’autre : le même code y désigne souvent un autre territoire."
+    if field.name == "ti":  # the one that the view is about may be looked at in its own phase
+        links += [(f"{name} ({other})", {"phase": other, "ti": code}) for other, name in names.items()]
+    else:
+        text += " Deux territoires de phases différentes ne se comparent pas."
     return Refusal(text + (" Voir plutôt :" if links else ""), links)
 
 
@@ -158,12 +152,12 @@ def _no_commune(field: Choice, asked: str, selection: Any, known: Known) -> Refu
     return Refusal(f"Aucune commune n’a le code INSEE « {short(asked)} ».{ending}", links)
 
 
-# Fields that several pages have; a page may declare them with something else: ``replace(PHASE, resets=("ti",))``.
+# Fields that several pages have; a page may declare one with something else: ``replace(REGION, nothing="Toutes")``.
 PHASE: Final = Choice(
     "phase",
     "phase",
-    noun="La phase",
-    label="Phase : année et nombre de territoires annoncés",
+    "La phase",
+    "Phase : année et nombre de territoires annoncés",
     values=PHASES,
     offered=lambda _, known: counted_phases(known),
     nearest=nearest_phases,
@@ -173,8 +167,8 @@ PHASE: Final = Choice(
 SINCE: Final = Choice(
     "since",
     "de",
-    noun="La phase de départ",
-    label="De",
+    "La phase de départ",
+    "De",
     values=PHASES,
     offered=lambda _, known: counted_phases(known, PHASES[:-1]),
     nearest=lambda asked, _: nearest_phases(asked, PHASES[:-1]),
@@ -183,8 +177,8 @@ SINCE: Final = Choice(
 UNTIL: Final = Choice(
     "until",
     "a",
-    noun="La phase d’arrivée",
-    label="À",
+    "La phase d’arrivée",
+    "À",
     values=PHASES,
     offered=lambda selection, known: counted_phases(known, PHASES[PHASES.index(selection.since) + 1 :]),
     nearest=lambda asked, _: nearest_phases(asked, PHASES[1:]),
@@ -193,10 +187,10 @@ UNTIL: Final = Choice(
 REGION: Final = Choice(
     "region",
     "region",
-    label="Région",
+    "Aucune région n’a le code",
+    "Région",
     nothing="France entière",
-    values=lambda _, known: known.regions,
-    unknown="Aucune région n’a le code",
+    values=held("regions"),
     alphabetical=True,
 )
 TERRITORY: Final = Choice(
@@ -204,9 +198,9 @@ TERRITORY: Final = Choice(
     "ti",
     values=lambda selection, known: known.territories[perimeter_phase(_shown(selection))],
     alphabetical=True,
-    otherwise=no_territory,
+    otherwise=_no_territory,
 )
-COMMUNE: Final = Choice("commune", "commune", values=lambda _, known: known.communes, otherwise=_no_commune)
+COMMUNE: Final = Choice("commune", "commune", values=held("communes"), otherwise=_no_commune)
 
 
 def _one_phase(selection: Selection) -> bool:
@@ -261,26 +255,24 @@ def _brings(selection: Selection, changes: dict[str, Any], known: Known) -> dict
 
 ADDRESS: Final = Address(
     Selection,
-    Choice("mode", "mode", noun="Le mode", label="Voir", values=MODES, segments=True),
-    replace(PHASE, applies=_one_phase, resets=("ti",)),
-    replace(SINCE, applies=_two_phases, resets=("ti",)),
-    replace(UNTIL, applies=_two_phases, resets=("ti",), then=_in_order),
+    Choice("mode", "mode", "Le mode", "Voir", values=MODES, segments=True),
+    replace(PHASE, applies=_one_phase),
+    replace(SINCE, applies=_two_phases),
+    replace(UNTIL, applies=_two_phases, then=_in_order),
     Choice(
         "indicator",
         "indicateur",
-        noun="L’indicateur",
-        label="Indicateur",
+        "L’indicateur",
+        "Indicateur",
         applies=_one_phase,
-        values={key: indicator.label for key, indicator in INDICATORS.items()},
-        offered=lambda selection, _: (
-            {} if selection.phase == PHASES[0] else {key: each.label for key, each in INDICATORS.items()}
-        ),
+        values=_INDICATORS,
+        offered=lambda selection, _: {} if selection.phase == ANNOUNCED else _INDICATORS,
     ),
     Choice(
         "per",
         "par",
-        noun="Le mode de calcul",
-        label="Compter",
+        "Le mode de calcul",
+        "Compter",
         applies=_one_phase,
         values=DENOMINATORS,
         offered=_denominators,
@@ -290,12 +282,10 @@ ADDRESS: Final = Address(
         then=_possible,
     ),
     REGION,
-    TERRITORY,
+    replace(TERRITORY, after=("phase", "since", "until")),
     COMMUNE,
     brings=_brings,
 )
 
 
-def parse_selection(query: Query, known: Known) -> tuple[Selection, tuple[Notice, ...]]:
-    """Read the shared selection from query parameters: see `Address.parse`."""
-    return ADDRESS.parse(query, known)
+parse_selection = ADDRESS.parse

@@ -11,19 +11,10 @@ from typing import Any, Final
 
 from tdi.model.phases import CURRENT_PHASE, PHASES, PHASES_WITH_PERIMETER, across, perimeter_phase
 from tdi.typography import in_french_order
-from tdi.views.address import MOST_LINKS, Address, Addressed, Choice, Notice, Query, Refusal, short
+from tdi.views.address import Address, Addressed, Choice, Notice, Query, Refusal
 from tdi.views.known import heirs
 from tdi.views.phases import PHASE_SHORT, Tables
-from tdi.views.selection import (
-    PHASE,
-    REGION,
-    TERRITORY,
-    Known,
-    Selection,
-    counted_phases,
-    nearest_phases,
-    no_territory,
-)
+from tdi.views.selection import PHASE, REGION, TERRITORY, Known, Selection, counted_phases, nearest_phases
 from tdi.views.territory_facts import Key
 
 
@@ -49,25 +40,6 @@ class TerritorySelection(Addressed):
 def in_selection(selection: TerritorySelection) -> Selection:
     """Return what the other pages share of it: phase, territory, region."""
     return Selection(phase=selection.phase, ti=selection.ti, region=selection.region)
-
-
-def _with_phase(field: Choice, asked: str, selection: TerritorySelection, known: Known) -> Any:
-    """Read an id that names its phase, ``2023:ti-8413``; offer what a territory of another phase is in this one."""
-    phase, colon, code = (part.strip().lower() for part in asked.rpartition(":"))
-    if not colon:
-        return no_territory(field, asked, selection, known)
-    if phase == selection.phase:
-        return field.read(code, selection, known)
-    there = known.territories[perimeter_phase(phase)] if phase in PHASES else {}
-    if code not in there:
-        return Refusal(f"« {short(asked)} » ne désigne aucun territoire d’aucune phase.")
-    found = known.heirs(perimeter_phase(phase), code, selection.phase)[:MOST_LINKS]
-    return Refusal(
-        f"« {there[code]} » ({code}) est un territoire de {PHASE_SHORT[phase]} : deux territoires de phases différentes ne se "
-        "comparent pas, leurs périmètres ne sont pas de la même date."
-        + (f" En {PHASE_SHORT[selection.phase]}, il correspond à :" if found else ""),
-        field.links(found, field.allowed(selection, known)),
-    )
 
 
 def _not_itself(selection: TerritorySelection, known: Known) -> tuple[TerritorySelection, Refusal | None]:
@@ -110,28 +82,29 @@ def _brings(selection: TerritorySelection, changes: dict[str, Any], known: Known
 
 ADDRESS: Final = Address(
     TerritorySelection,
-    replace(PHASE, offered=_phases, resets=("other", "since")),
-    replace(TERRITORY, label="Territoire", otherwise=_with_phase, resets=("since",)),
+    replace(PHASE, offered=_phases),
+    replace(TERRITORY, label="Territoire"),
     replace(
         TERRITORY,
         name="other",
         parameter="avec",
+        after=("phase",),
         label="Comparer avec",
         nothing="aucun",
         offered=_others,
         applies=lambda selection: selection.ti is not None,
-        otherwise=_with_phase,
         then=_not_itself,
     ),
     Choice(
         "since",
         "depuis",
-        noun="La phase de comparaison",
-        label="Gagné et perdu, par rapport à",
+        "La phase de comparaison",
+        "Gagné et perdu, par rapport à",
         values=lambda selection, _: {p: PHASE_SHORT[p] for p in PHASES if p != selection.phase},
         offered=lambda selection, _: {
             p: PHASE_SHORT[p] for p in PHASES_WITH_PERIMETER if p != perimeter_phase(selection.phase)
         },
+        after=("phase", "ti"),
         made=_compared,
         nearest=nearest_phases,
         segments=True,

@@ -161,7 +161,7 @@ def test_what_is_asked_is_read_and_written(store: Store) -> None:
         ({"phase": "2023", "ti": "Oyonax"}, "n’a le code « Oyonax »", "ti-8413"),
         ({"phase": "2023", "ti": "<script>"}, "« <script> »", None),
         ({"phase": "2023", "ti": "ti-8413", "avec": "ti-8413"}, "ne se compare pas à lui-même", None),
-        ({"phase": "2023", "ti": "ti-8413", "avec": "2022:ti-0101"}, "deux territoires de phases", "ti-0102"),
+        ({"phase": "2023", "ti": "ti-8413", "avec": "2022:ti-0101"}, "Deux territoires de phases", "ti-0102"),
         ({"phase": "2023", "ti": "ti-8413", "depuis": "1999"}, "phase de comparaison « 1999 »", None),
         ({"phase": "2023", "ti": "x" * 5000}, "Aucun territoire de 2023 n’a le code", None),
     ],
