@@ -9,6 +9,7 @@ version leads to the current.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import lru_cache
 from typing import Final
 from urllib.parse import urlencode
@@ -18,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from pages.ui import cache, territoire_print
+from pages.ui import cache, hosting, territoire_print
 from pages.ui.assets import Body
 from pages.ui.server.responses import IMMUTABLE, nothing, nothing_under, prepare, respond
 from tdi.figures.map_svg import map_svg
@@ -66,6 +67,23 @@ def address(
     """Return the address of a drawing; ``phase`` is the one asked for, when it is not that of the perimeters (2018)."""
     query = {"theme": theme} | ({"avec": other} if other else {}) | ({"cadre": _NARROW} if narrow else {})
     return f"{PREFIX}/{version}/{phase or key.phase}/{key.id_ti}/{what}.svg?{urlencode(query)}"
+
+
+def source(
+    key: Key,
+    theme: Theme,
+    what: str,
+    other: str | None = None,
+    phase: str = "",
+    *,
+    narrow: bool = False,
+) -> str:
+    """Return what an image of the page shows: the address of a drawing, or where a host does not serve it the drawing itself."""
+    data = cache.store()
+    if hosting.served():
+        return address(data.data_version, key, theme, what, other, phase, narrow=narrow)
+    drawn = _drawn(data, phase or key.phase, key.id_ti, theme, what, other, False, narrow)
+    return f"data:image/svg+xml;base64,{b64encode(drawn.raw).decode()}"
 
 
 def printed_address(version: str, selection: TerritorySelection) -> str:

@@ -15,6 +15,7 @@ import sys
 import threading
 import urllib.error
 import urllib.request
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -176,6 +177,10 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def _bytes(data: str | bytes) -> bytes:
+    return data.encode() if isinstance(data, str) else data
+
+
 @dataclass
 class Recorder:
     """What a page asked for and complained about.
@@ -186,15 +191,15 @@ class Recorder:
         Every address requested.
     errors
         Console errors and uncaught exceptions.
-    websocket_bytes
-        Size of each websocket message from the server, in order.
+    websocket_received
+        Each websocket message from the server, in order.
     websocket_sent
         Number of websocket messages to the server.
     """
 
     requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    websocket_bytes: list[int] = field(default_factory=list)
+    websocket_received: list[bytes] = field(default_factory=list)
     websocket_sent: int = 0
     allowed: list[str] = field(default_factory=list)
     origins: set[str] = field(default_factory=set)
@@ -211,6 +216,12 @@ class Recorder:
             if urlsplit(url).scheme in {"http", "https", "ws", "wss"}
             and urlsplit(url).netloc not in self.origins
         ]
+
+    def bytes_on_the_wire(self, after: int) -> int:
+        """Return the size of the websocket messages after the first ones, compressed as the connection does it."""
+        wire = zlib.compressobj(wbits=-12)
+        sizes = [len(wire.compress(m) + wire.flush(zlib.Z_SYNC_FLUSH)) for m in self.websocket_received]
+        return sum(sizes[after:])
 
     def complaints(self) -> list[str]:
         """Return what must fail the test."""
@@ -234,7 +245,7 @@ class Recorder:
 
         def on_websocket(connection: WebSocket) -> None:
             self.requests.append(connection.url)
-            connection.on("framereceived", lambda data: self.websocket_bytes.append(len(data or b"")))
+            connection.on("framereceived", lambda data: self.websocket_received.append(_bytes(data)))
             connection.on("framesent", lambda _: setattr(self, "websocket_sent", self.websocket_sent + 1))
 
         page.on("console", on_console)

@@ -75,15 +75,19 @@ def test_message_of_183_territories_is_small() -> None:
 
 
 def test_message_cannot_close_the_script() -> None:
-    group = atlas_values(view(title="</script><img src=x onerror=alert(1)>\u2028"), "light")
-    child = next(iter(group._children.values()))
-    assert "<" not in child.message
-    assert "\u2028" not in child.message
+    canvas = atlas_map(lambda name: f"/fichiers/abc/{name}", "light")
+    attack = "</script><img src=x onerror=alert(1)>\u2028"
+    canvas.add_child(atlas_values(view(title=attack), "light", {"ti": f"?ti={attack}"}))
+    canvas.get_root().render()
+    written = canvas.get_root().script.render()
+    assert written.count("onerror=alert(1)") == 2
+    assert "<" not in written
+    assert "\u2028" not in written
 
 
 def test_the_map_asks_for_our_files_only() -> None:
     canvas = atlas_map(lambda name: f"/fichiers/abc/{name}", "light")
-    assert not canvas.default_js, "the document of the frame names them"
+    assert not canvas.default_js, "Leaflet comes with the atlas"
     assert not canvas.default_css
     canvas.get_root().render()
     written = canvas.get_root().script.render()
