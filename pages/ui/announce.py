@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from pages.ui import state
 from pages.ui.registry import component
 from tdi.typography import spaced, spaced_all
 
@@ -81,6 +82,8 @@ def draw(path: str, query: Mapping[str, str], complete: Mapping[str, str]) -> No
             "address": f"/{path}?{urlencode({**query, **complete})}",
             "sentences": spaced_all(page.sentences) if page else [],
             "complete": dict(complete),
+            "session": state.session_mark(),
+            "first": state.is_first_run(),
         },
         height="content",
     )

@@ -13,7 +13,17 @@ from typing import Any, Final
 
 import streamlit as st
 
-from pages.ui import announce, cache, deck_ui, embedding, fallback, hosting, render, state, versions_ui
+from pages.ui import (
+    announce,
+    cache,
+    deck_ui,
+    embedding,
+    fallback,
+    hosting,
+    render,
+    state,
+    versions_ui,
+)
 from pages.ui.server.headers import embeddable
 from pages.ui.site_map import BY_PATH, PAGES, PageInfo
 from tdi.errors import StoreError, TdiError
@@ -78,6 +88,7 @@ def show(path: str, body: Callable[[], None]) -> None:
     """
     try:
         info = BY_PATH[path]
+        state.begin_run()
         cache.use_session_store()
         announce.begin(info.label)
         selection, notices = info.parse(state.query())

@@ -7,10 +7,11 @@ shared link and the browser's Back show the same view.
 from __future__ import annotations
 
 import html
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Protocol, Self, TypeAlias, TypeVar
+from typing import Any, Final, Protocol, Self, TypeAlias, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import streamlit as st
@@ -20,6 +21,8 @@ from tdi import settings
 from tdi.store import Store
 from tdi.views.selection import Notice, Selection
 
+_SESSION: Final = "session"
+_first_run: ContextVar[bool] = ContextVar("first_run", default=False)
 _origin: ContextVar[str] = ContextVar("origin", default="")
 
 
@@ -41,6 +44,24 @@ class Addressed(Protocol):
 
 S = TypeVar("S", bound=Addressed)
 Parser: TypeAlias = Callable[[Mapping[str, str]], tuple[S, tuple[Notice, ...]]]
+
+
+def begin_run() -> None:
+    """Note whether this run is the first of its session."""
+    first = _SESSION not in st.session_state
+    _first_run.set(first)
+    if first:
+        st.session_state[_SESSION] = secrets.token_hex(4)
+
+
+def is_first_run() -> bool:
+    """Return whether this run is the first of its session."""
+    return _first_run.get()
+
+
+def session_mark() -> str:
+    """Return what tells this session from others: a browser that meets another one has come to another server."""
+    return str(st.session_state[_SESSION])
 
 
 def query() -> dict[str, str]:

@@ -2,12 +2,14 @@
  * open. And what becomes of a file that was asked for: its menu says so, since a download alone says nothing. */
 
 export const start = (component) => {
-  const { page, address, sentences, complete } = component.data;
+  const { page, address, sentences, complete, session, first } = component.data;
   const root = document.documentElement;
   const before = root.told;
   root.dataset.reponse = address;
-  root.told = { page, sentences };
+  root.told = { page, sentences, session };
   addMissing(page, complete);
+  // Another server has taken over and follows a link: it knows nothing of the controls, which still show the view before.
+  if (before && first && before.session !== session) location.reload();
   if (!before) begin();
   else if (before.page !== page) arrive();
   else {
