@@ -30,7 +30,7 @@ def add_phase(row: Controls, **also: None) -> None:
         "Phase : année et nombre de territoires annoncés",
         counted_phases(),
         field="phase",
-        changes=lambda chosen: {"phase": chosen, **also},
+        changes=lambda _, chosen: {"phase": chosen, **also},
     )
 
 
@@ -48,10 +48,10 @@ def explorer(selection: Selection, view: CarteView) -> None:
             "Voir",
             {"phase": "Une phase", "evolution": "Une évolution"},
             field="mode",
-            changes=lambda chosen: vars(selection.in_mode(chosen)),
+            changes=lambda held, chosen: vars(held.in_mode(chosen)),
         )
         if selection.mode == "evolution":
-            add_evolution(row, selection.since, selection.until, ti=None)
+            add_evolution(row, selection.since, ti=None)
         else:
             add_phase(row, ti=None)
             if selection.phase != "2018":
@@ -59,19 +59,19 @@ def explorer(selection: Selection, view: CarteView) -> None:
         row.select("Région", {"": NATION, **dict(view.regions)}, field="region")
 
 
-def add_evolution(row: Controls, since: str, until: str, **also: None) -> None:
+def add_evolution(row: Controls, since: str, **also: None) -> None:
     """Add the choice of two phases, the second after the first; `also` is what a change drops."""
     row.select(
         "De",
         counted_phases(PHASES[:-1]),
         field="since",
-        changes=lambda chosen: {"since": chosen, "until": _after(chosen, until), **also},
+        changes=lambda held, chosen: {"since": chosen, "until": _after(chosen, held.until), **also},
     )
     row.select(
         "À",
         counted_phases(PHASES[PHASES.index(since) + 1 :]),
         field="until",
-        changes=lambda chosen: {"until": chosen, **also},
+        changes=lambda _, chosen: {"until": chosen, **also},
     )
 
 
@@ -84,7 +84,7 @@ def _indicator(row: Controls, selection: Selection) -> None:
         "Indicateur",
         {key: indicator.label for key, indicator in INDICATORS.items()},
         field="indicator",
-        changes=lambda chosen: {"indicator": chosen, "per": INDICATORS[chosen].allowed_per("10000")},
+        changes=lambda _, chosen: {"indicator": chosen, "per": INDICATORS[chosen].allowed_per("10000")},
     )
     chosen = INDICATORS[selection.indicator]
     if chosen.total is not None and chosen.rate is not None:

@@ -47,14 +47,14 @@ def settings(selection: EvolutionSelection, view: EvolutionView) -> None:
     """Draw the choice of the two phases, of the region and of a territory to follow."""
     row = Controls(selection, cache.parse_evolution, "evolution")
     with row.row():
-        controls.add_evolution(row, selection.since, selection.until)
+        controls.add_evolution(row, selection.since)
         row.select("Région", {"": controls.NATION, **dict(view.regions)}, field="region")
         row.select(
             "Suivre un territoire",
             {"": "Choisir…", **dict(view.choices)},
             field="followed",
             current=f"{selection.phase}:{selection.ti}" if selection.ti else "",
-            changes=lambda chosen: _followed(chosen, selection.until),
+            changes=lambda held, chosen: _followed(chosen, held.until),
         )
 
 
@@ -68,7 +68,7 @@ def flow(view: EvolutionView, selection: EvolutionSelection, theme: Theme) -> No
         key="flux-phases",
         theme=theme,
         link=partial(_compared, selection),
-        on_open=lambda query: state.change(cache.parse_evolution, _comparison(query)),
+        on_open=lambda query: state.change(cache.parse_evolution, lambda _: _comparison(query)),
     )
 
 

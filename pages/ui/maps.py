@@ -9,18 +9,19 @@ version leads to the current.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import lru_cache
 from typing import Final
 from urllib.parse import urlencode
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from pages.ui import cache, territoire_print
+from pages.ui import cache, hosting, territoire_print
 from pages.ui.assets import Body
-from pages.ui.server.responses import IMMUTABLE, nothing_under, prepare, respond
+from pages.ui.server.responses import IMMUTABLE, nothing, nothing_under, prepare, respond
 from tdi.figures.map_svg import map_svg
 from tdi.figures.palette import Theme
 from tdi.figures.sheet import Sheet
@@ -66,6 +67,23 @@ def address(
     """Return the address of a drawing; ``phase`` is the one asked for, when it is not that of the perimeters (2018)."""
     query = {"theme": theme} | ({"avec": other} if other else {}) | ({"cadre": _NARROW} if narrow else {})
     return f"{PREFIX}/{version}/{phase or key.phase}/{key.id_ti}/{what}.svg?{urlencode(query)}"
+
+
+def source(
+    key: Key,
+    theme: Theme,
+    what: str,
+    other: str | None = None,
+    phase: str = "",
+    *,
+    narrow: bool = False,
+) -> str:
+    """Return what an image of the page shows: the address of a drawing, or where a host does not serve it the drawing itself."""
+    data = cache.store()
+    if hosting.served():
+        return address(data.data_version, key, theme, what, other, phase, narrow=narrow)
+    drawn = _drawn(data, phase or key.phase, key.id_ti, theme, what, other, False, narrow)
+    return f"data:image/svg+xml;base64,{b64encode(drawn.raw).decode()}"
 
 
 def printed_address(version: str, selection: TerritorySelection) -> str:
@@ -140,7 +158,7 @@ async def _answer(request: Request, what: str) -> Response:
         or what
         not in ("", MEMBERS, GENEALOGY, *PHASES_WITH_PERIMETER, *(RANK + column for column in DISTRIBUTIONS))
     ):
-        return PlainTextResponse("Cette carte n’existe pas.", status_code=404)
+        return nothing("Cette carte n’existe pas.")
     if path["version"] != store.data_version:
         name = f"{code}/{what}.svg" if what else f"{code}.html"
         current = f"{PREFIX if what else PRINTED}/{store.data_version}/{phase}/{name}"
@@ -169,4 +187,5 @@ ROUTES: Final = (
     Route(f"{PREFIX}/{{version}}/{{phase}}/{{id_ti}}/{{what}}.svg", serve, methods=["GET", "HEAD"]),
     Route(f"{PRINTED}/{{version}}/{{phase}}/{{id_ti}}.html", serve_printed, methods=["GET", "HEAD"]),
     nothing_under(PREFIX),
+    nothing_under(PRINTED),
 )

@@ -38,19 +38,15 @@ def settings(selection: RegionsSelection) -> None:
 def _settings(row: Controls, selection: RegionsSelection) -> None:
     data = cache.regions_facts()
     funds = data.menu[selection.measure]
-    _choice(row, selection, "measure", "Mesure", {key: MEASURES[key].label for key in data.menu})
+    _choice(row, "measure", "Mesure", {key: MEASURES[key].label for key in data.menu})
     if funds:
-        _choice(row, selection, "fund", "Fonds", {key: data.funds[key] for key in funds})
+        _choice(row, "fund", "Fonds", {key: data.funds[key] for key in funds})
         natures = funds[selection.fund]
         if len(natures) > 1:
-            _choice(
-                row, selection, "nature", "Nature des chiffres", {key: NATURE_LABELS[key] for key in natures}
-            )
+            _choice(row, "nature", "Nature des chiffres", {key: NATURE_LABELS[key] for key in natures})
         years = natures[selection.nature]
         if years:
-            _choice(
-                row, selection, "year", "Énoncés", {"": "les plus récents", **{year: year for year in years}}
-            )
+            _choice(row, "year", "Énoncés", {"": "les plus récents", **{year: year for year in years}})
     else:
         controls.add_phase(row)
     row.segments("Compter", {"total": "Total", "10000": MEASURES[selection.measure].rate_unit}, field="per")
@@ -59,16 +55,14 @@ def _settings(row: Controls, selection: RegionsSelection) -> None:
     )
 
 
-def _choice(
-    row: Controls, selection: RegionsSelection, field: str, label: str, options: Mapping[str, str]
-) -> None:
+def _choice(row: Controls, field: str, label: str, options: Mapping[str, str]) -> None:
     """Add one choice; what the new one cannot answer falls back to what it can."""
     menu = cache.regions_facts().menu
     row.select(
         label,
         options,
         field=field,
-        changes=lambda chosen: vars(selection.with_(**{field: chosen}).fitted(menu)),
+        changes=lambda held, chosen: vars(held.with_(**{field: chosen}).fitted(menu)),
     )
 
 

@@ -77,14 +77,14 @@ def write(selection: Addressed) -> None:
         st.query_params.from_dict(wanted)
 
 
-def change(parse: Parser[Any], changes: Mapping[str, Any]) -> None:
+def change(parse: Parser[Any], changes: Callable[[Any], Mapping[str, Any]]) -> None:
     """Change some fields of the selection that the address holds now (for callbacks).
 
     Read anew from the address: a second choice made before the answer to the first does not take the first back.
     """
     cache.use_session_store()
     selection, _ = parse(query())
-    write(selection.with_(**changes))
+    write(selection.with_(**changes(selection)))
 
 
 def follow(address: str) -> None:

@@ -54,7 +54,7 @@ def settings(page: TerritoryPage, selection: TerritorySelection) -> None:
             "Phase",
             {phase: phase for phase in here},
             field="phase",
-            changes=lambda phase: {"phase": phase, "ti": here[phase].id_ti},
+            changes=lambda _, phase: {"phase": phase, "ti": here[phase].id_ti},
         )
         others = {code: name for code, name in page.names.items() if code != selection.ti}
         row.select("Comparer avec", {"": "aucun", **others}, field="other")
@@ -122,8 +122,7 @@ def history(sheet: TerritorySheet, selection: TerritorySelection, theme: Theme) 
     """Draw the genealogy, the reason of each change, and what was gained and lost since another phase."""
     told = sheet.history
     width, height = genealogy_size(told)
-    version = cache.store().data_version
-    tree = maps.address(version, sheet.key, theme, maps.GENEALOGY, phase=sheet.phase)
+    tree = maps.source(sheet.key, theme, maps.GENEALOGY, phase=sheet.phase)
     st.html('<h2 class="partie">Son histoire, phase par phase</h2>')
     st.html(
         f'<div class="genealogie" tabindex="0" role="region" aria-label="Généalogie">'
@@ -139,8 +138,8 @@ def history(sheet: TerritorySheet, selection: TerritorySelection, theme: Theme) 
         options = {phase: PHASE_SHORT[phase] for phase in shift.options}
         with row.row():
             row.segments("Gagné et perdu, par rapport à", options, field="since", current=shift.other)
-        address = maps.address(version, sheet.key, theme, shift.other)
-        narrow = maps.address(version, sheet.key, theme, shift.other, narrow=True)
+        address = maps.source(sheet.key, theme, shift.other)
+        narrow = maps.source(sheet.key, theme, shift.other, narrow=True)
         words = "".join(
             # A list that scrolls must be reached by the keyboard: nothing in it can be.
             f"<h3>{title}</h3><ul{' tabindex=0' if len(parts) > _LONG else ''}>{''.join(_part(part) for part in parts)}</ul>"
@@ -196,7 +195,7 @@ def standing(sheet: TerritorySheet, theme: Theme) -> None:
 
 def _strip(sheet: TerritorySheet, distribution: Distribution, theme: Theme) -> str:
     what = f"{maps.RANK}{distribution.scale.column}"
-    address = maps.address(cache.store().data_version, sheet.key, theme, what, sheet.other)
+    address = maps.source(sheet.key, theme, what, sheet.other)
     width, height = STRIP
     return (
         f"<figure><figcaption>{esc(distribution.scale.label)}</figcaption>"

@@ -15,7 +15,7 @@ from pages.ui import state
 from pages.ui.state import Addressed, Parser
 from tdi.typography import spaced
 
-Changes = Callable[[str], Mapping[str, Any]]
+Changes = Callable[[Any, str], Mapping[str, Any]]
 _LONGEST_TEXT: Final = 100
 _FIRST_RUN: Final = "premier-passage"
 
@@ -67,7 +67,8 @@ class Controls:
         current
             Value chosen, where it is not that of the field.
         changes
-            What a choice changes, where it is more than the field.
+            What a choice changes, where it is more than the field: ``changes(selection, chosen)``, with the selection that the address
+            holds when the choice comes (the one drawn may be a choice behind).
         """
         key = self._seeded(field, options, current, changes)
         st.segmented_control(
@@ -108,7 +109,7 @@ class Controls:
             max_chars=_LONGEST_TEXT,
             placeholder=spaced(placeholder),
             on_change=self._chosen,
-            args=(key, field, lambda text: {field: text.strip()}),
+            args=(key, field, lambda _, text: {field: text.strip()}),
         )
 
     def _seeded(
@@ -126,4 +127,4 @@ class Controls:
         value = st.session_state.get(key)
         if value is None:  # the chosen segment was pressed again: it stays chosen
             return
-        state.change(self._parse, changes(value) if changes else {field: value or None})
+        state.change(self._parse, lambda held: changes(held, value) if changes else {field: value or None})
