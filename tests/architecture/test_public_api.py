@@ -17,21 +17,8 @@ PENDING = (
     "bench/drawn.py",
     "bench/filters.py",
     "bench/sessions.py",
-    "pages/ui/static/app.css",
-    "pages/ui/static/embed.js",
-    "pages/ui/static/integrate.js",
-    "tdi/site/static/integrate.js",
-    "tests/browser/conftest.py",
-    "tests/browser/seeing.py",
     "tests/browser/test_accessibility.py",
     "tests/browser/test_deploy.py",
-    "tests/browser/test_navigation.py",
-    "tests/browser/test_projets.py",
-    "tests/browser/test_room.py",
-    "tests/browser/test_territoire.py",
-    "tests/pages/conftest.py",
-    "tests/pages/running.py",
-    "tests/pages/test_typography.py",
 )
 
 # One small bad example a check: where it lies, what it holds, and a part of what is said of it.
