@@ -49,7 +49,6 @@ BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "print.js": ("components/styled.js", "components/print.js"),
     "room.js": ("components/styled.js", *ROOM_SCRIPTS, "components/room.js"),
-    "projets.js": ("components/styled.js", "components/projets.js"),
 }
 
 
