@@ -78,7 +78,7 @@ def draw(path: str, query: Mapping[str, str], complete: Mapping[str, str]) -> No
         key="annonce",
         data={
             "page": path,
-            "address": f"/{path}" + (f"?{urlencode(query)}" if query else ""),
+            "address": f"/{path}?{urlencode({**query, **complete})}",
             "sentences": spaced_all(page.sentences) if page else [],
             "complete": dict(complete),
         },

@@ -10,7 +10,7 @@ import streamlit as st
 from pages.ui import render
 from tdi.figures.bars import bars_html
 from tdi.figures.charts import CONFIG
-from tdi.figures.flow_phases import openable
+from tdi.figures.flow_phases import plotly_flow
 from tdi.figures.palette import Theme
 from tdi.typography import spaced
 from tdi.views.charts import BarChart, DataTable
@@ -56,7 +56,7 @@ def flow(
     link
         Address that a row of the table leads to, from its key.
     on_open
-        Told the query parameters of the comparison chosen in the chart (`tdi.figures.flow_phases.openable`).
+        Told the query parameters of the comparison chosen in the chart (`tdi.figures.flow_phases`).
     """
     drawn = f"{key}-diagramme"
 
@@ -67,7 +67,7 @@ def flow(
 
     with _tabs(key, table, chart.source, link):
         st.plotly_chart(
-            openable(chart, theme),
+            plotly_flow(chart, theme),
             theme=None,
             key=drawn,
             on_select=chosen,

@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from pages.ui import cache, state
 from pages.ui.files import PREFIX, File
-from pages.ui.server.responses import nothing_under
+from pages.ui.server.responses import nothing, nothing_under
 from tdi.errors import TdiError
 from tdi.store import Store
 from tdi.views.donnees_selection import parse_donnees
@@ -162,7 +162,7 @@ async def serve(request: Request) -> Response:
             status_code=500,
         )
     if found is None:
-        return PlainTextResponse("Ce fichier n’existe pas.", status_code=404)
+        return nothing("Ce fichier n’existe pas.")
     body, kind = found
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",

@@ -16,12 +16,12 @@ from urllib.parse import urlencode
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from pages.ui import cache, hosting, territoire_print
 from pages.ui.assets import Body
-from pages.ui.server.responses import IMMUTABLE, nothing_under, prepare, respond
+from pages.ui.server.responses import IMMUTABLE, nothing, nothing_under, prepare, respond
 from tdi.figures.map_svg import map_svg
 from tdi.figures.palette import Theme
 from tdi.figures.sheet import Sheet
@@ -158,7 +158,7 @@ async def _answer(request: Request, what: str) -> Response:
         or what
         not in ("", MEMBERS, GENEALOGY, *PHASES_WITH_PERIMETER, *(RANK + column for column in DISTRIBUTIONS))
     ):
-        return PlainTextResponse("Cette carte n’existe pas.", status_code=404)
+        return nothing("Cette carte n’existe pas.")
     if path["version"] != store.data_version:
         name = f"{code}/{what}.svg" if what else f"{code}.html"
         current = f"{PREFIX if what else PRINTED}/{store.data_version}/{phase}/{name}"
@@ -187,4 +187,5 @@ ROUTES: Final = (
     Route(f"{PREFIX}/{{version}}/{{phase}}/{{id_ti}}/{{what}}.svg", serve, methods=["GET", "HEAD"]),
     Route(f"{PRINTED}/{{version}}/{{phase}}/{{id_ti}}.html", serve_printed, methods=["GET", "HEAD"]),
     nothing_under(PREFIX),
+    nothing_under(PRINTED),
 )

@@ -15,13 +15,11 @@ from tdi.typography import THIN
 
 FONT: Final = '"Source Sans", "Source Sans 3", "Segoe UI", Arial, sans-serif'
 
-# For `st.plotly_chart`: French words, a picture to download as the only button, no zoom by accident.
+# For `st.plotly_chart`: French words and numbers, no bar of buttons (on a phone it lies over the chart), no zoom by accident.
 CONFIG: Final[dict[str, Any]] = {
     "locale": "fr",
     "locales": {"fr": FRENCH},
-    "modeBarButtons": [["toImage"]],
-    "toImageButtonOptions": {"scale": 2},
-    "displaylogo": False,
+    "displayModeBar": False,
     "scrollZoom": False,
     "doubleClick": False,
     "showTips": False,

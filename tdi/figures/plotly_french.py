@@ -1,6 +1,6 @@
 """What plotly.js needs to speak French, given with each chart (``config.locales``): its wheel brings English alone.
 
-Words: those of the one button that our charts have. Numbers: decimal comma, narrow no-break space between thousands.
+Words: those of the one button that may teach something, where a chart shows it. Numbers: decimal comma, narrow no-break space between thousands.
 """
 
 from __future__ import annotations

@@ -17,10 +17,10 @@ from tdi.views.phases import PHASE_LABELS, Tables
 from tdi.views.projets_card import ProjectCard, place_words, project_card, why_unplaced
 from tdi.views.projets_names import names_of
 from tdi.views.projets_points import points_of
-from tdi.views.projets_selection import UNKNOWN, ProjetsSelection
+from tdi.views.projets_selection import SITUATIONS, UNKNOWN, ProjetsSelection
 from tdi.views.projets_table import ProjectTable
 from tdi.views.projets_text import drawer_of, headlines_of, title_of
-from tdi.views.projets_words import SITUATION_WORDS, filter_words, short_fund
+from tdi.views.projets_words import filter_words, short_fund
 
 PAGE_ROWS: Final = 15
 UNPLACED_ROWS: Final = 80
@@ -197,7 +197,7 @@ def _choices(
     labels: dict[str, Mapping[str, str]] = {
         "region": names_of(tables).regions,
         "ti": table.territories[selection.phase],
-        "situation": {key: word.capitalize() for key, word in SITUATION_WORDS.items()},
+        "situation": {key: word.capitalize() for key, word in SITUATIONS.items()},
         "kind": {"projets": "Projets", "sites": "Sites clés en main"},
         "fund": table.funds,
     }

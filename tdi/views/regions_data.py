@@ -15,8 +15,8 @@ import pandas as pd
 from tdi.model.phases import perimeter_phase
 from tdi.typography import is_missing
 from tdi.views.phases import Tables
-from tdi.views.regions_measures import MEASURES
-from tdi.views.regions_selection import Menu
+from tdi.views.regions_measures import MEASURES, Menu
+from tdi.views.regions_measures import NATURE_LABELS as NATURE_LABELS  # the page takes it from here
 
 NATURES: Final = {
     "running_total": "cumul",
@@ -24,14 +24,6 @@ NATURES: Final = {
     "official_indicator": "releve",
     "computed_from_projects": "calcule",
     "unspecified": "autre",
-}
-NATURE_LABELS: Final = {
-    "cumul": "Cumul",
-    "vague": "Dernière vague",
-    "releve": "Relevé à une même date",
-    "calcule": "Somme d’un fichier officiel",
-    "autre": "Nature non précisée",
-    "nommes": "Liste nominative",
 }
 NATURE_WORDS: Final = {
     "cumul": "cumul",

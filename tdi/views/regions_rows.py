@@ -26,8 +26,8 @@ from tdi.views.regions_data import (
     territories_by_region,
     territory_counts,
 )
-from tdi.views.regions_measures import RegionMeasure
-from tdi.views.regions_selection import Menu, RegionsSelection
+from tdi.views.regions_measures import Menu, RegionMeasure
+from tdi.views.regions_selection import RegionsSelection
 
 _YEAR: Final = 365
 

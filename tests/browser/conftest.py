@@ -15,6 +15,7 @@ import sys
 import threading
 import urllib.error
 import urllib.request
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +44,11 @@ START_SECONDS = 60.0
 expect.set_options(timeout=30_000)
 # How often a state is looked at: at each frame, looking would take as much of the processor as the page that is waited for.
 LOOK_MILLISECONDS = 100
+# The framework, opened at /carte, first looks for its server below /carte, and the browser logs the answer.
+OF_THE_FRAMEWORK = re.compile(
+    r"^console: Failed to load resource: the server responded with a status of 404 \(Not Found\) "
+    r"\(https?://[^/]+/\w+/_stcore/(health|host-config)\)$"
+)
 # The empty tabs that keep the windows open, see `contexts`.
 ANCHORS: list[Page] = []
 
@@ -93,7 +99,15 @@ def launch(log: Path, port: int | None = None, **environment: str) -> Server:
     port = port or free_port()
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "pages.ui.server", "--port", str(port)],
+            [
+                sys.executable,
+                "-m",
+                "streamlit",
+                "run",
+                "app.py",
+                "--server.address=127.0.0.1",
+                f"--server.port={port}",
+            ],
             cwd=ROOT,
             env=os.environ | environment,
             stdout=output,
@@ -163,6 +177,10 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def _bytes(data: str | bytes) -> bytes:
+    return data.encode() if isinstance(data, str) else data
+
+
 @dataclass
 class Recorder:
     """What a page asked for and complained about.
@@ -173,15 +191,15 @@ class Recorder:
         Every address requested.
     errors
         Console errors and uncaught exceptions.
-    websocket_bytes
-        Size of each websocket message from the server, in order.
+    websocket_received
+        Each websocket message from the server, in order.
     websocket_sent
         Number of websocket messages to the server.
     """
 
     requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    websocket_bytes: list[int] = field(default_factory=list)
+    websocket_received: list[bytes] = field(default_factory=list)
     websocket_sent: int = 0
     allowed: list[str] = field(default_factory=list)
     origins: set[str] = field(default_factory=set)
@@ -199,6 +217,12 @@ class Recorder:
             and urlsplit(url).netloc not in self.origins
         ]
 
+    def bytes_on_the_wire(self, after: int) -> int:
+        """Return the size of the websocket messages after the first ones, compressed as the connection does it."""
+        wire = zlib.compressobj(wbits=-12)
+        sizes = [len(wire.compress(m) + wire.flush(zlib.Z_SYNC_FLUSH)) for m in self.websocket_received]
+        return sum(sizes[after:])
+
     def complaints(self) -> list[str]:
         """Return what must fail the test."""
         found = [f"request to another origin: {url}" for url in self.off_origin()] + self.errors
@@ -208,8 +232,9 @@ class Recorder:
         """Listen to a page."""
 
         def on_console(message: ConsoleMessage) -> None:
-            if message.type == "error":
-                self.errors.append(f"console: {message.text} ({message.location.get('url', '')})")
+            told = f"console: {message.text} ({message.location.get('url', '')})"
+            if message.type == "error" and not OF_THE_FRAMEWORK.match(told):
+                self.errors.append(told)
 
         def on_request(request: Request) -> None:
             self.requests.append(request.url)
@@ -220,7 +245,7 @@ class Recorder:
 
         def on_websocket(connection: WebSocket) -> None:
             self.requests.append(connection.url)
-            connection.on("framereceived", lambda data: self.websocket_bytes.append(len(data or b"")))
+            connection.on("framereceived", lambda data: self.websocket_received.append(_bytes(data)))
             connection.on("framesent", lambda _: setattr(self, "websocket_sent", self.websocket_sent + 1))
 
         page.on("console", on_console)
@@ -309,18 +334,21 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
         item.failed = True  # type: ignore[attr-defined]
 
 
-_IDLE = """() => {
-  const app = document.querySelector('[data-testid="stApp"]');
-  return !!app
-    && app.dataset.testScriptState === 'notRunning'
-    && app.dataset.testConnectionState === 'CONNECTED'
-    && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"], tdi-first-screen');
+# The page says which address it has answered, completed as it is shown (static/components/announce.js).
+_ANSWERED = """() => {
+  const { reponse } = document.documentElement.dataset;
+  if (!reponse) return false;
+  const said = ({ pathname, searchParams }) => {
+    const query = [...searchParams].filter(([name]) => name !== "embed"); // the framework keeps that one for itself
+    return JSON.stringify([pathname, query.sort()]);
+  };
+  return said(new URL(reponse, location.href)) === said(new URL(location.href));
 }"""
 
 
 def settle(page: Page) -> Page:
-    """Wait until the application is connected, idle and painted."""
-    page.wait_for_function(_IDLE, polling=LOOK_MILLISECONDS)
+    """Wait until the page has answered its address and is painted."""
+    page.wait_for_function(_ANSWERED, polling=LOOK_MILLISECONDS)
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     return page
 
@@ -331,15 +359,20 @@ def settled() -> Callable[[Page], Page]:
     return settle
 
 
+MAP = "main iframe"
+STATE = "() => window.__tdiAtlas && {...window.__tdiAtlas}"
+
+
 def atlas_frame(page: Page) -> Frame:
-    """Return the frame of the map, once it has drawn."""
-    page.wait_for_selector("iframe[src*='streamlit_folium']", state="attached")
-    tick = "() => window.__tdiAtlas && window.__tdiAtlas.draws > 0"
-    for frame in page.frames:
-        if "streamlit_folium" in frame.url:
-            frame.wait_for_function(tick, polling=LOOK_MILLISECONDS)
-            return frame
-    raise AssertionError("the page has no map frame")
+    """Return the frame of the map, once it has drawn a view."""
+    element = page.locator(MAP).first.element_handle()
+    frame = element.content_frame()
+    assert frame
+    frame.wait_for_function(
+        "() => window.__tdiAtlas && window.__tdiAtlas.version && window.__tdiAtlas.draws > 0",
+        polling=LOOK_MILLISECONDS,
+    )
+    return frame
 
 
 @pytest.fixture

@@ -80,8 +80,11 @@ _CUT = """() => {
 }"""
 
 _WIDE = """() => {
-  const main = document.querySelector('[data-testid="stMain"]');
-  return Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - Math.min(innerWidth, screen.width));
+  let over = document.documentElement.scrollWidth - Math.min(innerWidth, screen.width);
+  for (let up = document.querySelector("h1").parentElement; up; up = up.parentElement) {
+    if (getComputedStyle(up).overflowX !== "visible") over = Math.max(over, up.scrollWidth - up.clientWidth);
+  }
+  return over;
 }"""
 
 _STRUCTURE = """() => {
@@ -98,8 +101,11 @@ _STRUCTURE = """() => {
     if (!table.querySelector('th[scope]')) found.push(`table without headers: ${table.textContent.trim().slice(0, 40)}`);
   }
   for (const frame of seen('iframe')) if (!frame.title.startsWith('Carte')) found.push(`frame « ${frame.title} »`);
-  for (const node of seen('[aria-label]')) {
-    if (/^(Open|Close|Clear|Scroll|Choose|Select)\\b/.test(node.getAttribute('aria-label'))) found.push(`English: ${node.getAttribute('aria-label')}`);
+  const english = /^(Open|Close|Clear|Scroll|Choose|Select|Skip|Press|Dismiss|Copy|Copied|Fullscreen|No results|\\d+ options?)\\b/;
+  for (const node of document.querySelectorAll('body *')) {
+    const own = [...node.childNodes].filter((child) => child.nodeType === 3).map((child) => child.data.trim());
+    const told = ['aria-label', 'title', 'placeholder'].map((name) => node.getAttribute(name) ?? '');
+    for (const words of [...own, ...told]) if (english.test(words)) found.push(`English: ${words}`);
   }
   return found;
 }"""

@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tdi.accessibility import measurements
-from tests.browser.conftest import settle
+from tests.browser.conftest import STATE, atlas_frame, settle
 from tests.browser.seeing import SPACING, cut_texts, small_targets, structure, too_wide, violations
-from tests.browser.test_explorer import STATE, atlas_frame, open_page
+from tests.browser.test_explorer import open_page
 from tests.browser.waiting import wait_until
 
 STATED = measurements()

@@ -15,6 +15,7 @@ from tdi import paths
 from tdi.catalog import CATALOG
 from tdi.store import Store
 from tests.browser.conftest import settle
+from tests.browser.seeing import too_wide
 
 
 def open_page(page: Page, url: str) -> None:
@@ -66,6 +67,6 @@ def test_the_list_and_the_contents_by_keyboard(page: Page, server: str) -> None:
 def test_a_phone_needs_no_sideways_scroll(page: Page, server: str) -> None:
     for address in ("/donnees?table=territories", "/accessibilite"):
         open_page(page, server + address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert too_wide(page) <= 0
     page.locator(".sommaire a", has_text="Licences").click()
     expect(page.locator("#licences h2")).to_be_in_viewport()

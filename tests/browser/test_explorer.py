@@ -8,25 +8,10 @@ import re
 import pytest
 from playwright.sync_api import Frame, Locator, Page, Route, expect
 
-from tests.browser.conftest import Recorder, settle
+from tests.browser.conftest import MAP, STATE, Recorder, atlas_frame, settle
 from tests.browser.waiting import expect_parameter, expect_query, save, wait_until
 
 pytestmark = pytest.mark.viewport(1440, 1100)
-
-STATE = "() => window.__tdiAtlas && {...window.__tdiAtlas}"
-
-
-def atlas_frame(page: Page) -> Frame:
-    """Return the map's frame once it has drawn a view."""
-    page.locator("iframe[src*='streamlit_folium']").first.wait_for()
-    for _ in range(600):
-        for frame in page.frames:
-            if "st_folium" in frame.url:
-                state = frame.evaluate(STATE)
-                if state and state["version"] and state["draws"]:
-                    return frame
-        page.evaluate("() => new Promise(requestAnimationFrame)")
-    pytest.fail("the map was not drawn")
 
 
 def open_page(page: Page, url: str) -> Frame:
@@ -66,7 +51,7 @@ def click_territory(page: Page, frame: Frame, ti: str) -> None:
     )
     assert point, f"{ti} is not on the map"
     # A real pointer, without the scrolling that a locator's click may do: the whole map is in the window.
-    box = page.locator("iframe[src*='streamlit_folium']").first.bounding_box()
+    box = page.locator(MAP).first.bounding_box()
     assert box
     page.mouse.click(box["x"] + 1 + point[0], box["y"] + 1 + point[1])
 
@@ -98,32 +83,31 @@ def test_2018_shows_three_states_and_what_was_announced(page: Page, server: str)
 def test_phase_switch_keeps_the_frame_and_sends_little(page: Page, server: str, recorder: Recorder) -> None:
     frame = open_page(page, f"{server}/carte?phase=2023")
     frame.evaluate("() => { window.marker = 1; }")
-    # What the page fetches by itself once it is quiet is not the doing of the change.
-    wait_until(
-        page, lambda: any("/fiches/" in url for url in recorder.requests), "the summaries were fetched"
-    )
-    before = len(recorder.websocket_bytes)
-    fetched = len(recorder.requests)
+    before, fetched = len(recorder.websocket_received), len(recorder.requests)
     page.get_by_role("radio", name="2020 · 148").click()
     wait_until(
         page,
         lambda: frame.evaluate("() => window.tdiAtlas.atlas.territories.length") == 148,
         "2020 on the map",
     )
-    settle(page)
+    expect(page.locator("h1")).to_contain_text("148")
     expect_query(page, {"phase": "2020"})
+    settle(page)
     assert frame.evaluate("() => window.marker") == 1, "the map's frame was rebuilt"
-    fetched_since = [url for url in recorder.requests[fetched:] if not url.endswith("favicon.svg")]
-    assert len(fetched_since) <= 1, "a change of phase fetches the message of the map and nothing else"
-    assert all("/atlas/" in url for url in fetched_since)
-    assert sum(recorder.websocket_bytes[before:]) < 17_000, "before compression, the whole page"
+    # A new title makes the browser look at the icon again.
+    since = [url for url in recorder.requests[fetched:] if not url.endswith("favicon.svg")]
+    assert not since, "values come with the page's own messages"
+    assert recorder.bytes_on_the_wire(before) < 10_000, "the whole page"
+    assert sum(len(message) for message in recorder.websocket_received[before:]) < 17_000, (
+        "before compression"
+    )
 
 
 def test_pan_zoom_and_hover_send_nothing(page: Page, server: str, recorder: Recorder) -> None:
     frame = open_page(page, f"{server}/carte?phase=2023")
     settle(page)
     sent = recorder.websocket_sent
-    box = page.locator("iframe[src*='streamlit_folium']").first.bounding_box()
+    box = page.locator(MAP).first.bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     draws = frame.evaluate(STATE)["draws"]
@@ -344,20 +328,3 @@ def test_a_fresh_server_answers_a_deep_link_first(fresh_server: str, page: Page,
 def test_dark_theme_reaches_the_map(page: Page, server: str) -> None:
     frame = open_page(page, f"{server}/carte?phase=2023")
     assert frame.evaluate("() => window.tdiAtlas.atlas.view.dark") is True
-
-
-def test_a_summary_shown_at_once_is_the_one_that_the_page_then_writes(page: Page, server: str) -> None:
-    frame = open_page(page, f"{server}/carte?phase=2023")
-    place = page.locator(".choisi")
-    page.evaluate("() => tdiSummaries.prepare()")
-    shown = place.evaluate(
-        "async (here) => { while (!here.innerHTML) { tdiSummaries.show('2023', 'ti-8413');"
-        " await new Promise(requestAnimationFrame); } return here.innerHTML; }"
-    )
-    assert "ti-8413, phase 2" in shown
-    expect(place.get_by_role("heading")).to_be_visible()
-    page.evaluate("() => tdiSummaries.show('2023', null)")
-    expect(place).to_be_empty()
-    click_territory(page, frame, "ti-8413")
-    expect(page.get_by_role("link", name="Revenir à la liste entière")).to_be_visible()
-    assert place.inner_html() == shown

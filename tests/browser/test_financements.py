@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import settle
+from tests.browser.seeing import too_wide
 from tests.browser.waiting import save
 
 
@@ -56,6 +57,6 @@ def test_amounts_by_year_and_one_by_one(page: Page, server: str) -> None:
 @pytest.mark.viewport(390, 844)
 def test_a_phone_needs_no_sideways_scroll(page: Page, server: str) -> None:
     open_page(page, f"{server}/financements")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert too_wide(page) <= 0
     page.locator(".sommaire a", has_text="programme en bref").click()
     expect(page.locator("#en-bref h2")).to_be_in_viewport()

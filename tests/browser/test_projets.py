@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from tests.browser.conftest import Recorder, settle
-from tests.browser.test_explorer import STATE, open_page
+from tests.browser.conftest import MAP, STATE, Recorder, settle
+from tests.browser.seeing import too_wide
+from tests.browser.test_explorer import open_page
 from tests.browser.waiting import choose, expect_parameter, expect_query, save, wait_until
 
 pytestmark = pytest.mark.viewport(1440, 1300)
@@ -37,7 +38,7 @@ def clusters(frame: Frame) -> list[dict[str, Any]]:
 
 def click_cluster(page: Page, cluster: dict[str, Any]) -> None:
     """Click the middle of a group with a real pointer."""
-    box = page.locator("iframe[src*='streamlit_folium']").first.bounding_box()
+    box = page.locator(MAP).first.bounding_box()
     assert box
     page.mouse.click(box["x"] + 1 + cluster["x"], box["y"] + 1 + cluster["y"])
 
@@ -156,8 +157,7 @@ def test_an_empty_result_says_so(page: Page, server: str) -> None:
 @pytest.mark.viewport(390, 844)
 def test_on_a_phone_nothing_runs_over(page: Page, server: str) -> None:
     open_page(page, f"{server}/projets?phase=2023&region=27&projet=faiit-look-cycle-international")
-    width = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
-    assert width <= 390
+    assert too_wide(page) <= 0
     expect(page.get_by_label("Rechercher")).to_be_visible()
     expect(page.get_by_label("Trier par")).to_be_visible()
     expect(page.locator(".fiche.projet h2")).to_have_text("Look Cycle International")

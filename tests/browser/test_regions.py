@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from tests.browser.conftest import Recorder, settle
-from tests.browser.test_explorer import atlas_frame
+from tests.browser.conftest import MAP, Recorder, atlas_frame, settle
+from tests.browser.seeing import too_wide
 from tests.browser.waiting import expect_parameter, query, wait_until
 
 pytestmark = pytest.mark.viewport(1440, 1300)
@@ -32,7 +32,7 @@ def click_region(page: Page, frame: Frame, code: str) -> None:
         }""",
         code,
     )
-    box = page.locator("iframe[src*='streamlit_folium']").first.bounding_box()
+    box = page.locator(MAP).first.bounding_box()
     assert box
     page.mouse.click(box["x"] + 1 + point[0], box["y"] + 1 + point[1])
 
@@ -136,7 +136,7 @@ def test_the_chart_speaks(page: Page, server: str) -> None:
 @pytest.mark.viewport(390, 844)
 def test_a_phone_has_no_horizontal_scroll(page: Page, server: str, recorder: Recorder) -> None:
     open_regions(page, f"{server}/regions?region=24")
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    assert too_wide(page) <= 0
     wide = page.evaluate(
         "() => [...document.querySelectorAll('.barres, iframe, .multiples')].map((e) => e.getBoundingClientRect().right)"
     )

@@ -15,13 +15,14 @@ from tdi.figures.sheet import Sheet
 from tdi.store import Store
 from tdi.views.territory_facts import Key
 from tdi.views.territory_members import members_view
-from tests.browser.test_explorer import atlas_frame, click_territory, open_page
+from tests.browser.conftest import atlas_frame
+from tests.browser.test_explorer import click_territory, open_page
 
 SHEET = "/territoire?phase=2023&ti=ti-8413"
 
 
 def title(page: Page, text: str) -> None:
-    expect(page.locator("[data-testid=stMain] h1")).to_have_text(re.compile(text))
+    expect(page.locator("h1")).to_have_text(re.compile(text))
 
 
 def test_phase_comparison_and_back(page: Page, server: str) -> None:

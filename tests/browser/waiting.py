@@ -51,10 +51,11 @@ def expect_parameter(page: Page, name: str, expected: str | None) -> None:
 
 
 def choose(page: Page, label: str, start: str) -> None:
-    """Choose in a list by the start of a choice."""
-    choices = page.get_by_label(label, exact=True)
-    text = choices.locator("option").filter(has_text=re.compile(f"^{re.escape(start)}")).first.inner_text()
-    choices.select_option(label=text)
+    """Choose in a list by the start of a choice, as who types it."""
+    box = page.get_by_role("combobox", name=label, exact=True)
+    box.click()
+    box.fill(start)
+    page.get_by_role("option").filter(has_text=re.compile(f"^{re.escape(start)}")).first.click()
 
 
 def save(page: Page, name: str) -> Path:

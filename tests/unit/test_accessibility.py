@@ -23,9 +23,7 @@ FOCUS = {"light": ("#c2410c", "#fbfaf7", "#f1efe9"), "dark": ("#ff9d5c", "#14171
 def test_every_page_of_the_menu_is_measured() -> None:
     held = measurements()
     assert {one.file for one in held.pages} == {page.target for page in PAGES}
-    view = mentions_view(
-        Store(paths.store()), tuple((page.target, page.label) for page in PAGES if page.in_menu)
-    )
+    view = mentions_view(Store(paths.store()), [(page.target, page.label) for page in PAGES])
     assert f"{len(PAGES)}\u00a0pages en {len(held.pages)}\u00a0états" in " ".join(view.measured)
     assert not any("sans contrôle" in line for line in view.not_measured)
 

@@ -87,8 +87,7 @@ def test_message_cannot_close_the_script() -> None:
     evil = "</script><img src=x onerror=alert(1)>\u2028"
     written = script_of(view(title=evil), {"ti": f"?q={evil}"})
     assert written.count("alert(1)") == 2
-    assert "</script" not in written
-    assert "<img" not in written
+    assert "<" not in written
     assert "\u2028" not in written
 
 

@@ -63,7 +63,7 @@ def test_plotly_speaks_french() -> None:
         12,
     ]
     assert (FRENCH["format"]["decimal"], FRENCH["format"]["thousands"]) == (",", THIN)
-    assert CONFIG["modeBarButtons"] == [["toImage"]]
+    assert CONFIG["displayModeBar"] is False
 
 
 def test_the_words_to_translate_are_those_of_plotly() -> None:

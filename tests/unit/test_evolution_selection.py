@@ -76,8 +76,8 @@ def test_a_year_without_a_list_leads_to_its_neighbours() -> None:
     _, (notice,) = parse_evolution({"de": "2019", "a": "2023"}, KNOWN)
     assert "frise" in notice.text
     assert [dict(query) for _, query in notice.suggestions] == [
-        {"a": "2023", "de": "2018"},
-        {"a": "2023", "de": "2020"},
+        {"de": "2018", "a": "2023", "phase": "2023"},
+        {"de": "2020", "a": "2023", "phase": "2023"},
     ]
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tdi.errors import UnsourcedFigure
-from tdi.figures.flow_phases import ON, REACH_PX, flow_figure, legend_html, openable
+from tdi.figures.flow_phases import ON, REACH_PX, flow_figure, legend_html, openable, plotly_flow
 from tdi.figures.palette import CHART as COLOURS
 from tdi.figures.palette import Theme, contrast, paint
 from tdi.figures.plain import figure_svg
@@ -180,3 +180,11 @@ def test_the_static_drawing_names_the_colour_below_a_number() -> None:
     svg = figure_svg(flow_figure(CHART, "light"), 900)
     assert f'<text class="{ON}labelled"' in svg
     assert f'class="{ON}left"' not in svg, "on the page's own colour"
+
+
+def test_plotly_s_object_is_made_once_and_holds_the_same() -> None:
+    made = plotly_flow(CHART, "light")
+    assert made is plotly_flow(CHART, "light")
+    assert made is not plotly_flow(CHART, "dark")
+    assert len(made.data) == len(openable(CHART, "light")["data"])
+    assert made.data[-1].customdata[0] == points()["customdata"][0]

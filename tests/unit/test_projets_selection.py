@@ -122,10 +122,10 @@ def test_an_unknown_project_gets_the_nearest() -> None:
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "1e3", "²", "999999", ""])
-def test_a_page_that_is_no_page(page: str) -> None:
+def test_a_page_that_is_no_page_leads_to_the_nearest(page: str) -> None:
     selection, (notice,) = parse_projets({"page": page}, KNOWN, PROJECTS)
-    assert selection.page == 1
-    assert "première" in notice.text
+    assert selection.page == (99_999 if page == "999999" else 1)
+    assert "n’existe pas. La plus proche" in notice.text
 
 
 def test_a_filter_goes_back_to_the_first_page_and_closes_the_card() -> None:

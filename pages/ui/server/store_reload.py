@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import importlib
 import logging
@@ -14,7 +15,7 @@ import streamlit as st
 from pages.ui import cache, room_ui
 from pages.ui.assets import asset_url, catalogue
 from pages.ui.versions import LOOK_SECONDS, held
-from tdi.errors import TdiError
+from tdi.errors import StoreError, TdiError
 from tdi.store import Store
 from tdi.views.selection import Selection
 
@@ -74,11 +75,18 @@ def _collect() -> float:
 
 
 async def watch() -> None:
-    """Look every second whether the store is another, and take it up; for ever."""
+    """Look every second whether the store is another, or there at last, and take it up; for ever."""
     versions = held()
     versions.watched = True
+    empty = not versions.all()
     while True:
         await asyncio.sleep(LOOK_SECONDS)
+        if empty:
+            with contextlib.suppress(StoreError):
+                await asyncio.to_thread(versions.newest)
+                empty = False
+                await settle(released=False)
+            continue
         fresh = await asyncio.to_thread(versions.look)
         if fresh is not None:
             await take_up(fresh)

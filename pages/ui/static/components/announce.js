@@ -8,10 +8,22 @@ export const start = (component) => {
   root.dataset.reponse = address;
   root.told = { page, sentences };
   addMissing(page, complete);
-  if (!before) addEventListener("click", download);
+  if (!before) begin();
   else if (before.page !== page) arrive();
-  else speak(sentences.filter((each) => !before.sentences.includes(each)));
+  else {
+    speak(sentences.filter((each) => !before.sentences.includes(each)));
+    requestAnimationFrame(keepPlace);
+  }
 };
+
+function begin() {
+  addEventListener("click", download);
+  addEventListener("click", remember, true);
+  // There before anything is said in it: what comes with its words is not read out.
+  const voice = Object.assign(document.createElement("p"), { id: "annonce", className: "lu" });
+  voice.setAttribute("role", "status");
+  document.body.append(voice);
+}
 
 /* A parameter that the address leaves open (the phase) is written out: an old link keeps its meaning. No step of the history. */
 function addMissing(page, complete) {
@@ -25,7 +37,7 @@ function addMissing(page, complete) {
 function arrive() {
   const { activeElement } = document;
   if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
-  else document.getElementById("contenu")?.scrollIntoView();
+  else document.querySelector(".tete")?.scrollIntoView();
   const heading = document.querySelector("h1");
   if (!heading || (activeElement && activeElement !== document.body && !activeElement.closest("[data-interne]"))) return;
   heading.tabIndex = -1;
@@ -33,15 +45,30 @@ function arrive() {
 }
 
 function speak(news) {
-  if (!news.length) return;
-  let voice = document.getElementById("annonce");
-  if (!voice) {
-    voice = Object.assign(document.createElement("p"), { id: "annonce", className: "lu" });
-    voice.setAttribute("role", "status");
-    document.body.append(voice);
-  }
-  voice.textContent = news.join(". ");
+  if (news.length) document.getElementById("annonce").textContent = news.join(". ");
 }
+
+/* A choice within the page writes its markup anew: the link that was followed is another element by then, or gone. */
+let followed = null;
+
+function remember({ target }) {
+  const link = target instanceof Element && target.closest("a[data-interne]");
+  const name = link ? nameOf(link) : "";
+  followed = link ? { name, place: linksNamed(name).indexOf(link) } : null;
+}
+
+function keepPlace() {
+  if (!followed || document.activeElement !== document.body) return;
+  const same = linksNamed(followed.name);
+  const place = same[Math.min(followed.place, same.length - 1)] ?? document.querySelector("h1");
+  if (place?.tagName === "H1") place.tabIndex = -1;
+  place?.focus({ preventScroll: true });
+}
+
+const linksNamed = (name) => [...document.querySelectorAll("a[data-interne]")].filter((link) => nameOf(link) === name);
+
+const nameOf = (link) =>
+  link.ariaLabel ?? [...link.childNodes].map((node) => (node.ariaHidden ? "" : node.textContent)).join("").trim();
 
 async function download(event) {
   const link = event.target instanceof Element && event.target.closest(".telecharger a[download]");
