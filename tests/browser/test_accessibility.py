@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tdi.accessibility import measurements
-from tests.browser.conftest import STATE, atlas_frame, settle
+from tests.browser.conftest import MAP, STATE, atlas_frame, settle
 from tests.browser.seeing import SPACING, cut_texts, small_targets, structure, too_wide, violations
 from tests.browser.test_explorer import open_page
 from tests.browser.waiting import wait_until
@@ -33,7 +33,7 @@ def test_a_page_is_as_the_statement_says(page: Page, server: str, address: str) 
     settle(page)
     talk = address.startswith("/presentation") and "vue=plan" not in address
     expect(page.locator("dialog[open]")).to_have_count(int(talk))
-    framed = page.locator("iframe[src*='streamlit_folium']").count() > 0
+    framed = page.locator(MAP).count() > 0
     faults: list[str] = []
 
     def note(what: str, found: list[str]) -> None:
@@ -44,7 +44,7 @@ def test_a_page_is_as_the_statement_says(page: Page, server: str, address: str) 
     note("axe, light", told)
     if framed:
         frame = atlas_frame(page)
-        expect(page.locator("iframe").first).to_have_attribute("title", re.compile("^Carte, "))
+        expect(page.locator(MAP).first).to_have_attribute("title", re.compile("^Carte, "))
         assert frame.evaluate("() => document.documentElement.lang") == "fr"
         note("axe, map", violations(frame)[0])
         note("targets, map", small_targets(frame))
@@ -191,7 +191,7 @@ def test_the_keyboard_is_always_seen(page: Page, server: str, address: str) -> N
       let hit = document.elementFromPoint(x, y);
       while (hit?.shadowRoot) hit = hit.shadowRoot.elementFromPoint(x, y);
       const over = !hit || !(node.contains(hit) || hit.contains(node));
-      const ring = [node, node.closest('[role=group]'), node.closest('[data-testid=stTextInputRootElement]')].some(
+      const ring = [node, node.closest('[role=group]')].some(
         (each) => each && getComputedStyle(each).outlineStyle === 'solid' && parseFloat(getComputedStyle(each).outlineWidth) >= 3);
       return over || !ring ? `${node.tagName} « ${(node.ariaLabel || node.textContent).slice(0, 40)} » ${over ? 'covered' : 'no ring'}` : null;
     }"""
