@@ -13,7 +13,18 @@ from typing import Any, Final
 
 import streamlit as st
 
-from pages.ui import announce, cache, deck_ui, embedding, fallback, hosting, render, state, versions_ui
+from pages.ui import (
+    announce,
+    cache,
+    deck_ui,
+    embedding,
+    fallback,
+    hosting,
+    render,
+    state,
+    versions_ui,
+    widgets,
+)
 from pages.ui.server.headers import embeddable
 from pages.ui.site_map import BY_PATH, PAGES, PageInfo
 from tdi.errors import StoreError, TdiError
@@ -21,6 +32,7 @@ from tdi.figures.palette import Theme
 from tdi.model.phases import LISTS_SPAN
 from tdi.typography import markup
 from tdi.views.crumbs import trail
+from tdi.views.outside import outside_notices
 from tdi.views.selection import Selection
 from tdi.views.targets import address
 
@@ -80,14 +92,19 @@ def show(path: str, body: Callable[[], None]) -> None:
         info = BY_PATH[path]
         cache.use_session_store()
         announce.begin(info.label)
+        widgets.begin_run()
         selection, notices = info.parse(state.query())
+        if isinstance(
+            selection, Selection
+        ):  # of the pages where the search leads for what lies outside of the programme
+            notices += outside_notices(state.query(), cache.store())
         shared = selection if isinstance(selection, Selection) else state.shared()
         _here.set(Here(info, selection, shared, "dark" if st.context.theme.type == "dark" else "light"))
         st.html(_header_markup(cache.store().data_version, state.deck(), shared, selection, info))
         if not hosting.served():
             fallback.notice()
         versions_ui.notices()
-        render.notices(notices, "pages/carte.py" if info.parse is cache.parse_shared else info.target)
+        render.notices(notices, info.target)
         body()
         _foot(info)
         # A parameter that could not be followed stays as it was typed, beside its notice.

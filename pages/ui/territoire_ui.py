@@ -7,13 +7,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.ui import cache, components, controls, map_view, maps, render
+from pages.ui import cache, components, map_view, maps, render
 from pages.ui.territoire_print import project_row
 from pages.ui.widgets import Controls
 from tdi.figures.palette import Theme
 from tdi.figures.territory import STRIP, genealogy_size
 from tdi.typography import number, plural
-from tdi.views.phases import PHASE_SHORT
 from tdi.views.territory_history import GENEALOGY_NOTE, Step
 from tdi.views.territory_ranks import COMPARISON_NOTE, DISTRIBUTION_NOTE, Distribution
 from tdi.views.territory_selection import TerritorySelection, in_selection
@@ -45,19 +44,9 @@ def settings(page: TerritoryPage, selection: TerritorySelection) -> None:
     sheet = page.sheet
     if sheet is None:
         return
-    here = {choice.phase: choice for choice in sheet.phases if choice.id_ti}
     find(selection.phase)
-    row = Controls(selection, cache.parse_territory, "territoire")
-    with row.row():
-        row.select("Territoire", page.names, field="ti")
-        row.segments(
-            "Phase",
-            {phase: phase for phase in here},
-            field="phase",
-            changes=lambda _, phase: {"phase": phase, "ti": here[phase].id_ti},
-        )
-        others = {code: name for code, name in page.names.items() if code != selection.ti}
-        row.select("Comparer avec", {"": "aucun", **others}, field="other")
+    with Controls("territoire", selection) as row:
+        row.draw("ti", "phase", "other")
         components.printer("Imprimer la fiche", maps.printed_address(cache.store().data_version, selection))
 
 
@@ -68,7 +57,8 @@ def choose(page: TerritoryPage, selection: TerritorySelection, theme: Theme) -> 
         return
 
     find(selection.phase)
-    controls.phase(Controls(selection, cache.parse_territory, "territoire"))
+    with Controls("territoire", selection) as row:
+        row.draw("phase")
     left, right = st.columns([7, 5], gap="medium")
     with left:
         map_view.draw(
@@ -134,10 +124,8 @@ def history(sheet: TerritorySheet, selection: TerritorySelection, theme: Theme) 
         st.html(f'<ol class="changements">{"".join(_step(step) for step in told.steps)}</ol>')
     with right:
         shift = told.shift
-        row = Controls(selection, cache.parse_territory, "territoire-ecart")
-        options = {phase: PHASE_SHORT[phase] for phase in shift.options}
-        with row.row():
-            row.segments("Gagné et perdu, par rapport à", options, field="since", current=shift.other)
+        with Controls("territoire", selection, "territoire-ecart") as row:
+            row.draw("since")
         address = maps.source(sheet.key, theme, shift.other)
         narrow = maps.source(sheet.key, theme, shift.other, narrow=True)
         words = "".join(
