@@ -47,7 +47,6 @@ BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
         "components/ranking-core.js",
         "components/ranking.js",
     ),
-    "print.js": ("components/styled.js", "components/print.js"),
     "room.js": ("components/styled.js", *ROOM_SCRIPTS, "components/room.js"),
 }
 

@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.ui import cache, components, map_view, maps, render
-from pages.ui.territoire_print import project_row
+from pages.ui import components, exports, map_view, maps, render
 from pages.ui.widgets import Controls
 from tdi.figures.palette import Theme
 from tdi.figures.territory import STRIP, genealogy_size
-from tdi.typography import number, plural
+from tdi.typography import MISSING, number, plural
 from tdi.views.territory_history import GENEALOGY_NOTE, Step
+from tdi.views.territory_projects import ProjectLine
 from tdi.views.territory_ranks import COMPARISON_NOTE, DISTRIBUTION_NOTE, Distribution
 from tdi.views.territory_selection import TerritorySelection, in_selection
 from tdi.views.territory_sheet import TerritoryPage, TerritorySheet
@@ -40,14 +40,14 @@ def find(phase: str) -> None:
 
 
 def settings(page: TerritoryPage, selection: TerritorySelection) -> None:
-    """Draw the row of controls: another territory, the phase, the one to compare with, the printer."""
+    """Draw the row of controls: another territory, the phase, the one to compare with; and the sheet to print."""
     sheet = page.sheet
     if sheet is None:
         return
     find(selection.phase)
     with Controls("territoire", selection) as row:
         row.draw("ti", "phase", "other")
-        components.printer("Imprimer la fiche", maps.printed_address(cache.store().data_version, selection))
+    render.row_of_files((exports.printed_sheet(sheet),), "territoire", selection)
 
 
 def choose(page: TerritoryPage, selection: TerritorySelection, theme: Theme) -> None:
@@ -198,7 +198,7 @@ def projects(sheet: TerritorySheet) -> None:
         f'<h2 class="partie">Projets, sites et argent connu</h2><p class="chapeau">{esc(known.sentence)} {esc(known.money)}</p>'
     )
     if known.lines:
-        rows = "".join(project_row(line, linked=True) for line in known.lines)
+        rows = "".join(_project(line) for line in known.lines)
         st.html(
             '<div class="tableau" role="region" aria-label="Projets et sites" tabindex="0"><table><thead><tr>'
             '<th scope="col">Bénéficiaire</th><th scope="col">Commune</th><th scope="col">Fonds</th><th scope="col">Date</th>'
@@ -214,4 +214,16 @@ def projects(sheet: TerritorySheet) -> None:
         ),
         ("Le territoire sur la carte de France", "pages/carte.py", shared.to_query()),
         ("Ce qui est publié par fonds", "pages/financements.py", {"phase": sheet.phase}),
+    )
+
+
+def _project(line: ProjectLine) -> str:
+    """Write one project as a row."""
+    source = esc(line.source.text)
+    if line.source.url:
+        source = f'<a href="{esc(line.source.url)}" target="_blank" rel="noopener noreferrer">{source}</a>'
+    title = f"<small>{esc(line.title)}</small>" if line.title else ""
+    return (
+        f'<tr><th scope="row">{esc(line.name)}{title}</th><td>{esc(line.commune or MISSING)}</td><td>{esc(line.fund)}</td>'
+        f'<td>{esc(line.date)}</td><td class="fig">{esc(line.aid)}</td><td class="fig">{esc(line.investment)}</td><td>{source}</td></tr>'
     )
