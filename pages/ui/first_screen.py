@@ -222,6 +222,9 @@ def _element(element: Element) -> str:
         return _placed(_map(json.loads(element.component_instance.json_args)))
     if kind == "bidi_component":
         return _placed(_list(element), _named(element.bidi_component.id))
+    if kind == "plotly_chart":  # the framework draws it in the room that is kept here
+        height = int(json.loads(element.plotly_chart.spec)["layout"]["height"])
+        return _placed(f'<div style="height:{height}px"></div>', _named(element.plotly_chart.id))
     raise _Unknown
 
 
