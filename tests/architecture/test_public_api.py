@@ -91,7 +91,7 @@ BAD = [
     ("tests/browser/a.py", "def f(page):\n    page.get_by_test_id('x')", "get_by_test_id"),
     ("pages/ui/a.py", "MARK = f'<style>.stApp {{ color: {1} }}</style>'", "stApp"),
     ("tdi/site/templates/a.html", "<script>window.__streamlit = {}</script>", "__streamlit"),
-    ("pages/ui/static/atlas/a.js", "window.Streamlit.setComponentValue(1);", "Streamlit.setComponentValue"),
+    ("tdi/browser/atlas/a.js", "window.Streamlit.setComponentValue(1);", "Streamlit.setComponentValue"),
     ("deploy/a.template", "add_header X '.stMain';", "stMain"),
     # Private members in scripts, Leaflet's for example.
     ("pages/ui/static/a.js", "map._animatingZoom = true;", "._animatingZoom is a private member"),
