@@ -5,9 +5,9 @@ Streamlit recognises an application by the assignment of `st.App` below: keep it
 
 import streamlit as st
 
-from pages.ui.supported import require_streamlit
+from tdi.serving import check_or_exit
 
-require_streamlit()
+check_or_exit()
 
 from pages.ui.server.application import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES, lifespan, script_failed  # noqa: E402
 

@@ -88,12 +88,12 @@ PAGES = {
     "Territoire": Page(
         "/territoire?phase=2023&ti=ti-8413", _drawn(_MAP, _FIGURES, _TABLE, "inside('input')")
     ),
-    "Régions": Page("/regions", _drawn(_MAP, "there('.dessin .barre .forme')")),
+    "Régions": Page("/regions", _drawn(_MAP, "there('.barres .forme')")),
     "Financements": Page("/financements", _drawn(_FIGURES, "there('.volet')")),
     "Projets": Page("/projets", _drawn(_MAP, _ROWS)),
     "Évolution": Page(
         "/evolution?de=2022&a=2023",
-        _drawn("there('.dessin .forme')", "there('.evo-question')"),
+        _drawn("there('.js-plotly-plot .annotation')", "there('.evo-question')"),
     ),
     "Présentation": Page(
         "/presentation",

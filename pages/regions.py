@@ -14,7 +14,7 @@ left, right = st.columns([7, 5], gap="medium")
 with left:
     map_view.draw(view.atlas, here.theme, regions_ui.map_links(selection), key="regions", height=720)
 with right:
-    regions_ui.ranking(view, selection, here.theme)
+    regions_ui.ranking(view, selection)
     render.downloads(regions_ui.files(view, selection), "regions", selection)
 if view.gauge is not None:
     regions_ui.gauges((view.gauge,))

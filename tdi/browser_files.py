@@ -1,12 +1,12 @@
-"""Our scripts and styles for the browser, Leaflet's and plotly's: where they are, and which make one file.
+"""Our scripts and styles for the browser, and Leaflet's: where they are, and which make one file.
 
-The dashboard serves them (``pages/ui/assets.py``), the static site copies those that it needs: the same files draw both.
+What draws the map, the list, the bars and a presentation lies in ``tdi/browser``: the dashboard serves it (``pages/ui/assets.py``), the
+static site and the presentation in one file hold copies. What the dashboard alone needs lies in ``pages/ui/static``.
 """
 
 from __future__ import annotations
 
 import importlib.resources
-import importlib.util
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -37,6 +37,7 @@ ROOM_SCRIPTS: Final = ("components/room-core.js", "components/room-scenes.js")
 # a module's relative import would carry the importer's digest.
 BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
     "atlas.js": (*ATLAS_SCRIPTS, "atlas/6-page.js"),
+    "app.css": ("app.css", "bars.css"),  # the static site takes the second too
     "atlas.css": (*ATLAS_STYLES, "atlas/frame.css"),
     "announce.js": ("components/announce.js",),
     "deck.js": ("components/styled.js", "components/deck.js"),
@@ -47,16 +48,18 @@ BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
         "components/ranking-core.js",
         "components/ranking.js",
     ),
-    "print.js": ("components/styled.js", "components/print.js"),
-    "table.js": ("components/styled.js", "components/table.js"),
     "room.js": ("components/styled.js", *ROOM_SCRIPTS, "components/room.js"),
-    "projets.js": ("components/styled.js", "components/projets.js"),
 }
 
 
-def own() -> Path:
-    """Return the folder of our own files."""
-    return paths.root() / "pages" / "ui" / "static"
+def folders() -> tuple[Path, ...]:
+    """Return the folders of our own files: those that every surface shares, and those of the dashboard's pages."""
+    return paths.root() / "tdi" / "browser", paths.root() / "pages" / "ui" / "static"
+
+
+def own(name: str) -> Path | None:
+    """Return where a file of ours is, by its relative name; None when there is none."""
+    return next((folder / name for folder in folders() if (folder / name).is_file()), None)
 
 
 def leaflet() -> Path:
@@ -64,15 +67,12 @@ def leaflet() -> Path:
     return Path(str(importlib.resources.files("js_lib_leaflet"))) / "static" / "js_lib_leaflet"
 
 
-def plotly() -> Path:
-    """Return the folder of plotly's script inside the wheel, without importing plotly."""
-    found = importlib.util.find_spec("plotly")
-    if found is None or not found.submodule_search_locations:
-        raise ModuleNotFoundError("plotly is not installed. Remedy: `make install`.")
-    return Path(found.submodule_search_locations[0]) / "package_data"
-
-
 def read(names: tuple[str, ...]) -> bytes:
-    """Return some files as one, each of ours or of Leaflet's."""
-    folder = {name: leaflet() for name in LEAFLET}
-    return b"\n".join((folder.get(name, own()) / name).read_bytes() for name in names)
+    """Return some files as one, each of ours or of Leaflet's.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is no file of such a name.
+    """
+    return b"\n".join((own(name) or leaflet() / name).read_bytes() for name in names)

@@ -79,7 +79,7 @@ def run(
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
     dev: Annotated[bool, typer.Option("--dev", help="Watch the sources and rerun on a change.")] = False,
 ) -> None:
-    """Check the store and the port, then serve the dashboard."""
+    """Check packages, variables, store and port, then serve the dashboard."""
     serve(host, port, dev=dev)
 
 
@@ -106,7 +106,7 @@ def _fail(message: str) -> int:
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command line; return its exit status."""
     try:
-        if (sys.argv[1:] if arguments is None else arguments)[:1] != ["run"]:  # the server says it itself
+        if (sys.argv[1:] if arguments is None else arguments)[:1] != ["run"]:  # the server says it in its log
             for warning in settings.check():
                 sys.stderr.write(f"warning: {warning}\n")
         status = app(args=arguments, standalone_mode=False)

@@ -65,7 +65,7 @@ class SettingError(TdiError):
 
 
 class ServingError(TdiError):
-    """The dashboard cannot listen where it is asked to."""
+    """The dashboard cannot start: a package is not the one it needs, or it cannot listen where it is asked to."""
 
 
 class MediaError(TdiError):

@@ -200,7 +200,7 @@ VARIABLES: Final = (
     Variable("TDI_FRAME_ANCESTORS", "other origins that may frame the dashboard, separated by spaces ([embedding](embedding.md))", "'self'", _ancestors, "app", "none"),
     Variable("TDI_COOKIE_SECRET", "secret that the replicas share, 32 characters or more", "", _secret, "app", "one of its own per process"),
     Variable("TDI_COOKIE_SECRET_FILE", "file that holds the secret, in its place", "", _folder, "app", "none"),
-    Variable("TDI_WARM", "`0`: no first visit to itself at start", "1", _yes, "app"),
+    Variable("TDI_WARM", "`0`: nothing is made before it is asked for", "1", _yes, "app"),
     Variable("TDI_PROXY_LISTEN", "where the proxy listens", "127.0.0.1:8080", _address, "proxy"),
     Variable("TDI_PROXY_HEALTH", "where it answers `/health` and `/status`; not to be opened to the outside", "127.0.0.1:8081", _address, "proxy"),
     Variable("TDI_PROXY_REPLICAS", "the replicas, `host:port` separated by commas; empty: the static site alone", "", _addresses, "proxy", "none"),

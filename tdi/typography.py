@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import math
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
@@ -18,6 +19,8 @@ NBSP: Final = "\u00a0"
 MISSING: Final = "n.d."
 _KEPT: Final = re.compile(r"(?<=«) | (?=[:;?!»%€]|Md?€)")
 _THOUSANDS: Final = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
+_NO_LETTER: Final = re.compile(r"[\W_]+")
+_LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae"})
 _APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])'")
 
 _MONTHS: Final = (
@@ -196,6 +199,26 @@ def spaced_all(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: spaced_all(each) for key, each in value.items()}
     return [spaced_all(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def french_order(text: str) -> tuple[str, str]:
+    """Return the key that sorts names as French does: letters first; accents, capitals and signs only between equals.
+
+    >>> sorted(["Normandie", "Occitanie", "Île-de-France", "Alsace", "Alès"], key=french_order)
+    ['Alès', 'Alsace', 'Île-de-France', 'Normandie', 'Occitanie']
+    """
+    spread = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    letters = "".join(char for char in spread if not unicodedata.combining(char))
+    return _NO_LETTER.sub(" ", letters).strip(), text
+
+
+def in_french_order(names: Mapping[str, str]) -> dict[str, str]:
+    """Return names by code in French alphabetical order.
+
+    >>> in_french_order({"28": "Normandie", "11": "Île-de-France"})
+    {'11': 'Île-de-France', '28': 'Normandie'}
+    """
+    return dict(sorted(names.items(), key=lambda item: french_order(item[1])))
 
 
 def day(value: str | date | None) -> str:

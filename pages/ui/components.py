@@ -1,17 +1,15 @@
-"""The components of ours that live in the page itself: the search, a table to choose from, the list beside the map."""
+"""The components of ours that live in the page itself: the search, the list beside the map."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
-from pages.ui import cache, fallback, hosting, map_view, searching, state
+from pages.ui import cache, fallback, hosting, map_view, searching
 from pages.ui.registry import component
 from tdi.figures.atlas_message import class_colours, list_message
 from tdi.figures.palette import Theme
 from tdi.model.phases import CURRENT_PHASE
-from tdi.typography import spaced, spaced_all
-from tdi.views.charts import DataTable
+from tdi.typography import spaced
 from tdi.views.listing import Explorer
 from tdi.views.selection import Selection
 
@@ -64,29 +62,6 @@ def find(
     )
 
 
-def rows(table: DataTable, on_pick: Callable[[str], None], *, key: str) -> None:
-    """Draw a table whose rows choose what they name: the equal of a chart for a keyboard."""
-
-    def chosen() -> None:
-        picked = state.component_value(key, "key")
-        if picked:
-            on_pick(picked)
-
-    component("table")(
-        key=key,
-        data={
-            "caption": spaced(table.caption),
-            "columns": spaced_all(table.columns),
-            "numeric": sorted(table.numeric),
-            "rows": spaced_all(table.rows),
-            "keys": table.keys,
-            "current": table.current,
-        },
-        on_key_change=chosen,
-        height="content",
-    )
-
-
 def ranking(explorer: Explorer, selection: Selection, theme: Theme, *, height: int) -> None:
     """Draw the list of the territories shown, in step with the map; a row selects as a click on the map does.
 
@@ -109,11 +84,3 @@ def ranking(explorer: Explorer, selection: Selection, theme: Theme, *, height: i
         },
         height="content",
     )
-
-
-def printer(label: str, address: str) -> None:
-    """Draw the button that opens the browser's print dialogue; it needs no rerun.
-
-    The browser fetches the printed pages at ``address`` once the page is quiet, and shows them to the printer alone.
-    """
-    component("print")(key="imprimer", data={"label": spaced(label), "address": address}, height="content")

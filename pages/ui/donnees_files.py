@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from pages.ui import cache, donnees_ui, render, state
+from pages.ui import cache, donnees_ui, hosting, render, state
 from pages.ui.files import LATEST, PREFIX, File
 from tdi.export.datapackage_files import package_name
 from tdi.export.store_files import FORMS, WRITERS, dictionary_csv, tables_of
@@ -90,6 +90,12 @@ def of_store() -> tuple[File, ...]:
 
 def packages(view: DonneesView) -> None:
     """Offer the whole store, one package per form; each is made when it is first asked for, once per version."""
+    if not hosting.served():
+        st.html(
+            '<p class="vide">Cet hébergement ne sert pas les fichiers. En ligne de commande&nbsp;: '
+            "<code>tdi export datapackage --format csv --output DOSSIER</code>.</p>"
+        )
+        return
     st.html(
         '<p class="lecture">Chaque paquet est un zip&nbsp;: les tables, un <code>datapackage.json</code> (Frictionless Data Package) qui décrit '
         "chaque colonne, ses clés et ses sources, un dictionnaire et un LISEZMOI. La commande "

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.ui import announce, cache, controls, map_view, render, state
+from pages.ui import announce, charts, map_view, render, state
 from pages.ui.render import esc
-from pages.ui.widgets import Controls
-from tdi.figures.flow_phases import flow_figure, legend_html
+from pages.ui.widgets import Controls, choose
+from tdi.figures.flow_phases import legend_html
 from tdi.figures.palette import Theme
 from tdi.typography import number
 from tdi.views.evolution_page import EvolutionView
@@ -41,28 +43,34 @@ def heading(text: str, subtitle: str = "", anchor: str = "") -> None:
     st.html(f'<div class="intertitre"{mark}><h2>{esc(text)}</h2>{under}</div>')
 
 
-def settings(selection: EvolutionSelection, view: EvolutionView) -> None:
+def settings(selection: EvolutionSelection) -> None:
     """Draw the choice of the two phases, of the region and of a territory to follow."""
-    row = Controls(selection, cache.parse_evolution, "evolution")
-    with row.row():
-        controls.add_evolution(row, selection.since, selection.until)
-        row.select("Région", {"": controls.NATION, **dict(view.regions)}, field="region")
-        row.select(
-            "Suivre un territoire",
-            {"": "Choisir…", **dict(view.choices)},
-            field="followed",
-            current=f"{selection.phase}:{selection.ti}" if selection.ti else "",
-            changes=lambda chosen: _followed(chosen, selection.until),
-        )
+    with Controls("evolution", selection) as row:
+        row.draw("since", "until", "region", "ti")
 
 
-def flow(view: EvolutionView, theme: Theme) -> None:
-    """Draw the flow chart with its key, and its table one tab away."""
+def flow(view: EvolutionView, selection: EvolutionSelection, theme: Theme) -> None:
+    """Draw the flow chart with its key, and its table one tab away; a flow opens the comparison that it counts."""
     heading("De phase en phase", "Chaque flux est aussi large qu’il compte de territoires.")
     st.html(legend_html(view.flow, theme))
-    render.chart(
-        flow_figure(view.flow, theme), view.flow_table, view.flow.alt, view.flow.source, key="flux-phases"
+    charts.flow(
+        view.flow,
+        view.flow_table,
+        key="flux-phases",
+        theme=theme,
+        link=partial(_compared, selection),
+        on_open=lambda query: choose("evolution", **_comparison(query)),
     )
+
+
+def _comparison(query: Mapping[str, str]) -> Mapping[str, Any]:
+    return {"since": query["de"], "until": query["a"], "status": query["statut"] or None}
+
+
+def _compared(selection: EvolutionSelection, key: str) -> str:
+    """Return the address of the comparison that a row of the flow's table counts."""
+    query = dict(zip(("de", "a", "statut"), key.split(":"), strict=True))
+    return "?" + urlencode(selection.with_(**_comparison(query)).to_query())
 
 
 def question(view: EvolutionView, selection: EvolutionSelection) -> None:
@@ -105,11 +113,6 @@ def follow(view: EvolutionView, selection: EvolutionSelection) -> None:
         f'<h2>{esc(chain.name)}</h2><ol class="etapes">{steps}</ol><p class="source">{esc(chain.note)}</p></section>'
     )
     render.back(selection, "Ne plus suivre", ti=None, phase=selection.until)
-
-
-def _followed(chosen: str, until: str) -> Mapping[str, Any]:
-    phase, _, ti = chosen.partition(":")
-    return {"phase": phase, "ti": ti} if ti else {"phase": until, "ti": None}
 
 
 def _step(step: FollowStep) -> str:

@@ -6,8 +6,6 @@ the texts, figures, controls and tables stay; maps become pictures, the list bes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from pages.ui import cache, render, searching
@@ -22,7 +20,9 @@ from tdi.views.listing import Explorer
 
 def notice() -> None:
     """Say what is missing and why, and bring the style sheet along, which no link can bring."""
-    st.html(f"<style>{browser_files.read(('app.css', 'framework.css')).decode()}</style>")
+    st.html(
+        f"<style>{browser_files.read((*browser_files.BUNDLES['app.css'], 'framework.css')).decode()}</style>"
+    )
     st.html(
         '<p class="reserve" role="status">Cet hébergement ne sert que les pages&nbsp;: les cartes sont des images, la liste et la recherche '
         "sont simplifiées, et les fichiers à télécharger manquent. <code>streamlit run app.py</code> sert le site entier.</p>"
@@ -52,11 +52,6 @@ def ranking(explorer: Explorer) -> None:
     render.table(
         DataTable(spaced(f"{explorer.atlas.title}. {explorer.atlas.subtitle}"), columns, rows, frozenset({2}))
     )
-
-
-def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Write a table that is a component elsewhere."""
-    render.table(DataTable(caption, tuple(columns), tuple(tuple(row) for row in rows)))
 
 
 def find(label: str, box: searching.Box, phase: str, key: str) -> None:

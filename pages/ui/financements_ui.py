@@ -7,13 +7,11 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import cache, exports, render
+from pages.ui import cache, charts, exports, render
 from pages.ui.files import File
 from pages.ui.widgets import Controls
 from tdi.export.funding import money_csv, money_xlsx
-from tdi.figures.charts import bar_figure
 from tdi.figures.flows import flow_html, source_html
-from tdi.figures.palette import Theme
 from tdi.views.financements import FinancementsView
 from tdi.views.financements_selection import FinancementsSelection
 from tdi.views.sections import FINANCEMENTS as SECTIONS
@@ -24,15 +22,8 @@ esc = render.esc
 
 def controls(selection: FinancementsSelection, view: FinancementsView) -> None:
     """Draw the filters: fund, region, year; and the way to the sections of the page: it is long on a phone."""
-    row = Controls(selection, cache.parse_financements, "financements")
-    with row.row():
-        row.select("Fonds", {"": "Tous les fonds", **dict(view.funds)}, field="fund")
-        row.select("Région", {"": "France entière", **dict(view.regions)}, field="region")
-        row.select(
-            "Année de l’énoncé",
-            {"": "Toutes les années", **{year: year for year in view.years}},
-            field="year",
-        )
+    with Controls("financements", selection) as row:
+        row.draw("fund", "region", "year")
     links = "".join(f'<a href="#{place}">{esc(title)}</a>' for place, (title, _) in SECTIONS.items())
     st.html(f'<nav class="sommaire" aria-label="Sur cette page">{links}</nav>')
 
@@ -43,24 +34,24 @@ def heading(place: str) -> None:
     st.html(f'<div class="intertitre" id="{place}"><h2>{esc(title)}</h2><p>{esc(subtitle)}</p></div>')
 
 
-def amounts(view: FinancementsView, theme: Theme) -> None:
+def amounts(view: FinancementsView) -> None:
     """Draw the amounts by fund as bars, by fund and year, and one by one."""
     with st.container(key="graphique-flux"):
         bars, years, rows = st.tabs(["Par fonds", "Par fonds et par année", "Tableau des énoncés"])
         with bars:
-            st.html(flow_html(view.groups, view.alt, theme))
+            st.html(flow_html(view.groups, view.alt))
         with years:
             render.table(view.by_year)
         with rows:
             render.table(view.listing)
 
 
-def inside(view: FinancementsView, theme: Theme) -> None:
+def inside(view: FinancementsView) -> None:
     """Draw the located projects inside and outside the territories, with the note that it is no effect."""
     st.html(f'<p class="lecture">{esc(view.inside_text)}</p>')
     chart = view.inside
     if chart is not None and view.inside_table is not None:
-        render.chart(bar_figure(chart, theme), view.inside_table, chart.alt, chart.source, key="dedans")
+        charts.bars(chart, view.inside_table, key="dedans")
 
 
 def timeline(events: Sequence[Said]) -> None:

@@ -13,14 +13,26 @@ from typing import Any, Final
 
 import streamlit as st
 
-from pages.ui import announce, cache, deck_ui, embedding, fallback, hosting, render, state, versions_ui
+from pages.ui import (
+    announce,
+    cache,
+    deck_ui,
+    embedding,
+    fallback,
+    hosting,
+    render,
+    state,
+    versions_ui,
+    widgets,
+)
 from pages.ui.server.headers import embeddable
 from pages.ui.site_map import BY_PATH, PAGES, PageInfo
-from tdi.errors import TdiError
+from tdi.errors import StoreError, TdiError
 from tdi.figures.palette import Theme
 from tdi.model.phases import LISTS_SPAN
 from tdi.typography import markup
 from tdi.views.crumbs import trail
+from tdi.views.outside import outside_notices
 from tdi.views.selection import Selection
 from tdi.views.targets import address
 
@@ -80,18 +92,25 @@ def show(path: str, body: Callable[[], None]) -> None:
         info = BY_PATH[path]
         cache.use_session_store()
         announce.begin(info.label)
+        widgets.begin_run()
         selection, notices = info.parse(state.query())
+        if isinstance(
+            selection, Selection
+        ):  # of the pages where the search leads for what lies outside of the programme
+            notices += outside_notices(state.query(), cache.store())
         shared = selection if isinstance(selection, Selection) else state.shared()
         _here.set(Here(info, selection, shared, "dark" if st.context.theme.type == "dark" else "light"))
         st.html(_header_markup(cache.store().data_version, state.deck(), shared, selection, info))
         if not hosting.served():
             fallback.notice()
         versions_ui.notices()
-        render.notices(notices, "pages/carte.py" if info.parse is cache.parse_shared else info.target)
+        render.notices(notices, info.target)
         body()
         _foot(info)
         # A parameter that could not be followed stays as it was typed, beside its notice.
         announce.draw(info.path, state.query(), {} if notices else _left_open(selection))
+    except StoreError:
+        _no_data()
     except TdiError as error:
         failed(error)
     except Exception as error:  # noqa: BLE001 -- the one boundary: a user never sees a traceback
@@ -158,6 +177,14 @@ def _foot(info: PageInfo) -> None:
         f"<p>Version des données&nbsp;: {html.escape(data.data_version)}. Aucun traceur, aucun cookie de mesure, aucune ressource "
         f"d’un autre site.</p>"
         f'<nav aria-label="Pied de page"><ul>{links}</ul></nav></footer>'
+    )
+
+
+def _no_data() -> None:
+    """Say that there is no store (yet); the log has the reason once (`pages.ui.versions`)."""
+    st.html(
+        '<section class="panne" role="alert"><h1>Les données ne sont pas disponibles pour le moment</h1>'
+        "<p>Le site est en cours d’installation ou de mise à jour. Rechargez la page dans quelques instants.</p></section>"
     )
 
 

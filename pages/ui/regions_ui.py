@@ -4,73 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.ui import announce, cache, components, controls, exports, map_view, render, state
+from pages.ui import announce, cache, charts, exports, map_view, render, state
 from pages.ui.files import File
 from pages.ui.widgets import Controls
 from tdi.export.rows import csv_bytes
 from tdi.export.xlsx import xlsx_bytes
-from tdi.figures.charts import bar_figure
+from tdi.figures.bars import gauge_html
 from tdi.figures.multiples import multiples_html
 from tdi.figures.palette import Theme
 from tdi.views.coverage import Coverage
 from tdi.views.regions import RegionsView, rows_frame
-from tdi.views.regions_data import NATURE_LABELS
-from tdi.views.regions_measures import MEASURES
 from tdi.views.regions_selection import RegionsSelection
 from tdi.views.regions_sheet import PhaseTerritories, RegionSheet, SheetLine
 from tdi.views.targets import address, territory_target
 
 esc = render.esc
-_NATION = "Toutes les régions"
 
 
 def settings(selection: RegionsSelection) -> None:
     """Draw the row of controls: measure, fund, nature, year (or the phase), denominator, region."""
-    row = Controls(selection, cache.parse_regions, "regions")
-    with row.row():
-        _settings(row, selection)
-
-
-def _settings(row: Controls, selection: RegionsSelection) -> None:
-    data = cache.regions_facts()
-    funds = data.menu[selection.measure]
-    _choice(row, selection, "measure", "Mesure", {key: MEASURES[key].label for key in data.menu})
-    if funds:
-        _choice(row, selection, "fund", "Fonds", {key: data.funds[key] for key in funds})
-        natures = funds[selection.fund]
-        if len(natures) > 1:
-            _choice(
-                row, selection, "nature", "Nature des chiffres", {key: NATURE_LABELS[key] for key in natures}
-            )
-        years = natures[selection.nature]
-        if years:
-            _choice(
-                row, selection, "year", "Énoncés", {"": "les plus récents", **{year: year for year in years}}
-            )
-    else:
-        controls.add_phase(row)
-    row.segments("Compter", {"total": "Total", "10000": MEASURES[selection.measure].rate_unit}, field="per")
-    row.select(
-        "Région", {"": _NATION} | dict(sorted(data.names.items(), key=lambda item: item[1])), field="region"
-    )
-
-
-def _choice(
-    row: Controls, selection: RegionsSelection, field: str, label: str, options: Mapping[str, str]
-) -> None:
-    """Add one choice; what the new one cannot answer falls back to what it can."""
-    menu = cache.regions_facts().menu
-    row.select(
-        label,
-        options,
-        field=field,
-        changes=lambda chosen: vars(selection.with_(**{field: chosen}).fitted(menu)),
-    )
+    with Controls("regions", selection) as row:
+        row.draw("measure", "fund", "nature", "year", "phase", "per", "region")
 
 
 def map_links(selection: RegionsSelection) -> Mapping[str, str]:
@@ -78,34 +36,14 @@ def map_links(selection: RegionsSelection) -> Mapping[str, str]:
     return map_view.click_links(selection, region="region", none={"region": None})
 
 
-def _picked(selection: RegionsSelection, code: str) -> None:
-    state.change(cache.parse_regions, _change(selection, code))
+def _link(selection: RegionsSelection, code: str) -> str:
+    """Return the address that chooses a region, or that takes it back when it is the one chosen."""
+    return state.view_link(selection, region=None if code == selection.region else code)
 
 
-def _change(selection: RegionsSelection, code: str) -> Mapping[str, Any]:
-    """Choose a region, or take it back when it is the one chosen."""
-    return {"region": None if code == selection.region else code}
-
-
-def _leading(selection: RegionsSelection, code: str) -> str:
-    """Return the attributes of the link of a bar."""
-    chosen = ' aria-current="true"' if code == selection.region else ""
-    return f'href="{esc(state.view_link(selection, **_change(selection, code)))}" data-interne="vue"{chosen}'
-
-
-def ranking(view: RegionsView, selection: RegionsSelection, theme: Theme) -> None:
+def ranking(view: RegionsView, selection: RegionsSelection) -> None:
     """Draw the ranking: bars that choose, and one tab away the table whose rows choose too."""
-    choose = partial(_picked, selection)
-    render.chart(
-        bar_figure(view.chart, theme),
-        view.table,
-        view.chart.alt,
-        view.chart.source,
-        key="classement",
-        told=[bar.told for bar in view.chart.bars],
-        link=partial(_leading, selection),
-        listing=partial(components.rows, view.table, choose, key="classement-tableau"),
-    )
+    charts.bars(view.chart, view.table, key="classement", link=partial(_link, selection))
 
 
 def warning(text: str) -> None:
@@ -121,12 +59,6 @@ def gauges(items: Sequence[Coverage]) -> None:
 
 
 def _gauge(item: Coverage) -> str:
-    share = item.share
-    bar = (
-        f'<span class="jauge" aria-hidden="true"><i style="width:{100 * share:.1f}%"></i></span>'
-        if share is not None
-        else '<span class="jauge inconnue" aria-hidden="true"></span>'
-    )
     source = ""
     if item.source is not None:
         source = esc(item.source.text)
@@ -135,7 +67,7 @@ def _gauge(item: Coverage) -> str:
                 f'<a href="{esc(item.source.url)}" target="_blank" rel="noopener noreferrer">{source}</a>'
             )
         source = f"<small>Décompte&nbsp;: {source}.</small>"
-    return f"<p><b>{esc(item.label)}</b>{bar}<span>{esc(item.text)}</span>{source}</p>"
+    return f"<p><b>{esc(item.label)}</b>{gauge_html(item.share)}<span>{esc(item.text)}</span>{source}</p>"
 
 
 def sheet(region: RegionSheet | None, selection: RegionsSelection) -> None:

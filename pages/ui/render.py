@@ -8,9 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pages.ui import announce, cache, files, hosting, state
-from pages.ui.assets import asset_url
 from pages.ui.files import File
-from tdi.figures.drawn import chart_html
 from tdi.model.phases import CURRENT_PHASE
 from tdi.typography import markup
 from tdi.views.accueil import Way
@@ -65,48 +63,14 @@ def _headline(figure: Headline) -> str:
     )
 
 
-def chart(
-    figure: Mapping[str, Any],
-    rows: DataTable,
-    alt: str,
-    source: str,
-    *,
-    key: str,
-    told: Sequence[str] = (),
-    link: Callable[[str], str] | None = None,
-    listing: Callable[[], None] | None = None,
-) -> None:
-    """Draw a chart with its source, and one tab away the table that says the same.
-
-    It is markup, there at once; ``charts.js`` brings plotly for who comes with a pointer.
+def table(rows: DataTable, link: Callable[[str], str] | None = None) -> None:
+    """Write a table: caption, headings, figures to the right; it scrolls inside its own box on a phone.
 
     Parameters
     ----------
-    figure
-        From ``tdi.figures.charts``.
-    alt
-        The chart in one sentence, made from its data.
-    told
-        What each bar says to who does not see it.
     link
-        Attributes of the link of a bar (`choices.leading`), from its key; without it the bars choose nothing.
-    listing
-        Draws the table where its rows can be chosen; without it the table is plain markup.
+        Address that a row leads to, from its key; without it the rows lead nowhere.
     """
-    with st.container(key=f"graphique-{key}"):
-        drawing, beside = st.tabs(["Graphique", "Tableau"])
-        with drawing:
-            st.html(chart_html(figure, alt, asset_url("plotly.min.js"), told=told, link=link))
-        with beside:
-            if listing is not None:
-                listing()
-            else:
-                table(rows)
-        st.html(f'<p class="source">{esc(source)}</p>')
-
-
-def table(rows: DataTable) -> None:
-    """Write a table: caption, headings, figures to the right; it scrolls inside its own box on a phone."""
     aligned = ["fig" if i in rows.numeric else "" for i in range(len(rows.columns))]
     head = "".join(
         f'<th scope="col" class="{kind}">{esc(name)}</th>'
@@ -114,7 +78,9 @@ def table(rows: DataTable) -> None:
     )
     keys = rows.keys or ("",) * len(rows.rows)
     body = "".join(
-        _row(cells, aligned, bool(key) and key == rows.current)
+        _row(
+            _cells(cells, rows.linked, link(key) if link else ""), aligned, bool(key) and key == rows.current
+        )
         for cells, key in zip(rows.rows, keys, strict=True)
     )
     st.html(
@@ -123,10 +89,18 @@ def table(rows: DataTable) -> None:
     )
 
 
+def _cells(texts: Sequence[str], linked: int, href: str) -> list[str]:
+    """Write the cells of a row as markup, one of them a link where the row leads somewhere."""
+    cells = [esc(text) for text in texts]
+    if href:
+        cells[linked] = f'<a href="{esc(href)}" data-interne>{cells[linked]}</a>'
+    return cells
+
+
 def _row(cells: Sequence[str], aligned: Sequence[str], current: bool) -> str:
-    first = f'<th scope="row">{esc(cells[0])}</th>'
+    first = f'<th scope="row">{cells[0]}</th>'
     rest = "".join(
-        f'<td class="{kind}">{esc(text)}</td>' for text, kind in zip(cells[1:], aligned[1:], strict=True)
+        f'<td class="{kind}">{cell}</td>' for cell, kind in zip(cells[1:], aligned[1:], strict=True)
     )
     mark = ' aria-current="true"' if current else ""
     return f"<tr{mark}>{first}{rest}</tr>"

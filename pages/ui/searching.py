@@ -13,11 +13,11 @@ from urllib.parse import urlencode
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from pages.ui import cache
-from pages.ui.server.responses import nothing_under
+from pages.ui.server.responses import nothing, nothing_under
 from tdi.model.phases import PHASES
 from tdi.search import Found, Thing, marks, token
 from tdi.search.everything import LONGEST
@@ -92,7 +92,7 @@ async def serve(request: Request) -> Response:
     """Answer the box; what no box asks is a plain 404 in French."""
     phase, box = request.path_params["phase"], request.query_params.get("boite", "tout")
     if phase not in PHASES or box not in KINDS:
-        return PlainTextResponse("Cette recherche n’existe pas.", status_code=404)
+        return nothing("Cette recherche n’existe pas.")
     store = cache.held_version(request.path_params["version"])
     query = request.query_params.get("q", "")[:LONGEST]
     found = await to_thread.run_sync(results, store, box, phase, query)

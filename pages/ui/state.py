@@ -7,10 +7,10 @@ shared link and the browser's Back show the same view.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Protocol, Self, TypeAlias, TypeVar
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import streamlit as st
@@ -18,29 +18,10 @@ import streamlit as st
 from pages.ui import cache
 from tdi import settings
 from tdi.store import Store
-from tdi.views.selection import Notice, Selection
+from tdi.views.address import Addressed
+from tdi.views.selection import ADDRESS, Selection
 
 _origin: ContextVar[str] = ContextVar("origin", default="")
-
-
-class Addressed(Protocol):
-    """What a page's selection must be able to do: write itself as query parameters, and change."""
-
-    def to_query(self) -> dict[str, str]:
-        """Write the selection as query parameters."""
-        ...
-
-    def with_(self, **changes: Any) -> Self:
-        """Return a copy with some fields changed."""
-        ...
-
-    def __hash__(self) -> int:
-        """Key what is written for it."""
-        ...
-
-
-S = TypeVar("S", bound=Addressed)
-Parser: TypeAlias = Callable[[Mapping[str, str]], tuple[S, tuple[Notice, ...]]]
 
 
 def query() -> dict[str, str]:
@@ -50,7 +31,7 @@ def query() -> dict[str, str]:
 
 def shared() -> Selection:
     """Return what the address says to every page, for links from a page with a selection of its own."""
-    return cache.parse_shared(query())[0]
+    return ADDRESS.parse(query(), cache.known())[0]
 
 
 def deck() -> str:
@@ -77,16 +58,6 @@ def write(selection: Addressed) -> None:
         st.query_params.from_dict(wanted)
 
 
-def change(parse: Parser[Any], changes: Mapping[str, Any]) -> None:
-    """Change some fields of the selection that the address holds now (for callbacks).
-
-    Read anew from the address: a second choice made before the answer to the first does not take the first back.
-    """
-    cache.use_session_store()
-    selection, _ = parse(query())
-    write(selection.with_(**changes))
-
-
 def follow(address: str) -> None:
     """Go to another state of this page, given as the link of a view: ``?phase=2023&ti=ti-8413`` (for callbacks)."""
     st.query_params.from_dict(carried(dict(parse_qsl(urlsplit(address).query))))
@@ -99,7 +70,7 @@ def view_link(selection: Addressed, **changes: Any) -> str:
 
 def view_anchor(selection: Addressed, inner: str, css: str = "retour", **changes: Any) -> str:
     """Return a link that changes the view where it stands, in another site's frame too; `inner` is its markup."""
-    return f'<a class="{css}" href="{html.escape(view_link(selection, **changes))}" data-interne="vue">{inner}</a>'
+    return f'<a class="{css}" href="{html.escape(view_link(selection, **changes))}" data-interne>{inner}</a>'
 
 
 def component_value(key: str, name: str) -> Any:

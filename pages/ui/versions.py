@@ -49,6 +49,7 @@ class Held:
         self._stamp: tuple[int, int, int] | None = None
         self._next = 0.0
         self._said = ""
+        self._refused: StoreError | None = None
         self._lock = threading.Lock()
 
     def newest(self) -> Store:
@@ -60,16 +61,29 @@ class Held:
             If there is none in memory and the store is missing or damaged.
         """
         if not self._stores:
-            with self._lock:
-                if not self._stores:
-                    self._stamp = self._manifest()
-                    store = Store(self.folder, hold=True)
-                    self._stores = {store.data_version: store}
+            self._read_first()
         elif not self.watched:
             fresh = self.look()
             if fresh is not None:
                 self.adopt(fresh)
         return next(reversed(self._stores.values()))
+
+    def _read_first(self) -> None:
+        """Read the store when nothing is held; a refusal stands for some seconds, since every request asks."""
+        with self._lock:
+            if self._stores:
+                return
+            if self._refused is not None and time.monotonic() < self._next:
+                raise self._refused.with_traceback(None)
+            try:
+                self._stamp = self._manifest()
+                store = Store(self.folder, hold=True)
+            except StoreError as error:
+                self._refused, self._next = error, time.monotonic() + RETRY_SECONDS
+                self._say(f"{error} Until then, each page says that there are no data.")
+                raise
+            self._stores = {store.data_version: store}
+            self._say("")
 
     def get(self, version: str | None) -> Store | None:
         """Return a version that is still held."""

@@ -13,9 +13,9 @@ from tdi.export.xlsx import xlsx_bytes
 from tdi.store import Store
 from tdi.typography import day, is_missing
 from tdi.views.phases import Tables, perimeter_source
-from tdi.views.projets_selection import PLACED_PHASES, ProjetsSelection
+from tdi.views.projets_selection import PLACED_PHASES, SITUATIONS, ProjetsSelection
 from tdi.views.projets_table import ProjectTable
-from tdi.views.projets_words import SITUATION_WORDS, filter_words
+from tdi.views.projets_words import filter_words
 
 LABELS: Final = {
     "id": "Identifiant",
@@ -72,8 +72,8 @@ def projects_frame(tables: Tables, table: ProjectTable, selection: ProjetsSelect
         "phase": phase,
         "situation": np.where(
             inside,
-            SITUATION_WORDS["dans"],
-            np.where(located, SITUATION_WORDS["hors"], SITUATION_WORDS["nonsitue"]),
+            SITUATIONS["dans"],
+            np.where(located, SITUATIONS["hors"], SITUATIONS["nonsitue"]),
         ),
         "id_ti": frame[f"ti_{phase}"],
         "territory_name": frame[f"ti_{phase}"].map(table.territories[phase]),

@@ -7,14 +7,22 @@ one are three at the left and one at the right.
 from __future__ import annotations
 
 import html
-from typing import Any, Final
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
 
 from tdi.figures.charts import FONT, axis, base, label
-from tdi.figures.palette import CHART, Theme, paint
+from tdi.figures.palette import CHART, Theme, ink_on, paint
 from tdi.typography import markup, number
 from tdi.views.evolution_page_flow import Band, Flow, Step
 
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
 HEIGHT: Final = 460
+REACH_PX: Final = 20  # how far from a point it is still meant
+ON: Final = "sur-"
+"""Begins the name of a label that stands on the colour of a role: the static site has its ink for both themes."""
 _HALF: Final = 0.04  # half the width of a column, in columns
 _STUB: Final = 0.4  # how far what enters or leaves reaches
 _DROP: Final = 0.1  # how far it comes from below, as a share of the tallest column
@@ -34,13 +42,14 @@ def flow_figure(chart: Flow, theme: Theme) -> dict[str, Any]:
         ``data`` and ``layout``: one filled trace per ribbon, one bar per column.
     """
     colours = CHART[theme]
-    tallest = max((column.count for column in chart.columns), default=0) or 1
+    tallest = _tallest(chart)
     traces: list[dict[str, Any]] = []
     annotations: list[dict[str, Any]] = []
     for place, step in enumerate(chart.steps):
-        ribbons, counts = _ribbons(step, place, tallest, theme)
-        traces += ribbons
-        annotations += counts
+        for ribbon in _ribbons(step, place, tallest):
+            traces.append(_drawn(ribbon, step, theme))
+            if max(ribbon.widths) >= _SMALLEST_LABEL * tallest:
+                annotations.append(_count(ribbon, theme))
     for place, column in enumerate(chart.columns):
         ink = colours["text" if column.chosen else "muted"]
         if column.sure:
@@ -75,10 +84,82 @@ def flow_figure(chart: Flow, theme: Theme) -> dict[str, Any]:
     return {"data": traces, "layout": layout}
 
 
-def _ribbons(
-    step: Step, place: int, tallest: int, theme: Theme
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    traces, annotations = [], []
+@lru_cache(maxsize=64)
+def plotly_flow(chart: Flow, theme: Theme) -> Figure:
+    """Return `openable` as plotly's own object, for `st.plotly_chart`.
+
+    Kept, since plotly checks a figure for 20 ms when it is made, and a dictionary for 110 ms each time that it is shown.
+    """
+    from plotly.graph_objects import Figure  # half a second, which the static site does not need
+
+    return Figure(openable(chart, theme))
+
+
+def openable(chart: Flow, theme: Theme) -> dict[str, Any]:
+    """Draw the flow chart with points that can be chosen.
+
+    See `_points`; what is below the pointer is the nearest of them within `REACH_PX`.
+    """
+    figure = flow_figure(chart, theme)
+    return {
+        "data": [*figure["data"], _points(chart, theme)],
+        "layout": figure["layout"] | {"hoverdistance": REACH_PX},
+    }
+
+
+def _points(chart: Flow, theme: Theme) -> dict[str, Any]:
+    """Make one trace of unseen points: in the middle of each ribbon and of each column.
+
+    Each carries as ``customdata`` the query parameters that it leads to: the two phases compared (``de``, ``a``) and, for a ribbon, what became
+    of the territories (``statut``, else ""). A column leads to the comparison with the phase before it, the first to that with the next.
+    """
+    tallest = _tallest(chart)
+    points: list[tuple[float, float, dict[str, str], str]] = []
+    for place, step in enumerate(chart.steps):
+        pair = {"de": step.since, "a": step.until}
+        points += [
+            (
+                ribbon.x,
+                ribbon.y,
+                {**pair, "statut": ribbon.band.slug},
+                f"{_told(ribbon.band, step)}<br>Cliquer pour en voir la liste",
+            )
+            for ribbon in _ribbons(step, place, tallest)
+        ]
+    for place, column in enumerate(chart.columns):
+        if chart.steps and column.count:
+            step = chart.steps[max(place - 1, 0)]
+            told = f"<b>{column.phase} : {html.escape(column.text)}</b><br>Cliquer pour comparer {step.since} et {step.until}"
+            points.append((place, column.count / 2, {"de": step.since, "a": step.until, "statut": ""}, told))
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [round(x, 4) for x, *_ in points],
+        "y": [round(y, 3) for _, y, *_ in points],
+        "customdata": [query for *_, query, _ in points],
+        "text": [told for *_, told in points],
+        "hovertemplate": "%{text}<extra></extra>",
+        # Larger ones would overlap, and plotly takes any of those below the pointer.
+        "marker": {"size": 6, "color": CHART[theme]["text"], "opacity": 0},
+        "selected": {"marker": {"opacity": 0}},
+        "unselected": {"marker": {"opacity": 0}},
+        "cliponaxis": False,
+    }
+
+
+@dataclass(frozen=True)
+class _Ribbon:
+    """Where a band is drawn: left and right end (``x0, x1, y0, y1``), width at either, middle."""
+
+    band: Band
+    ends: tuple[float, float, float, float]
+    widths: tuple[int, int]
+    x: float
+    y: float
+
+
+def _ribbons(step: Step, place: int, tallest: int) -> list[_Ribbon]:
+    found = []
     left = right = 0.0
     drop = _DROP * tallest
     x0, x1 = place + _HALF, place + 1 - _HALF
@@ -99,20 +180,13 @@ def _ribbons(
             middle = place + 0.5
             centre = (left + right) / 2 + (band.before + band.after) / 4
             left, right = left + band.before, right + band.after
-        traces.append(_ribbon(band, step, ends, widths, theme))
-        if max(widths) >= _SMALLEST_LABEL * tallest:
-            annotations.append(_count(band, middle, centre, theme))
-    return traces, annotations
+        found.append(_Ribbon(band, ends, widths, middle, centre))
+    return found
 
 
-def _ribbon(
-    band: Band,
-    step: Step,
-    ends: tuple[float, float, float, float],
-    widths: tuple[int, int],
-    theme: Theme,
-) -> dict[str, Any]:
-    x0, x1, y0, y1 = ends
+def _drawn(ribbon: _Ribbon, step: Step, theme: Theme) -> dict[str, Any]:
+    x0, x1, y0, y1 = ribbon.ends
+    widths, band = ribbon.widths, ribbon.band
     steps = [i / _POINTS for i in range(_POINTS + 1)]
     eased = [t * t * (3 - 2 * t) for t in steps]
     xs = [x0 + (x1 - x0) * t for t in steps]
@@ -154,23 +228,34 @@ def _told(band: Band, step: Step) -> str:
     return f"{span}<br><b>{html.escape(band.label)} : {counts}</b>"
 
 
-def _count(band: Band, x: float, y: float, theme: Theme) -> dict[str, Any]:
+def _count(ribbon: _Ribbon, theme: Theme) -> dict[str, Any]:
+    band = ribbon.band
     text = number(max(band.before, band.after))
     if band.status not in {"entered", "left"} and band.before != band.after:
         text = f"{number(band.before)}→{number(band.after)}"
     colours = paint(band.role, theme)
-    # On a hatched or a dark fill the number stands on the page's own colour.
+    # On a hatching, and where a ribbon fades in, the number stands on the page's own colour.
+    apart = bool(colours.pattern) or band.status == "entered"
     return label(
         text,
         theme,
-        x=x,
-        y=y,
+        x=ribbon.x,
+        y=ribbon.y,
         xanchor="center",
         yanchor="middle",
-        font={"family": FONT, "size": 13, "color": CHART[theme]["text"]},
-        bgcolor=CHART[theme]["paper"] if colours.pattern or band.status == "entered" else "rgba(0,0,0,0)",
+        font={
+            "family": FONT,
+            "size": 13,
+            "color": CHART[theme]["text"] if apart else ink_on(colours.fill, theme),
+        },
+        bgcolor=CHART[theme]["paper"] if apart else "rgba(0,0,0,0)",
         borderpad=1,
+        **({} if apart else {"name": f"{ON}{band.role}"}),
     )
+
+
+def _tallest(chart: Flow) -> int:
+    return max((column.count for column in chart.columns), default=0) or 1
 
 
 def _column(place: int, top: int, bottom: int, fill: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Theme = Literal["light", "dark"]
+THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
+
+
+READABLE: Final = 4.5
+"""Contrast of text with what it stands on (WCAG 2, AA); white or black always reaches it."""
 
 
 @dataclass(frozen=True)
@@ -195,6 +200,27 @@ MAP: Final[dict[Theme, dict[str, str]]] = {
         "townHalo": "rgba(16,22,28,.8)",
     },
 }
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour ``#rrggbb``, as WCAG 2 defines it."""
+    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast of two colours, 1 to 21 (WCAG 2)."""
+    low, high = sorted((luminance(first), luminance(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def ink_on(fill: str, theme: Theme) -> str:
+    """Return the colour for text on a fill: the theme's own where it can be read (4.5:1), else its paper, white or black."""
+    inks = (CHART[theme]["text"], CHART[theme]["paper"], "#ffffff", "#000000")
+    return next(ink for ink in inks if contrast(ink, fill) >= READABLE)
 
 
 def paint(role: str, theme: Theme) -> Paint:

@@ -95,8 +95,9 @@ def _label(asked: Mapping[str, Any], place: Any) -> str:
         f'<tspan x="{x:.1f}" y="{top + at * size * 1.25:.1f}">{html.escape(line)}</tspan>'
         for at, line in enumerate(lines)
     )
+    named = f' class="{html.escape(asked["name"])}"' if asked.get("name") else ""
     return (
-        f'{ground}<text text-anchor="middle" font-size="{size:g}"{weight} fill="{font.get("color", "currentColor")}">'
+        f'{ground}<text{named} text-anchor="middle" font-size="{size:g}"{weight} fill="{font.get("color", "currentColor")}">'
         f"{rows}</text>"
     )
 

@@ -43,7 +43,7 @@ def blank() -> Any:
         for shape in list(part.placeholders):
             kind = shape.placeholder_format.type
             if "DATE" in str(kind) or "FOOTER" in str(kind):
-                shape._element.getparent().remove(shape._element)
+                shape.element.getparent().remove(shape.element)
             elif "SLIDE_NUMBER" in str(kind):
                 _place(shape, Inches(12.0), Inches(6.98), Inches(0.73), Inches(0.32))
             elif "BODY" in str(kind):
@@ -54,7 +54,7 @@ def blank() -> Any:
                 _place(shape, LEFT, Inches(2.3), INNER, Inches(1.6))
             else:
                 _place(shape, LEFT, Inches(0.4), INNER, Inches(0.95))
-    styles = deck.slide_master._element.find(f"{{{_P}}}txStyles")
+    styles = deck.slide_master.element.find(f"{{{_P}}}txStyles")
     for level in styles.find(f"{{{_P}}}titleStyle"):
         level.set("algn", "l")
         run = level.find(f"{{{_A}}}defRPr")
@@ -65,7 +65,7 @@ def blank() -> Any:
         f'<p:bg xmlns:p="{_P}" xmlns:a="{_A}"><p:bgPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill>'
         "<a:effectLst/></p:bgPr></p:bg>"
     )
-    tree = deck.slide_master._element.find(f"{{{_P}}}cSld")
+    tree = deck.slide_master.element.find(f"{{{_P}}}cSld")
     for held in tree.findall(f"{{{_P}}}bg"):
         tree.remove(held)
     tree.insert(0, background)
@@ -104,7 +104,7 @@ def _theme(master: Any) -> None:
             flags=re.DOTALL,
         )
     xml = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{TYPE}", xml)
-    part._blob = xml.encode("utf-8")
+    part.blob = xml.encode("utf-8")
 
 
 def number_field() -> Any:

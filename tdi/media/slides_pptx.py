@@ -67,7 +67,7 @@ def _slide(made: Any, store: Store, deck: Deck, slide: Slide) -> None:
         _table(page, slide.table)
     _source(page, foot(deck, slide))
     page.notes_slide.notes_text_frame.text = slide.notes
-    page.shapes._spTree.append(number_field())
+    page.shapes.element.append(number_field())
 
 
 def _map(page: Any, store: Store, slide: Slide) -> None:
@@ -81,7 +81,7 @@ def _map(page: Any, store: Store, slide: Slide) -> None:
     if picture.width > most:
         picture.height = Emu(int(picture.height * most / picture.width))
         picture.width = most
-    _described(picture._element.nvPicPr.cNvPr, f"Carte : {atlas.title}, {atlas.subtitle}. {slide.title}.")
+    _described(picture.element.nvPicPr.cNvPr, f"Carte : {atlas.title}, {atlas.subtitle}. {slide.title}.")
     _figures(page, slide, Emu(LEFT + picture.width + Inches(0.4)))
 
 
@@ -119,7 +119,7 @@ def _chart(page: Any, bars: BarChart, width: int) -> None:
     ]
     data.add_series(bars.title, [bar.value for bar in bars.bars])
     frame = page.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, LEFT, TOP, width, Emu(BOTTOM - TOP), data)
-    _described(frame._element.nvGraphicFramePr.cNvPr, bars.alt)
+    _described(frame.element.nvGraphicFramePr.cNvPr, bars.alt)
     chart = frame.chart
     chart.has_legend, chart.has_title = False, False
     chart.font.size, chart.font.color.rgb = Pt(12 if len(bars.bars) > 8 else 16), colour("text")
@@ -149,9 +149,9 @@ def _chart(page: Any, bars: BarChart, width: int) -> None:
 def _table(page: Any, table: DataTable) -> None:
     columns, rows = len(table.columns), len(table.rows) + 1
     frame = page.shapes.add_table(rows, columns, LEFT, TOP, INNER, Emu(Inches(0.31) * rows))
-    _described(frame._element.nvGraphicFramePr.cNvPr, spaced(table.caption))
+    _described(frame.element.nvGraphicFramePr.cNvPr, spaced(table.caption))
     grid = frame.table
-    style = frame._element.graphic.graphicData.tbl.tblPr
+    style = frame.element.graphic.graphicData.tbl.tblPr
     style.find(f"{_NS}tableStyleId").text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # none
     grid.horz_banding = False
     widths = column_widths(table)
@@ -184,10 +184,10 @@ def _code(made: Any, deck: Deck) -> None:
     _words(page, shown_address(deck), LEFT, Inches(1.38), INNER, Inches(0.5), 16, "muted")
     drawn = png_of(qr(deck.address), zoom=4)
     picture = page.shapes.add_picture(io.BytesIO(drawn), LEFT, TOP, height=Emu(BOTTOM - TOP))
-    _described(picture._element.nvPicPr.cNvPr, f"Code QR : {deck.address}")
+    _described(picture.element.nvPicPr.cNvPr, f"Code QR : {deck.address}")
     _source(page, f"Licence Ouverte 2.0. Données, version {deck.version}.")
     page.notes_slide.notes_text_frame.text = f"La même vue, avec chaque source : {deck.address}"
-    page.shapes._spTree.append(number_field())
+    page.shapes.element.append(number_field())
 
 
 def _words(
@@ -230,7 +230,7 @@ def _finish(made: Any, deck: Deck) -> None:
     """Set the language of every text, and what the file says of itself."""
     for page in made.slides:
         for part in (page, page.notes_slide):
-            for run in part._element.iter(f"{_NS}r"):
+            for run in part.element.iter(f"{_NS}r"):
                 run.get_or_add_rPr().set("lang", "fr-FR")
     about = made.core_properties
     about.title, about.subject = f"{deck.title}, Territoires d’industrie", deck.subtitle

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -9,10 +10,13 @@ from typing import TYPE_CHECKING, Final
 import jinja2
 from markupsafe import Markup
 
+from tdi.figures.bars import bar_html, bars_html, gauge_html
+from tdi.figures.flows import flow_html
 from tdi.figures.palette import paint
 from tdi.site.drawings import ink
 from tdi.site.page import relative
 from tdi.typography import number, plural, spaced
+from tdi.views.charts import BarChart
 
 if TYPE_CHECKING:
     from tdi.site.site import Blank
@@ -37,6 +41,9 @@ def environment(site: Blank) -> jinja2.Environment:
     )
     made.filters.update(number=number, plural=plural, safe_url=_safe_url)
     made.globals.update(site=site, to=_to, file=_file, policy=POLICY, ink_of=_ink_of)
+    made.globals.update(
+        bars_of=_bars_of, bar=_drawn(bar_html), gauge=_drawn(gauge_html), amounts=_drawn(flow_html)
+    )
     return made
 
 
@@ -60,6 +67,19 @@ def _to(context: jinja2.runtime.Context, path: str) -> str:
 def _file(context: jinja2.runtime.Context, name: str) -> str:
     """Return the way to a file by its name."""
     return relative(context["here"], context["site"].files[name])
+
+
+@jinja2.pass_context
+def _bars_of(context: jinja2.runtime.Context, chart: BarChart, paths: Mapping[str, str]) -> Markup:
+    """Draw bars, each a link to the path of its key."""
+    here = context["here"]
+    drawn = bars_html(chart, link=lambda key: relative(here, paths[key]) if key in paths else "")
+    return Markup(drawn)  # noqa: S704 - bars_html escapes
+
+
+def _drawn(draw: Callable[..., str]) -> Callable[..., Markup]:
+    """Make a drawing of `tdi.figures`, which escapes what it writes, part of a template."""
+    return lambda *args: Markup(draw(*args))  # noqa: S704
 
 
 def _ink_of(role: str) -> str:

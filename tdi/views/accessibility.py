@@ -36,7 +36,7 @@ _FAULTS: Final = (
     ),
     (
         "Les bulles des diagrammes de flux n’existent qu’au pointeur.",
-        "L’onglet « Tableau » de chacun donne les mêmes valeurs ; chaque graphique a un texte qui le résume.",
+        "L’onglet « Tableau » de chacun donne les mêmes valeurs et ouvre les mêmes listes ; chaque graphique a un texte qui le résume.",
     ),
     (
         "L’en-tête et le pied sont à l’intérieur de la zone principale que pose le cadre Streamlit : ils ne sont pas des repères à eux seuls.",

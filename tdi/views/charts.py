@@ -26,6 +26,8 @@ class DataTable:
         One key per row where a row can be chosen; empty otherwise.
     current
         Key of the chosen row, or "".
+    linked
+        Position of the column that carries the link of a row.
     """
 
     caption: str
@@ -34,6 +36,7 @@ class DataTable:
     numeric: frozenset[int] = frozenset()
     keys: tuple[str, ...] = ()
     current: str = ""
+    linked: int = 0
 
 
 @dataclass(frozen=True)

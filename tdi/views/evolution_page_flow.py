@@ -13,6 +13,7 @@ from tdi.model.phases import CURRENT_PHASE, FIRST_PERIMETER, PHASES
 from tdi.typography import MISSING, number
 from tdi.views.changes_rows import sides
 from tdi.views.charts import DataTable
+from tdi.views.evolution_page_selection import STATUSES
 from tdi.views.phases import Tables
 
 # Status, role (a colour of the palette), what is written in the legend; from the top of a column to its bottom.
@@ -29,6 +30,9 @@ FATES: Final = (
 )
 
 
+_SLUGS: Final = {status: slug for slug, status in STATUSES.items()}
+
+
 @dataclass(frozen=True)
 class Band:
     """Territories that share a fate between two consecutive phases.
@@ -41,6 +45,11 @@ class Band:
     label: str
     before: int
     after: int
+
+    @property
+    def slug(self) -> str:
+        """The status as the address has it; what is established as labelled in 2018 stands among the unchanged."""
+        return _SLUGS["kept" if self.status == "labelled" else self.status]
 
 
 @dataclass(frozen=True)
@@ -172,7 +181,7 @@ def _announced_2018(tables: Tables, region: str | None) -> str:
 
 
 def flow_table(chart: Flow) -> DataTable:
-    """Write the flow chart as a table: one row per step and fate."""
+    """Write the flow chart as a table: one row per step and fate, its key the comparison that it counts (``2022:2023:sorti``)."""
     rows = tuple(
         (
             f"{step.since} → {step.until}",
@@ -188,4 +197,6 @@ def flow_table(chart: Flow) -> DataTable:
         ("Passage", "Ce qu’ils deviennent", "Au départ", "À l’arrivée"),
         rows,
         frozenset({2, 3}),
+        tuple(f"{step.since}:{step.until}:{band.slug}" for step in chart.steps for band in step.bands),
+        linked=1,
     )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import lru_cache, partial
 
+from tdi.model.phases import PHASES
 from tdi.views.names import region_names
-from tdi.views.phases import Tables
+from tdi.views.phases import Tables, counted
 from tdi.views.selection import Known
+from tdi.views.territory_facts import Key, kin
 
 
 @lru_cache(maxsize=4)
 def known(tables: Tables) -> Known:
-    """Return the territories by phase, the regions and the communes of a store."""
+    """Return the territories by phase, the regions and the communes of a store, and what territories became."""
     territories = tables.table("territories")
     return Known(
         {
@@ -20,4 +23,11 @@ def known(tables: Tables) -> Known:
         },
         region_names(tables),
         frozenset(tables.table("communes")["insee_com"]),
+        heirs=partial(heirs, tables),
+        phase_labels={phase: counted(tables, phase) for phase in PHASES},
     )
+
+
+def heirs(tables: Tables, phase: str, id_ti: str, other: str) -> Sequence[str]:
+    """Return the ids of what a territory of a phase is in another one, the largest part first."""
+    return [key.id_ti for key in kin(tables, Key(phase, id_ti), other)]

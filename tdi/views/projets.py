@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from tdi.typography import MISSING, euros, number, plural, short_day
+from tdi.typography import MISSING, euros, french_order, number, plural, short_day
 from tdi.views.atlas import AtlasView, MapClass
 from tdi.views.coverage import COUNTED_FUNDS, Coverage, coverages
 from tdi.views.figure import Headline, SourceLine
@@ -17,10 +17,10 @@ from tdi.views.phases import PHASE_LABELS, Tables
 from tdi.views.projets_card import ProjectCard, place_words, project_card, why_unplaced
 from tdi.views.projets_names import names_of
 from tdi.views.projets_points import points_of
-from tdi.views.projets_selection import UNKNOWN, ProjetsSelection
+from tdi.views.projets_selection import SITUATIONS, UNKNOWN, ProjetsSelection
 from tdi.views.projets_table import ProjectTable
 from tdi.views.projets_text import drawer_of, headlines_of, title_of
-from tdi.views.projets_words import SITUATION_WORDS, filter_words, short_fund
+from tdi.views.projets_words import filter_words, short_fund
 
 PAGE_ROWS: Final = 15
 UNPLACED_ROWS: Final = 80
@@ -197,7 +197,7 @@ def _choices(
     labels: dict[str, Mapping[str, str]] = {
         "region": names_of(tables).regions,
         "ti": table.territories[selection.phase],
-        "situation": {key: word.capitalize() for key, word in SITUATION_WORDS.items()},
+        "situation": {key: word.capitalize() for key, word in SITUATIONS.items()},
         "kind": {"projets": "Projets", "sites": "Sites clés en main"},
         "fund": table.funds,
     }
@@ -212,9 +212,9 @@ def _choices(
             (key, names.get(key, "n.d." if key == UNKNOWN else key), count) for key, count in counts.items()
         ]
         if field in {"theme", "fund"}:
-            pairs.sort(key=lambda pair: (-pair[2], pair[1]))
+            pairs.sort(key=lambda pair: (-pair[2], french_order(pair[1])))
         elif field in {"region", "ti"}:
-            pairs.sort(key=lambda pair: pair[1])
+            pairs.sort(key=lambda pair: french_order(pair[1]))
         elif field == "year":
             pairs.sort(key=lambda pair: (pair[0] == UNKNOWN, pair[0]))
         choices[field] = tuple((key, f"{label} · {number(count)}") for key, label, count in pairs)

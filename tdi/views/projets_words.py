@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from tdi.views.phases import PHASE_LABELS, Tables
 from tdi.views.projets_names import names_of
-from tdi.views.projets_selection import UNKNOWN, ProjetsSelection
+from tdi.views.projets_selection import KINDS, SITUATIONS, UNKNOWN, ProjetsSelection
 from tdi.views.projets_table import ProjectTable
-
-SITUATION_WORDS: Final = {"dans": "dans un territoire", "hors": "hors territoire", "nonsitue": "non situé"}
 
 
 def filter_words(
@@ -24,9 +20,9 @@ def filter_words(
         name = table.territories[selection.phase].get(selection.ti, selection.ti)
         pairs.append(("ti", "Territoire", f"{name} ({selection.ti})"))
     if selection.situation:
-        pairs.append(("situation", "Situation", SITUATION_WORDS[selection.situation]))
+        pairs.append(("situation", "Situation", SITUATIONS[selection.situation]))
     if selection.kind:
-        pairs.append(("kind", "Objet", {"projets": "projets", "sites": "sites clés en main"}[selection.kind]))
+        pairs.append(("kind", "Objet", KINDS[selection.kind]))
     if selection.fund:
         pairs.append(("fund", "Fonds", table.funds[selection.fund]))
     for field, name, value in (("year", "Année", selection.year), ("theme", "Thème", selection.theme)):

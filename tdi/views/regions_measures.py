@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from tdi.typography import euros, is_missing, number, plural
+
+Menu = Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]]
+"""measure -> fund -> nature -> years, each in the order of the choices; a measure without funds has none."""
+
+NATURE_LABELS: Final = {
+    "cumul": "Cumul",
+    "vague": "Dernière vague",
+    "releve": "Relevé à une même date",
+    "calcule": "Somme d’un fichier officiel",
+    "autre": "Nature non précisée",
+    "nommes": "Liste nominative",
+}
 
 
 @dataclass(frozen=True)

@@ -1,61 +1,28 @@
-"""What the page Régions looks at, and its form in the address.
-
-=========  ==========================================================  ==============
-parameter  meaning                                                     example
-=========  ==========================================================  ==============
-phase      phase whose territories are counted, always written out     ``2023``
-mesure     what is measured, always written out                        ``aide``
-fonds      fund, when the measure is told by fund                      ``faiit``
-nature     ``cumul``, ``vague``, ``releve``, ``calcule``, ``autre`` or ``nommes``   ``cumul``
-annee      year of the statements; absent: the latest ones             ``2021``
-par        ``total`` or ``10000`` (per inhabitant)                     ``10000``
-region     INSEE code of the chosen region                             ``24``
-=========  ==========================================================  ==============
-"""
+"""What the page Régions looks at, and its address: ``/regions?phase=2024&mesure=aide&fonds=faiit&nature=cumul&annee=2021&region=24``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from tdi.model.phases import CURRENT_PHASE, PHASES
-from tdi.views.selection import DENOMINATORS, Known, Notice, parse_selection
-
-DEFAULT_MEASURE: Final = "projets"
-_LONGEST: Final = 40
-
-Menu = Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]]
-"""measure -> fund -> nature -> years, each in the order of the choices; a measure without funds has none."""
+from tdi.model.phases import CURRENT_PHASE
+from tdi.views.address import Address, Addressed, Choice, Notice, Query, always
+from tdi.views.regions_measures import MEASURES, NATURE_LABELS, Menu
+from tdi.views.selection import DENOMINATORS, PHASE, REGION, Known, counted_phases
 
 
 @dataclass(frozen=True)
-class RegionsSelection:
+class RegionsSelection(Addressed):
     """What the reader looks at; ``fund`` and ``nature`` are "" for a measure that has none, ``year`` "" for the latest."""
 
     phase: str = CURRENT_PHASE
-    measure: str = DEFAULT_MEASURE
+    measure: str = "projets"
     fund: str = "faiit"
     nature: str = "cumul"
     year: str = ""
     per: str = "total"
     region: str | None = None
-
-    def with_(self, **changes: Any) -> RegionsSelection:
-        """Return a copy with some fields changed."""
-        return replace(self, **changes)
-
-    def to_query(self) -> dict[str, str]:
-        """Write the selection as query parameters."""
-        optional = {
-            "fonds": self.fund,
-            "nature": self.nature,
-            "annee": self.year,
-            "par": "" if self.per == "total" else self.per,
-            "region": self.region or "",
-        }
-        chosen = {name: value for name, value in optional.items() if value}
-        return {"phase": self.phase, "mesure": self.measure} | chosen
 
     def fitted(self, menu: Menu) -> RegionsSelection:
         """Return the nearest selection that the data can answer: a fund, nature and year that the measure has."""
@@ -69,46 +36,85 @@ class RegionsSelection:
         return replace(self, fund=fund, nature=nature, year=year)
 
 
-def parse_regions(
-    query: Mapping[str, str], known: Known, menu: Menu
-) -> tuple[RegionsSelection, tuple[Notice, ...]]:
-    """Read the selection from query parameters; what cannot be read becomes a notice, never an exception.
+@dataclass(frozen=True)
+class KnownRegions(Known):
+    """What exists, and what the data can answer; the labels of the funds."""
 
-    Parameters
-    ----------
-    query
-        Raw query parameters.
-    known
-        The codes that exist.
-    menu
-        What the data can answer.
-    """
-    shared, base_notices = parse_selection(
-        {k: v for k, v in query.items() if k in ("phase", "region")}, known
-    )
-    notices = list(base_notices)
+    menu: Menu = field(default_factory=dict)
+    funds: Mapping[str, str] = field(default_factory=dict)
 
-    def choice(name: str, allowed: Iterable[str], default: str, label: str) -> str:
-        value = query.get(name, default)
-        options = tuple(allowed)
-        if value in options or not options:
-            return value if value in options else default
-        shown = value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
-        notices.append(
-            Notice(f"{label} « {shown} » n’existe pas ici (valeurs possibles : {', '.join(options)}).")
-        )
-        return default
 
-    phase = shared.phase if shared.phase in PHASES else CURRENT_PHASE
-    measure = choice("mesure", menu, DEFAULT_MEASURE, "La mesure")
-    per = choice("par", DENOMINATORS, "total", "Le mode de calcul")
-    base = RegionsSelection(phase=phase, measure=measure, per=per, region=shared.region)
-    funds = menu[measure]
-    if not funds:
-        return base.fitted(menu), tuple(notices)
-    first = base.fitted(menu)
-    fund = choice("fonds", funds, first.fund, "Le fonds")
-    here = replace(base, fund=fund).fitted(menu)
-    nature = choice("nature", funds[fund], here.nature, "La nature des chiffres")
-    year = choice("annee", ("", *funds[fund][nature]), "", "L’année")
-    return replace(base, fund=fund, nature=nature, year=year), tuple(notices)
+def _funds(selection: RegionsSelection, known: KnownRegions) -> dict[str, str]:
+    return {fund: known.funds.get(fund, fund) for fund in known.menu[selection.measure]}
+
+
+def _natures(selection: RegionsSelection, known: KnownRegions) -> dict[str, str]:
+    return {nature: NATURE_LABELS[nature] for nature in known.menu[selection.measure].get(selection.fund, ())}
+
+
+def _years(selection: RegionsSelection, known: KnownRegions) -> tuple[str, ...]:
+    return known.menu[selection.measure].get(selection.fund, {}).get(selection.nature, ())
+
+
+def _brings(selection: RegionsSelection, changes: dict[str, Any], known: KnownRegions) -> dict[str, Any]:
+    """Let what the new measure, fund or nature cannot answer fall back to what it can."""
+    return vars(selection.with_(**changes).fitted(known.menu))
+
+
+ADDRESS: Final = Address(
+    RegionsSelection,
+    # The statements of a fund have their own dates: the phase is chosen where territories are counted.
+    replace(PHASE, offered=lambda shown, known: {} if known.menu[shown.measure] else counted_phases(known)),
+    Choice(
+        "measure",
+        "mesure",
+        "La mesure",
+        "Mesure",
+        values=lambda _, known: {key: MEASURES[key].label for key in known.menu},
+        written=always,
+    ),
+    Choice(
+        "fund",
+        "fonds",
+        "Le fonds",
+        "Fonds",
+        values=_funds,
+        start=lambda shown, known: shown.fitted(known.menu).fund,
+        written=always,
+    ),
+    Choice(
+        "nature",
+        "nature",
+        "La nature des chiffres",
+        "Nature des chiffres",
+        values=_natures,
+        offered=lambda *asked: found if len(found := _natures(*asked)) > 1 else {},
+        start=lambda shown, known: shown.fitted(known.menu).nature,
+        written=always,
+    ),
+    Choice(
+        "year",
+        "annee",
+        "L’année",
+        "Énoncés",
+        nothing="les plus récents",
+        values=_years,
+        offered=lambda *asked: {year: year for year in _years(*asked)},
+    ),
+    Choice(
+        "per",
+        "par",
+        "Le mode de calcul",
+        "Compter",
+        values=DENOMINATORS,
+        offered=lambda shown, _: {"total": "Total", "10000": MEASURES[shown.measure].rate_unit},
+        segments=True,
+    ),
+    replace(REGION, nothing="Toutes les régions"),
+    brings=_brings,
+)
+
+
+def parse_regions(query: Query, known: Known, menu: Menu) -> tuple[RegionsSelection, tuple[Notice, ...]]:
+    """Read the selection from query parameters: see `Address.parse`. ``menu`` is what the data can answer."""
+    return ADDRESS.parse(query, KnownRegions.of(known, menu=menu))

@@ -1,32 +1,20 @@
-"""What the room shows, and its one form in the address.
+"""What the room shows, and its address: ``/presentation?phase=2024&scene=3&region=24&ti=ti-2402``, or ``?deck=1.PnhF…&scene=2``.
 
-=========  =====================================================  ===========
-parameter  meaning                                                example
-=========  =====================================================  ===========
-phase      phase of the region's and the territory's scenes       ``2024``
-scene      number of the scene, from 1, always written out        ``3``
-region     INSEE code of the region shown                         ``24``
-ti         id of the territory shown, in that phase               ``ti-2402``
-deck       a talk of the reader's own (`tdi.views.deck`)          ``1.PnhFS0vGNMzIBAA``
-vue        ``plan``: the list of the scenes, not the room         ``plan``
-=========  =====================================================  ===========
+``deck`` is a talk of the reader's own (`tdi.views.deck`); with ``vue=plan`` the list of the scenes is shown, not the room.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Final
 
 from tdi.errors import DeckRefused
 from tdi.model.phases import CURRENT_PHASE, PHASES, perimeter_phase
-from tdi.search import normalise
+from tdi.views.address import Address, Addressed, Field, Flag, Notice, Number, Query, Refusal, always
 from tdi.views.deck import read
 from tdi.views.phases import Tables
-from tdi.views.selection import Known, Notice, short
+from tdi.views.selection import PHASE, REGION, TERRITORY, Known
 from tdi.views.territory_facts import territory_rows
-from tdi.views.territory_selection import parse_territory
 from tdi.views.territory_table import territory_table
 
 SCENE_COUNT: Final = 8 + len(PHASES)
@@ -36,7 +24,7 @@ DEFAULT_REGION: Final = "24"
 
 
 @dataclass(frozen=True)
-class RoomSelection:
+class RoomSelection(Addressed):
     """What the room shows; ``region`` and ``ti`` None: chosen by `resolved`.
 
     A ``deck`` holds its own phases and places: with one, the other fields say nothing. ``plan``: its list is shown instead.
@@ -49,83 +37,52 @@ class RoomSelection:
     deck: str = ""
     plan: bool = False
 
-    def with_(self, **changes: object) -> RoomSelection:
-        """Return a copy with some fields changed."""
-        return replace(self, **changes)  # type: ignore[arg-type]
 
-    def to_query(self) -> dict[str, str]:
-        """Write the selection as query parameters; scene is always there, phase too unless a deck holds its own."""
-        end = {"vue": "plan"} if self.plan else {"scene": str(self.scene)}
-        if self.deck:
-            return {"deck": self.deck} | end
-        named = (("region", self.region), ("ti", self.ti))
-        return {"phase": self.phase} | end | {k: v for k, v in named if v}
-
-
-def parse_room(
-    query: Mapping[str, str], known: Known, tables: Tables
-) -> tuple[RoomSelection, tuple[Notice, ...]]:
-    """Read the selection; what cannot be followed becomes a notice with the nearest matches, never an exception."""
-    plan, said = query.get("vue") == "plan", []
-    if query.get("vue", "plan") != "plan":
-        said.append(Notice(f"La vue « {short(query['vue'])} » n’existe pas (valeur possible : plan)."))
-    deck = query.get("deck", "")
+def _readable(selection: RoomSelection, known: Known) -> tuple[RoomSelection, Refusal | None]:
+    """Show the proposed talk in place of a deck that cannot be read."""
     try:
-        count = len(read(deck))
+        read(selection.deck)
     except DeckRefused as fault:
-        said.append(Notice(f"{fault.what} {fault.remedy.capitalize()} Voici la présentation proposée."))
-        count = 0
-    if count:
-        scene, told = _scene(query.get("scene", "1"), {"deck": deck}, count + 1)
-        return RoomSelection(scene=scene, deck=deck, plan=plan), (*said, *told)
-    base, notices = parse_place(query, known, tables)
-    scene, told = _scene(query.get("scene", "1"), {"phase": base.phase}, SCENE_COUNT)
-    return base.with_(scene=scene, plan=plan), (*said, *notices, *told)
+        said = f"{fault.what} {fault.remedy.capitalize()} Voici la présentation proposée."
+        return replace(selection, deck=""), Refusal(said)
+    return selection, None
 
 
-def parse_place(
-    query: Mapping[str, str], known: Known, tables: Tables
-) -> tuple[RoomSelection, tuple[Notice, ...]]:
+def _last_scene(selection: RoomSelection, known: Known) -> int:
+    return len(read(selection.deck)) + 1 if selection.deck else SCENE_COUNT
+
+
+def _proposed(selection: RoomSelection) -> bool:
+    return not selection.deck
+
+
+ADDRESS: Final = Address(
+    RoomSelection,
+    Field("deck", "deck", then=_readable),
+    replace(PHASE, applies=_proposed),
+    Flag("plan", "vue", "La vue", value="plan"),
+    Number(
+        "scene",
+        "scene",
+        "La scène",
+        highest=_last_scene,
+        applies=lambda selection: not selection.plan,
+        written=always,
+    ),
+    replace(REGION, applies=_proposed),
+    replace(TERRITORY, applies=_proposed),
+)
+
+
+def parse_room(query: Query, known: Known, tables: Tables) -> tuple[RoomSelection, tuple[Notice, ...]]:
+    """Read the selection: see `Address.parse`."""
+    return ADDRESS.parse(query, known)
+
+
+def parse_place(query: Query, known: Known, tables: Tables) -> tuple[RoomSelection, tuple[Notice, ...]]:
     """Read phase, region and territory alone."""
-    place = {name: query[name] for name in ("phase", "ti") if name in query}
-    base, found = parse_territory(place, known, tables)
-    notices = list(found)
-    region = query.get("region")
-    if region is not None and region not in known.regions:
-        notices.append(_no_region(region, base.phase, known))
-        region = None
-    return RoomSelection(base.phase, 1, region, base.ti), tuple(notices)
-
-
-def _scene(text: str, kept: Mapping[str, str], count: int) -> tuple[int, tuple[Notice, ...]]:
-    try:
-        asked = int(text) if len(text) < 9 else count + 1
-    except ValueError:
-        asked = 0
-    if 1 <= asked <= count and text.isascii():
-        return asked, ()
-    near = min(max(asked, 1), count)
-    notice = Notice(
-        f"Il n’y a pas de scène « {short(text)} » : elles vont de 1 à {count}. La plus proche est montrée.",
-        ((f"Scène {near}", {**kept, "scene": str(near)}),),
-    )
-    return near, (notice,)
-
-
-def _no_region(asked: str, phase: str, known: Known) -> Notice:
-    return Notice(
-        f"Aucune région n’a le code « {short(asked)} »."
-        + (" Les plus proches :" if (near := nearest_regions(asked, known.regions)) else ""),
-        tuple((f"{known.regions[code]} ({code})", {"phase": phase, "region": code}) for code in near),
-    )
-
-
-def nearest_regions(asked: str, regions: Mapping[str, str]) -> list[str]:
-    """Return the codes of the regions that a text may mean, by code or by name, best first."""
-    names = {normalise(name): code for code, name in regions.items()}
-    text = normalise(asked[:64])
-    named = [names[name] for name in get_close_matches(text, list(names), n=3, cutoff=0.5)]
-    return list(dict.fromkeys([*named, *get_close_matches(asked[:8], list(regions), n=3, cutoff=0.5)]))[:4]
+    place = {name: query[name] for name in ("phase", "region", "ti") if name in query}
+    return ADDRESS.parse(place, known)
 
 
 def resolved(tables: Tables, selection: RoomSelection) -> RoomSelection:

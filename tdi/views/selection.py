@@ -1,39 +1,41 @@
-"""The selection: what a view shows, and its one form in a URL.
+"""The selection that pages share: what a view shows, and its one form in an address; and the fields that other pages have too.
 
-Query parameters (French, stable, part of the product's contract):
-
-==========  ==================================================  =========================
-parameter   meaning                                             example
-==========  ==================================================  =========================
-phase       phase of the programme, always written out          ``2023``
-mode        ``phase`` (default) or ``evolution``                ``evolution``
-de, a       the two phases compared                             ``2018``, ``2023``
-indicateur  what colours the map                                ``population``
-par         ``total`` or ``10000`` (per 10,000 inhabitants)     ``10000``
-region      INSEE code of a region                              ``84``
-ti          id of a territory *in the phase shown*              ``ti-8408``
-commune     INSEE code of a commune                             ``01283``
-==========  ==================================================  =========================
+The parameters are French, stable, and part of the product's contract: ``/carte?phase=2023&indicateur=population&par=10000``,
+``/carte?mode=evolution&de=2018&a=2023&region=84&ti=ti-8408&commune=01283``. An id is that of a territory *in the phase shown*.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Self
 
-from tdi.model.phases import CURRENT_PHASE, PHASES, RENEWAL, perimeter_phase
+from tdi.model.phases import ANNOUNCED, CURRENT_PHASE, PHASES, RENEWAL, perimeter_phase
+from tdi.views.address import (
+    MOST_LINKS,
+    Address,
+    Addressed,
+    Choice,
+    Notice,
+    Refusal,
+    Values,
+    always,
+    held,
+    nearest,
+    short,
+)
 from tdi.views.indicators import INDICATORS
 
-MODES: Final = ("phase", "evolution")
+__all__ = ["Known", "Notice", "Selection", "parse_selection", "short"]
+
+MODES: Final = {"phase": "Une phase", "evolution": "Une évolution"}
 DENOMINATORS: Final = ("total", "10000")
-_LONGEST: Final = 64
-_MOST_LINKS: Final = 8
+_INDICATORS: Final = {key: indicator.label for key, indicator in INDICATORS.items()}
+_MOST_COMMUNES: Final = 8
 
 
 @dataclass(frozen=True)
-class Selection:
+class Selection(Addressed):
     """What the reader looks at. Every field has one query parameter of the same meaning."""
 
     phase: str = CURRENT_PHASE
@@ -64,163 +66,226 @@ class Selection:
             mode=mode, since=since, until=until, region=self.region, ti=keep, commune=self.commune
         )
 
-    def with_(self, **changes: object) -> Selection:
-        """Return a copy with some fields changed."""
-        return replace(self, **changes)  # type: ignore[arg-type]
-
-    def to_query(self) -> dict[str, str]:
-        """Write the selection as query parameters; the phase is always there, the rest when it is not the default."""
-        query = {"phase": self.phase}
-        if self.mode == "evolution":
-            query = {"mode": "evolution", "de": self.since, "a": self.until}
-        if self.indicator != "perimetre" and self.mode == "phase":
-            query["indicateur"] = self.indicator
-            if INDICATORS[self.indicator].rate is not None:
-                query["par"] = self.per
-        for name, value in (("region", self.region), ("ti", self.ti), ("commune", self.commune)):
-            if value:
-                query[name] = value
-        return query
-
-
-@dataclass(frozen=True)
-class Notice:
-    """Something in the address that could not be shown as asked: what, and what is shown instead.
-
-    ``suggestions`` are pairs (label, query) for links to the nearest matches.
-    """
-
-    text: str
-    suggestions: tuple[tuple[str, Mapping[str, str]], ...] = ()
-
 
 @dataclass(frozen=True)
 class Known:
-    """The codes that exist: territories by phase (id -> name), regions, communes (COG of the store).
-
-    ``communes_like`` finds the communes that a text may mean, best first, as (code, label, whether it is their whole name or
-    a code that once was theirs).
-    """
+    """The codes that exist: territories by phase (id -> name), regions, communes (COG of the store)."""
 
     territories: Mapping[str, Mapping[str, str]]
     regions: Mapping[str, str]
     communes: Iterable[str]
+    # The communes that a text may mean, best first: code, label, whether it is their whole name or once was their code.
     communes_like: Callable[[str], Sequence[tuple[str, str, bool]]] = lambda _: ()
+    # (phase, id, other phase) -> ids of what the territory is there, the largest part first.
+    heirs: Callable[[str, str, str], Sequence[str]] = lambda *_: ()
+    phase_labels: Mapping[str, str] = field(
+        default_factory=dict
+    )  # in a control: year and number of territories
+
+    @classmethod
+    def of(cls, known: Known, **more: Any) -> Self:
+        """Return the same with what one page knows besides."""
+        return cls(**vars(known), **more)
 
 
-def parse_selection(query: Mapping[str, str], known: Known) -> tuple[Selection, tuple[Notice, ...]]:
-    """Read a selection from query parameters; what cannot be read becomes a notice, never an exception.
+def counted_phases(known: Any, phases: Iterable[str] = PHASES) -> dict[str, str]:
+    """Return phases with their labels, as far as these are known."""
+    labels: Mapping[str, str] = getattr(known, "phase_labels", {})
+    return {phase: labels.get(phase, phase) for phase in phases}
 
-    Parameters
-    ----------
-    query
-        Raw query parameters; values may be anything a stranger typed.
-    known
-        The codes that exist.
 
-    Returns
-    -------
-    (Selection, notices)
-        The nearest valid selection, and one notice per parameter that was not followed.
+def nearest_phases(asked: str, values: Values) -> list[str]:
+    """Return the phases next to a year; of what is no year, those spelt like it.
+
+    >>> nearest_phases("2019", PHASES), nearest_phases("1999", PHASES)
+    (['2018', '2020'], [])
     """
-    notices: list[Notice] = []
-    base = Selection()
+    if asked.isascii() and asked.isdecimal() and len(asked) == 4:
+        return [value for value in values if abs(int(value) - int(asked)) <= 1]
+    return nearest(asked, values)
 
-    def choice(name: str, allowed: Iterable[str], default: str, label: str) -> str:
-        value = query.get(name, default)
-        if value in allowed:
-            return value
-        listed = ", ".join(allowed)
-        notices.append(Notice(f"{label} « {short(value)} » n’existe pas (valeurs possibles : {listed})."))
-        return default
 
-    mode = choice("mode", MODES, "phase", "Le mode")
-    phase = choice("phase", PHASES, base.phase, "La phase")
-    since = choice("de", PHASES, base.since, "La phase de départ")
-    until = choice("a", PHASES, base.until, "La phase d’arrivée")
-    if mode == "evolution" and PHASES.index(since) >= PHASES.index(until):
-        notices.append(
-            Notice(
-                "Une évolution va d’une phase à une phase plus récente : les deux ont été remises en ordre."
-            )
-        )
-        since, until = (until, since) if since != until else (base.since, base.until)
-    indicator = choice("indicateur", INDICATORS, "perimetre", "L’indicateur")
-    default_per = (
-        "10000" if INDICATORS[indicator].rate is not None and INDICATORS[indicator].total is None else "total"
-    )
-    per = choice("par", DENOMINATORS, default_per, "Le mode de calcul")
-    per = INDICATORS[indicator].allowed_per(per)
-    region = _known_region(query.get("region"), known, notices)
-    shown = until if mode == "evolution" else phase
-    ti = _known_territory(query.get("ti"), shown, known, notices)
-    commune = query.get("commune")
-    if commune is not None and commune not in known.communes:
-        notices.append(_no_commune(commune, phase, known))
-        commune = None
-    # One address holds one mode: what belongs to the other is neither kept nor written.
-    if mode == "evolution":
-        selection = Selection(mode=mode, since=since, until=until, region=region, ti=ti, commune=commune)
+def _shown(selection: Any) -> str:
+    return str(getattr(selection, "shown_phase", selection.phase))
+
+
+def _no_territory(field: Choice, asked: str, selection: Any, known: Known) -> Any:
+    """Explain an id that the phase shown does not have: ids are renumbered between phases 1 and 2, and never reinterpreted.
+
+    One may name its phase, ``2023:ti-8413``. The links lead to what its territory is in this phase and to the phases that have the id; else to the nearest.
+    """
+    phase, here = _shown(selection), field.allowed(selection, known)
+    said, _, code = asked.strip().lower().rpartition(":")
+    if said == phase:
+        return field.read(code, selection, known)
+    there = [other for other, names in known.territories.items() if code in names and said in ("", other)]
+    if not there:
+        links = field.links(field.nearest(asked, here), here)
+        ending = "Les plus proches :" if links else "Un code s’écrit comme ti-8413."
+        return Refusal(f"Aucun territoire de {phase} n’a le code « {short(asked)} ». {ending}", links)
+    names = {other: known.territories[other][code] for other in there}
+    links = field.links(known.heirs(there[-1], code, phase)[:MOST_LINKS], here)
+    text = f"Le code « {code} » ne désigne aucun territoire de {phase}."
+    if said:
+        text = f"« {names[said]} » ({code}) est un territoire de {said}, non de {phase}."
+    text += " Les codes sont renumérotés d’une phase à l’autre : le même code y désigne souvent un autre territoire."
+    if field.name == "ti":  # the one that the view is about may be looked at in its own phase
+        links += [(f"{name} ({other})", {"phase": other, "ti": code}) for other, name in names.items()]
     else:
-        selection = Selection(
-            phase=phase, indicator=indicator, per=per, region=region, ti=ti, commune=commune
-        )
-    return selection, tuple(notices)
+        text += " Deux territoires de phases différentes ne se comparent pas."
+    return Refusal(text + (" Voir plutôt :" if links else ""), links)
 
 
-def short(value: str) -> str:
-    """Cut what a stranger typed to what a notice can show."""
-    return value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
-
-
-def _no_commune(asked: str, phase: str, known: Known) -> Notice:
+def _no_commune(field: Choice, asked: str, selection: Any, known: Known) -> Refusal:
     """Say that no commune has this code, and which ones a name, a former code or a mistyped one may mean."""
-    near = known.communes_like(asked[:_LONGEST])
+    near = known.communes_like(asked[:64])
     named = [commune for commune in near if commune[2]]
-    links = tuple(
-        (label, {"phase": phase, "commune": code}) for code, label, _ in (named or near)[:_MOST_LINKS]
-    )
+    links = [(label, {field.name: code}) for code, label, _ in (named or near)[:_MOST_COMMUNES]]
     if len(named) > 1:
         more = f" Voici les {len(links)} plus peuplées." if len(named) > len(links) else ""
-        return Notice(f"Plusieurs communes s’appellent « {short(asked)} ».{more}", links)
+        return Refusal(f"Plusieurs communes s’appellent « {short(asked)} ».{more}", links)
     if named:
-        return Notice(
+        return Refusal(
             f"« {short(asked)} » n’est pas un code INSEE d’aujourd’hui ; il désigne cette commune.", links
         )
     ending = " Les plus proches :" if links else " Cherchez-la par son nom."
-    return Notice(f"Aucune commune n’a le code INSEE « {short(asked)} ».{ending}", links)
+    return Refusal(f"Aucune commune n’a le code INSEE « {short(asked)} ».{ending}", links)
 
 
-def _known_region(region: str | None, known: Known, notices: list[Notice]) -> str | None:
-    if region is None or region in known.regions:
-        return region
-    names = ", ".join(
-        f"{name} ({code})" for code, name in sorted(known.regions.items(), key=lambda item: item[1])
+# Fields that several pages have; a page may declare one with something else: ``replace(REGION, nothing="Toutes")``.
+PHASE: Final = Choice(
+    "phase",
+    "phase",
+    "La phase",
+    "Phase : année et nombre de territoires annoncés",
+    values=PHASES,
+    offered=lambda _, known: counted_phases(known),
+    nearest=nearest_phases,
+    segments=True,
+    written=always,
+)
+SINCE: Final = Choice(
+    "since",
+    "de",
+    "La phase de départ",
+    "De",
+    values=PHASES,
+    offered=lambda _, known: counted_phases(known, PHASES[:-1]),
+    nearest=lambda asked, _: nearest_phases(asked, PHASES[:-1]),
+    written=always,
+)
+UNTIL: Final = Choice(
+    "until",
+    "a",
+    "La phase d’arrivée",
+    "À",
+    values=PHASES,
+    offered=lambda selection, known: counted_phases(known, PHASES[PHASES.index(selection.since) + 1 :]),
+    nearest=lambda asked, _: nearest_phases(asked, PHASES[1:]),
+    written=always,
+)
+REGION: Final = Choice(
+    "region",
+    "region",
+    "Aucune région n’a le code",
+    "Région",
+    nothing="France entière",
+    values=held("regions"),
+    alphabetical=True,
+)
+TERRITORY: Final = Choice(
+    "ti",
+    "ti",
+    values=lambda selection, known: known.territories[perimeter_phase(_shown(selection))],
+    alphabetical=True,
+    otherwise=_no_territory,
+)
+COMMUNE: Final = Choice("commune", "commune", values=held("communes"), otherwise=_no_commune)
+
+
+def _one_phase(selection: Selection) -> bool:
+    return selection.mode == "phase"
+
+
+def _two_phases(selection: Selection) -> bool:
+    return selection.mode == "evolution"
+
+
+def _in_order(selection: Selection, known: Known) -> tuple[Selection, Refusal | None]:
+    """Put the phases of an evolution in order."""
+    since, until = selection.since, selection.until
+    if since < until:
+        return selection, None
+    since, until = (until, since) if since != until else RENEWAL
+    return replace(selection, since=since, until=until), Refusal(
+        "Une évolution va d’une phase à une phase plus récente : les deux ont été remises en ordre."
     )
-    notices.append(Notice(f"Aucune région n’a le code « {short(region)} ». Les régions sont : {names}."))
-    return None
 
 
-def _known_territory(ti: str | None, phase: str, known: Known, notices: list[Notice]) -> str | None:
-    """Return the id when it exists in the phase; otherwise explain: codes are renumbered between phases 1 and 2."""
-    if ti is None:
-        return None
-    here = known.territories[perimeter_phase(phase)]
-    if ti in here:
-        return ti
-    elsewhere = [
-        (f"{names[ti]} ({other})", {"phase": other, "ti": ti})
-        for other, names in known.territories.items()
-        if ti in names
-    ]
-    if elsewhere:
-        text = (
-            f"Le code « {ti} » ne désigne aucun territoire de {phase}. "
-            "Les codes sont renumérotés d’une phase à l’autre : le même code y désigne souvent un autre territoire."
-        )
-        notices.append(Notice(text, tuple(elsewhere)))
-        return None
-    near = get_close_matches(ti[:_LONGEST], list(here), n=3, cutoff=0.6)
-    suggestions = tuple((f"{here[code]} ({code})", {"phase": phase, "ti": code}) for code in near)
-    notices.append(Notice(f"Aucun territoire de {phase} n’a le code « {short(ti)} ».", suggestions))
-    return None
+def following(selection: Any, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the phase that goes with the one chosen, where the other would not be later, or not be earlier."""
+    chosen = {"since": selection.since, "until": selection.until, **changes}
+    if chosen["since"] < chosen["until"]:
+        return {}
+    if "since" in changes:
+        return {"until": PHASES[PHASES.index(chosen["since"]) + 1]}
+    return {"since": PHASES[PHASES.index(chosen["until"]) - 1]}
+
+
+def _possible(selection: Selection, known: Known) -> tuple[Selection, Refusal | None]:
+    """Take the denominator that the indicator has."""
+    return replace(selection, per=INDICATORS[selection.indicator].allowed_per(selection.per)), None
+
+
+def _denominators(selection: Selection, known: Known) -> dict[str, str]:
+    shown = INDICATORS[selection.indicator]
+    return {"10000": shown.rate.unit, "total": "Total"} if shown.rate and shown.total else {}
+
+
+def _brings(selection: Selection, changes: dict[str, Any], known: Known) -> dict[str, Any]:
+    """Keep what is looked at in another mode, two phases in order, and a denominator that the indicator has."""
+    if "phase" in changes and selection.mode == "evolution":
+        changes = {"mode": "phase"} | changes
+    if "mode" in changes:
+        return {**vars(selection.in_mode(changes["mode"])), **changes}
+    if "indicator" in changes:
+        changes = {"per": INDICATORS[changes["indicator"]].allowed_per("10000"), **changes}
+    return following(selection, changes) | changes
+
+
+ADDRESS: Final = Address(
+    Selection,
+    Choice("mode", "mode", "Le mode", "Voir", values=MODES, segments=True),
+    replace(PHASE, applies=_one_phase),
+    replace(SINCE, applies=_two_phases),
+    replace(UNTIL, applies=_two_phases, then=_in_order),
+    Choice(
+        "indicator",
+        "indicateur",
+        "L’indicateur",
+        "Indicateur",
+        applies=_one_phase,
+        values=_INDICATORS,
+        offered=lambda selection, _: {} if selection.phase == ANNOUNCED else _INDICATORS,
+    ),
+    Choice(
+        "per",
+        "par",
+        "Le mode de calcul",
+        "Compter",
+        applies=_one_phase,
+        values=DENOMINATORS,
+        offered=_denominators,
+        segments=True,
+        start=lambda selection, _: "10000" if INDICATORS[selection.indicator].total is None else "total",
+        written=lambda selection: INDICATORS[selection.indicator].rate is not None,
+        then=_possible,
+    ),
+    REGION,
+    replace(TERRITORY, after=("phase", "since", "until")),
+    COMMUNE,
+    brings=_brings,
+)
+
+
+parse_selection = ADDRESS.parse

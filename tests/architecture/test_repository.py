@@ -127,3 +127,49 @@ def test_links_between_documents_lead_somewhere() -> None:
         for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
             if not re.match(r"[a-z]+:", target):
                 assert (path.parent / target).exists(), f"{path.relative_to(ROOT)} -> {target}"
+
+
+def records() -> list[Path]:
+    """Return the decision records, in order."""
+    return sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
+
+
+@pytest.mark.parametrize("path", records(), ids=lambda path: path.name[:4])
+def test_a_superseded_record_says_by_which_why_and_at_what_price(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    status = re.search(r"^Status:.*?\n\n", text, re.M | re.S)
+    assert status
+    if "superseded" in status[0]:
+        later = re.search(r"\]\((\d{4}-[\w-]+\.md)\)", status[0])
+        assert later, "which record supersedes it?"
+        assert later[1] > path.name
+        assert (path.parent / later[1]).is_file()
+        assert re.search(r"\bbecause\b", status[0])
+        assert re.search(r"\bprice\b", status[0], re.I)
+
+
+def test_the_list_of_superseded_records_is_that_of_their_statuses() -> None:
+    text = (ROOT / "docs" / "adr" / "0035-streamlit-as-documented.md").read_text(encoding="utf-8")
+    listed = re.search(r"^\* Superseded as a whole: records (.*?)\. In parts: (.*?);", text, re.M)
+    assert listed
+    for numbers, start in zip(listed.groups(), ("superseded", "accepted"), strict=True):
+        found = {
+            int(path.name[:4])
+            for path in records()
+            if re.search(rf"^Status: {start}.*\(0035-", path.read_text(encoding="utf-8"), re.M)
+        }
+        assert {int(number) for number in re.findall(r"\d+", numbers)} == found
+
+
+def test_documents_name_files_that_there_are() -> None:
+    """Decision records, walkthroughs and the changelog tell of their day; the others of today."""
+    told_of_today = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
+    named = re.compile(r"`((?:app|pages|tdi|geo|deploy|bench|tests|docs)/[\w/.-]+\.\w+)[`:]")
+    gone = [
+        f"{path.relative_to(ROOT)} -> {name}"
+        for path in told_of_today
+        if path.name != "walkthroughs.md"
+        for name in named.findall(path.read_text(encoding="utf-8"))
+        if "NAME" not in name and not (ROOT / name).exists()
+    ]
+    assert not gone

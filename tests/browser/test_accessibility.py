@@ -149,7 +149,7 @@ def test_who_has_gone_to_a_link_before_the_page_has_come_to_rest_keeps_it(page: 
     page.evaluate(  # as soon as it is there
         """() => {
             const look = setInterval(() => {
-                const link = document.querySelector(".dessin a");
+                const link = document.querySelector(".barres a");
                 if (!link) return;
                 link.focus();
                 clearInterval(look);
@@ -158,7 +158,7 @@ def test_who_has_gone_to_a_link_before_the_page_has_come_to_rest_keeps_it(page: 
     )
     page.get_by_role("navigation", name="Pages", exact=True).get_by_role("link", name="Régions").click()
     expect(page).to_have_title(re.compile(" · Régions · "))  # written when the focus would move
-    expect(page.locator(".dessin a").first).to_be_focused()
+    expect(page.locator(".barres a").first).to_be_focused()
 
 
 def test_the_map_by_keyboard_and_without_dragging(page: Page, server: str) -> None:

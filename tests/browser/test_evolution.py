@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -12,11 +14,13 @@ from tests.browser.waiting import choose, expect_parameter, expect_query, query,
 pytestmark = pytest.mark.viewport(1440, 1300)
 
 ROWS = ".evo-liste tbody tr"
+CHART = ".st-key-flux-phases-diagramme"
+ANNOTATION = f"{CHART} .annotation"  # plotly's own class for a text on a chart
 
 
 def open_evolution(page: Page, url: str) -> None:
     page.goto(url)
-    page.locator(".dessin .forme").first.wait_for(state="attached")
+    page.locator(ANNOTATION).first.wait_for(state="attached")
     settle(page)
 
 
@@ -57,29 +61,69 @@ def test_the_keyboard_reaches_the_list_and_the_table_of_the_chart(page: Page, se
     assert "?phase=2018&ti=ti-" in (link.get_attribute("href") or "")
 
 
-def test_a_pointer_brings_plotly_which_says_what_is_under_it(
-    page: Page, server: str, recorder: Recorder
-) -> None:
-    open_evolution(page, f"{server}/evolution")
-    atlas_frame(page)
-    assert not [url for url in recorder.requests if "plotly" in url.lower()]
-    widest = page.locator(".dessin .forme").nth(2)
-    before = page.locator(".dessin .mot").first.bounding_box()
-    widest.hover()
-    expect(page.locator(".dessin.repris")).to_be_visible()
-    box = page.locator(".dessin .trame").bounding_box()
+def number(page: Page, text: str) -> tuple[float, float]:
+    """Return where a number on a ribbon stands in the window."""
+    box = page.locator(ANNOTATION).filter(has_text=re.compile(f"^{text}$")).first.bounding_box()
     assert box
-    page.mouse.move(box["x"] + box["width"] * 0.42, box["y"] + box["height"] * 0.4)
-    expect(page.locator(".dessin .hoverlayer")).to_contain_text("2020 → 2022")
-    assert page.locator(".dessin .mot").first.bounding_box() == before, "the words stay where they are"
-    assert page.locator(".dessin .annotation").count() == 0, "and are not written twice"
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_click_on_a_flow_opens_its_comparison(page: Page, server: str, recorder: Recorder) -> None:
+    open_evolution(page, f"{server}/evolution")
+    page.mouse.move(*number(page, "133"))
+    expect(page.locator(f"{CHART} .hoverlayer")).to_contain_text(
+        "Inchangé\u00a0: 133Cliquer pour en voir la liste"
+    )
+    expect(page.locator(f"{CHART} .modebar-btn")).to_have_count(0)
+    page.mouse.click(*number(page, "133"))
+    expect_query(page, {"de": "2020", "a": "2022", "phase": "2022", "statut": "inchange"})
+    expect(page.locator(ROWS)).to_have_count(133)
+    settle(page)
+    page.mouse.move(5, 5)
+    page.mouse.click(*number(page, "29"))
+    expect_query(page, {"de": "2022", "a": "2023", "phase": "2023", "statut": "nouveau"})
+    page.go_back()
+    expect_query(page, {"de": "2020", "a": "2022", "phase": "2022", "statut": "inchange"})
+    expect(page.locator(ROWS)).to_have_count(133)
     assert not recorder.off_origin()
+
+
+def test_the_rows_of_the_chart_s_table_open_the_same(page: Page, server: str) -> None:
+    open_evolution(page, f"{server}/evolution")
+    page.get_by_role("tab", name="Tableau").click()
+    link = page.get_by_role("row", name=re.compile("^2022 → 2023 Sorti")).get_by_role("link")
+    link.focus()
+    page.keyboard.press("Enter")
+    expect_query(page, {"de": "2022", "a": "2023", "phase": "2023", "statut": "sorti"})
+    expect(page.locator(ROWS)).to_have_count(7)
+
+
+@pytest.mark.viewport(390, 844)
+def test_a_finger_scrolls_over_the_chart(page: Page, server: str) -> None:
+    open_evolution(page, f"{server}/evolution")
+    page.locator(ANNOTATION).first.scroll_into_view_if_needed()
+    box = page.locator(".js-plotly-plot").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, min(box["y"] + box["height"], 844) - 40
+    finger = page.context.new_cdp_session(page)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for way in range(10, 210, 10):
+        finger.send(
+            "Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y - way}]}
+        )
+        page.wait_for_timeout(16)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    def risen() -> bool:
+        after = page.locator(".js-plotly-plot").bounding_box()
+        return bool(after) and after["y"] < box["y"] - 100
+
+    wait_until(page, risen, "the page was scrolled by a finger on the chart")
 
 
 def test_a_territory_followed_by_a_choice(page: Page, server: str) -> None:
     open_evolution(page, f"{server}/evolution?de=2020&a=2024")
-    figure = page.locator(".dessin")
-    expect(figure).to_have_attribute("role", "figure")
+    figure = page.locator(CHART).get_by_role("figure")
     assert "de 2022 à 2023" in (figure.get_attribute("aria-label") or ""), "the chart speaks"
     choose(page, "Suivre un territoire", "Plastics Vallée – Oyonnax (2024)")
     expect(page.locator(".evo-chaine h2")).to_have_text("Plastics Vallée – Oyonnax")
@@ -92,7 +136,7 @@ def test_a_phone_has_no_horizontal_scroll(page: Page, server: str) -> None:
     open_evolution(page, f"{server}/evolution?de=2018&a=2023&phase=2022&ti=ti-8408")
     assert too_wide(page) <= 0
     wide = page.evaluate(
-        "() => [...document.querySelectorAll('.evo-liste tr, .evo-chaine, .dessin, iframe, .evo-marches')]"
+        "() => [...document.querySelectorAll('.evo-liste tr, .evo-chaine, .js-plotly-plot, iframe, .evo-marches')]"
         ".map((e) => e.getBoundingClientRect().right)"
     )
     assert max(wide) <= 391

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.viewport(1440, 1300)
 def open_regions(page: Page, url: str) -> Frame:
     page.goto(url)
     frame = atlas_frame(page)
-    page.locator(".dessin .barre").first.wait_for()
+    page.locator(".barres .barre").first.wait_for()
     settle(page)
     return frame
 
@@ -38,7 +38,7 @@ def click_region(page: Page, frame: Frame, code: str) -> None:
 
 
 def click_bar(page: Page, place: int) -> None:
-    page.locator(".dessin .barre .forme").nth(place).click()
+    page.locator(".barres .barre .forme").nth(place).click()
 
 
 def test_a_click_on_the_map_opens_the_sheet_and_reload_keeps_it(
@@ -69,7 +69,7 @@ def test_a_bar_chooses_and_the_map_follows(page: Page, server: str) -> None:
 
 def test_the_keyboard_goes_from_bar_to_bar_and_chooses(page: Page, server: str, recorder: Recorder) -> None:
     frame = open_regions(page, f"{server}/regions")
-    bars = page.locator(".dessin a.barre")
+    bars = page.locator(".barres a.barre")
     expect(bars).to_have_count(18)
     expect(bars.first).to_have_accessible_name("Centre-Val de Loire\u00a0: 171 projets, 25 avril 2022")
     page.get_by_role("tab", name="Graphique").focus()
@@ -83,7 +83,7 @@ def test_the_keyboard_goes_from_bar_to_bar_and_chooses(page: Page, server: str, 
     page.keyboard.press("Enter")
     expect_parameter(page, "region", "11")
     expect(page.locator("h1")).to_contain_text("L’Île-de-France")
-    chosen = page.locator('.dessin a.barre[data-cle="11"]')
+    chosen = page.locator('.barres a.barre[data-cle="11"]')
     expect(chosen).to_have_attribute("aria-current", "true")
     expect(chosen).to_be_focused()
     wait_until(page, lambda: frame.evaluate("() => window.__tdiAtlas.selected") == "11", "the map follows")
@@ -92,33 +92,26 @@ def test_the_keyboard_goes_from_bar_to_bar_and_chooses(page: Page, server: str, 
     assert not [url for url in recorder.requests if "plotly" in url.lower()], "the keyboard needs none of it"
 
 
-def test_a_pointer_brings_plotly_in_the_same_places_and_a_click_chooses(
-    page: Page, server: str, recorder: Recorder
-) -> None:
+def test_a_bar_is_as_long_as_its_value_and_its_text_stands_at_its_end(page: Page, server: str) -> None:
     open_regions(page, f"{server}/regions")
-    assert not [url for url in recorder.requests if "plotly" in url.lower()]
-    drawn = page.locator(".dessin .barre .forme").nth(1)
-    before = drawn.bounding_box()
-    drawn.hover()
-    expect(page.locator(".dessin.repris")).to_be_visible()
-    expect(page.locator(".dessin .hoverlayer")).to_contain_text("Pays de la Loire")
-    after = page.locator(".dessin .bars path").nth(1).bounding_box()
-    assert before
-    assert after
-    assert {side: round(before[side] - after[side]) for side in before} == dict.fromkeys(before, 0)
-    page.locator(".dessin .barre").nth(2).hover()
-    expect(page.locator(".dessin .hoverlayer")).to_contain_text("Île-de-France")
-    page.mouse.click(before["x"] + before["width"] / 2, before["y"] + before["height"] / 2)
-    expect_parameter(page, "region", "52")
-    expect(page.locator("h1")).to_contain_text("Les Pays de la Loire")
-    (script,) = {url for url in recorder.requests if "plotly" in url.lower()}
-    assert script.startswith(server)
+    boxes = [page.locator(".barres .forme").nth(place).bounding_box() for place in (0, 1)]
+    ends = [page.locator(".barres .bout").nth(place).bounding_box() for place in (0, 1)]
+    room = page.locator(".barres").bounding_box()
+    assert room
+    for box, end in zip(boxes, ends, strict=True):
+        assert box
+        assert end
+        assert 0 <= end["x"] - box["x"] - box["width"] <= 4
+        assert end["x"] + end["width"] <= room["x"] + room["width"] + 1
+    assert boxes[0]
+    assert boxes[1]
+    assert boxes[1]["width"] / boxes[0]["width"] == pytest.approx(163 / 171, abs=0.003)
 
 
 @pytest.mark.viewport(390, 844)
-def test_a_finger_follows_a_bar_and_fetches_no_plotly(page: Page, server: str, recorder: Recorder) -> None:
+def test_a_finger_follows_a_bar(page: Page, server: str, recorder: Recorder) -> None:
     open_regions(page, f"{server}/regions")
-    page.locator(".dessin .barre").nth(1).tap()
+    page.locator(".barres .barre").nth(1).tap()
     expect_parameter(page, "region", "52")
     assert not [url for url in recorder.requests if "plotly" in url.lower()]
 
@@ -126,10 +119,7 @@ def test_a_finger_follows_a_bar_and_fetches_no_plotly(page: Page, server: str, r
 def test_the_table_chooses_by_keyboard(page: Page, server: str) -> None:
     open_regions(page, f"{server}/regions")
     page.get_by_role("tab", name="Tableau").click()
-    button = page.get_by_role("button", name="Bretagne", exact=True)
-    button.focus()
-    page.keyboard.press("ArrowUp")
-    page.keyboard.press("ArrowDown")
+    page.locator(".tableau").get_by_role("link", name="Bretagne", exact=True).focus()
     page.keyboard.press("Enter")
     wait_until(page, lambda: query(page).get("region") == "53", "Enter selects the region")
     expect(page.locator("h1")).to_contain_text("La Bretagne")
@@ -137,7 +127,7 @@ def test_the_table_chooses_by_keyboard(page: Page, server: str) -> None:
 
 def test_the_chart_speaks(page: Page, server: str) -> None:
     open_regions(page, f"{server}/regions?region=24")
-    figure = page.locator(".dessin")
+    figure = page.locator(".barres")
     expect(figure).to_have_attribute("role", "figure")
     assert "la plus grande\u00a0: Centre-Val de Loire, 171" in (figure.get_attribute("aria-label") or "")
     assert page.locator(".multiples img[alt^='Bretagne']").count() == 1
@@ -148,7 +138,7 @@ def test_a_phone_has_no_horizontal_scroll(page: Page, server: str, recorder: Rec
     open_regions(page, f"{server}/regions?region=24")
     assert too_wide(page) <= 0
     wide = page.evaluate(
-        "() => [...document.querySelectorAll('.dessin, iframe, .multiples')].map((e) => e.getBoundingClientRect().right)"
+        "() => [...document.querySelectorAll('.barres, iframe, .multiples')].map((e) => e.getBoundingClientRect().right)"
     )
     assert max(wide) <= 391
     assert not recorder.off_origin()

@@ -1,28 +1,41 @@
-"""The server as a browser, a link preview and a service manager meet it."""
+"""The server as a browser, a link preview and a service manager meet it: `streamlit run app.py`, and `tdi run`."""
 
 from __future__ import annotations
 
 import gzip
 import http.client
 import json
+import os
 import re
 import shutil
-import socket
+import signal
 import subprocess
 import sys
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import brotli
 import pytest
-from playwright.sync_api import Page
-from websockets.extensions.permessage_deflate import PerMessageDeflate
+from playwright.sync_api import Browser, Page, expect
+from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
-from tests.browser.conftest import ROOT, Recorder, Server, wait_ready
+from pages.ui.site_map import PAGES
+from tests.browser.conftest import (
+    ROOT,
+    Recorder,
+    Server,
+    atlas_frame,
+    free_port,
+    settle,
+    wait_ready,
+)
+
+COMMITTED = ROOT / "data" / "store"
+# What a page says when its server goes: of the line, of a file still on its way.
+GONE = "WebSocket|ERR_CONNECTION|Failed to load|Failed to fetch|uncaught: Event|not responding"
 
 
 def fetch(url: str, method: str = "GET", **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
@@ -54,29 +67,25 @@ def test_document_is_french_and_names_its_page(server: str) -> None:
     assert '<html lang="fr">' in text
     assert "<title>Carte des Territoires d’industrie en 2022</title>" in text
     assert re.search(r'<meta property="og:url" content="http://[^"]+/carte\?phase=2022">', text)
-    for name in ("description", "theme-color", "twitter:card"):
-        assert f'name="{name}"' in text
-    assert "JavaScript" in re.search(r"<noscript>(.*?)</noscript>", text, re.S).group(1)  # type: ignore[union-attr]
-    assert "You need to enable" not in text
-    # What the document loads is all of this origin; its first screen may have links to sources.
     loaded = re.findall(r'<(?:link|script|img|source)\b[^>]*?(?:src|href)="(https?://[^"]+)"', text)
     assert not [u for u in loaded if not u.startswith(server)]
+    head, nothing = fetch(server + "/carte?phase=2022", "HEAD")
+    assert (head.status, nothing) == (200, b"")
+    assert head.getheader("Content-Length") == str(len(body))
+    again, nothing = fetch(server + "/carte?phase=2022", If_None_Match=response.getheader("ETag") or "")
+    assert (again.status, nothing) == (304, b"")
+    _, forwarded = fetch(server + "/carte", X_Forwarded_Proto="https", Host="ti.example")
+    assert 'og:url" content="https://ti.example/carte"' in forwarded.decode()
 
 
-def test_head_takes_no_text_from_the_address(server: str) -> None:
-    _, body = fetch(server + "/carte?phase=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")
-    head, _, rest = body.decode().partition("</head>")
-    assert "alert(1)" not in head
-    assert "<script>alert" not in rest, "the notice on what could not be read"
-    _, body = fetch(server + "/", Host='x"><script>alert(1)</script>')
-    assert "alert(1)" not in body.decode()
-
-
-def test_unknown_address_is_404_in_french(server: str) -> None:
-    for path in ("/nexiste-pas", "/carte/encore", "/wp-login.php"):
+def test_malformed_addresses_are_answered_in_french(server: str) -> None:
+    for path in ("/nexiste-pas", "/carte/encore", "/carte/", "/%ff%fe", "/%00", "/" + "a" * 20_000):
         response, body = fetch(server + path)
-        assert response.status == 404, path
+        assert response.status == 404, path[:40]
         assert "Cette page n’existe pas" in body.decode()
+    many = "&".join(f"a{number}=1" for number in range(300))
+    for query in (many, "phase=%ff", "%00=%00", "x" * 20_000):
+        assert fetch(f"{server}/carte?{query}")[0].status == 200, query[:40]
 
 
 @pytest.mark.parametrize(
@@ -93,14 +102,21 @@ def test_nothing_can_be_uploaded(server: str) -> None:
 
 
 def test_security_headers(server: str) -> None:
-    for path in ("/", "/_stcore/health", "/nexiste-pas", "/fichiers/000000000000/leaflet.js"):
-        response, _ = fetch(server + path)
-        assert response.getheader("X-Content-Type-Options") == "nosniff", path
-        assert response.getheader("Referrer-Policy") == "same-origin"
-        assert response.getheader("X-Frame-Options") == "SAMEORIGIN"
-        assert "camera=()" in (response.getheader("Permissions-Policy") or "")
-        assert response.getheader("Server") is None
-    policy = fetch(server + "/")[0].getheader("Content-Security-Policy") or ""
+    document, _ = fetch(server + "/")
+    answers = {
+        path: fetch(server + path)[0] for path in ("/_stcore/health", "/nexiste-pas", "/static/rien.js")
+    }
+    answers["a file"] = fetch(first_address(server, r'"(/fichiers/[0-9a-f]{12}/app\.css)"'))[0]
+    answers["a redirection"] = fetch(server + "/fichiers/000000000000/leaflet.js")[0]
+    answers["not modified"] = fetch(server + "/", If_None_Match=document.getheader("ETag") or "")[0]
+    answers["a method"] = fetch(server + "/carte", "POST")[0]
+    for what, response in {"/": document, **answers}.items():
+        assert response.getheader("X-Content-Type-Options") == "nosniff", what
+        assert response.getheader("Referrer-Policy") == "same-origin", what
+        assert response.getheader("X-Frame-Options") == "SAMEORIGIN", what
+        assert "camera=()" in (response.getheader("Permissions-Policy") or ""), what
+        assert response.getheader("Set-Cookie") is None, what
+    policy = document.getheader("Content-Security-Policy") or ""
     assert "default-src 'self'" in policy
     assert "frame-ancestors 'self'" in policy
     script = next(d for d in policy.split("; ") if d.startswith("script-src"))
@@ -108,8 +124,18 @@ def test_security_headers(server: str) -> None:
     assert "unsafe-eval" not in script.replace("'wasm-unsafe-eval'", "")
 
 
+def test_a_websocket_from_another_site_is_refused(server: str) -> None:
+    line = server.replace("http", "ws") + "/_stcore/stream"
+    with pytest.raises(InvalidStatus) as refused:
+        connect(line, origin=Origin("https://ailleurs.example"), subprotocols=[Subprotocol("streamlit")])
+    assert refused.value.response.status_code == 403
+    assert refused.value.response.headers["X-Content-Type-Options"] == "nosniff"
+    with connect(line, origin=Origin(server), subprotocols=[Subprotocol("streamlit")]):
+        pass
+
+
 def test_own_files_are_hashed_immutable_and_compressed(server: str) -> None:
-    address = first_address(server, r'"(/fichiers/[0-9a-f]{12}/early\.css)"')
+    address = first_address(server, r'"(/fichiers/[0-9a-f]{12}/app\.css)"')
     plain, raw = fetch(address)
     assert plain.status == 200
     assert plain.getheader("Content-Type") == "text/css; charset=utf-8"
@@ -135,25 +161,6 @@ def test_old_digest_leads_to_the_current_file(server: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path",
-    [
-        "/telecharger/",
-        "/telecharger/2020-01.aaaaaaaa/carte",
-        "/telecharger/2020-01.aaaaaaaa/carte/%2F%2Fexemple.org/x.csv",
-        "/cartes/x",
-        "/cartes/c/2023/ti-8413/autre.png",
-        "/fiches/x/2023/ti-8413.pdf",
-        "/salle/x/deck.json",
-        "/recherche/x",
-        "/atlas/x/carte",
-    ],
-)
-def test_what_lies_below_an_address_of_ours_is_not_the_framework_start_page(server: str, path: str) -> None:
-    response, body = fetch(server + path)
-    assert (response.status, body.decode()) == (404, "Cette adresse n’existe pas.")
-
-
-@pytest.mark.parametrize(
     "name", ["../../../etc/passwd", "%2e%2e/manifest.json", "..%2f..%2fmanifest.json", "rien.js"]
 )
 def test_no_way_out_of_the_served_files(server: str, name: str) -> None:
@@ -163,24 +170,14 @@ def test_no_way_out_of_the_served_files(server: str, name: str) -> None:
 
 
 def test_the_framework_bundle_is_compressed_and_immutable(server: str) -> None:
-    address = first_address(server, r'="(/static/js/index\.[^"]+\.js)"')
+    address = first_address(server, r'="(\./static/js/index\.[^"]+\.js)"')
     _, raw = fetch(address)
     response, body = fetch(address, Accept_Encoding="br")
     assert response.getheader("Content-Encoding") == "br"
+    assert response.getheader("Content-Type", "").startswith(("text/javascript", "application/javascript"))
     assert response.getheader("Cache-Control") == "public, max-age=31536000, immutable"
     assert len(body) < 0.4 * len(raw)
     assert brotli.decompress(body) == raw
-
-
-def test_every_named_chunk_of_the_framework_exists() -> None:
-    import streamlit
-
-    from pages.ui.chunks import chunk_files
-    from pages.ui.heads import PAGES
-
-    folder = Path(streamlit.__file__).parent / "static/static/js"
-    for name in {element for head in PAGES.values() for element in head.elements}:
-        assert chunk_files(folder, [name]), f"the bundle has no chunk {name}: adapt pages/ui/heads.py"
 
 
 def test_host_config_trusts_nobody(server: str) -> None:
@@ -188,29 +185,9 @@ def test_host_config_trusts_nobody(server: str) -> None:
     assert json.loads(body)["allowedOrigins"] == []
 
 
-def test_first_paint_colours_are_those_of_the_theme(root: Path) -> None:
-    from pages.ui.heads import THEME_COLOURS
-
-    theme = tomllib.loads((root / ".streamlit/config.toml").read_text())["theme"]
-    style = (root / "pages/ui/static/early.css").read_text()
-    for name in ("light", "dark"):
-        assert theme[name]["backgroundColor"] == THEME_COLOURS[name]
-        assert f"html {{ background: {THEME_COLOURS[name]};" in style
-
-
-@pytest.mark.colour_scheme("dark")
-def test_first_paint_is_dark_in_the_dark(server: str, page: Page) -> None:
-    page.goto(server + "/", wait_until="commit")
-    page.wait_for_function(
-        "() => getComputedStyle(document.documentElement).backgroundColor === 'rgb(20, 23, 26)'"
-    )
-
-
-def test_another_origin_cannot_be_reached(
-    server: str, page: Page, recorder: Recorder, settled: Callable
-) -> None:
+def test_another_origin_cannot_be_reached(server: str, page: Page, recorder: Recorder) -> None:
     page.goto(server + "/")
-    settled(page)
+    settle(page)
     recorder.allow(r"(?i)content security policy|violates|Failed to fetch|Fetch API cannot load|example\.org")
     outcome = page.evaluate(
         """() => new Promise(done => {
@@ -222,78 +199,100 @@ def test_another_origin_cannot_be_reached(
     assert outcome == "connect-src"
 
 
-def test_deep_link_needs_no_probing(server: str, page: Page, recorder: Recorder, settled: Callable) -> None:
-    page.goto(server + "/carte")
-    settled(page)
-    assert not [url for url in recorder.requests if "/carte/_stcore" in url]
+def test_the_first_request_of_each_deep_link_works(fresh_server: str, page: Page) -> None:
+    """On a server that nobody has visited; what is asked of our routes before does no harm to the frame of the map."""
+    for path in (
+        "/component/streamlit_folium.streamlit_folium/index.html",
+        "/recherche/derniere/2023?q=oyonnax",
+        "/telecharger/derniere/carte/x.csv",
+        "/telecharger/derniere/presentation/x.pptx",
+        "/cartes/derniere/2023/ti-8413/membres.svg?theme=light",
+        "/fiches/derniere/2023/ti-8413.html",
+    ):
+        assert fetch(fresh_server + path)[0].status in {200, 307, 404}, path
+    for info in sorted(
+        PAGES, key=lambda info: not info.has_map or not info.path
+    ):  # first a map, by a deep link
+        query = "?phase=2023&ti=ti-8413" if info.path == "territoire" else "?phase=2023"
+        page.goto(f"{fresh_server}/{info.path}{query}")
+        settle(page)
+        expect(page.locator("h1")).to_be_visible()
+        expect(page.locator("footer.pied")).to_be_visible()
+        expect(page.locator(".panne")).to_have_count(0)
+        if info.has_map:
+            atlas_frame(page)
 
 
-def test_options_reach_the_framework() -> None:
-    """Without its command line, the framework ignores variables; the file and the server's calls must do."""
-    code = (
-        "from pages.ui import server; server.create_app(); server._set_options(8599, '127.0.0.1', dev=False)\n"
-        "from streamlit import config\n"
-        "print([config.get_option(k) for k in ('server.fileWatcherType', 'server.port', 'client.toolbarMode',"
-        " 'client.showErrorDetails', 'browser.gatherUsageStats', 'runner.postScriptGC')])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "['none', 8599, 'viewer', 'none', False, False]"
-
-
-def test_port_taken_is_one_line(start_server: Callable[..., Server]) -> None:
-    with socket.socket() as holder:
-        holder.bind(("127.0.0.1", 0))
-        holder.listen()
-        port = holder.getsockname()[1]
-        server = start_server(port)
-        assert server.process.wait(60) == 1
-    lines = server.text().strip().splitlines()
-    assert len(lines) == 1
-    assert f"port {port} is already in use" in lines[0]
-    assert "Remedy" in lines[0]
-
-
-def test_missing_store_is_one_line(start_server: Callable[..., Server], tmp_path: Path) -> None:
-    server = start_server(TDI_STORE=str(tmp_path / "nothing"))
-    assert server.process.wait(60) == 1
-    lines = server.text().strip().splitlines()
-    assert len(lines) == 1, server.text()
-    assert "nothing" in lines[0]
-    assert "tdi build" in lines[0]
-
-
-def test_damaged_store_is_one_line(start_server: Callable[..., Server], tmp_path: Path, root: Path) -> None:
-    copy = tmp_path / "store"
-    shutil.copytree(root / "data" / "store", copy)
-    table = copy / "territories.parquet"
-    table.write_bytes(table.read_bytes()[:-7])
-    server = start_server(TDI_STORE=str(copy))
-    assert server.process.wait(60) == 1
-    lines = server.text().strip().splitlines()
-    assert len(lines) == 1, server.text()
-    assert "territories.parquet" in lines[0]
-
-
-def test_stops_cleanly_with_a_visitor_connected(
-    start_server: Callable[..., Server], page: Page, recorder: Recorder, settled: Callable
+def test_without_scripts_the_static_site_is_linked(
+    start_server: Callable[..., Server], browser: Browser
 ) -> None:
-    running = wait_ready(start_server())
-    page.goto(running.url + "/")
-    settled(page)
-    # "Event": what a style sheet or a script still on its way throws when its server goes.
-    recorder.allow("WebSocket|ERR_CONNECTION|Failed to load|Failed to fetch|uncaught: Event|not responding")
-    assert running.stop() == 0
-    assert "Traceback" not in running.text()
+    server = wait_ready(start_server(TDI_PUBLIC_SITE="https://ti.example/public", TDI_WARM="0"))
+    context = browser.new_context(java_script_enabled=False, locale="fr-FR")
+    page = context.new_page()
+    page.goto(f"{server.url}/territoire?phase=2023&ti=ti-8413")
+    expect(page.locator("h1")).to_have_text("Fiche d’un Territoire d’industrie en 2023")
+    link = page.get_by_role("link", name="Lire cette page sans scripts")
+    expect(link).to_have_attribute(
+        "href", re.compile(r"^https://ti\.example/public/v/[^/]+/territoires/2023/ti-8413\.html$")
+    )
+    context.close()
 
 
-def test_the_websocket_remembers_what_it_sent(server: str) -> None:
-    """A rerun sends most of the page again: a window smaller than a page would make every change four times as long."""
-    with connect(
-        server.replace("http", "ws") + "/_stcore/stream",
-        origin=Origin(server),
-        subprotocols=[Subprotocol("streamlit")],
-    ) as line:
-        (deflate,) = line.protocol.extensions
-        assert isinstance(deflate, PerMessageDeflate)
-        assert deflate.remote_max_window_bits == 15
-        assert not deflate.remote_no_context_takeover
+def test_the_pages_wait_for_a_store(start_server: Callable[..., Server], page: Page, tmp_path: Path) -> None:
+    """A server without one starts, says so once, and takes it up without a restart; so does one with a damaged store."""
+    store = tmp_path / "store"
+    shutil.copytree(COMMITTED, store)
+    table = store / "territories.parquet"
+    table.write_bytes(table.read_bytes()[:-7])
+    server = wait_ready(start_server(TDI_STORE=str(store), TDI_WARM="0"))
+    for path in ("/", "/carte?phase=2023", "/donnees"):
+        page.goto(server.url + path)
+        expect(page.get_by_role("alert")).to_contain_text(
+            "Les données ne sont pas disponibles pour le moment"
+        )
+        expect(page.locator("main")).not_to_contain_text("Traceback")
+    shutil.rmtree(store)
+    page.goto(server.url + "/carte?phase=2023")
+    expect(page.get_by_role("alert")).to_contain_text("Les données ne sont pas disponibles pour le moment")
+    said = [line for line in server.text().splitlines() if "territories.parquet" in line]
+    assert len(said) == 1, server.text()
+    assert "Remedy" in said[0]
+    assert "Traceback" not in server.text()
+
+    shutil.copytree(COMMITTED, store)
+    expect(page.locator("main")).to_be_visible()
+    for _ in range(60):
+        page.goto(server.url + "/carte?phase=2023")
+        page.wait_for_selector("[role=alert], footer.pied")
+        if page.locator("footer.pied").count():
+            break
+    atlas_frame(settle(page))
+    assert "is whole again" in server.text()
+
+
+def test_tdi_run_starts_the_same_and_stops_cleanly(page: Page, recorder: Recorder, tmp_path: Path) -> None:
+    """With a user connected; nothing is left behind, and no other site was asked for this machine's address."""
+    port, log = free_port(), tmp_path / "log.txt"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tdi.cli", "run", "--port", str(port)],
+            cwd=ROOT,
+            env=os.environ | {"TDI_WARM": "0"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    running = wait_ready(Server(f"http://127.0.0.1:{port}", process, log))
+    page.goto(running.url + "/carte")
+    settle(page)
+    expect(page).to_have_title(re.compile("Carte · Territoires d’industrie"))
+    assert fetch(running.url + "/")[0].getheader("X-Frame-Options") == "SAMEORIGIN"
+    recorder.allow(GONE)
+    # uvicorn stops in good order, then ends by the signal that it got: 143 for a shell, as service managers expect.
+    assert running.stop() == -signal.SIGTERM
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+    lines = [line.strip() for line in running.text().splitlines() if line.strip()]
+    assert len(lines) == 3, lines
+    assert lines[0].startswith("Territoires d'industrie, data ")
+    assert lines[-1] == f"URL: http://localhost:{port}"

@@ -98,7 +98,7 @@ def test_each_slide_has_its_source_number_notes_and_alternative_texts(made: byte
             assert slide.element.xpath(".//a:fld[@type='slidenum']")
         for shape in slide.shapes:
             if shape.has_chart or shape.has_table or shape.shape_type == MSO_SHAPE_TYPE.PICTURE:
-                assert shape._element.xpath(".//p:cNvPr/@descr")[0].strip()
+                assert shape.element.xpath(".//p:cNvPr/@descr")[0].strip()
             assert 0 <= shape.left <= shape.left + shape.width <= deck.slide_width
             assert 0 <= shape.top <= shape.top + shape.height <= deck.slide_height
     assert "171 projets" in deck.slides[2].notes_slide.notes_text_frame.text

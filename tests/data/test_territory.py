@@ -156,14 +156,14 @@ def test_what_is_asked_is_read_and_written(store: Store) -> None:
     ("query", "words", "offered"),
     [
         ({"phase": "2021", "ti": "ti-8413"}, "La phase « 2021 » n’existe pas", None),
-        ({"phase": "2023", "ti": "ti-2714"}, "Aucun territoire, d’aucune phase", "ti-27"),
+        ({"phase": "2023", "ti": "ti-2714"}, "Aucun territoire de 2023 n’a le code", "ti-27"),
         ({"phase": "2023", "ti": "ti-5311"}, "codes sont renumérotés", "ti-"),
-        ({"phase": "2023", "ti": "Oyonax"}, "n’est pas le code", "ti-8413"),
+        ({"phase": "2023", "ti": "Oyonax"}, "n’a le code « Oyonax »", "ti-8413"),
         ({"phase": "2023", "ti": "<script>"}, "« <script> »", None),
         ({"phase": "2023", "ti": "ti-8413", "avec": "ti-8413"}, "ne se compare pas à lui-même", None),
-        ({"phase": "2023", "ti": "ti-8413", "avec": "2022:ti-0101"}, "deux territoires de phases", "ti-0102"),
+        ({"phase": "2023", "ti": "ti-8413", "avec": "2022:ti-0101"}, "Deux territoires de phases", "ti-0102"),
         ({"phase": "2023", "ti": "ti-8413", "depuis": "1999"}, "phase de comparaison « 1999 »", None),
-        ({"phase": "2023", "ti": "x" * 5000}, "n’est pas le code", None),
+        ({"phase": "2023", "ti": "x" * 5000}, "Aucun territoire de 2023 n’a le code", None),
     ],
 )
 def test_bad_input_is_named_with_the_nearest(

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 
 import pytest
-from streamlit.components.v2 import manifest_scanner
+
+from pages.ui import hosting
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _packages_read_once() -> Iterator[None]:
-    """Look for the framework's components in the installed packages once: it is nine tenths of a run of a page under test."""
+@pytest.fixture(scope="module", autouse=True)
+def _whole_site() -> Iterator[None]:
+    """Run the pages as `app.py` serves them, with our routes and files beside them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            manifest_scanner,
-            "scan_component_manifests",
-            functools.cache(manifest_scanner.scan_component_manifests),
-        )
+        patch.setattr(hosting, "served", lambda: True)
         yield

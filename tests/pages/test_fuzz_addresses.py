@@ -1,26 +1,24 @@
-"""Any address, on the application as it runs: a page, never a fault, and no text of the address as markup."""
+"""Any address, two hundred of them at random: a page, never a fault, and no text of the address as markup."""
 
 from __future__ import annotations
 
-import gc
 import json
 import re
-from collections.abc import Callable, Iterator
 from urllib.parse import quote, quote_plus
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
+from streamlit.testing.v1 import AppTest
 
-from pages.ui import ahead, cache, downloads, first_screen, heads, state
-from pages.ui.visitor import Answer, visiting
-from tests.pages.running import application
+from pages.ui import cache, downloads, state
+from tests.pages.driving import FILES, go, html_of, map_of, markup_of, message_of, visit
 from tests.pages.wellformed import well_formed
 
-PAGES = tuple(heads.PAGES)
-# A page and its answer may grow; an address must not make it grow without bound.
-MOST_BYTES = 2_000_000
+# A page and its map may grow; an address must not make them grow without bound.
+MOST_CHARACTERS = 2_000_000
+MOST_FOR_THE_MAP = 30_000  # that of Projets holds every place
 
 _NAMES = """phase mode de a indicateur par region ti commune epci lieu projet fonds annee theme situation objet q tri page
     territoire mesure nature stade texte statut avec depuis table cle scene deck vue embed version theme x"""
@@ -66,37 +64,28 @@ def query_strings(draw: st.DrawFn) -> str:
 
 
 @pytest.fixture(scope="module")
-def ask() -> Iterator[Callable[[str, str], Answer]]:
-    """Return a function that asks a running application for a page, each time in a session of its own."""
-    with application() as (app, on_loop):
-
-        async def one(page: str, query: str) -> Answer:
-            async with visiting(app) as visitor:
-                return await visitor.run(page, query)
-
-        for page in PAGES:
-            on_loop(one(page, ""))
-        gc.freeze()  # as the server does once it is warm: each session that ends is followed by a collection
-        yield lambda page, query: on_loop(one(page, query))
+def app() -> AppTest:
+    """One session for all addresses: nothing of one may reach the next."""
+    return visit("accueil.py")
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
-@given(page=st.sampled_from(PAGES), query=query_strings())
-def test_any_address_gives_a_page_and_nothing_of_it_is_markup(ask, page: str, query: str) -> None:
-    answer = ask(page, query)
-    markup = answer.markup()
-    assert "EXCEPTION" not in markup
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(page=st.sampled_from(FILES), query=query_strings())
+def test_any_address_gives_a_page_and_nothing_of_it_is_markup(app: AppTest, page: str, query: str) -> None:
+    go(app, page, **dict(QueryParams(query)))
+    markup = html_of(app)
     assert 'class="panne"' not in markup, "the error boundary was shown"
     assert "Version des données" in markup
-    assert "<script" not in markup
+    for piece in markup_of(app):
+        assert "script" not in well_formed(piece)
     assert not re.search(r"<[^<>]*\son\w+\s*=", markup), "an event handler in a tag"
     assert not re.search(r"""(href|src)\s*=\s*["']?\s*javascript:""", markup, re.I)
     assert "<img src=x" not in markup
-    assert answer.size < MOST_BYTES
-    first = first_screen.of_address(page, query)
-    well_formed(first)
-    assert "<script" not in first
-    assert len(first) < first_screen.MOST + 2_000
+    assert len(markup) < MOST_CHARACTERS
+    if app.get("component_instance"):
+        assert "<" not in json.dumps(message_of(app)["links"])
+        assert "</" not in map_of(app)["feature_group"], "it is written into a script"
+        assert len(map_of(app)["feature_group"]) < MOST_FOR_THE_MAP
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -110,13 +99,3 @@ def test_any_address_offers_files_of_plain_names_or_none(page: str, query: str) 
         for _, _, make, kind in offered[:1]:
             if kind == "text/csv":
                 assert make().startswith(b"\xef\xbb\xbf")
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(page=st.sampled_from(sorted(ahead.MAPS)), query=query_strings())
-def test_any_address_gives_the_map_a_message(page: str, query: str) -> None:
-    body = ahead.written(cache.newest(), page, "light", dict(QueryParams(query)))
-    assert body is not None
-    assert b"<" not in body.raw, "it stands in a script"
-    assert json.loads(body.raw)["id"]
-    assert len(body.raw) < 6_000

@@ -1,162 +1,171 @@
-"""The pages without a browser: they run, say their finding, and answer any address with a page."""
+"""The frame of every page: menu, title, what screen readers are told, the error boundary."""
 
 from __future__ import annotations
 
-import html
+import logging
 import re
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from tests.site_check import loose
+from pages.ui import cache, state, versions
+from pages.ui.site_map import PAGES, SITE_NAME
+from tests.conftest import ROOT
+from tests.pages.driving import at, choose, component, go, html_of, links_of, title_of, visit
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def visit(page: str, /, **query: str) -> AppTest:
-    """Run a page, driven from app.py as a reader's session is."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    if page != "app.py":
-        app.switch_page(page)
-    return app.run()
+ADDRESSES = {page.path for page in PAGES}
 
 
-def html_of(app: AppTest, *, typed: bool = True) -> str:
-    """Return all the markup of a page, its no-break spaces (but those of thousands) as one types them; ``typed=False`` for the markup as it is."""
-    markup = "\n".join(str(element.proto.body) for element in app.get("html"))
-    return markup.replace("\u00a0", " ").replace("&nbsp;", " ") if typed else markup
+def test_every_page_there_is_can_be_found() -> None:
+    """What a new page forgets without noticing: no address would lead to it, no link either."""
+    files = {path.name for path in (ROOT / "pages").glob("*.py")} - {"main.py"}
+    assert {page.file for page in PAGES} == files, "add the page to PAGES (pages/ui/site_map.py)"
+    assert all(page.in_menu or page.in_foot for page in PAGES), "no link would lead to it"
 
 
-PAGES = ["app.py", "pages/carte.py"]
+def test_the_menu_keeps_the_phase_and_marks_the_page() -> None:
+    markup = html_of(visit("carte.py", phase="2020"))
+    for menu in re.findall(r'<nav (?:class="menu large" )?aria-label="Pages">.*?</nav>', markup):
+        targets = re.findall(r'href="/([a-z]*)\?phase=2020"', menu)
+        assert targets == [page.path for page in PAGES if page.in_menu]
+        assert re.findall(r'aria-current="page">([^<]+)', menu) == ["Carte"]
+    assert markup.count('aria-label="Pages"') == 2, "a row, and a list for a phone"
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize(
-    "query",
-    [
-        {},
-        {"phase": "2018"},
-        {"phase": "2020", "region": "84"},
-        {"phase": "2022", "indicateur": "projets", "par": "10000"},
-        {"phase": "2023", "indicateur": "aide", "par": "total", "ti": "ti-8413"},
-        {"mode": "evolution", "de": "2018", "a": "2024"},
-        {"commune": "01283"},
-        {"commune": "75056"},
-        {"phase": "nul", "ti": "x", "region": "y", "commune": "z", "indicateur": "w"},
-    ],
-)
-def test_any_address_gives_a_page(page: str, query: dict[str, str]) -> None:
-    app = visit(page, **query)
-    assert not app.exception
-    markup = html_of(app)
-    assert "panne" not in markup, "the error boundary was shown"
-    assert "<h1>" in markup
-    assert "Version des données" in markup
+def test_another_page_gets_what_all_share_and_this_one_its_own_state() -> None:
+    links = links_of(visit("projets.py", phase="2023", region="84", q="nevers", fonds="faiit"))
+    assert links["Carte"] == "/carte?phase=2023&region=84"
+    assert "q=nevers" in links["Projets"]
 
 
-@pytest.mark.parametrize("page", sorted(path.name for path in (ROOT / "pages").glob("*.py")))
-def test_every_page_there_is_opens(page: str) -> None:
-    """Whatever lies in the folder: a page that somebody just added, too."""
-    app = visit(f"pages/{page}")
-    assert not app.exception
-    markup = html_of(app)
-    assert "panne" not in markup, "the error boundary was shown"
-    assert "Version des données" in markup
-    code = re.compile(r"<(code|pre|textarea|svg)\b.*?</\1>", re.DOTALL)
-    texts = (html.unescape(text) for text in re.split("<[^>]*>", code.sub("", html_of(app, typed=False))))
-    assert not [alone for text in texts if (alone := loose(text))], (
-        "write texts with `esc`, literals with &nbsp;"
-    )
-
-
-@pytest.mark.parametrize("page", sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
-def test_every_page_there_is_can_be_found(page: str) -> None:
-    """What a new page forgets without noticing: its address would have the title of Accueil, and no link would lead to it."""
-    from pages.ui import heads, shell
-
-    linked = {Path(file).stem for file, _ in (*shell.MENU, *shell.FOOT)}
-    assert page in linked, f"add pages/{page}.py to MENU or FOOT (pages/ui/shell.py)"
-    assert page in heads.PAGES, f"add {page!r}, its title and description, to PAGES (pages/ui/heads.py)"
-
-
-def test_notices_name_what_was_not_followed() -> None:
-    markup = html_of(visit("pages/carte.py", phase="1999"))
-    assert "« 1999 » n’existe pas" in markup
-
-
-def test_text_from_the_address_is_escaped() -> None:
-    markup = html_of(visit("pages/carte.py", ti="<script>alert(1)</script>"))
-    assert "<script>alert(1)" not in markup
-    assert "&lt;script&gt;" in markup
-
-
-def test_the_error_boundary_shows_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pages.ui import cache
-
-    def broken(selection: object) -> None:
-        raise RuntimeError("secret détail interne")
-
-    monkeypatch.setattr(cache, "carte", broken)
-    app = visit("pages/carte.py")
-    markup = html_of(app)
-    assert "panne" in markup
-    assert "incident" in markup
-    assert "secret" not in markup
-    assert not app.exception
-
-
-def test_a_frame_that_fails_is_a_calm_notice_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pages.ui import shell
-
-    def broken(*_: object) -> str:
-        raise RuntimeError("secret détail interne")
-
-    monkeypatch.setattr(shell, "_header_markup", broken)  # what stands before the body of a page
-    app = visit("pages/carte.py")
-    markup = html_of(app)
-    assert "panne" in markup
-    assert "secret" not in markup
-    assert not app.exception
-
-
-@pytest.mark.parametrize(
-    ("asked", "said", "link"),
-    [
-        ("saint-denis", "Plusieurs communes s’appellent « saint-denis »", "commune=97411"),
-        ("oyonax", "Les plus proches", "commune=01283"),
-        ("01091", "il désigne cette commune", "commune=01033"),
-        ("99999", "Cherchez-la par son nom", ""),
-    ],
-)
-def test_a_name_or_a_former_code_gets_the_communes_it_may_mean(asked: str, said: str, link: str) -> None:
-    markup = html_of(visit("app.py", commune=asked))
-    assert said in markup
-    assert link in markup
-
-
-def test_the_menu_marks_the_page_and_promises_nothing_that_is_not_there() -> None:
-    markup = html_of(visit("pages/carte.py", phase="2020"))
-    menu = markup.partition('<nav class="menu large"')[2].partition("</nav>")[0]
-    files = {"": "app.py"} | {path.stem: str(path) for path in (ROOT / "pages").glob("*.py")}
-    targets = re.findall(r'href="/([a-z]*)\?phase=2020"', menu)
-    assert len(targets) == menu.count("<li>") >= 5
-    assert set(targets) <= set(files)
-    assert re.findall(r'aria-current="page">([^<]+)', menu) == ["Carte"]
+@pytest.mark.parametrize("page", [page.file for page in PAGES])
+def test_links_of_ours_lead_to_pages_that_there_are(page: str) -> None:
+    paths = re.findall(r'<a [^>]*href="/([a-z]*)[^"]*" [^>]*data-interne', html_of(visit(page)))
+    assert paths
+    assert set(paths) <= ADDRESSES
 
 
 def test_accueil_names_three_ways_in_and_has_no_trail() -> None:
-    markup = html_of(visit("app.py", phase="2023"))
-    assert markup.count('<div class="voies">') == 1
+    markup = html_of(visit("accueil.py", phase="2023"))
     assert markup.partition('<div class="voies">')[2].count("<section>") == 3
     assert "Fil d’Ariane" not in markup
-    files = {path.stem for path in (ROOT / "pages").glob("*.py")} | {""}
-    assert set(re.findall(r'href="/([a-z]*)[?"]', markup)) <= files
+    assert "Fil d’Ariane" in html_of(visit("carte.py"))
 
 
 def test_the_answer_leads_to_the_territory_and_its_projects() -> None:
-    markup = html_of(visit("app.py", commune="01283"))
-    assert 'href="/carte?phase=2024&amp;ti=ti-8413"' in markup
-    assert 'href="/projets?phase=2024&amp;ti=ti-8413"' in markup
+    links = links_of(visit("accueil.py", commune="01283"))
+    assert "/carte?phase=2024&ti=ti-8413" in links.values()
+    assert "/projets?phase=2024&ti=ti-8413" in links.values()
+
+
+def test_the_tab_is_named_by_the_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    titles: list[str] = []
+    configure = st.set_page_config
+
+    def recorded(**settings: str) -> None:
+        titles.append(settings["page_title"])
+        configure(**settings)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(st, "set_page_config", recorded)
+    app = visit("carte.py", phase="2020")
+    assert titles[0] == SITE_NAME
+    assert titles[1] == f"Carte · {SITE_NAME}"
+    assert title_of(app) in titles[-1].replace("\u00a0", " ")
+    assert titles[-1].endswith(SITE_NAME)
+
+
+def test_who_does_not_see_is_told_the_finding_and_the_choice() -> None:
+    app = visit("carte.py", phase="2023")
+    first = component(app, "annonce")["sentences"]
+    assert first[0].replace("\u00a0", " ") == title_of(app)
+    choose(app, "Phase : année et nombre de territoires annoncés", "2020")
+    second = component(app, "annonce")["sentences"]
+    assert second[0] != first[0]
+    at(app, phase="2023", ti="ti-8413")
+    assert any("Plastics Vallée" in sentence for sentence in component(app, "annonce")["sentences"])
+    go(app, "evolution.py")
+    told = component(app, "annonce")
+    assert told["page"] == "evolution"
+    assert not any("Plastics Vallée" in sentence for sentence in told["sentences"]), "said of another page"
+
+
+def broken(*_: object) -> None:
+    """Fail with a text that is nobody's business."""
+    raise RuntimeError("secret détail interne")
+
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> pytest.LogCaptureFixture:
+    """The log of the pages; the import linter silences all loggers."""
+    for name in ("tdi.pages", "tdi.server"):
+        monkeypatch.setattr(logging.getLogger(name), "disabled", False)
+    return caplog
+
+
+def check_failed(app: AppTest, log: pytest.LogCaptureFixture) -> None:
+    """Check that a fault is a calm notice with a number, and that the log has the number and the traceback."""
+    markup = html_of(app)
+    assert markup.count('class="panne"') == 1
+    number = re.search(r"signalez l’incident <code>([0-9a-f]{8})</code>", markup)
+    assert number is not None
+    assert "secret" not in markup
+    assert "Traceback" not in markup
+    assert f"incident {number[1]}" in log.text
+    assert "Traceback" in log.text
+    assert "secret détail interne" in log.text
+
+
+def test_a_page_that_fails_is_a_calm_notice(
+    monkeypatch: pytest.MonkeyPatch, log: pytest.LogCaptureFixture
+) -> None:
+    app = visit("carte.py")
+    with monkeypatch.context() as patch:
+        patch.setattr(cache, "carte", broken)
+        check_failed(at(app, phase="2023"), log)
+        assert 'class="entete"' in html_of(app), "the menu leads elsewhere"
+        assert 'class="panne"' not in html_of(go(app, "regions.py"))
+    assert 'class="panne"' not in html_of(go(app, "carte.py")), "and the page comes back"
+
+
+def test_a_frame_that_fails_is_a_calm_notice_too(
+    monkeypatch: pytest.MonkeyPatch, log: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(state, "deck", broken)  # what the header asks
+    check_failed(visit("carte.py"), log)
+
+
+def test_a_fault_of_a_choice_is_told_as_one_of_a_page(log: pytest.LogCaptureFixture) -> None:
+    """The framework calls this for what is raised outside of the page: in a callback."""
+
+    def page() -> None:
+        from pages.ui.server.application import script_failed
+        from tests.pages.test_pages import broken
+
+        try:
+            broken()
+        except RuntimeError as error:
+            told = script_failed(error)
+        if not told:
+            raise AssertionError("the framework shows the traceback")
+
+    check_failed(AppTest.from_function(page).run(), log)
+
+
+def test_a_missing_store_is_a_calm_notice_until_it_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log: pytest.LogCaptureFixture
+) -> None:
+    store = tmp_path / "store"
+    monkeypatch.setenv("TDI_STORE", str(store))
+    monkeypatch.setattr(versions, "RETRY_SECONDS", 0.0)
+    app = visit("carte.py")
+    markup = html_of(app)
+    assert markup.count('class="panne"') == 1
+    assert "Les données ne sont pas disponibles pour le moment" in markup
+    assert str(tmp_path) not in markup
+    html_of(app.run())
+    html_of(visit("regions.py"))
+    assert log.text.count("the store is missing. Remedy:") == 1, "said once, whoever asks"
+    store.symlink_to(ROOT / "data" / "store")
+    assert 'class="panne"' not in html_of(app.run()), "taken up once it is there"

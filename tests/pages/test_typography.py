@@ -2,45 +2,45 @@
 
 from __future__ import annotations
 
-import html
 import json
-import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
-from google.protobuf.json_format import MessageToDict
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+import streamlit as st
+from streamlit.testing.v1 import AppTest
 
-from pages.ui import heads
-from pages.ui.visitor import visiting
-from tests.pages.running import application
+from tests.pages.driving import FILES, go, html_of, markup_of, message_of, visit
 from tests.site_check import unset
 
 # Each page, and states whose names, funds and amounts the review found: regions, territories, cards, notices, previews.
 STATES = [
-    ("", "phase=2023&commune=01283"),
-    ("", "phase=2023&commune=06088"),
-    ("carte", "phase=2023"),
-    ("carte", "phase=2024&ti=ti-2805&indicateur=projets&par=10000"),
-    ("carte", "phase=2018&region=28"),
-    ("carte", "mode=evolution&de=2020&a=2023&region=93"),
-    ("territoire", "phase=2023"),
-    ("territoire", "phase=2023&ti=ti-8413"),
-    ("territoire", "phase=2023&ti=ti-2805"),
-    ("regions", "phase=2024"),
-    ("regions", "phase=2024&region=93&par=10000"),
-    ("financements", "phase=2023"),
-    ("financements", "phase=2023&region=24"),
-    ("projets", "phase=2023"),
-    ("projets", "phase=2023&q=materr"),
-    ("evolution", "de=2022&a=2023"),
-    ("evolution", "de=2020&a=2024&region=28"),
-    ("presentation", "phase=2023"),
-    ("presentation", "phase=2023&vue=plan&deck=Carte~phase.2023_Carte~phase.2023.ti.ti-2805"),
-    *(("donnees", f"phase=2023&table={table}") for table in ("territories", "funds", "projects", "sources")),
-    ("accessibilite", "phase=2023"),
+    ("accueil.py", "phase=2023&commune=01283"),
+    ("accueil.py", "phase=2023&commune=06088"),
+    ("carte.py", "phase=2023"),
+    ("carte.py", "phase=2024&ti=ti-2805&indicateur=projets&par=10000"),
+    ("carte.py", "phase=2018&region=28"),
+    ("carte.py", "mode=evolution&de=2020&a=2023&region=93"),
+    ("territoire.py", "phase=2023"),
+    ("territoire.py", "phase=2023&ti=ti-8413"),
+    ("territoire.py", "phase=2023&ti=ti-2805"),
+    ("regions.py", "phase=2024"),
+    ("regions.py", "phase=2024&region=93&par=10000"),
+    ("financements.py", "phase=2023"),
+    ("financements.py", "phase=2023&region=24"),
+    ("projets.py", "phase=2023"),
+    ("projets.py", "phase=2023&q=materr"),
+    ("evolution.py", "de=2022&a=2023"),
+    ("evolution.py", "de=2020&a=2024&region=28"),
+    ("presentation.py", "phase=2023"),
+    ("presentation.py", "phase=2023&vue=plan&deck=Carte~phase.2023_Carte~phase.2023.ti.ti-2805"),
+    *(
+        ("donnees.py", f"phase=2023&table={table}")
+        for table in ("territories.py", "funds", "projects", "sources")
+    ),
+    ("accessibilite.py", "phase=2023"),
 ]
 
 _CODE = {"code", "pre", "textarea", "script", "style"}
@@ -55,6 +55,7 @@ _OUT_OF_SIGHT = {
     "id",
     "key",
     "keys",
+    "links",
     "plan",
     "selected",
     "talk",
@@ -94,60 +95,45 @@ def _strings(value: Any, seen: set[str]) -> Iterator[str]:
             yield from _strings(each, seen)
 
 
-def texts(data: bytes) -> Iterator[str]:
-    """Give what a reader is shown or told of a message of the server."""
-    message = ForwardMsg.FromString(data)
-    if message.WhichOneof("type") == "page_config_changed":
-        yield message.page_config_changed.title
-    if message.WhichOneof("type") != "delta":
-        return
-    if message.delta.WhichOneof("type") == "add_block":
-        yield message.delta.add_block.tab.label
-        return
-    element = message.delta.new_element
-    kind = element.WhichOneof("type")
-    if kind == "html":
-        yield from _Texts(element.html.body).found
-    elif kind == "bidi_component":
-        yield from _strings(json.loads(element.bidi_component.json or "null"), _OUT_OF_SIGHT)
-    elif kind == "component_instance":  # of the map: a script that holds the message
-        for text in re.findall(
-            r'"((?:[^"\\]|\\.)*)"', json.loads(element.component_instance.json_args)["script"]
-        ):
-            yield json.loads(f'"{text}"')
-        yield from _strings(json.loads(element.component_instance.json_args).get("feature_group"), set())
-    elif kind == "plotly_chart":
-        for text in _strings(json.loads(element.plotly_chart.spec), {"customdata", "font", "tickfont"}):
-            yield html.unescape(re.sub(r"<[^>]*>", " ", text))
-        yield from _strings(
-            {k: v for k, v in MessageToDict(element.plotly_chart).items() if k == "alt"}, set()
-        )
-    elif kind:
-        yield from _strings(MessageToDict(element), {"id"})
+def texts(app: AppTest) -> Iterator[str]:
+    """Give what a user is shown or told of a page."""
+    for piece in markup_of(app):
+        yield from _Texts(piece).found
+    for chooser in (*app.get("button_group"), *app.selectbox):
+        yield chooser.label
+        yield from chooser.options
+    for box in app.text_input:
+        yield box.label
+        yield box.placeholder
+    yield from (tab.label for tab in app.tabs)
+    yield from (button.label for button in app.button)
+    for sent in app.get("bidi_component"):
+        yield from _strings(json.loads(sent.json), _OUT_OF_SIGHT)
+    if app.get("component_instance"):
+        yield from _strings(message_of(app), _OUT_OF_SIGHT)
 
 
 @pytest.fixture(scope="module")
-def served() -> Iterator[tuple[Any, Any]]:
-    with application() as found:
-        yield found
+def app() -> AppTest:
+    """A session that looks at all of the states."""
+    return visit("accueil.py")
 
 
 @pytest.mark.parametrize(("page", "query"), STATES)
-def test_every_text_is_set_as_french_is(served, page: str, query: str) -> None:
-    app, on_loop = served
-
-    async def asked() -> list[bytes]:
-        async with visiting(app) as visitor:
-            return (await visitor.run(page, query)).messages
-
-    told = [text for data in on_loop(asked()) for text in texts(data)]
+def test_every_text_is_set_as_french_is(
+    app: AppTest, page: str, query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titles: list[str] = []
+    monkeypatch.setattr(st, "set_page_config", lambda **settings: titles.append(settings["page_title"]))
+    go(app, page, **dict(parse_qsl(query)))
+    told = [*texts(app), *titles]
+    assert 'class="panne"' not in html_of(app)
     assert len(told) > 40
-    assert not any("EXCEPTION" in text for text in told)
     assert sorted({fault for text in told if (fault := unset(text))}) == []
 
 
 def test_the_states_are_of_all_pages() -> None:
-    assert {page for page, _ in STATES} == set(heads.PAGES)
+    assert {page for page, _ in STATES} == set(FILES)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from pages.ui import versions
 from pages.ui.assets import catalogue
@@ -19,7 +18,7 @@ from pages.ui.versions import Held, held
 from tdi.build.versions import publish, rollback
 from tdi.store import Store
 from tests.conftest import ROOT
-from tests.pages.test_pages import html_of
+from tests.pages.driving import address, html_of, visit
 from tests.small_store import write_changed, write_small
 
 COMMITTED = ROOT / "data" / "store"
@@ -39,44 +38,30 @@ def changed(tag: str) -> Callable[[Path], object]:
     return lambda folder: write_changed(COMMITTED, folder, tag)
 
 
-def session(page: str = "app.py", **query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    if page != "app.py":
-        app.switch_page(page)
-    return app.run()
-
-
-def text(app: AppTest) -> str:
-    assert not app.exception
-    return html_of(app)
-
-
 def test_a_session_keeps_its_version_until_it_follows(store: Path) -> None:
     first = Store(COMMITTED)
-    open_one = session("pages/projets.py")
-    assert "version plus récente" not in text(open_one)
+    open_one = visit("projets.py")
+    assert "version plus récente" not in html_of(open_one)
     second = publish(changed("NOUVEAU"), store, note="tdi import projects").data_version
 
-    markup = text(open_one.run())
+    markup = html_of(open_one.run())
     assert f"version <strong>{first.data_version}</strong>" in markup
     assert "une version plus récente est disponible" in markup
     assert "1 ligne modifiée" in markup
     assert f"Version des données : {first.data_version}" in markup
 
-    new_one = text(session("pages/projets.py"))
+    new_one = html_of(visit("projets.py"))
     assert f"Version des données : {second}" in new_one
     assert "version plus récente" not in new_one
 
-    before = open_one.query_params
-    followed = text(open_one.button(key="montrer-version").click().run())
+    before = address(open_one)
+    followed = html_of(open_one.button(key="montrer-version").click().run())
     assert f"Version des données : {second}" in followed
     assert "version plus récente" not in followed
-    assert open_one.query_params == before
+    assert address(open_one) == before
 
     rollback(store)
-    assert "une version antérieure a été rétablie" in text(open_one.run())
+    assert "une version antérieure a été rétablie" in html_of(open_one.run())
 
 
 def test_both_layers_are_served(store: Path) -> None:
@@ -99,22 +84,21 @@ def test_both_layers_are_served(store: Path) -> None:
     ],
 )
 def test_a_link_made_on_another_version(cited: str, says: str) -> None:
-    app = session("pages/carte.py", version=cited, phase="2022")
-    assert says in text(app)
-    assert app.query_params["version"] in (cited, [cited]), "reading takes nothing away"
-    assert "n’existe pas" not in text(app)
+    app = visit("carte.py", version=cited, phase="2022")
+    assert says in html_of(app)
+    assert address(app)["version"] == cited, "reading takes nothing away"
+    assert "n’existe pas" not in html_of(app)
     shown = Store(COMMITTED).data_version
-    assert "avis-version" not in text(session(version=shown))
-    assert "Ce lien" not in text(session(version=shown))
+    assert "Ce lien" not in html_of(visit("accueil.py", version=shown))
 
 
 def test_a_link_tells_what_changed_since(store: Path) -> None:
     first = held().newest().data_version
     publish(changed("X"), store, note="import")
-    markup = text(session(version=first))
+    markup = html_of(visit("accueil.py", version=first))
     assert "Ce qui a changé depuis" in markup
     assert "1 ligne modifiée" in markup
-    assert "pas connu de ce site" in text(session(version="2020-01.aaaaaaaa"))
+    assert "pas connu de ce site" in html_of(visit("accueil.py", version="2020-01.aaaaaaaa"))
 
 
 @pytest.mark.parametrize("fault", ["deleted", "truncated", "no manifest", "half a copy"])
@@ -122,7 +106,7 @@ def test_a_store_that_breaks_does_not_reach_the_reader(
     store: Path, fault: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(logging.getLogger("tdi.server"), "disabled", False)  # the import linter silences all
-    open_one = session("pages/projets.py")
+    open_one = visit("projets.py")
     if fault == "deleted":
         shutil.rmtree(store)
     elif fault == "truncated":
@@ -133,9 +117,9 @@ def test_a_store_that_breaks_does_not_reach_the_reader(
     else:
         shutil.copy(COMMITTED / "waves.parquet", store / "phases.parquet")
         os.utime(store / "manifest.json", ns=(2, 2))
-    for app in (open_one.run(), open_one.run(), session("pages/projets.py"), session("pages/regions.py")):
-        assert "panne" not in text(app)
-        assert f"Version des données : {Store(COMMITTED).data_version}" in text(app)
+    for app in (open_one.run(), open_one.run(), visit("projets.py"), visit("regions.py")):
+        assert 'class="panne"' not in html_of(app)
+        assert f"Version des données : {Store(COMMITTED).data_version}" in html_of(app)
     said = [record for record in caplog.records if "The pages go on" in record.message]
     assert len(said) == 1, "said once"
     shutil.rmtree(store, ignore_errors=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.ui.shell import FOOT, MENU
+from pages.ui.site_map import PAGES
 from tdi import paths
 from tdi.accessibility import measurements, read_measurements
 from tdi.errors import SourceError
@@ -22,10 +22,9 @@ FOCUS = {"light": ("#c2410c", "#fbfaf7", "#f1efe9"), "dark": ("#ff9d5c", "#14171
 
 def test_every_page_of_the_menu_is_measured() -> None:
     held = measurements()
-    menu = {file for file, _ in (*MENU, *FOOT)}
-    assert {one.file for one in held.pages} == menu
-    view = mentions_view(Store(paths.store()), MENU)
-    assert f"{len(menu)}\u00a0pages en {len(held.pages)}\u00a0états" in " ".join(view.measured)
+    assert {one.file for one in held.pages} == {page.target for page in PAGES}
+    view = mentions_view(Store(paths.store()), [(page.target, page.label) for page in PAGES])
+    assert f"{len(PAGES)}\u00a0pages en {len(held.pages)}\u00a0états" in " ".join(view.measured)
     assert not any("sans contrôle" in line for line in view.not_measured)
 
 

@@ -1,19 +1,23 @@
 """The charts: one style, direct labels, text from the data, nothing that makes a browser fetch."""
 
+import importlib.resources
 import itertools
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from plotly import graph_objects
 
 from tdi.errors import UnsourcedFigure
-from tdi.figures.charts import CONFIG, bar_figure, base
-from tdi.figures.flow_phases import flow_figure
+from tdi.figures.charts import CONFIG, base
+from tdi.figures.flow_phases import flow_figure, openable
 from tdi.figures.palette import CHART, FUND, Theme, paint
+from tdi.figures.plotly_french import FRENCH
+from tdi.typography import THIN
 from tdi.views.charts import Bar, BarChart
+from tdi.views.evolution_page_flow import Flow
 from tests.unit.test_flow_phases import CHART as FLOW
 from tests.unit.test_palette import contrast, difference
 
@@ -42,23 +46,31 @@ def test_the_alternative_text_says_the_data() -> None:
     )
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_bars_are_labelled_dated_and_selectable(theme: Theme) -> None:
-    figure = bar_figure(CHART_OF_TWO, theme)
-    (trace,) = figure["data"]
-    assert trace["text"] == ["<b>171</b>", "160", "n.d."]
-    assert "25 avril 2022" in figure["layout"]["yaxis"]["ticktext"][0]
-    assert "&lt;b&gt;" in figure["layout"]["yaxis"]["ticktext"][2], "data cannot become markup"
-    assert trace["marker"]["color"][0] == CHART[theme]["bar-strong"]
-    assert [row[0] for row in trace["customdata"]] == ["24", "11", "94"]
-
-
 def test_figures_are_plain_and_fetch_nothing() -> None:
-    text = json.dumps(bar_figure(CHART_OF_TWO, "light"))
+    text = json.dumps([openable(FLOW, "light"), CONFIG])
     assert "http" not in text
-    assert len(text) < 6000
-    assert CONFIG["displayModeBar"] is False
+    assert len(text) < 30_000
     assert base("light", 100)["separators"] == ",\u202f"
+
+
+def test_plotly_speaks_french() -> None:
+    assert CONFIG["locales"][CONFIG["locale"]] is FRENCH
+    assert FRENCH["dictionary"]["Download plot as a PNG"] == "Télécharger le graphique en PNG"
+    assert [len(FRENCH["format"][name]) for name in ("days", "shortDays", "months", "shortMonths")] == [
+        7,
+        7,
+        12,
+        12,
+    ]
+    assert (FRENCH["format"]["decimal"], FRENCH["format"]["thousands"]) == (",", THIN)
+    assert CONFIG["displayModeBar"] is False
+
+
+def test_the_words_to_translate_are_those_of_plotly() -> None:
+    """A word that plotly.js does not have would never be translated: our keys are its own."""
+    script = Path(str(importlib.resources.files("plotly"))) / "package_data" / "plotly.min.js"
+    held = script.read_text("utf-8")
+    assert [word for word in FRENCH["dictionary"] if word not in held] == []
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -93,19 +105,11 @@ def as_plotly_would_send(figure: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize(
-    "figure",
-    [
-        lambda theme: bar_figure(CHART_OF_TWO, theme),
-        lambda theme: bar_figure(replace(CHART_OF_TWO, reference=150, reference_label="Moyenne"), theme),
-        lambda theme: flow_figure(FLOW, theme),
-    ],
-    ids=["bars", "bars with a reference", "flow"],
-)
+@pytest.mark.parametrize("figure", [flow_figure, openable])
 def test_figures_are_valid_and_sent_as_they_are(
-    figure: Callable[[Theme], dict[str, Any]], theme: Theme
+    figure: Callable[[Flow, Theme], dict[str, Any]], theme: Theme
 ) -> None:
-    drawn = figure(theme)
+    drawn = figure(FLOW, theme)
     assert json.loads(json.dumps(drawn)) == as_plotly_would_send(drawn)
 
 

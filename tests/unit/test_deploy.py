@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import yaml
 from deploy import nginx
 from deploy.own_pages import OWN_PAGES, own_page
 from deploy.proxy import TAKEN, Proxy, brotli_modules
-from pages.ui.middleware import CLOSED, FRAMEWORK_PREFIXES
+from pages.ui.server.not_found import ANSWERED, CLOSED
 from tdi import settings
 from tdi.errors import SettingError
 from tests.conftest import ROOT
@@ -107,7 +108,7 @@ def test_a_site_that_comes_later_is_no_fault(
 
 
 def test_the_proxy_knows_the_addresses_of_the_dashboard() -> None:
-    served = {prefix.split("/")[1] for prefix in FRAMEWORK_PREFIXES}
+    served = {prefix.split("/")[1] for prefix in ANSWERED}
     assert served <= TAKEN
     text = nginx.configuration(BOTH)
     for prefix in served:
@@ -134,11 +135,10 @@ def test_own_pages_are_calm_and_whole() -> None:
 
 
 def test_colours_are_those_of_the_theme() -> None:
-    from pages.ui.heads import THEME_COLOURS
-
+    theme = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())["theme"]
     style = (DEPLOY / "page.css").read_text()
-    assert f"html {{ background: {THEME_COLOURS['light']};" in style
-    assert f"html {{ background: {THEME_COLOURS['dark']};" in style
+    for name in ("light", "dark"):
+        assert f"html {{ background: {theme[name]['backgroundColor']};" in style
 
 
 NAMES = {variable.name: variable for variable in settings.VARIABLES}

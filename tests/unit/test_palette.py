@@ -5,7 +5,19 @@ import itertools
 import numpy as np
 import pytest
 
-from tdi.figures.palette import CHART, FUND, MAP, PHASE, ROLES, SEQUENTIAL, Theme, paint
+from tdi.figures.palette import (
+    CHART,
+    FUND,
+    MAP,
+    PHASE,
+    ROLES,
+    SEQUENTIAL,
+    Theme,
+    contrast,
+    ink_on,
+    luminance,
+    paint,
+)
 from tdi.model.phases import PHASES
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -34,15 +46,6 @@ DEFICIENCIES = {
 def linear(colour: str) -> np.ndarray:
     channels = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
     return np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-
-
-def luminance(colour: str) -> float:
-    return float(linear(colour) @ [0.2126, 0.7152, 0.0722])
-
-
-def contrast(first: str, second: str) -> float:
-    high, low = sorted((luminance(first), luminance(second)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
 
 
 def lab(rgb: np.ndarray) -> np.ndarray:
@@ -144,3 +147,23 @@ def test_lines_part_what_touches(theme: Theme) -> None:
     assert contrast(tokens["coast"], tokens["sea"]) >= 3
     assert contrast(CHART[theme]["bar"], CHART[theme]["paper"]) >= 3
     assert contrast(CHART[theme]["bar-strong"], CHART[theme]["paper"]) >= 3
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert contrast("#ffffff", "#777777") == contrast("#777777", "#ffffff")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_text_on_any_colour_of_the_data_can_be_read(theme: Theme) -> None:
+    fills = [*(role.fill for role in ROLES[theme].values()), *FUND[theme].values(), *SEQUENTIAL[theme]]
+    for fill in [*fills, "#000000", "#767676", "#ffffff"]:
+        assert contrast(ink_on(fill, theme), fill) >= 4.5, fill
+
+
+def test_text_on_a_colour_is_the_theme_s_own_where_it_can_be_read() -> None:
+    assert ink_on(paint("kept", "dark").fill, "dark") == CHART["dark"]["text"]
+    assert ink_on(paint("labelled", "dark").fill, "dark") == CHART["dark"]["paper"], (
+        "2.5:1 with the theme's own"
+    )

@@ -20,7 +20,7 @@ from tests.site_check import loose, unset
 
 SCRIPTS = [
     path
-    for folder in ("pages/ui/static", "tdi/site/static")
+    for folder in ("pages/ui/static", "tdi/browser", "tdi/site/static")
     for path in sorted((paths.root() / folder).rglob("*.js"))
 ]
 _COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$|(?<=[;{}]) // .*?$", re.DOTALL | re.MULTILINE)

@@ -14,7 +14,8 @@ from pages.ui.server.headers import SecurityHeaders
 from pages.ui.server.lifespan import lifespan
 from pages.ui.server.not_found import NotFound
 from pages.ui.server.page_head import PageHead
-from pages.ui.server.responses import unforeseen
+from pages.ui.server.responses import no_data, unforeseen
+from tdi.errors import StoreError
 
 ROUTES: Final[tuple[Route, ...]] = (
     *files.ROUTES,
@@ -30,7 +31,7 @@ MIDDLEWARE: Final = (
     Middleware(PageHead),
     Middleware(Compression),
 )
-EXCEPTION_HANDLERS: Final = {Exception: unforeseen}
+EXCEPTION_HANDLERS: Final = {StoreError: no_data, Exception: unforeseen}
 
 
 def script_failed(error: Exception) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope
 
 # What would make the answer a part, a form or a mere "not modified" of what is to be changed.
@@ -22,6 +23,15 @@ class Answer:
     status: int
     headers: MutableHeaders
     body: bytes
+
+    @property
+    def media_type(self) -> str:
+        """The content type, without its parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip()
+
+    def response(self) -> Response:
+        """Return it as it came."""
+        return Response(self.body, self.status, self.headers)
 
 
 async def fetch(app: ASGIApp, scope: Scope, receive: Receive) -> Answer:

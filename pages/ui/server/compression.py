@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.ui.assets import Body
 from pages.ui.server.buffering import fetch
-from pages.ui.server.responses import IMMUTABLE, REVALIDATE, prepare, respond
+from pages.ui.server.responses import IMMUTABLE, REVALIDATE, nothing, prepare, respond
 
 _FOLDERS: Final = ("/static/", "/component/")
 _MOST_FILES: Final = 600
-"""Files kept: more than the framework and the components have, so that invented addresses do not fill the memory."""
+"""Files kept: more than the framework and the components have."""
 
 
 class Compression:
@@ -20,7 +21,7 @@ class Compression:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._bodies: dict[str, tuple[Body, str]] = {}
+        self._files: dict[str, tuple[Body, str]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with a file, or hand on what is none."""
@@ -31,21 +32,22 @@ class Compression:
         ):
             await self._app(scope, receive, send)
             return
-        held = self._bodies.get(scope["path"]) or await self._read(scope, receive)
-        if held is None:
-            await self._app(scope, receive, send)
-            return
-        body, caching = held
-        await prepare(scope, body)
-        await respond(scope, body, caching)(scope, receive, send)
+        response = await self._answer(scope, receive)
+        await response(scope, receive, send)
 
-    async def _read(self, scope: Scope, receive: Receive) -> tuple[Body, str] | None:
+    async def _answer(self, scope: Scope, receive: Receive) -> Response:
         path = scope["path"]
-        answer = await fetch(self._app, scope, receive)
-        if answer.status != 200 or len(self._bodies) >= _MOST_FILES:
-            return None
-        # What the framework says of how long a file may be kept, in our words: for ever, or to be asked for again.
-        caching = IMMUTABLE if "immutable" in answer.headers.get("cache-control", "") else REVALIDATE
-        body = Body(path.rsplit("/", 1)[-1], answer.body, answer.headers.get("content-type", ""))
-        self._bodies[path] = body, caching
-        return self._bodies[path]
+        if path not in self._files:
+            answer = await fetch(self._app, scope, receive)
+            # The framework answers with its start page where it has no such file.
+            if path.startswith("/static/") and answer.media_type == "text/html":
+                return nothing()
+            if answer.status != 200 or len(self._files) >= _MOST_FILES:
+                return answer.response()
+            # What the framework says of how long a file may be kept, in our words: for ever, or to be asked for again.
+            caching = IMMUTABLE if "immutable" in answer.headers.get("cache-control", "") else REVALIDATE
+            name = path.rsplit("/", 1)[-1]
+            self._files[path] = Body(name, answer.body, answer.headers.get("content-type", "")), caching
+        body, caching = self._files[path]
+        await prepare(scope, body)
+        return respond(scope, body, caching)

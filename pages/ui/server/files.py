@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from pages.ui.assets import PREFIX, UnknownAsset, asset_url, catalogue
-from pages.ui.server.responses import IMMUTABLE, nothing_under, prepare, respond
+from pages.ui.server.responses import IMMUTABLE, nothing, nothing_under, prepare, respond
 
 
 async def _serve(request: Request) -> Response:
@@ -17,7 +17,7 @@ async def _serve(request: Request) -> Response:
     try:
         body = catalogue().body(name, request.path_params["digest"])
     except UnknownAsset:
-        return PlainTextResponse("Ce fichier n’existe pas.", status_code=404)
+        return nothing("Ce fichier n’existe pas.")
     if request.path_params["digest"] != body.digest:
         # A page opened before an update, or a reference relative to a style sheet: to the current file.
         return RedirectResponse(asset_url(name), status_code=307, headers={"Cache-Control": "no-store"})

@@ -80,6 +80,7 @@ def security_headers() -> dict[str, str]:
 
 
 _COMPONENTS: Final = ("/component/", "/_stcore/bidi-components/")
+_DENIAL: Final = "websocket.http.response"
 
 
 class SecurityHeaders:
@@ -90,22 +91,34 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request on, and complete its answer."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
+        accepted = False
 
         async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                self._complete(MutableHeaders(scope=message), scope)
+            nonlocal accepted
+            kind = message["type"]
+            if kind in {"http.response.start", "websocket.http.response.start"}:
+                _complete(MutableHeaders(scope=message), scope)
+            accepted = accepted or kind == "websocket.accept"
+            if kind == "websocket.close" and not accepted and _DENIAL in scope.get("extensions", {}):
+                # A refused websocket, which the server would answer without our headers.
+                headers = MutableHeaders()
+                _complete(headers, scope)
+                await send({"type": f"{_DENIAL}.start", "status": 403, "headers": headers.raw})
+                await send({"type": f"{_DENIAL}.body", "body": b""})
+                return
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
 
-    def _complete(self, headers: MutableHeaders, scope: Scope) -> None:
-        headers.update(security_headers())
-        # The framework's only cookie guards uploads, of which there are none: a visitor would get it for nothing.
-        del headers["Set-Cookie"]
-        if headers.get("content-type", "").startswith("text/html"):
-            host = Headers(scope=scope).get("host", "")
-            component = scope["path"].startswith(_COMPONENTS)
-            headers.setdefault("Content-Security-Policy", content_security_policy(host, component=component))
+
+def _complete(headers: MutableHeaders, scope: Scope) -> None:
+    headers.update(security_headers())
+    # The framework's only cookie guards uploads, of which there are none: a visitor would get it for nothing.
+    del headers["Set-Cookie"]
+    if headers.get("content-type", "").startswith("text/html"):
+        host = Headers(scope=scope).get("host", "")
+        component = scope["path"].startswith(_COMPONENTS)
+        headers.setdefault("Content-Security-Policy", content_security_policy(host, component=component))

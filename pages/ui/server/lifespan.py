@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,7 +13,7 @@ from pages.ui import hosting
 from pages.ui.server import store_reload
 from pages.ui.versions import held
 from tdi import settings
-from tdi.errors import TdiError
+from tdi.errors import StoreError
 
 logger = logging.getLogger("tdi.server")
 
@@ -21,21 +22,17 @@ logger = logging.getLogger("tdi.server")
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Prepare the process, and stop its tasks at its end.
 
-    A store that is missing or damaged does not keep the server from starting: each page says so, and takes the store up once it is whole.
+    A store that is missing or damaged does not keep the server from starting: the log says so once, each page says so, and the store is
+    taken up once it is whole.
     """
     hosting.say_served()
-    tasks = []
-    try:
-        for warning in settings.check():
-            logger.warning("%s", warning)
+    for warning in settings.check():
+        logger.warning("%s", warning)
+    with contextlib.suppress(StoreError):
         await asyncio.to_thread(held().newest)
-    except TdiError as error:
-        logger.error("%s", " ".join(str(error).split()))  # noqa: TRY400 -- one line: cause and remedy
-    else:
-        tasks.append(asyncio.create_task(store_reload.watch()))
-        if settings.value("TDI_WARM"):
-            tasks.append(asyncio.create_task(store_reload.warm()))
-    tasks.append(asyncio.create_task(store_reload.collect_regularly()))
+    tasks = [asyncio.create_task(work) for work in (store_reload.watch(), store_reload.collect_regularly())]
+    if settings.value("TDI_WARM") and held().all():
+        tasks.append(asyncio.create_task(store_reload.warm()))
     yield
     for task in tasks:
         task.cancel()

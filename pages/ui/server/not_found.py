@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.ui.assets import asset_url
+from pages.ui.server.responses import nothing
 from pages.ui.site_map import BY_PATH, SITE_NAME
 
 # Closed: counters of the process, a probe that runs the script, the agent interface, uploads. `health` and `host-config` stay, since
 # readiness checks and the browser need them.
 CLOSED: Final = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/_stcore/upload_file")
 # What the application itself answers; every other address is one of our pages, or does not exist.
-_ANSWERED: Final = (
+ANSWERED: Final = (
     "/_stcore/",
     "/media/",
     "/component/",
     "/static/",
     "/fichiers/",
     "/cartes/",
-    "/fiches/",
     "/salle/",
     "/recherche/",
     "/telecharger/",
@@ -32,10 +31,10 @@ _ANSWERED: Final = (
 def is_page(path: str) -> bool:
     """Return whether an address is that of one of our pages.
 
-    >>> is_page("/"), is_page("/carte"), is_page("/carte/"), is_page("/ailleurs")
-    (True, True, False, False)
+    >>> is_page("/"), is_page("/carte"), is_page("/carte/"), is_page("//carte"), is_page("/ailleurs")
+    (True, True, False, False, False)
     """
-    return path.strip("/") in BY_PATH and (path == "/" or not path.endswith("/"))
+    return path.startswith("/") and path[1:] in BY_PATH
 
 
 class NotFound:
@@ -54,22 +53,22 @@ class NotFound:
             return None
         path: str = scope["path"]
         if any(path == closed or path.startswith(f"{closed}/") for closed in CLOSED):
-            return PlainTextResponse("Cette adresse n’est pas ouverte.", status_code=404)
+            return nothing("Cette adresse n’est pas ouverte.")
         # The framework, opened at /carte, first looks for its server below /carte: no page of ours.
         if "/_stcore/" in path and not path.startswith("/_stcore/"):
-            return PlainTextResponse("Cette adresse n’existe pas.", status_code=404)
-        if path.startswith(_ANSWERED) or is_page(path):
+            return nothing()
+        if path.startswith(ANSWERED) or is_page(path):
             return None
-        return HTMLResponse(_page(asset_url), status_code=404, headers={"Cache-Control": "no-store"})
+        return HTMLResponse(_page(), status_code=404, headers={"Cache-Control": "no-store"})
 
 
-def _page(url: Callable[[str], str]) -> str:
+def _page() -> str:
     return (
         '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>Page introuvable – {SITE_NAME}</title><meta name="robots" content="noindex">'
-        f'<link rel="icon" type="image/svg+xml" href="{url("favicon.svg")}">'
-        f'<link rel="stylesheet" href="{url("app.css")}"></head><body><main class="introuvable">'
+        f'<link rel="icon" type="image/svg+xml" href="{asset_url("favicon.svg")}">'
+        f'<link rel="stylesheet" href="{asset_url("app.css")}"></head><body><main class="introuvable">'
         "<h1>Cette page n’existe pas</h1><p>L’adresse est peut-être incomplète, ou la page a changé de "
         'nom.</p><p><a href="/">Revenir à l’accueil</a> · <a href="/carte">Ouvrir la carte</a></p>'
         "</main></body></html>"

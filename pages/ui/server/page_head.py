@@ -13,6 +13,7 @@ import html
 import logging
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl
@@ -21,13 +22,15 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pages.ui.assets import Body, asset_url
+from pages.ui.assets import Body, UnknownAsset, asset_url
 from pages.ui.server.buffering import fetch
 from pages.ui.server.headers import HOST, content_security_policy
 from pages.ui.server.not_found import is_page
 from pages.ui.server.responses import REVALIDATE, prepare, respond
 from pages.ui.site_map import BY_PATH, PHASE_ENDINGS, SITE_NAME, PageInfo
+from pages.ui.versions import held
 from tdi import settings
+from tdi.errors import StoreError
 from tdi.site.paths import same_view
 from tdi.typography import markup
 
@@ -38,7 +41,7 @@ SCRIPTS: Final = ("navigation.js", "french.js")
 EMBED_SCRIPT: Final = "embed.js"
 """For a page inside of another site's frame (?embed=1)."""
 PRINT_STYLE: Final = "print.css"
-_MAP_FILES: Final = ("atlas-national.json",)
+_MAP_FILE: Final = "atlas-national.json"
 _MOST_PARAMETERS: Final = 50
 _SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.S)
 
@@ -55,10 +58,10 @@ class PageHead:
             await self._app(scope, receive, send)
             return
         answer = await fetch(self._app, scope, receive)
-        if answer.status != 200 or not answer.headers.get("content-type", "").startswith("text/html"):
-            await self._app(scope, receive, send)
-            return
-        response = await self._document(scope, answer.body.decode())
+        if answer.status == 200 and answer.media_type == "text/html":
+            response = await self._document(scope, answer.body.decode())
+        else:
+            response = answer.response()
         await response(scope, receive, send)
 
     async def _document(self, scope: Scope, framework: str) -> Response:
@@ -142,10 +145,10 @@ def title_tag(info: PageInfo, query: Mapping[str, str]) -> str:
 
 def without_scripts(info: PageInfo, query: Mapping[str, str]) -> str:
     """Return what is read where scripts are off: what the page is, and the way to the same place on the static site."""
-    static_site: str = settings.value("TDI_PUBLIC_SITE")
+    address = _static_page(info, query)
     way = (
-        f'<p><a href="{html.escape(f"{static_site}/{same_view(info.target, query)}")}">Lire cette page sans scripts, sur le site public</a></p>'
-        if static_site
+        f'<p><a href="{html.escape(address)}">Lire cette page sans scripts, sur le site public</a></p>'
+        if address
         else ""
     )
     return (
@@ -153,6 +156,18 @@ def without_scripts(info: PageInfo, query: Mapping[str, str]) -> str:
         f"<p>{markup(info.description.format(phase=_phase(query)))}</p><p>Ce tableau de bord dessine ses cartes dans votre navigateur et a "
         f"besoin de JavaScript, servi par ce site et par aucun autre. Activez-le pour continuer.</p>{way}</main></noscript>"
     )
+
+
+def _static_page(info: PageInfo, query: Mapping[str, str]) -> str:
+    """Return the address of the page of the static site that shows the same; "" where no static site is known."""
+    site: str = settings.value("TDI_PUBLIC_SITE")
+    path = same_view(info.target, query)
+    if not site or not path:
+        return site and f"{site}/"
+    try:
+        return f"{site}/v/{held().newest().data_version}/{path}"
+    except StoreError:
+        return f"{site}/"
 
 
 def head_tags(info: PageInfo, query: Mapping[str, str], origin: str) -> str:
@@ -184,10 +199,9 @@ def head_tags(info: PageInfo, query: Mapping[str, str], origin: str) -> str:
     scripts = (*SCRIPTS, EMBED_SCRIPT) if is_embedded(query) else SCRIPTS
     tags += [f'<script defer src="{asset_url(name)}"></script>' for name in scripts]
     if info.has_map:
-        # Asked for while the framework starts; the list takes them from here, the map's frame from the browser's cache.
-        tags += [
-            f'<link rel="preload" as="fetch" crossorigin href="{asset_url(name)}">' for name in _MAP_FILES
-        ]
+        # Asked for while the framework starts: the frame of the map and the list find it in the cache of the browser.
+        with suppress(UnknownAsset):  # there is no store (yet)
+            tags.append(f'<link rel="prefetch" as="fetch" crossorigin href="{asset_url(_MAP_FILE)}">')
     return "".join(tags)
 
 

@@ -41,7 +41,12 @@ def nothing_under(prefix: str) -> Route:
 
 
 async def _nothing(request: Request) -> Response:
-    return PlainTextResponse("Cette adresse n’existe pas.", status_code=404)
+    return nothing()
+
+
+def nothing(sentence: str = "Cette adresse n’existe pas.") -> Response:
+    """Say that there is nothing at an address, to a program: a user's address is answered with a page (`pages.ui.server.not_found`)."""
+    return PlainTextResponse(sentence, status_code=404, headers={"Cache-Control": "no-store"})
 
 
 async def unforeseen(request: Request, error: Exception) -> Response:
@@ -55,6 +60,15 @@ async def unforeseen(request: Request, error: Exception) -> Response:
         f"Cette réponse n’a pas pu être faite. Réessayez, ou signalez l’incident {incident}.",
         status_code=500,
         headers={**security_headers(), "Cache-Control": "no-store"},
+    )
+
+
+async def no_data(request: Request, error: Exception) -> Response:
+    """Answer while there is no store; the log has the reason."""
+    return PlainTextResponse(
+        "Les données ne sont pas disponibles pour le moment. Réessayez dans quelques instants.",
+        status_code=503,
+        headers={"Cache-Control": "no-store", "Retry-After": "30"},
     )
 
 

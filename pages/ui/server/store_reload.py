@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import importlib
 import logging
@@ -13,8 +14,9 @@ import streamlit as st
 
 from pages.ui import cache, room_ui
 from pages.ui.assets import asset_url, catalogue
+from pages.ui.site_map import BY_PATH
 from pages.ui.versions import LOOK_SECONDS, held
-from tdi.errors import TdiError
+from tdi.errors import StoreError, TdiError
 from tdi.store import Store
 from tdi.views.selection import Selection
 
@@ -74,11 +76,18 @@ def _collect() -> float:
 
 
 async def watch() -> None:
-    """Look every second whether the store is another, and take it up; for ever."""
+    """Look every second whether the store is another, or there at last, and take it up; for ever."""
     versions = held()
     versions.watched = True
+    empty = not versions.all()
     while True:
         await asyncio.sleep(LOOK_SECONDS)
+        if empty:
+            with contextlib.suppress(StoreError):
+                await asyncio.to_thread(versions.newest)
+                empty = False
+                await settle(released=False)
+            continue
         fresh = await asyncio.to_thread(versions.look)
         if fresh is not None:
             await take_up(fresh)
@@ -125,9 +134,9 @@ def _views() -> None:
     _read(held().newest())
     cache.accueil(Selection())
     cache.carte(Selection())
-    cache.regions(cache.parse_regions({})[0])
-    cache.projets(cache.parse_projets({})[0])
-    cache.evolution(cache.parse_evolution({})[0])
+    cache.regions(BY_PATH["regions"].parse({})[0])
+    cache.projets(BY_PATH["projets"].parse({})[0])
+    cache.evolution(BY_PATH["evolution"].parse({})[0])
     cache.everything()
 
 

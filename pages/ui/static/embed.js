@@ -37,7 +37,8 @@
     "click",
     (event) => {
       const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
-      if (!link || link.hasAttribute("download") || link.dataset.interne === "vue") return;
+      if (!link || link.hasAttribute("download")) return;
+      if ("interne" in link.dataset && link.getAttribute("href").startsWith("?")) return; // a choice within the view stays in the frame
       const url = "vueEntiere" in link.dataset ? full(location.href) : full(link.href);
       if (url.protocol === "blob:" || (url.hash && url.href.split("#")[0] === full(location.href).href.split("#")[0])) return;
       link.href = url.href;

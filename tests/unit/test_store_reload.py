@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pages.ui import renewal
+from pages.ui.server import store_reload
 
 
 class Knot:
@@ -28,7 +28,7 @@ def alone(work: Coroutine[Any, Any, None]) -> None:
 
 
 async def _for_a_while(condition: object = None) -> None:
-    task = asyncio.create_task(renewal.tidy())
+    task = asyncio.create_task(store_reload.collect_regularly())
     for _ in range(200):
         await asyncio.sleep(0.01)
         if callable(condition) and condition():
@@ -37,7 +37,7 @@ async def _for_a_while(condition: object = None) -> None:
 
 
 def test_what_sessions_leave_is_collected(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(renewal, "COLLECT_SECONDS", 0.01)
+    monkeypatch.setattr(store_reload, "COLLECT_SECONDS", 0.01)
     left = weakref.ref(Knot())
     for _ in range(3):
         gc.collect(0)  # as the runs of a page do
@@ -46,11 +46,11 @@ def test_what_sessions_leave_is_collected(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_heavy_heap_is_frozen_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(renewal, "COLLECT_SECONDS", 0.01)
-    monkeypatch.setattr(renewal, "FREEZE_SECONDS", -1.0)
-    monkeypatch.setattr(renewal, "HEAVY_SECONDS", -1.0)
+    monkeypatch.setattr(store_reload, "COLLECT_SECONDS", 0.01)
+    monkeypatch.setattr(store_reload, "FREEZE_SECONDS", -1.0)
+    monkeypatch.setattr(store_reload, "HEAVY_SECONDS", -1.0)
     frozen: list[bool] = []
-    monkeypatch.setattr(renewal, "freeze", lambda: frozen.append(True))
+    monkeypatch.setattr(store_reload, "freeze", lambda: frozen.append(True))
     gc.collect(0)
     gc.collect(0)
     alone(_for_a_while(lambda: bool(frozen)))
@@ -58,13 +58,13 @@ def test_a_heavy_heap_is_frozen_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_idle_server_collects_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(renewal, "COLLECT_SECONDS", 0.001)
+    monkeypatch.setattr(store_reload, "COLLECT_SECONDS", 0.001)
     monkeypatch.setattr(gc, "get_stats", lambda: [{"collections": 1}])
     walked: list[bool] = []
-    monkeypatch.setattr(renewal, "_collect", lambda: walked.append(True) or 0.0)
+    monkeypatch.setattr(store_reload, "_collect", lambda: walked.append(True) or 0.0)
 
     async def a_moment() -> None:
-        task = asyncio.create_task(renewal.tidy())
+        task = asyncio.create_task(store_reload.collect_regularly())
         for _ in range(20):
             await asyncio.sleep(0.001)
         task.cancel()

@@ -1,0 +1,91 @@
+"""The charts of the pages, each with its source, and one tab away the table that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+import streamlit as st
+
+from pages.ui import render
+from tdi.figures.bars import bars_html
+from tdi.figures.charts import CONFIG
+from tdi.figures.flow_phases import plotly_flow
+from tdi.figures.palette import Theme
+from tdi.typography import spaced
+from tdi.views.charts import BarChart, DataTable
+from tdi.views.evolution_page_flow import Flow
+
+
+def bars(
+    chart: BarChart,
+    table: DataTable,
+    *,
+    key: str,
+    link: Callable[[str], str] | None = None,
+) -> None:
+    """Draw bars, and their table.
+
+    Parameters
+    ----------
+    key
+        Key of the chart, one per chart of a page.
+    link
+        Address that a bar and a row of the table lead to, from their key; without it they choose nothing.
+    """
+    with _tabs(key, table, chart.source, link):
+        st.html(bars_html(chart, link=link, internal=True))
+
+
+def flow(
+    chart: Flow,
+    table: DataTable,
+    *,
+    key: str,
+    theme: Theme,
+    link: Callable[[str], str],
+    on_open: Callable[[Mapping[str, str]], None],
+) -> None:
+    """Draw the flow chart, and its table.
+
+    A finger and a keyboard open a comparison by the rows of the table: the framework tells a choice in a chart for a mouse alone, and a chart
+    in which one can choose keeps a finger from scrolling the page (docs/adr/0036; `app.css` lets fingers through).
+
+    Parameters
+    ----------
+    link
+        Address that a row of the table leads to, from its key.
+    on_open
+        Told the query parameters of the comparison chosen in the chart (`tdi.figures.flow_phases`).
+    """
+    drawn = f"{key}-diagramme"
+
+    def chosen() -> None:
+        points = st.session_state[drawn].selection.points
+        if points:
+            on_open(points[0]["customdata"])
+
+    with _tabs(key, table, chart.source, link):
+        st.plotly_chart(
+            plotly_flow(chart, theme),
+            theme=None,
+            key=drawn,
+            on_select=chosen,
+            selection_mode="points",
+            config=CONFIG,
+            alt=spaced(chart.alt),
+        )
+
+
+@contextmanager
+def _tabs(
+    key: str, table: DataTable, source: str, link: Callable[[str], str] | None = None
+) -> Iterator[None]:
+    """Draw what is drawn within, with its table one tab away and its source below."""
+    with st.container(key=f"graphique-{key}"):
+        drawing, beside = st.tabs(["Graphique", "Tableau"])
+        with drawing:
+            yield
+        with beside:
+            render.table(table, link)
+        st.html(f'<p class="source">{render.esc(source)}</p>')
