@@ -1,6 +1,6 @@
 """What happens when there is more of everything: finer boundaries, every commune, hundreds of thousands of projects.
 
-Boundaries: the map's own topology code (``pages/ui/static/atlas/1-topology.js``) reads and paints four layers on one canvas, in a page
+Boundaries: the map's own topology code (``tdi/browser/atlas/1-topology.js``) reads and paints four layers on one canvas, in a page
 without anything else: the two that are shipped, the same cells at full detail, and every commune. Times are taken in the page; reading one
 pixel back after each drawing makes the browser finish it. With the processor four times slower, they are those of a phone.
 
@@ -125,7 +125,7 @@ def boundaries(browser: Browser, rounds: int) -> dict[str, dict[str, Any]]:
 
 def _painted(page: Page, text: str, rounds: int, slower: int) -> dict[str, float]:
     for name in ("1-gently.js", "1-topology.js"):
-        page.add_script_tag(content=(browser_files.own() / "atlas" / name).read_text(encoding="utf-8"))
+        page.add_script_tag(content=browser_files.read((f"atlas/{name}",)).decode())
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
     found: dict[str, float] = page.evaluate(_PAINT, [text, rounds])
     return found

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import cache, components, controls, frame, map_view, render
+from pages.ui import cache, components, frame, map_view, render
 from pages.ui.widgets import Controls
 
 here = frame.here()
@@ -20,7 +20,8 @@ with st.container(key="une"):
         if view.answer is not None:
             render.answer(view.answer)
     with st.container(key="zone-carte"):
-        controls.phase(Controls(selection, cache.parse_shared, "accueil"))
+        with Controls("", selection, "accueil") as row:
+            row.draw("phase")
         links = map_view.click_links(selection, ti="ti", none={"ti": None})
         map_view.draw(view.explorer.atlas, here.theme, links, key="accueil", height=620)
         render.links(("Ouvrir la carte complète", "pages/carte.py", selection.with_(commune=None).to_query()))

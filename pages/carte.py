@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from pages.ui import cache, components, controls, exports, frame, map_view, render
+from pages.ui import cache, components, exports, frame, map_view, render
+from pages.ui.widgets import Controls
 
 here = frame.here()
 selection = here.selection
 view = cache.carte(selection)
 render.title(view.title, view.subtitle)
-controls.explorer(selection, view)
+with Controls("carte", selection) as row:
+    row.draw("mode", "phase", "since", "until", "indicator", "per", "region")
 left, right = st.columns([8, 4], gap="medium")
 with left:
     links = map_view.click_links(selection, ti="ti", none={"ti": None})

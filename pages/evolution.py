@@ -8,7 +8,7 @@ here = frame.here()
 selection = here.selection
 view = cache.evolution(selection)
 render.title(view.title, view.subtitle)
-evolution_ui.settings(selection, view)
+evolution_ui.settings(selection)
 evolution_ui.follow(view, selection)
 left, right = st.columns([8, 4], gap="large")
 with left:

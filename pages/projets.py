@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import cache, frame, map_view, projets_controls, projets_parts, render
+from pages.ui import cache, frame, map_view, projets_controls, projets_parts, projets_table, render
 
 here = frame.here()
 selection = here.selection
@@ -16,7 +16,7 @@ with right:
     if view.card is not None:
         projets_parts.card(view.card, here.shared)
         render.back(selection, "Fermer la fiche", project=None)
-    projets_parts.table(view, selection, here.theme)
+    projets_table.table(view, selection, here.theme)
     render.downloads(projets_parts.files(selection, view), "projets", selection)
 render.headlines(view.headlines)
 projets_parts.gauges(view.gauges)

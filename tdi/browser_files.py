@@ -1,6 +1,7 @@
 """Our scripts and styles for the browser, and Leaflet's: where they are, and which make one file.
 
-The dashboard serves them (``pages/ui/assets.py``), the static site copies those that it needs: the same files draw both.
+What draws the map, the list, the bars and a presentation lies in ``tdi/browser``: the dashboard serves it (``pages/ui/assets.py``), the
+static site and the presentation in one file hold copies. What the dashboard alone needs lies in ``pages/ui/static``.
 """
 
 from __future__ import annotations
@@ -47,15 +48,18 @@ BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
         "components/ranking-core.js",
         "components/ranking.js",
     ),
-    "print.js": ("components/styled.js", "components/print.js"),
     "room.js": ("components/styled.js", *ROOM_SCRIPTS, "components/room.js"),
-    "projets.js": ("components/styled.js", "components/projets.js"),
 }
 
 
-def own() -> Path:
-    """Return the folder of our own files."""
-    return paths.root() / "pages" / "ui" / "static"
+def folders() -> tuple[Path, ...]:
+    """Return the folders of our own files: those that every surface shares, and those of the dashboard's pages."""
+    return paths.root() / "tdi" / "browser", paths.root() / "pages" / "ui" / "static"
+
+
+def own(name: str) -> Path | None:
+    """Return where a file of ours is, by its relative name; None when there is none."""
+    return next((folder / name for folder in folders() if (folder / name).is_file()), None)
 
 
 def leaflet() -> Path:
@@ -64,6 +68,11 @@ def leaflet() -> Path:
 
 
 def read(names: tuple[str, ...]) -> bytes:
-    """Return some files as one, each of ours or of Leaflet's."""
-    folder = {name: leaflet() for name in LEAFLET}
-    return b"\n".join((folder.get(name, own()) / name).read_bytes() for name in names)
+    """Return some files as one, each of ours or of Leaflet's.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is no file of such a name.
+    """
+    return b"\n".join((own(name) or leaflet() / name).read_bytes() for name in names)

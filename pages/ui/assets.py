@@ -1,7 +1,7 @@
 """The files we serve ourselves, each at an address that holds its own digest.
 
 Four sources: the display layers of the store, of each version of it that is in memory, our scripts and styles
-(``pages/ui/static``), and Leaflet, which comes in a wheel. A file keeps one name in the
+(``tdi/browser``, ``pages/ui/static``), and Leaflet, which comes in a wheel. A file keeps one name in the
 whole application (``atlas-national.json``, ``leaflet.js``); its address is
 ``/fichiers/<first 12 hex digits of its sha256>/<name>``, so it may be cached for ever, and a changed file has
 another address. Nothing here imports Streamlit: the static site and the tests use it too.
@@ -157,12 +157,12 @@ class Catalogue:
     ----------
     stores
         Returns the versions of the data that are held, the newest first.
-    own, leaflet
+    folders, leaflet
         Directories of our own files and of Leaflet.
     """
 
-    def __init__(self, stores: Callable[[], Sequence[Store]], own: Path, leaflet: Path) -> None:
-        self._stores, self._own = stores, own
+    def __init__(self, stores: Callable[[], Sequence[Store]], folders: Sequence[Path], leaflet: Path) -> None:
+        self._stores, self._folders = stores, folders
         self._wheels = dict.fromkeys(_LEAFLET_FILES, leaflet)
         self._bodies: dict[str, tuple[tuple[tuple[int, int], ...], Body]] = {}
         self._looked: dict[str, tuple[float, Body]] = {}
@@ -182,15 +182,22 @@ class Catalogue:
         if name in self._wheels:
             return self._wheels[name] / name
         parts = PurePosixPath(name).parts
-        if parts and ".." not in parts and not name.startswith("/") and (self._own / name).is_file():
-            return self._own / name
+        if parts and ".." not in parts and not name.startswith("/"):
+            for folder in self._folders:
+                if (folder / name).is_file():
+                    return folder / name
         known = ", ".join(self.names()) or "none"
         raise UnknownAsset(
             f"No served file is named {name!r}. Known: {known}. Remedy: `tdi build`, or fix the name."
         )
 
     def _own_names(self) -> set[str]:
-        return {p.relative_to(self._own).as_posix() for p in self._own.rglob("*") if p.is_file()}
+        return {
+            path.relative_to(folder).as_posix()
+            for folder in self._folders
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
 
     def names(self) -> list[str]:
         """Return the names of all served files, sorted."""
@@ -256,7 +263,7 @@ def catalogue() -> Catalogue:
     """Return the catalogue of this process, made at the first call: nothing is read at import."""
     global _catalogue
     if _catalogue is None:
-        _catalogue = Catalogue(_stores, browser_files.own(), browser_files.leaflet())
+        _catalogue = Catalogue(_stores, browser_files.folders(), browser_files.leaflet())
     return _catalogue
 
 

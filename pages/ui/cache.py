@@ -18,6 +18,7 @@ from pages.ui.assets import asset_url as asset_of
 from pages.ui.versions import held
 from tdi.export.datapackage_files import package_zip
 from tdi.known_faults import known_faults
+from tdi.model.phases import PHASES
 from tdi.release_notes import read_notes
 from tdi.search import Everything
 from tdi.store import Store
@@ -28,27 +29,20 @@ from tdi.views.donnees import DonneesView, donnees_view
 from tdi.views.donnees_tables import TableSheet, table_sheet
 from tdi.views.evolution_page import EvolutionView, evolution_view
 from tdi.views.evolution_page_selection import EvolutionSelection
-from tdi.views.evolution_page_selection import parse_evolution as _parse_evolution
 from tdi.views.explorer import measure_breaks
 from tdi.views.financements import FinancementsView, financements_view, known_money
-from tdi.views.financements_selection import FinancementsSelection
-from tdi.views.financements_selection import parse_financements as _parse_financements
+from tdi.views.financements_selection import FinancementsSelection, KnownMoney
 from tdi.views.known import known as codes_of
 from tdi.views.mentions import MentionsView, mentions_view
-from tdi.views.outside import outside_notices
+from tdi.views.phases import counted
 from tdi.views.projets import ProjetsView, projets_view
-from tdi.views.projets_selection import ProjetsSelection
-from tdi.views.projets_selection import parse_projets as _parse_projets
+from tdi.views.projets_selection import KnownFilters, ProjetsSelection
 from tdi.views.projets_table import ProjectTable
 from tdi.views.regions import RegionsView, regions_view
 from tdi.views.regions_rows import RegionsData, regions_data
-from tdi.views.regions_selection import RegionsSelection
-from tdi.views.regions_selection import parse_regions as _parse_regions
-from tdi.views.scenes_selection import RoomSelection
-from tdi.views.scenes_selection import parse_room as _parse_room
-from tdi.views.selection import Known, Notice, Selection, parse_selection
+from tdi.views.regions_selection import KnownRegions, RegionsSelection
+from tdi.views.selection import Known, Selection
 from tdi.views.territory_selection import TerritorySelection
-from tdi.views.territory_selection import parse_territory as _parse_territory
 from tdi.views.territory_sheet import TerritoryPage, territory_page
 
 _VERSION = "version-des-donnees"
@@ -119,7 +113,8 @@ def _view(version: str, page: str, selection: Any) -> Any:
 
 
 def _known(data: Store) -> Known:
-    return replace(codes_of(data), communes_like=_communes_like)
+    labels = {phase: counted(data, phase) for phase in PHASES}
+    return replace(codes_of(data), communes_like=_communes_like, phase_labels=labels)
 
 
 def _communes_like(text: str) -> list[tuple[str, str, bool]]:
@@ -252,40 +247,17 @@ def package(data: Store, form: str) -> bytes:
     return _package(data.data_version, form, data)
 
 
-def parse_territory(query: Mapping[str, str]) -> tuple[TerritorySelection, tuple[Notice, ...]]:
-    """Read the selection of the page Territoire from query parameters."""
-    return _parse_territory(query, known(), store())
+def known_regions() -> KnownRegions:
+    """Return what exists for the page Régions: what the data can answer, besides."""
+    facts = regions_facts()
+    return KnownRegions.of(known(), menu=facts.menu, funds=facts.funds)
 
 
-def parse_financements(query: Mapping[str, str]) -> tuple[FinancementsSelection, tuple[Notice, ...]]:
-    """Read the selection of the page Financements from query parameters."""
-    return _parse_financements(query, known_money(store()))
+def known_projets() -> KnownFilters:
+    """Return what exists for the page Projets: what occurs among the projects, besides."""
+    return KnownFilters.of(known(), projects=projects().known())
 
 
-def parse_shared(query: Mapping[str, str]) -> tuple[Selection, tuple[Notice, ...]]:
-    """Read the selection that the pages share: phase, indicator, region, territory, commune.
-
-    The search leads to ``epci=<SIREN>`` for an intercommunality outside of all territories: the page says so.
-    """
-    selection, notices = parse_selection(query, known())
-    return selection, (*notices, *outside_notices(query, store()))
-
-
-def parse_regions(query: Mapping[str, str]) -> tuple[RegionsSelection, tuple[Notice, ...]]:
-    """Read the selection of the page Régions from query parameters."""
-    return _parse_regions(query, known(), regions_facts().menu)
-
-
-def parse_projets(query: Mapping[str, str]) -> tuple[ProjetsSelection, tuple[Notice, ...]]:
-    """Read the selection of the page Projets from query parameters."""
-    return _parse_projets(query, known(), projects().known())
-
-
-def parse_evolution(query: Mapping[str, str]) -> tuple[EvolutionSelection, tuple[Notice, ...]]:
-    """Read the selection of the page Évolution from query parameters."""
-    return _parse_evolution(query, known())
-
-
-def parse_presentation(query: Mapping[str, str]) -> tuple[RoomSelection, tuple[Notice, ...]]:
-    """Read the selection of the page Présentation from query parameters."""
-    return _parse_room(query, known(), store())
+def known_financements() -> KnownMoney:
+    """Return what occurs among the statements of the page Financements."""
+    return known_money(store())

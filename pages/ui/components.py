@@ -84,11 +84,3 @@ def ranking(explorer: Explorer, selection: Selection, theme: Theme, *, height: i
         },
         height="content",
     )
-
-
-def printer(label: str, address: str) -> None:
-    """Draw the button that opens the browser's print dialogue; it needs no rerun.
-
-    The browser fetches the printed pages at ``address`` once the page is quiet, and shows them to the printer alone.
-    """
-    component("print")(key="imprimer", data={"label": spaced(label), "address": address}, height="content")

@@ -12,7 +12,7 @@ from tdi.catalog import CATALOG
 from tdi.typography import day, number, plural
 from tdi.views.donnees import DonneesView
 from tdi.views.donnees_gaps import Gap
-from tdi.views.donnees_selection import DonneesSelection, parse_donnees
+from tdi.views.donnees_selection import DonneesSelection
 from tdi.views.donnees_tables import SourceLineage, TableLine
 from tdi.views.sections import DONNEES as SECTIONS
 
@@ -33,11 +33,9 @@ def heading(place: str) -> None:
 
 def chooser(selection: DonneesSelection) -> None:
     """Draw the choice of a table."""
-    row = Controls(selection, parse_donnees, "donnees")
-    names = {name: f"{info.title_fr} ({name})" for name, info in CATALOG.items()}
-    with row.row():
-        row.select("Table", {"": "Toutes les tables", **names}, field="table")
-    announce.say(names.get(selection.table or "", "Toutes les tables"))
+    with Controls("donnees", selection) as row:
+        row.draw("table")
+    announce.say(CATALOG[selection.table].title_fr if selection.table else "Toutes les tables")
 
 
 def tables(view: DonneesView, selection: DonneesSelection) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from anyio import CapacityLimiter, to_thread
@@ -18,12 +18,30 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from pages.ui import cache, state
+from pages.ui import (
+    cache,
+    donnees_files,
+    evolution_list,
+    exports,
+    financements_ui,
+    projets_parts,
+    regions_ui,
+    room_ui,
+    state,
+)
 from pages.ui.files import PREFIX, File
 from pages.ui.server.responses import nothing, nothing_under
+from pages.ui.site_map import BY_PATH
 from tdi.errors import TdiError
 from tdi.store import Store
-from tdi.views.donnees_selection import parse_donnees
+from tdi.views.donnees_selection import DonneesSelection
+from tdi.views.evolution_page_selection import EvolutionSelection
+from tdi.views.financements_selection import FinancementsSelection
+from tdi.views.projets_selection import ProjetsSelection
+from tdi.views.regions_selection import RegionsSelection
+from tdi.views.scenes_selection import RoomSelection
+from tdi.views.selection import Selection
+from tdi.views.territory_selection import TerritorySelection
 
 logger = logging.getLogger("tdi.pages")
 
@@ -36,62 +54,41 @@ _MOST_WAITING: Final = 10
 _RETRY_SECONDS: Final = 30
 
 
-def _carte(query: Mapping[str, str]) -> Sequence[File]:
-    from pages.ui import exports
-
-    selection, _ = cache.parse_shared(query)
+def _carte(selection: Selection) -> Sequence[File]:
     return exports.of_carte(cache.carte(selection), selection)
 
 
-def _territoire(query: Mapping[str, str]) -> Sequence[File]:
-    from pages.ui import exports
-
-    sheet = cache.territory(cache.parse_territory(query)[0]).sheet
+def _territoire(selection: TerritorySelection) -> Sequence[File]:
+    sheet = cache.territory(selection).sheet
     return exports.of_territory(sheet) if sheet is not None else ()
 
 
-def _regions(query: Mapping[str, str]) -> Sequence[File]:
-    from pages.ui import regions_ui
-
-    selection, _ = cache.parse_regions(query)
+def _regions(selection: RegionsSelection) -> Sequence[File]:
     return regions_ui.files(cache.regions(selection), selection)
 
 
-def _financements(query: Mapping[str, str]) -> Sequence[File]:
-    from pages.ui import financements_ui
-
-    selection, _ = cache.parse_financements(query)
+def _financements(selection: FinancementsSelection) -> Sequence[File]:
     return financements_ui.files(cache.financements(selection), selection)
 
 
-def _projets(query: Mapping[str, str]) -> Sequence[File]:
-    from pages.ui import projets_parts
-
-    selection, _ = cache.parse_projets(query)
+def _projets(selection: ProjetsSelection) -> Sequence[File]:
     return projets_parts.files(selection, cache.projets(selection))
 
 
-def _evolution(query: Mapping[str, str]) -> Sequence[File]:
-    from pages.ui import evolution_list
-
-    selection, _ = cache.parse_evolution(query)
+def _evolution(selection: EvolutionSelection) -> Sequence[File]:
     return evolution_list.files(selection, cache.evolution(selection))
 
 
-def _presentation(query: Mapping[str, str]) -> Sequence[File]:
-    from pages.ui import exports, room_ui
-
-    view = room_ui.talk(cache.parse_presentation(query)[0])
+def _presentation(selection: RoomSelection) -> Sequence[File]:
+    view = room_ui.talk(selection)
     return () if any(scene.notices for scene in view.scenes) else exports.of_talk(view)
 
 
-def _donnees(query: Mapping[str, str]) -> Sequence[File]:
-    from pages.ui import donnees_files
-
-    return (*donnees_files.of_table(parse_donnees(query)[0]), *donnees_files.of_store())
+def _donnees(selection: DonneesSelection) -> Sequence[File]:
+    return (*donnees_files.of_table(selection), *donnees_files.of_store())
 
 
-OFFERS: Final[Mapping[str, Callable[[Mapping[str, str]], Sequence[File]]]] = {
+OFFERS: Final[Mapping[str, Callable[[Any], Sequence[File]]]] = {
     "carte": _carte,
     "territoire": _territoire,
     "regions": _regions,
@@ -123,7 +120,10 @@ def made(
         Origin of the site, for the addresses that are written in files.
     """
     with state.asked(data, origin):
-        for _, offered, make, kind in OFFERS[page](query) if page in OFFERS else ():
+        if page not in OFFERS:
+            return None
+        selection, _ = BY_PATH[page].parse(query)
+        for _, offered, make, kind in OFFERS[page](selection):
             if offered == name:
                 return make(), kind
     return None

@@ -21,7 +21,7 @@ from tdi.views.changes_epci import EpciMove
 from tdi.views.changes_rows import ChangeRow
 from tdi.views.evolution import CHANGE_WORDS
 from tdi.views.evolution_page import EvolutionView
-from tdi.views.evolution_page_selection import SORTS, EvolutionSelection
+from tdi.views.evolution_page_selection import EvolutionSelection
 from tdi.views.targets import address
 
 _FEW: Final = 2  # as many EPCI are written out; more open on demand
@@ -40,15 +40,9 @@ _COLUMNS: Final = (
 def filters(selection: EvolutionSelection, view: EvolutionView) -> None:
     """Draw the heading of the list and its filters."""
     heading("Tous les changements, territoire par territoire", view.caption, "liste")
-    row = Controls(selection, cache.parse_evolution, "liste")
-    with row.row():
-        row.select("Ce qu’ils sont devenus", {"": "Tous", **dict(view.statuses)}, field="status")
-        row.text(
-            "Chercher dans la liste",
-            field="text",
-            placeholder="Territoire, intercommunalité, région…",
-        )
-        row.select("Trier par", SORTS, field="sort")
+    with Controls("evolution", selection, "liste") as row:
+        row.draw("status", counted=view.statuses)
+        row.draw("text", "sort")
     if selection.status or selection.text:
         render.back(selection, "Effacer les filtres", status=None, text="")
     announce.say(view.caption)

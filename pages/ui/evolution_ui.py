@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.ui import announce, cache, charts, controls, map_view, render, state
+from pages.ui import announce, charts, map_view, render, state
 from pages.ui.render import esc
-from pages.ui.widgets import Controls
+from pages.ui.widgets import Controls, choose
 from tdi.figures.flow_phases import legend_html
 from tdi.figures.palette import Theme
 from tdi.typography import number
@@ -43,19 +43,10 @@ def heading(text: str, subtitle: str = "", anchor: str = "") -> None:
     st.html(f'<div class="intertitre"{mark}><h2>{esc(text)}</h2>{under}</div>')
 
 
-def settings(selection: EvolutionSelection, view: EvolutionView) -> None:
+def settings(selection: EvolutionSelection) -> None:
     """Draw the choice of the two phases, of the region and of a territory to follow."""
-    row = Controls(selection, cache.parse_evolution, "evolution")
-    with row.row():
-        controls.add_evolution(row, selection.since)
-        row.select("Région", {"": controls.NATION, **dict(view.regions)}, field="region")
-        row.select(
-            "Suivre un territoire",
-            {"": "Choisir…", **dict(view.choices)},
-            field="followed",
-            current=f"{selection.phase}:{selection.ti}" if selection.ti else "",
-            changes=lambda held, chosen: _followed(chosen, held.until),
-        )
+    with Controls("evolution", selection) as row:
+        row.draw("since", "until", "region", "ti")
 
 
 def flow(view: EvolutionView, selection: EvolutionSelection, theme: Theme) -> None:
@@ -68,7 +59,7 @@ def flow(view: EvolutionView, selection: EvolutionSelection, theme: Theme) -> No
         key="flux-phases",
         theme=theme,
         link=partial(_compared, selection),
-        on_open=lambda query: state.change(cache.parse_evolution, lambda _: _comparison(query)),
+        on_open=lambda query: choose("evolution", **_comparison(query)),
     )
 
 
@@ -122,11 +113,6 @@ def follow(view: EvolutionView, selection: EvolutionSelection) -> None:
         f'<h2>{esc(chain.name)}</h2><ol class="etapes">{steps}</ol><p class="source">{esc(chain.note)}</p></section>'
     )
     render.back(selection, "Ne plus suivre", ti=None, phase=selection.until)
-
-
-def _followed(chosen: str, until: str) -> Mapping[str, Any]:
-    phase, _, ti = chosen.partition(":")
-    return {"phase": phase, "ti": ti} if ti else {"phase": until, "ti": None}
 
 
 def _step(step: FollowStep) -> str:

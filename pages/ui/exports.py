@@ -143,10 +143,16 @@ def _notes(view: CarteView) -> tuple[str, ...]:
     )
 
 
+def printed_sheet(sheet: TerritorySheet) -> File:
+    """Return the two printed pages of a territory."""
+    selection = TerritorySelection(sheet.phase, sheet.key.id_ti)
+    make = partial(territory_pdf, cache.store(), selection, state.origin())
+    return "Imprimer la fiche (PDF)", f"fiche-{sheet.phase}-{sheet.key.id_ti}.pdf", make, "application/pdf"
+
+
 def of_territory(sheet: TerritorySheet) -> tuple[File, ...]:
     """Return the downloads of the page Territoire: its members, its perimeter, its map."""
     data = cache.store()
-    fiche = partial(territory_pdf, data, TerritorySelection(sheet.phase, sheet.key.id_ti), state.origin())
     slides = partial(
         _territory_slides, data, TerritorySelection(sheet.phase, sheet.key.id_ti), state.origin()
     )
@@ -176,6 +182,6 @@ def of_territory(sheet: TerritorySheet) -> tuple[File, ...]:
             "image/svg+xml",
         ),
         ("Carte (PNG)", f"{stem}.png", partial(picture_png, data, sheet.members.atlas), "image/png"),
-        ("Fiche (PDF)", f"fiche-{sheet.phase}-{sheet.key.id_ti}.pdf", fiche, "application/pdf"),
+        printed_sheet(sheet),
         ("Diapositives (PPTX)", f"diapositives-{sheet.phase}-{sheet.key.id_ti}.pptx", slides, PPTX),
     )

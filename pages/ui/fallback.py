@@ -6,8 +6,6 @@ the texts, figures, controls and tables stay; maps become pictures, the list bes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from pages.ui import cache, render, searching
@@ -54,11 +52,6 @@ def ranking(explorer: Explorer) -> None:
     render.table(
         DataTable(spaced(f"{explorer.atlas.title}. {explorer.atlas.subtitle}"), columns, rows, frozenset({2}))
     )
-
-
-def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Write a table that is a component elsewhere."""
-    render.table(DataTable(caption, tuple(columns), tuple(tuple(row) for row in rows)))
 
 
 def find(label: str, box: searching.Box, phase: str, key: str) -> None:

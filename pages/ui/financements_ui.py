@@ -22,15 +22,8 @@ esc = render.esc
 
 def controls(selection: FinancementsSelection, view: FinancementsView) -> None:
     """Draw the filters: fund, region, year; and the way to the sections of the page: it is long on a phone."""
-    row = Controls(selection, cache.parse_financements, "financements")
-    with row.row():
-        row.select("Fonds", {"": "Tous les fonds", **dict(view.funds)}, field="fund")
-        row.select("Région", {"": "France entière", **dict(view.regions)}, field="region")
-        row.select(
-            "Année de l’énoncé",
-            {"": "Toutes les années", **{year: year for year in view.years}},
-            field="year",
-        )
+    with Controls("financements", selection) as row:
+        row.draw("fund", "region", "year")
     links = "".join(f'<a href="#{place}">{esc(title)}</a>' for place, (title, _) in SECTIONS.items())
     st.html(f'<nav class="sommaire" aria-label="Sur cette page">{links}</nav>')
 

@@ -31,6 +31,7 @@ from tdi.figures.palette import Theme
 from tdi.model.phases import LISTS_SPAN
 from tdi.typography import markup
 from tdi.views.crumbs import trail
+from tdi.views.outside import outside_notices
 from tdi.views.selection import Selection
 from tdi.views.targets import address
 
@@ -92,13 +93,17 @@ def show(path: str, body: Callable[[], None]) -> None:
         cache.use_session_store()
         announce.begin(info.label)
         selection, notices = info.parse(state.query())
+        if isinstance(
+            selection, Selection
+        ):  # of the pages where the search leads for what lies outside of the programme
+            notices += outside_notices(state.query(), cache.store())
         shared = selection if isinstance(selection, Selection) else state.shared()
         _here.set(Here(info, selection, shared, "dark" if st.context.theme.type == "dark" else "light"))
         st.html(_header_markup(cache.store().data_version, state.deck(), shared, selection, info))
         if not hosting.served():
             fallback.notice()
         versions_ui.notices()
-        render.notices(notices, "pages/carte.py" if info.parse is cache.parse_shared else info.target)
+        render.notices(notices, info.target)
         body()
         _foot(info)
         # A parameter that could not be followed stays as it was typed, beside its notice.

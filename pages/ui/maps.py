@@ -2,8 +2,7 @@
 
 ``/cartes/<data version>/<phase>/<id>/<what>.svg?theme=light``, where ``what`` is ``membres``, ``genealogie``, ``rang-<measure>``,
 or the phase that the territory is compared with; ``avec`` marks a second territory in a distribution, ``cadre=etroit`` asks for
-a map of a phone's width, whose names are read there. ``/fiches/...`` are the
-printed pages of the same territory. An address holds the version of the data, so it may be kept for ever; one of another
+a map of a phone's width, whose names are read there. An address holds the version of the data, so it may be kept for ever; one of another
 version leads to the current.
 """
 
@@ -19,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from pages.ui import cache, hosting, territoire_print
+from pages.ui import cache, hosting
 from pages.ui.assets import Body
 from pages.ui.server.responses import IMMUTABLE, nothing, nothing_under, prepare, respond
 from tdi.figures.map_svg import map_svg
@@ -32,12 +31,9 @@ from tdi.views.territory_facts import Key, territory_rows
 from tdi.views.territory_history import history
 from tdi.views.territory_members import members_view
 from tdi.views.territory_ranks import DISTRIBUTIONS, distributions
-from tdi.views.territory_selection import TerritorySelection
-from tdi.views.territory_sheet import territory_sheet
 from tdi.views.territory_shift import shift
 
 PREFIX: Final = "/cartes"
-PRINTED: Final = "/fiches"
 MEMBERS: Final = "membres"
 GENEALOGY: Final = "genealogie"
 RANK: Final = "rang-"
@@ -86,13 +82,6 @@ def source(
     return f"data:image/svg+xml;base64,{b64encode(drawn.raw).decode()}"
 
 
-def printed_address(version: str, selection: TerritorySelection) -> str:
-    """Return the address of the printed pages of a territory."""
-    query = {"avec": selection.other, "depuis": selection.since}
-    asked = urlencode({name: value for name, value in query.items() if value})
-    return f"{PRINTED}/{version}/{selection.phase}/{selection.ti}.html" + (f"?{asked}" if asked else "")
-
-
 def draw(phase: str, id_ti: str, theme: Theme, what: str = MEMBERS, *, titled: bool = False) -> bytes:
     """Draw a territory's map as SVG (UTF-8), for a file."""
     return _drawn(cache.store(), phase, id_ti, theme, what, None, titled).raw
@@ -126,66 +115,31 @@ def _drawn(
     return Body(f"{id_ti}-{what}.svg", svg.encode())
 
 
-@lru_cache(maxsize=256)
-def _printed(store: Store, selection: TerritorySelection) -> Body:
-    sheet = territory_sheet(store, selection)
-    version, other = store.data_version, selection.other
-
-    def at(what: str) -> str:
-        return address(version, sheet.key, "light", what, other, selection.phase)
-
-    links = territoire_print.Links(
-        at(MEMBERS),
-        at(GENEALOGY),
-        at(sheet.history.shift.other),
-        tuple(at(f"{RANK}{column}") for column in DISTRIBUTIONS),
-    )
-    return Body("fiche.html", territoire_print.pages(sheet, links, version).encode())
-
-
-async def _answer(request: Request, what: str) -> Response:
+async def serve(request: Request) -> Response:
+    """Answer a request for a drawing; what does not exist is a plain 404 in French."""
     path, query = request.path_params, request.query_params
-    phase, code, other = path["phase"], path["id_ti"], query.get("avec")
+    phase, code, what, other = path["phase"], path["id_ti"], path["what"], query.get("avec")
     theme: Theme = "dark" if query.get("theme") == "dark" else "light"
     store = cache.held_version(path["version"])
     known = territory_rows(store)
-    codes = [each for each in (code, other) if each is not None]
-    since = query.get("depuis")
     if (
         phase not in PHASES
-        or any(Key(perimeter_phase(phase), each) not in known for each in codes)
-        or (since is not None and since not in PHASES)
+        or any(Key(perimeter_phase(phase), each) not in known for each in (code, other) if each is not None)
         or what
-        not in ("", MEMBERS, GENEALOGY, *PHASES_WITH_PERIMETER, *(RANK + column for column in DISTRIBUTIONS))
+        not in (MEMBERS, GENEALOGY, *PHASES_WITH_PERIMETER, *(RANK + column for column in DISTRIBUTIONS))
     ):
         return nothing("Cette carte n’existe pas.")
     if path["version"] != store.data_version:
-        name = f"{code}/{what}.svg" if what else f"{code}.html"
-        current = f"{PREFIX if what else PRINTED}/{store.data_version}/{phase}/{name}"
         asked = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(current + asked, status_code=307, headers={"Cache-Control": "no-store"})
-    if what:
-        narrow = query.get("cadre") == _NARROW
-        body = await to_thread.run_sync(_drawn, store, phase, code, theme, what, other, False, narrow)
-    else:
-        body = await to_thread.run_sync(_printed, store, TerritorySelection(phase, code, other, since))
+        current = f"{PREFIX}/{store.data_version}/{phase}/{code}/{what}.svg{asked}"
+        return RedirectResponse(current, status_code=307, headers={"Cache-Control": "no-store"})
+    narrow = query.get("cadre") == _NARROW
+    body = await to_thread.run_sync(_drawn, store, phase, code, theme, what, other, False, narrow)
     await prepare(request.scope, body)
     return respond(request.scope, body, IMMUTABLE)
 
 
-async def serve(request: Request) -> Response:
-    """Answer a request for a drawing; what does not exist is a plain 404 in French."""
-    return await _answer(request, request.path_params["what"])
-
-
-async def serve_printed(request: Request) -> Response:
-    """Answer a request for the printed pages of a territory."""
-    return await _answer(request, "")
-
-
 ROUTES: Final = (
     Route(f"{PREFIX}/{{version}}/{{phase}}/{{id_ti}}/{{what}}.svg", serve, methods=["GET", "HEAD"]),
-    Route(f"{PRINTED}/{{version}}/{{phase}}/{{id_ti}}.html", serve_printed, methods=["GET", "HEAD"]),
     nothing_under(PREFIX),
-    nothing_under(PRINTED),
 )

@@ -6,32 +6,21 @@ from typing import Any, Final
 
 import streamlit as st
 
-from pages.ui import cache, state
+from pages.ui import state
 from pages.ui.render import esc
 from pages.ui.widgets import Controls
 from tdi.views.projets import ProjetsView
-from tdi.views.projets_selection import FILTERS, PLACED_PHASES, ProjetsSelection
+from tdi.views.projets_selection import FILTERS, ProjetsSelection
 
-# Field, label, what no filter is called.
-_SELECTS: Final = (
-    ("region", "Région", "France entière"),
-    ("ti", "Territoire", "Tous les territoires"),
-    ("situation", "Situation", "Dans, hors ou non situé"),
-    ("fund", "Fonds", "Tous les fonds"),
-    ("year", "Année", "Toutes les années"),
-    ("theme", "Thème", "Tous les thèmes"),
-)
+_COUNTED: Final = ("region", "ti", "situation", "fund", "year", "theme")
 
 
 def filters(selection: ProjetsSelection, view: ProjetsView) -> None:
     """Draw the filters, each choice with the rows that it would show, the other filters being kept; and those that are set."""
-    row = Controls(selection, cache.parse_projets, "projets")
-    with row.row():
-        row.text("Rechercher", field="text", placeholder="Entreprise, commune, projet…")
-        row.segments("Objet", {"": "Tout", "projets": "Projets", "sites": "Sites"}, field="kind")
-        row.segments("Territoires de", {phase: phase for phase in PLACED_PHASES}, field="phase")
-        for field, label, nothing in _SELECTS:
-            row.select(label, {"": nothing, **dict(view.choices[field])}, field=field)
+    with Controls("projets", selection) as row:
+        row.draw("text", "kind", "phase")
+        for field in _COUNTED:
+            row.draw(field, counted=view.choices[field])
     if view.active:
         st.html(_chips(selection, view))
 

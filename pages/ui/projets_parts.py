@@ -3,72 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from functools import partial
 
 import streamlit as st
 
-from pages.ui import announce, cache, exports, fallback, hosting, map_view, render
+from pages.ui import announce, cache, exports, map_view, render
 from pages.ui.files import File
-from pages.ui.registry import component
 from pages.ui.render import esc
 from tdi.export.projets import file_stem, projects_csv, projects_geojson, projects_xlsx
 from tdi.figures.bars import gauge_html
-from tdi.figures.palette import Theme, paint
-from tdi.typography import spaced, spaced_all
 from tdi.views.coverage import Coverage
 from tdi.views.figure import SourceLine
-from tdi.views.projets import SORT_LABELS, ProjetsView
+from tdi.views.projets import ProjetsView
 from tdi.views.projets_card import ProjectCard
 from tdi.views.projets_selection import ProjetsSelection
 from tdi.views.selection import Selection
 
-TABLE_KEY = "table-projets"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def map_links(selection: ProjetsSelection) -> Mapping[str, str]:
     """Return where a click on the map leads: a point opens its card, a commune of several or a territory filters."""
     return map_view.click_links(selection, projet="project", lieu="place", ti="ti", none={"ti": None})
-
-
-def table(view: ProjetsView, selection: ProjetsSelection, theme: Theme) -> None:
-    """Draw one page of the table; headings sort, rows open their card, buttons turn the pages."""
-    if not view.table.total:
-        st.html(
-            '<p class="vide" role="status">Aucune ligne. Retirez un filtre, ou élargissez la recherche&nbsp;: les noms manquants sont '
-            "fréquents, la jauge plus bas dit combien.</p>"
-        )
-
-    if not hosting.served():
-        rows = [(row.name, row.place, row.territory, row.fund, row.date, row.aid) for row in view.table.rows]
-        fallback.table(view.table.caption, list(SORT_LABELS.values()), rows)
-        return
-    component("projets")(
-        key=TABLE_KEY,
-        data={
-            "caption": spaced(view.table.caption),
-            "columns": [
-                {
-                    "key": key,
-                    "label": f"{label} de {selection.phase}" if key == "territoire" else label,
-                    "first": "down" if key in {"date", "aide"} else "up",
-                }
-                for key, label in SORT_LABELS.items()
-            ],
-            "colours": {"projets": paint("project", theme).fill, "sites": paint("site", theme).fill},
-            "sort": selection.sort,
-            "rows": spaced_all([asdict(row) for row in view.table.rows]),
-            "selected": selection.project,
-            "page": view.table.page,
-            "pages": view.table.pages,
-            "count": view.table.count,
-            "links": map_view.click_links(
-                selection, project="project", sort="sort", page="page", none={"project": None}
-            ),
-        },
-        height="content",
-    )
 
 
 def card(sheet: ProjectCard, shared: Selection) -> None:

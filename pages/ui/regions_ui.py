@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.ui import announce, cache, charts, controls, exports, map_view, render, state
+from pages.ui import announce, cache, charts, exports, map_view, render, state
 from pages.ui.files import File
 from pages.ui.widgets import Controls
 from tdi.export.rows import csv_bytes
@@ -18,52 +18,17 @@ from tdi.figures.multiples import multiples_html
 from tdi.figures.palette import Theme
 from tdi.views.coverage import Coverage
 from tdi.views.regions import RegionsView, rows_frame
-from tdi.views.regions_data import NATURE_LABELS
-from tdi.views.regions_measures import MEASURES
 from tdi.views.regions_selection import RegionsSelection
 from tdi.views.regions_sheet import PhaseTerritories, RegionSheet, SheetLine
 from tdi.views.targets import address, territory_target
 
 esc = render.esc
-_NATION = "Toutes les régions"
 
 
 def settings(selection: RegionsSelection) -> None:
     """Draw the row of controls: measure, fund, nature, year (or the phase), denominator, region."""
-    row = Controls(selection, cache.parse_regions, "regions")
-    with row.row():
-        _settings(row, selection)
-
-
-def _settings(row: Controls, selection: RegionsSelection) -> None:
-    data = cache.regions_facts()
-    funds = data.menu[selection.measure]
-    _choice(row, "measure", "Mesure", {key: MEASURES[key].label for key in data.menu})
-    if funds:
-        _choice(row, "fund", "Fonds", {key: data.funds[key] for key in funds})
-        natures = funds[selection.fund]
-        if len(natures) > 1:
-            _choice(row, "nature", "Nature des chiffres", {key: NATURE_LABELS[key] for key in natures})
-        years = natures[selection.nature]
-        if years:
-            _choice(row, "year", "Énoncés", {"": "les plus récents", **{year: year for year in years}})
-    else:
-        controls.add_phase(row)
-    row.segments("Compter", {"total": "Total", "10000": MEASURES[selection.measure].rate_unit}, field="per")
-    row.select(
-        "Région", {"": _NATION} | dict(sorted(data.names.items(), key=lambda item: item[1])), field="region"
-    )
-
-
-def _choice(row: Controls, field: str, label: str, options: Mapping[str, str]) -> None:
-    """Add one choice; what the new one cannot answer falls back to what it can."""
-    menu = cache.regions_facts().menu
-    row.select(
-        label,
-        options,
-        field=field,
-        changes=lambda held, chosen: vars(held.with_(**{field: chosen}).fitted(menu)),
-    )
+    with Controls("regions", selection) as row:
+        row.draw("measure", "fund", "nature", "year", "phase", "per", "region")
 
 
 def map_links(selection: RegionsSelection) -> Mapping[str, str]:

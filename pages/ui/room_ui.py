@@ -22,6 +22,7 @@ from pages.ui import cache, maps, state
 from pages.ui.assets import Body
 from pages.ui.registry import component
 from pages.ui.server.responses import IMMUTABLE, nothing, nothing_under, prepare, respond
+from pages.ui.site_map import BY_PATH
 from tdi.errors import DeckRefused
 from tdi.figures.palette import Theme
 from tdi.figures.room import talk_document
@@ -78,7 +79,7 @@ def _outlined(scene: Scene) -> str:
 def stage(view: Talk, selection: RoomSelection, theme: Theme) -> None:
     """Open the room over the page; a step from one scene to the next needs no run."""
     shown = view.selection
-    _, notices = cache.parse_presentation(state.query())
+    _, notices = BY_PATH["presentation"].parse(state.query())
     target = address(FILE, selection.with_(scene=1, region=selection.region or shown.region).to_query())
     url = state.origin() + target
     component("room")(

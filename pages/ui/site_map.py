@@ -11,7 +11,17 @@ from typing import Any, Final
 
 from pages.ui import cache
 from tdi.model.phases import ANNOUNCED, PHASES_WITH_PERIMETER
-from tdi.views.donnees_selection import parse_donnees
+from tdi.views import (
+    donnees_selection,
+    evolution_page_selection,
+    financements_selection,
+    projets_selection,
+    regions_selection,
+    scenes_selection,
+    selection,
+    territory_selection,
+)
+from tdi.views.address import Address, Notice
 
 SITE_NAME: Final = "Territoires d’industrie"
 
@@ -35,8 +45,10 @@ class PageInfo:
         Its name, in the menu and in the tab.
     title, description
         For the head of the document and shared links; ``{phase}`` stands for the phase shown.
-    parse
-        Reads its selection from the query parameters: ``parse(query) -> (selection, notices)``, never an exception.
+    address
+        What its query parameters are: see `tdi.views.address`.
+    known
+        What exists, for the functions of the address.
     in_menu, in_foot
         Where the header and the foot name it; the foot by ``foot_label`` when it has one.
     has_map
@@ -48,11 +60,16 @@ class PageInfo:
     label: str
     title: str
     description: str
-    parse: Callable[[Mapping[str, str]], Any] = cache.parse_shared
+    address: Address[Any] = selection.ADDRESS
+    known: Callable[[], Any] = cache.known
     in_menu: bool = True
     in_foot: bool = False
     foot_label: str = ""
     has_map: bool = True
+
+    def parse(self, query: Mapping[str, str]) -> tuple[Any, tuple[Notice, ...]]:
+        """Read its selection from query parameters, and what could not be followed."""
+        return self.address.parse(query, self.known())
 
     @property
     def target(self) -> str:
@@ -84,7 +101,7 @@ PAGES: Final = (
         "Fiche d’un Territoire d’industrie{phase}",
         "Membres, population, histoire, projets et financements d’un territoire{phase}, comparés à sa région "
         "et à la France.",
-        parse=cache.parse_territory,
+        address=territory_selection.ADDRESS,
     ),
     PageInfo(
         "regions",
@@ -92,7 +109,8 @@ PAGES: Final = (
         "Régions",
         "Territoires d’industrie par région{phase}",
         "Territoires, projets, aides et emplois par région{phase}, au total ou par habitant.",
-        parse=cache.parse_regions,
+        address=regions_selection.ADDRESS,
+        known=cache.known_regions,
     ),
     PageInfo(
         "financements",
@@ -101,7 +119,8 @@ PAGES: Final = (
         "Financements du programme Territoires d’industrie",
         "Enveloppes annoncées, engagées et payées par fonds et par année, et les déclarations qui divergent, "
         "côte à côte.",
-        parse=cache.parse_financements,
+        address=financements_selection.ADDRESS,
+        known=cache.known_financements,
         has_map=False,
     ),
     PageInfo(
@@ -111,7 +130,8 @@ PAGES: Final = (
         "Projets industriels des Territoires d’industrie",
         "Les projets connus, par région, territoire, fonds et année, sur une carte et dans une table à "
         "exporter.",
-        parse=cache.parse_projets,
+        address=projets_selection.ADDRESS,
+        known=cache.known_projets,
     ),
     PageInfo(
         "evolution",
@@ -120,7 +140,7 @@ PAGES: Final = (
         "Évolution des Territoires d’industrie, 2018-2027",
         "De 124 à 183 territoires : entrées, sorties, fusions, scissions et changements de nom, avec leurs "
         "raisons.",
-        parse=cache.parse_evolution,
+        address=evolution_page_selection.ADDRESS,
     ),
     PageInfo(
         "presentation",
@@ -128,7 +148,7 @@ PAGES: Final = (
         "Présentation",
         "Présentation du programme Territoires d’industrie",
         "Des scènes en plein écran : un message, une carte, un chiffre, sa source.",
-        parse=cache.parse_presentation,
+        address=scenes_selection.ADDRESS,
         has_map=False,
     ),
     PageInfo(
@@ -138,7 +158,7 @@ PAGES: Final = (
         "Données et méthode",
         "Chaque source, sa licence, son millésime, sa date de relevé ; les rapports de jointure et les "
         "téléchargements.",
-        parse=parse_donnees,
+        address=donnees_selection.ADDRESS,
         in_foot=True,
         foot_label="Données et méthode",
         has_map=False,

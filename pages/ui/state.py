@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import html
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Final, Protocol, Self, TypeAlias, TypeVar
+from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import streamlit as st
@@ -19,35 +19,16 @@ import streamlit as st
 from pages.ui import cache
 from tdi import settings
 from tdi.store import Store
-from tdi.views.selection import Notice, Selection
+from tdi.views.address import Addressed
+from tdi.views.selection import ADDRESS, Selection
 
 _SESSION: Final = "session"
 _first_run: ContextVar[bool] = ContextVar("first_run", default=False)
 _origin: ContextVar[str] = ContextVar("origin", default="")
 
 
-class Addressed(Protocol):
-    """What a page's selection must be able to do: write itself as query parameters, and change."""
-
-    def to_query(self) -> dict[str, str]:
-        """Write the selection as query parameters."""
-        ...
-
-    def with_(self, **changes: Any) -> Self:
-        """Return a copy with some fields changed."""
-        ...
-
-    def __hash__(self) -> int:
-        """Key what is written for it."""
-        ...
-
-
-S = TypeVar("S", bound=Addressed)
-Parser: TypeAlias = Callable[[Mapping[str, str]], tuple[S, tuple[Notice, ...]]]
-
-
 def begin_run() -> None:
-    """Note whether this run is the first of its session."""
+    """Note whether this run is the first of its session; called before the controls of a page are drawn."""
     first = _SESSION not in st.session_state
     _first_run.set(first)
     if first:
@@ -71,7 +52,7 @@ def query() -> dict[str, str]:
 
 def shared() -> Selection:
     """Return what the address says to every page, for links from a page with a selection of its own."""
-    return cache.parse_shared(query())[0]
+    return ADDRESS.parse(query(), cache.known())[0]
 
 
 def deck() -> str:
@@ -96,16 +77,6 @@ def write(selection: Addressed) -> None:
     wanted = carried(selection.to_query())
     if query() != wanted:
         st.query_params.from_dict(wanted)
-
-
-def change(parse: Parser[Any], changes: Callable[[Any], Mapping[str, Any]]) -> None:
-    """Change some fields of the selection that the address holds now (for callbacks).
-
-    Read anew from the address: a second choice made before the answer to the first does not take the first back.
-    """
-    cache.use_session_store()
-    selection, _ = parse(query())
-    write(selection.with_(**changes(selection)))
 
 
 def follow(address: str) -> None:

@@ -7,14 +7,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.ui import cache, components, controls, map_view, maps, render
-from pages.ui.territoire_print import project_row
+from pages.ui import components, exports, map_view, maps, render
 from pages.ui.widgets import Controls
 from tdi.figures.palette import Theme
 from tdi.figures.territory import STRIP, genealogy_size
-from tdi.typography import number, plural
-from tdi.views.phases import PHASE_SHORT
+from tdi.typography import MISSING, number, plural
 from tdi.views.territory_history import GENEALOGY_NOTE, Step
+from tdi.views.territory_projects import ProjectLine
 from tdi.views.territory_ranks import COMPARISON_NOTE, DISTRIBUTION_NOTE, Distribution
 from tdi.views.territory_selection import TerritorySelection, in_selection
 from tdi.views.territory_sheet import TerritoryPage, TerritorySheet
@@ -41,24 +40,14 @@ def find(phase: str) -> None:
 
 
 def settings(page: TerritoryPage, selection: TerritorySelection) -> None:
-    """Draw the row of controls: another territory, the phase, the one to compare with, the printer."""
+    """Draw the row of controls: another territory, the phase, the one to compare with; and the sheet to print."""
     sheet = page.sheet
     if sheet is None:
         return
-    here = {choice.phase: choice for choice in sheet.phases if choice.id_ti}
     find(selection.phase)
-    row = Controls(selection, cache.parse_territory, "territoire")
-    with row.row():
-        row.select("Territoire", page.names, field="ti")
-        row.segments(
-            "Phase",
-            {phase: phase for phase in here},
-            field="phase",
-            changes=lambda _, phase: {"phase": phase, "ti": here[phase].id_ti},
-        )
-        others = {code: name for code, name in page.names.items() if code != selection.ti}
-        row.select("Comparer avec", {"": "aucun", **others}, field="other")
-        components.printer("Imprimer la fiche", maps.printed_address(cache.store().data_version, selection))
+    with Controls("territoire", selection) as row:
+        row.draw("ti", "phase", "other")
+    render.row_of_files((exports.printed_sheet(sheet),), "territoire", selection)
 
 
 def choose(page: TerritoryPage, selection: TerritorySelection, theme: Theme) -> None:
@@ -68,7 +57,8 @@ def choose(page: TerritoryPage, selection: TerritorySelection, theme: Theme) -> 
         return
 
     find(selection.phase)
-    controls.phase(Controls(selection, cache.parse_territory, "territoire"))
+    with Controls("territoire", selection) as row:
+        row.draw("phase")
     left, right = st.columns([7, 5], gap="medium")
     with left:
         map_view.draw(
@@ -134,10 +124,8 @@ def history(sheet: TerritorySheet, selection: TerritorySelection, theme: Theme) 
         st.html(f'<ol class="changements">{"".join(_step(step) for step in told.steps)}</ol>')
     with right:
         shift = told.shift
-        row = Controls(selection, cache.parse_territory, "territoire-ecart")
-        options = {phase: PHASE_SHORT[phase] for phase in shift.options}
-        with row.row():
-            row.segments("Gagné et perdu, par rapport à", options, field="since", current=shift.other)
+        with Controls("territoire", selection, "territoire-ecart") as row:
+            row.draw("since")
         address = maps.source(sheet.key, theme, shift.other)
         narrow = maps.source(sheet.key, theme, shift.other, narrow=True)
         words = "".join(
@@ -210,7 +198,7 @@ def projects(sheet: TerritorySheet) -> None:
         f'<h2 class="partie">Projets, sites et argent connu</h2><p class="chapeau">{esc(known.sentence)} {esc(known.money)}</p>'
     )
     if known.lines:
-        rows = "".join(project_row(line, linked=True) for line in known.lines)
+        rows = "".join(_project(line) for line in known.lines)
         st.html(
             '<div class="tableau" role="region" aria-label="Projets et sites" tabindex="0"><table><thead><tr>'
             '<th scope="col">Bénéficiaire</th><th scope="col">Commune</th><th scope="col">Fonds</th><th scope="col">Date</th>'
@@ -226,4 +214,16 @@ def projects(sheet: TerritorySheet) -> None:
         ),
         ("Le territoire sur la carte de France", "pages/carte.py", shared.to_query()),
         ("Ce qui est publié par fonds", "pages/financements.py", {"phase": sheet.phase}),
+    )
+
+
+def _project(line: ProjectLine) -> str:
+    """Write one project as a row."""
+    source = esc(line.source.text)
+    if line.source.url:
+        source = f'<a href="{esc(line.source.url)}" target="_blank" rel="noopener noreferrer">{source}</a>'
+    title = f"<small>{esc(line.title)}</small>" if line.title else ""
+    return (
+        f'<tr><th scope="row">{esc(line.name)}{title}</th><td>{esc(line.commune or MISSING)}</td><td>{esc(line.fund)}</td>'
+        f'<td>{esc(line.date)}</td><td class="fig">{esc(line.aid)}</td><td class="fig">{esc(line.investment)}</td><td>{source}</td></tr>'
     )

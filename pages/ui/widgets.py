@@ -1,7 +1,7 @@
-"""The framework's own controls, bound to the address of the page.
+"""The framework's own controls, drawn from the declaration of a page's address (`tdi.views.address`).
 
-A control shows what the address says and writes the address when it is used (one step of the history). Its state is always set from
-the address before it is drawn, so that Back, a reload and a shared link move the control too.
+A control shows what the address says and writes the address when it is used, as one step of the history. Its state is set from the
+address before it is drawn, so that Back, a reload and a shared link move the control too.
 
 In the first run of a session alone it is not: where a server goes and another takes over, the session there begins with the choice that
 the user has just made, of which the framework tells no callback. A control that then shows something else than the address was used.
@@ -9,141 +9,112 @@ the user has just made, of which the framework tells no callback. A control that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import streamlit as st
 
-from pages.ui import state
-from pages.ui.state import Addressed, Parser
+from pages.ui import cache, state
+from pages.ui.site_map import BY_PATH
 from tdi.typography import spaced
-
-Changes = Callable[[Any, str], Mapping[str, Any]]
-_LONGEST_TEXT: Final = 100
+from tdi.views.address import Choice, Text
 
 
 class Controls:
-    """The controls of a page, drawn one after the other inside of a row.
+    """A row of controls of a page.
 
     Parameters
     ----------
+    path
+        Address of the page, which declares what each control is called and offers.
     selection
-        What the page shows; a choice changes some of its fields.
-    parse
-        Reads the page's selection from the address.
+        What the page shows.
     name
-        Of the row, part of the keys of its controls.
+        Of the row, part of the keys of its controls; the path where it is left out.
 
     Examples
     --------
-    >>> with controls.row("carte") as row:  # doctest: +SKIP
-    ...     row.select("Région", {"": "France entière", "84": "Auvergne-Rhône-Alpes"}, field="region")
+    >>> with Controls("carte", selection) as row:  # doctest: +SKIP
+    ...     row.draw("phase", "region")
     """
 
-    def __init__(self, selection: Addressed, parse: Parser[Any], name: str) -> None:
-        self._selection, self._parse, self._name = selection, parse, name
+    def __init__(self, path: str, selection: Any, name: str = "") -> None:
+        self._info, self._selection, self._name = BY_PATH[path], selection, name or path
+        self._container = st.container(
+            horizontal=True, vertical_alignment="bottom", key=f"reglages-{self._name}"
+        )
 
-    def row(self) -> Any:
-        """Return the container in which the controls stand side by side."""
-        return st.container(horizontal=True, vertical_alignment="bottom", key=f"reglages-{self._name}")
+    def __enter__(self) -> Controls:
+        """Draw what follows side by side."""
+        self._container.__enter__()
+        return self
 
-    def segments(
-        self,
-        label: str,
-        options: Mapping[str, str],
-        *,
-        field: str,
-        current: str | None = None,
-        changes: Changes | None = None,
-    ) -> None:
-        """Draw a choice among a few, all in sight.
+    def __exit__(self, *raised: Any) -> None:
+        """End the row."""
+        self._container.__exit__(*raised)
+
+    def draw(self, *fields: str, counted: Iterable[tuple[str, str]] | None = None) -> None:
+        """Draw the controls of some fields, one after the other; one that has nothing to choose is left out.
 
         Parameters
         ----------
-        label
-            Name of the group.
-        options
-            Value and text of each choice; the value "" stands for none.
-        field
-            Field of the selection.
-        current
-            Value chosen, where it is not that of the field.
-        changes
-            What a choice changes, where it is more than the field: ``changes(selection, chosen)``, with the selection that the address
-            holds when the choice comes (the one drawn may be a choice behind).
+        fields
+            Names of fields of the selection.
+        counted
+            Choices with their labels, where the view has counted what each would show.
         """
-        key, value = self._seeded(field, options, current)
-        chosen = st.segmented_control(
-            spaced(label),
-            list(options),
-            format_func=lambda value: spaced(options.get(value, value)),
-            default=value if state.is_first_run() else None,
-            key=key,
-            on_change=self._chosen,
-            args=(key, field, changes),
-        )
-        self._catch_up(chosen, value, field, changes)
+        for name in fields:
+            self._draw(name, counted)
 
-    def select(
-        self,
-        label: str,
-        options: Mapping[str, str],
-        *,
-        field: str,
-        current: str | None = None,
-        changes: Changes | None = None,
-    ) -> None:
-        """Draw a choice from a list that can be searched, with the parameters of `segments`."""
-        key, value = self._seeded(field, options, current)
-        chosen = st.selectbox(
-            spaced(label),
-            list(options),
-            format_func=lambda value: spaced(options.get(value, value)),
-            index=list(options).index(value) if state.is_first_run() else 0,
-            key=key,
-            on_change=self._chosen,
-            args=(key, field, changes),
-        )
-        self._catch_up(chosen, value, field, changes)
-
-    def text(self, label: str, *, field: str, placeholder: str) -> None:
-        """Draw a box for a text to look for; it is followed on Enter, or when the user leaves it."""
-        key, value = self._seeded(field, None, None)
-
-        def stripped(_: Any, text: str) -> Mapping[str, str]:
-            return {field: text.strip()}
-
-        chosen = st.text_input(
-            spaced(label),
-            value=value if state.is_first_run() else "",
-            key=key,
-            max_chars=_LONGEST_TEXT,
-            placeholder=spaced(placeholder),
-            on_change=self._chosen,
-            args=(key, field, stripped),
-        )
-        self._catch_up(chosen, value, field, stripped)
-
-    def _seeded(self, field: str, options: Mapping[str, str] | None, current: str | None) -> tuple[str, str]:
-        """Set the control's state from the address; return its key, and what the address says."""
-        key = f"{self._name}-{field}"
-        value = str(getattr(self._selection, field) or "") if current is None else current
-        if options is not None and value not in options:
-            value = next(iter(options))
-        if not state.is_first_run():
+    def _draw(self, name: str, counted: Iterable[tuple[str, str]] | None) -> None:
+        address, known = self._info.address, self._info.known()
+        field, value = address[name], address.value(name, self._selection)
+        key = f"{self._name}-{name}"
+        common: dict[str, Any] = {"key": key, "on_change": _chosen, "args": (self._info.path, name, key)}
+        options: Mapping[str, str] = {}
+        if not isinstance(field, Text):
+            options = address.options(name, self._selection, known, counted)
+            if not options:
+                return
+            value = value if value in options else next(iter(options))
+            common |= {
+                "options": list(options),
+                "format_func": lambda each: spaced(options.get(each) or str(each)),
+            }
+        seeded = not state.is_first_run()
+        if seeded:
             st.session_state[key] = value
-        return key, value
-
-    def _catch_up(self, chosen: str | None, value: str, field: str, changes: Changes | None) -> None:
-        """Follow a choice that was made before this session began."""
-        if state.is_first_run() and chosen is not None and chosen != value:
-            self._follow(chosen, field, changes)
+        if isinstance(field, Text):
+            shown: str | None = st.text_input(
+                spaced(field.label),
+                value="" if seeded else value,
+                max_chars=field.longest,
+                placeholder=spaced(field.placeholder),
+                **common,
+            )
+        elif isinstance(field, Choice) and field.segments:
+            shown = st.segmented_control(spaced(field.label), default=None if seeded else value, **common)
+        else:
+            at = 0 if seeded else list(options).index(value)
+            shown = st.selectbox(spaced(field.label), index=at, **common)
+        if not seeded and shown is not None and shown != value:
+            _chosen(self._info.path, name, key)
             st.rerun()
 
-    def _chosen(self, key: str, field: str, changes: Changes | None) -> None:
-        value = st.session_state.get(key)
-        if value is not None:  # else the chosen segment was pressed again: it stays chosen
-            self._follow(value, field, changes)
 
-    def _follow(self, value: str, field: str, changes: Changes | None) -> None:
-        state.change(self._parse, lambda held: changes(held, value) if changes else {field: value or None})
+def _chosen(path: str, name: str, key: str) -> None:
+    """Write what a control has chosen to the address."""
+    value = st.session_state.get(key)
+    if value is not None:  # else the chosen segment was pressed again: it stays chosen
+        choose(path, **{name: value.strip()})
+
+
+def choose(path: str, **changes: Any) -> None:
+    """Write choices to the address, with what they drop or bring along (for callbacks).
+
+    Made on the selection that the address holds now: a second choice made before the answer to the first does not take it back.
+    """
+    cache.use_session_store()
+    info = BY_PATH[path]
+    selection, _ = info.parse(state.query())
+    state.write(info.address.choose(selection, info.known(), **changes))

@@ -50,7 +50,7 @@ class AtlasElement(JSCSSMixin, MacroElement):
         super().__init__()
         self._name = "Atlas"
         self.default_js = [("atlas", asset_url("atlas.js"))]
-        self.default_css = [("atlas", asset_url("atlas.css"))]
+        self.default_css = [("atlas_css", asset_url("atlas.css"))]
         self.config = script_json(
             {"files": {key: asset_url(name) for key, name in FILES.items()}, "colours": MAP[theme]}
         )

@@ -15,7 +15,7 @@ from tdi.views.listing import Explorer
 
 
 def atlas_message(view: AtlasView, theme: Theme) -> dict[str, Any]:
-    """Write a view as the browser reads it (pages/ui/static/atlas/4-atlas.js), at most about 4 kB."""
+    """Write a view as the browser reads it (tdi/browser/atlas/4-atlas.js), at most about 4 kB."""
     styles = {c.key: _style(c.role, theme) for c in view.classes if c.role != "outside"}
     message: dict[str, Any] = {
         "dark": theme == "dark",

@@ -110,7 +110,7 @@ class MapCells:
         return groups
 
     def _classes(self) -> list[str]:
-        """One class letter per cell, "" outside: the rules of pages/ui/static/atlas/4-atlas.js."""
+        """One class letter per cell, "" outside: the rules of tdi/browser/atlas/4-atlas.js."""
         view = self.view
         classes = [view.letters[group] if group >= 0 else "" for group in self.groups]
         if view.members:

@@ -1,6 +1,6 @@
 """What stands on a drawn map besides areas: overseas frames, proportional circles, figures, projects and sites.
 
-The same rules as pages/ui/static/atlas (2-renderer, 3-regions, 5-points), in pixels of the drawing.
+The same rules as tdi/browser/atlas (2-renderer, 3-regions, 5-points), in pixels of the drawing.
 """
 
 from __future__ import annotations

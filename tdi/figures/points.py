@@ -1,4 +1,4 @@
-"""Points on the atlas: the message that pages/ui/static/atlas/5-points.js draws."""
+"""Points on the atlas: the message that tdi/browser/atlas/5-points.js draws."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The sheet as numbers: the arcs, cells and names of the display files, for maps drawn without a browser.
 
-The same files and rules as pages/ui/static/atlas: kilometres of the sheet (docs/adr/0002), every area a union of cells.
+The same files and rules as tdi/browser/atlas: kilometres of the sheet (docs/adr/0002), every area a union of cells.
 """
 
 from __future__ import annotations

@@ -7,12 +7,11 @@ from functools import lru_cache, partial
 from typing import Any, Final
 
 from tdi.model.phases import CURRENT_PHASE
-from tdi.search import normalise
 from tdi.site.page import Content, Crumb, Page, file_name
 from tdi.site.paths import region_path
 from tdi.site.site import Site
 from tdi.site.territories import link
-from tdi.typography import plural
+from tdi.typography import french_order, plural
 from tdi.views.names import official_names
 from tdi.views.phases import PHASE_SHORT
 from tdi.views.territory_facts import Key, territory_rows
@@ -74,7 +73,7 @@ def _departement(site: Site, code: str) -> Content:
     name, region = official_names(site.store, "departements")[code], str(table.loc[code, "region"])
     communes = site.store.table("communes")
     mine = sorted(
-        communes[communes["dep"] == code].itertuples(index=False), key=lambda row: normalise(row.name)
+        communes[communes["dep"] == code].itertuples(index=False), key=lambda row: french_order(row.name)
     )
     groups: dict[str, list[Any]] = defaultdict(list)
     outside = []
@@ -90,7 +89,7 @@ def _departement(site: Site, code: str) -> Content:
             (rows[Key(CURRENT_PHASE, ti)].name, link(site, CURRENT_PHASE, ti), held)
             for ti, held in groups.items()
         ),
-        key=lambda item: normalise(item[0]),
+        key=lambda item: french_order(item[0]),
     )
     inside = len(mine) - len(outside)
     title = f"{name} : {plural(inside, 'commune')} sur {len(mine)} en Territoire d’industrie"

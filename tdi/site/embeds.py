@@ -19,6 +19,7 @@ from tdi.site.paths import region_path, territory_path
 from tdi.site.site import Blank, Site, static
 from tdi.site.territories import MAP_SIZE
 from tdi.sources import CREDIT
+from tdi.typography import french_order, in_french_order
 from tdi.views.accueil import QUOTED
 from tdi.views.atlas import AtlasView
 from tdi.views.carte import explorer_titles
@@ -139,7 +140,7 @@ def _region(site: Site, code: str) -> Content:
     selection = Selection(phase=CURRENT_PHASE, region=code)
     explorer = explore(site.store, selection, site.breaks)
     title, subtitle = explorer_titles(explorer, selection, region_names(site.store))
-    rows = sorted(explorer.rows, key=lambda row: row.name)
+    rows = sorted(explorer.rows, key=lambda row: french_order(row.name))
     return _framed(
         site,
         framed_region(code),
@@ -206,7 +207,7 @@ def guide(site: Site) -> Content:
         here = here[[bool(site.only & set(regions)) for regions in here["regions"]]]
     largest = here.sort_values("population").iloc[-1]
     example = framed_territory(CURRENT_PHASE, str(largest["id_ti"]))
-    regions = sorted(site.known.regions.items(), key=lambda item: item[1])
+    regions = in_french_order(site.known.regions).items()
     body = site.template(
         "embed_guide.html",
         GUIDE,

@@ -22,7 +22,7 @@ from tdi.site.part import FACTS
 from tdi.site.paths import territory_path
 from tdi.site.site import NAME, Site, static
 from tdi.store import Store
-from tdi.typography import apostrophes
+from tdi.typography import apostrophes, in_french_order
 from tdi.views.carte import explorer_drawer, explorer_titles
 from tdi.views.explorer import explore
 from tdi.views.indicators import INDICATORS, Indicator
@@ -196,7 +196,7 @@ def content(site: Site) -> Content:
         phases=[(phase, counted(site.store, phase)) for phase in PHASES],
         current=CURRENT_PHASE,
         indicators=[(key, each.label) for key, each in INDICATORS.items()],
-        regions=sorted(names.items(), key=lambda item: item[1]),
+        regions=list(in_french_order(names).items()),
     )
     return Content(
         title="Carte des Territoires d’industrie",

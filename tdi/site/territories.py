@@ -11,12 +11,12 @@ from markupsafe import Markup
 
 from tdi.figures.territory import genealogy, strip
 from tdi.model.phases import CURRENT_PHASE, PHASES, perimeter_phase
-from tdi.search import normalise
 from tdi.site.drawings import inline
 from tdi.site.page import Content, Crumb, Page
 from tdi.site.part import FACTS
 from tdi.site.paths import region_path, territory_path
 from tdi.site.site import Blank, Site
+from tdi.typography import in_french_order
 from tdi.views.phases import PHASE_LABELS, PHASE_SHORT
 from tdi.views.territory_facts import Key, territory_rows
 from tdi.views.territory_history import GENEALOGY_NOTE
@@ -179,4 +179,4 @@ def _list(site: Site, phase: str) -> Content:
 
 def sorted_names(names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return codes and names in the order of the alphabet."""
-    return sorted(names.items(), key=lambda item: normalise(item[1]))
+    return list(in_french_order(names).items())

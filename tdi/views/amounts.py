@@ -11,7 +11,7 @@ from typing import Final
 
 import pandas as pd
 
-from tdi.typography import day, euros, number
+from tdi.typography import day, euros, french_order, number
 from tdi.views.names import official_names, region_names
 from tdi.views.phases import Tables
 
@@ -91,7 +91,8 @@ def amounts(tables: Tables) -> pd.DataFrame:
     frame["source_url"] = frame["source_id"].map(sources["url"])
     frame["licence"] = frame["source_id"].map(sources["licence"])
     frame["as_of_sort"] = frame["as_of_end"].fillna("9999")
-    frame = frame.sort_values(["fund_label", "as_of_sort", "id"], kind="stable", ignore_index=True)
+    frame["fund_sort"] = frame["fund_label"].map(french_order)
+    frame = frame.sort_values(["fund_sort", "as_of_sort", "id"], kind="stable", ignore_index=True)
     for column in ("amount_eur", "project_count", "aid_eur", "investment_eur", "job_count", "population"):
         frame[column] = frame[column].astype("Int64")
     return frame[list(COLUMNS)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from tdi.typography import NBSP, number, plural
+from tdi.typography import NBSP, in_french_order, number, plural
 from tdi.views.evolution import CHANGE_WORDS
 from tdi.views.explorer import explore
 from tdi.views.figure import Headline, SourceLine
@@ -49,7 +49,7 @@ def carte_view(tables: Tables, selection: Selection, breaks: dict[str, tuple[flo
         stem = f"territoires-industrie-{selection.phase}-{explorer.indicator.key}"
     if selection.region:
         stem += f"-region-{selection.region}"
-    ordered = tuple(sorted(regions.items(), key=lambda item: item[1]))
+    ordered = tuple(in_french_order(regions).items())
     return CarteView(
         title,
         subtitle,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from tdi.typography import plural
+from tdi.typography import french_order, plural
 from tdi.views.phases import Tables
 
 OUTSIDE: Final = "hors intercommunalité"
@@ -132,7 +132,7 @@ def moves(where: Perimeters, moved: frozenset[str], kept: frozenset[str]) -> tup
                 bool(rest) and rest <= kept,
             )
         )
-    return tuple(sorted(made, key=lambda move: (-move.communes, move.name)))
+    return tuple(sorted(made, key=lambda move: (-move.communes, french_order(move.name))))
 
 
 def renamed_members(
@@ -164,7 +164,7 @@ def renamed_members(
 
 
 def _list(names: list[str]) -> str:
-    return ", ".join(sorted(names))
+    return ", ".join(sorted(names, key=french_order))
 
 
 def _shortened(name: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from tdi.model.phases import perimeter_phase
 from tdi.search import normalise
-from tdi.typography import is_missing
+from tdi.typography import french_order, is_missing
 from tdi.views.changes_epci import EpciMove, moves, perimeters, renamed_members
 from tdi.views.evolution_page_selection import STATUSES, EvolutionSelection
 from tdi.views.listing import in_region
@@ -100,7 +100,7 @@ def change_rows(tables: Tables, since: str, until: str) -> tuple[ChangeRow, ...]
         for record in records
         if record["side"] == "to" or not record["counterparts"]
     ]
-    rows.sort(key=lambda row: (STATUS_ORDER.index(row.status), normalise(row.name)))
+    rows.sort(key=lambda row: (STATUS_ORDER.index(row.status), french_order(row.name)))
     return tuple(rows)
 
 
@@ -202,9 +202,11 @@ def _sorted(rows: list[ChangeRow], sort: str) -> list[ChangeRow]:
     key = sort.removeprefix("-")
     down = sort.startswith("-")
     if key == "nom":
-        return sorted(rows, key=lambda row: normalise(row.name))
+        return sorted(rows, key=lambda row: french_order(row.name))
     if key == "region":
-        return sorted(rows, key=lambda row: (normalise(" ".join(row.region_names)), normalise(row.name)))
+        return sorted(
+            rows, key=lambda row: (french_order(" ".join(row.region_names)), french_order(row.name))
+        )
     if key in {"communes", "habitants"}:
         field = "communes" if key == "communes" else "population"
         known = [row for row in rows if getattr(row, field) is not None]

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from tdi.model.phases import perimeter_phase
-from tdi.search import normalise
+from tdi.typography import french_order
 from tdi.views.atlas import AtlasView, MapClass
 from tdi.views.indicators import INDICATORS
 from tdi.views.listing import OUTSIDE, Explorer, ListRow, fit, in_region
@@ -85,7 +85,7 @@ def states_2018(tables: Tables, selection: Selection) -> Explorer:
         for row, letter in zip(frame.itertuples(index=False), letters, strict=True)
         if in_region(row.regions, selection.region)
     ]
-    rows.sort(key=lambda row: ("lau".index(row.letter), normalise(row.name)))
+    rows.sort(key=lambda row: ("lau".index(row.letter), french_order(row.name)))
     return Explorer(
         atlas,
         tuple(rows),
@@ -148,7 +148,7 @@ def evolution(tables: Tables, selection: Selection) -> Explorer:
         for row, frame_regions in _changes_with_regions(changes, frame.set_index("id_ti")["regions"], regions)
         if in_region(frame_regions, selection.region)
     ]
-    rows.sort(key=lambda row: (_STATE_ORDER.index(row.letter), normalise(row.name)))
+    rows.sort(key=lambda row: (_STATE_ORDER.index(row.letter), french_order(row.name)))
     return Explorer(
         atlas,
         tuple(rows),

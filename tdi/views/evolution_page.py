@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tdi.model.phases import LISTS_SPAN, perimeter_phase
-from tdi.search import normalise
-from tdi.typography import number, plural
+from tdi.typography import in_french_order, number, plural
 from tdi.views.atlas import AtlasView, MapClass
 from tdi.views.changes_rows import ChangeRow, change_rows, filtered_rows
 from tdi.views.charts import DataTable
@@ -108,7 +107,7 @@ def evolution_view(tables: Tables, selection: EvolutionSelection) -> EvolutionVi
             if counts[status] or selection.status == slug
         ),
         _choices(tables, selection),
-        tuple(sorted(regions.items(), key=lambda item: normalise(item[1]))),
+        tuple(in_french_order(regions).items()),
         follow(tables, selection.phase, selection.ti) if selection.ti else None,
         _atlas(tables, selection, rows),
         official(tables),
@@ -204,7 +203,7 @@ def _caption(selection: EvolutionSelection, rows: Sequence[ChangeRow], listed: i
 def _choices(tables: Tables, selection: EvolutionSelection) -> tuple[tuple[str, str], ...]:
     """List what can be followed: the later phase first, then the earlier; the one followed whatever its phase."""
     frame = tables.table("territories")
-    choices = []
+    choices: list[tuple[str, str]] = []
     for phase in dict.fromkeys((selection.until, selection.since, selection.phase)):
         drawn = frame[frame["phase"] == perimeter_phase(phase)]
         held = [
@@ -213,7 +212,7 @@ def _choices(tables: Tables, selection: EvolutionSelection) -> tuple[tuple[str, 
             if (phase in (selection.since, selection.until) and in_region(regions, selection.region))
             or (phase, code) == (selection.phase, selection.ti)
         ]
-        choices += sorted(held, key=lambda item: normalise(item[1]))
+        choices += in_french_order(dict(held)).items()
     return tuple(choices)
 
 

@@ -10,8 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from tdi.model.phases import GENERATION, RENEWAL, perimeter_phase
-from tdi.search import normalise
-from tdi.typography import MISSING, day, number, plural
+from tdi.typography import MISSING, day, in_french_order, number, plural
 from tdi.views.changes_epci import perimeters
 from tdi.views.changes_rows import change_rows
 from tdi.views.charts import DataTable
@@ -275,7 +274,7 @@ def _states(tables: Tables) -> States2018:
         counts.update((held, state[code]) for held in regions)
     announced = tables.table("region_counts_2018").set_index("region")
     rows, keys, sources = [], [], []
-    for code, name in sorted(names.items(), key=lambda item: normalise(item[1])):
+    for code, name in in_french_order(names).items():
         total = sum(counts[code, one] for one in ("labelled", "added_later", "unknown"))
         told = code in announced.index
         note = ""

@@ -7,8 +7,7 @@ from typing import Any
 import pandas as pd
 
 from tdi.model.phases import PHASES_WITH_PERIMETER
-from tdi.search import normalise
-from tdi.typography import number, plural
+from tdi.typography import french_order, number, plural
 from tdi.views.atlas import AtlasView, MapClass, circle_steps, class_labels, letters_for, nice_breaks
 from tdi.views.evolution import evolution, states_2018
 from tdi.views.indicators import INDICATORS
@@ -137,5 +136,5 @@ def _rows(
         )
         if in_region(row.regions, selection.region)
     ]
-    rows.sort(key=lambda row: (row.value is None, -(row.value or 0), normalise(row.name)))
+    rows.sort(key=lambda row: (row.value is None, -(row.value or 0), french_order(row.name)))
     return tuple(rows)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from tdi.typography import day, euros, plural
+from tdi.typography import day, euros, in_french_order, plural
 from tdi.views.amounts import NO_FUND, NO_FUND_LABEL, STAGE_LABELS, amounts, filtered, sentence
 from tdi.views.charts import BarChart, DataTable
 from tdi.views.figure import Headline, SourceLine
@@ -87,7 +87,7 @@ def known_money(tables: Tables) -> KnownMoney:
     }
     return KnownMoney(
         labels,
-        dict(sorted(region_names(tables).items(), key=lambda pair: pair[1])),
+        in_french_order(region_names(tables)),
         tuple(sorted(year for year in set(rows["year"]) if year != "nd")),
     )
 

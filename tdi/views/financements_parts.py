@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from tdi.typography import MISSING, day, euros, number, percent, plural
+from tdi.typography import MISSING, day, euros, french_order, number, percent, plural
 from tdi.views.amounts import NO_FUND, STAGE_LABELS
 from tdi.views.charts import Bar, BarChart, DataTable
 from tdi.views.financements_selection import FinancementsSelection
@@ -51,7 +51,7 @@ def by_year(rows: pd.DataFrame) -> DataTable:
     years = sorted({year for of_fund in cells.values() for year in of_fund})
     body = [
         (fund, *(" ; ".join(cells[fund].get(year, ())) or MISSING for year in years))
-        for fund in sorted(cells)
+        for fund in sorted(cells, key=french_order)
     ]
     heads = tuple("sans date" if year == "nd" else year for year in years)
     return DataTable(

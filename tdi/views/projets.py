@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from tdi.typography import MISSING, euros, number, plural, short_day
+from tdi.typography import MISSING, euros, french_order, number, plural, short_day
 from tdi.views.atlas import AtlasView, MapClass
 from tdi.views.coverage import COUNTED_FUNDS, Coverage, coverages
 from tdi.views.figure import Headline, SourceLine
@@ -212,9 +212,9 @@ def _choices(
             (key, names.get(key, "n.d." if key == UNKNOWN else key), count) for key, count in counts.items()
         ]
         if field in {"theme", "fund"}:
-            pairs.sort(key=lambda pair: (-pair[2], pair[1]))
+            pairs.sort(key=lambda pair: (-pair[2], french_order(pair[1])))
         elif field in {"region", "ti"}:
-            pairs.sort(key=lambda pair: pair[1])
+            pairs.sort(key=lambda pair: french_order(pair[1]))
         elif field == "year":
             pairs.sort(key=lambda pair: (pair[0] == UNKNOWN, pair[0]))
         choices[field] = tuple((key, f"{label} · {number(count)}") for key, label, count in pairs)

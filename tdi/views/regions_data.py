@@ -13,7 +13,7 @@ from typing import Any, Final
 import pandas as pd
 
 from tdi.model.phases import perimeter_phase
-from tdi.typography import is_missing
+from tdi.typography import french_order, is_missing
 from tdi.views.phases import Tables
 from tdi.views.regions_measures import MEASURES, Menu
 from tdi.views.regions_measures import NATURE_LABELS as NATURE_LABELS  # the page takes it from here
@@ -177,7 +177,7 @@ Listed = dict[str, dict[str, tuple[tuple[str, str], ...]]]
 def territories_by_region(tables: Tables) -> Listed:
     """Return the territories of each region in each phase; one that lies in two regions is in both lists."""
     found: dict[str, dict[str, list[tuple[str, str]]]] = {}
-    frame = tables.table("territories").sort_values("name")
+    frame = tables.table("territories").sort_values("name", key=lambda names: names.map(french_order))
     for phase, code, name, regions in frame[["phase", "id_ti", "name", "regions"]].itertuples(index=False):
         for region in regions:
             found.setdefault(phase, {}).setdefault(region, []).append((code, name))

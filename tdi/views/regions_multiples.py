@@ -7,8 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tdi.model.phases import LISTS_SPAN, PHASES_WITH_PERIMETER
-from tdi.search import normalise
-from tdi.typography import MISSING, day, number
+from tdi.typography import MISSING, day, in_french_order, number
 from tdi.views.regions_measures import MEASURES
 from tdi.views.regions_selection import RegionsSelection
 
@@ -57,7 +56,7 @@ def multiples(data: RegionsData, selection: RegionsSelection) -> Multiples:
 
 
 def _codes(data: RegionsData) -> list[str]:
-    return sorted(data.names, key=lambda code: normalise(data.names[code]))
+    return list(in_french_order(data.names))
 
 
 def _by_phase(data: RegionsData) -> Multiples:

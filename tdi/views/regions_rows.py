@@ -9,8 +9,7 @@ from typing import Final
 import pandas as pd
 
 from tdi.model.phases import ANNOUNCED, PHASES_WITH_PERIMETER
-from tdi.search import normalise
-from tdi.typography import day, percent, plural
+from tdi.typography import day, french_order, percent, plural
 from tdi.views.figure import SourceLine
 from tdi.views.headlines import source_line
 from tdi.views.names import region_names
@@ -127,7 +126,7 @@ def region_rows(
         if total is not None and selection.per != "total":
             value = total / data.population[code] * measure.scale
         made.append((code, name, value, total, date, statement))
-    made.sort(key=lambda row: (row[2] is None, -(row[2] or 0), normalise(row[1])))
+    made.sort(key=lambda row: (row[2] is None, -(row[2] or 0), french_order(row[1])))
     values = [row[2] for row in made if row[2] is not None]
     return tuple(
         RegionRow(

@@ -17,7 +17,7 @@ from tdi.model.phases import (
     PHASES_WITH_PERIMETER,
     perimeter_phase,
 )
-from tdi.typography import MISSING, number, ordinal, plural, quantity
+from tdi.typography import MISSING, french_order, number, ordinal, plural, quantity
 from tdi.views.evolution import STATES_2018
 from tdi.views.names import official_names, region_names
 from tdi.views.phases import PHASE_LABELS, Tables
@@ -218,7 +218,7 @@ def territory_card(tables: Tables, phase: str, id_ti: str) -> TerritoryCard:
             ("Aide connue", MISSING if pd.isna(aid) else quantity(aid, "k€")),
         ),
         f"Membres : {' et '.join(parts)}",
-        tuple(groupings + sorted(singles)),
+        tuple(groupings + sorted(singles, key=french_order)),
         _history(tables, drawn, id_ti),
         "Périmètre : ANCT. Population : Insee, communes de 2026. Projets : sources publiques, liste incomplète.",
     )

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from tdi.model.phases import perimeter_phase
+from tdi.typography import french_order
 from tdi.views.phases import Tables
 
 
@@ -53,7 +54,9 @@ def member_rows(tables: Tables) -> dict[Key, tuple[Any, ...]]:
     """Return the members of each territory, groupings first, then single communes, each by name."""
     frame = tables.table("members")
     order = frame["member_kind"].map({"epci": 0, "ept": 1, "commune": 2})
-    frame = frame.assign(order=order).sort_values(["order", "name"], kind="stable")
+    frame = frame.assign(order=order, name_order=frame["name"].map(french_order)).sort_values(
+        ["order", "name_order"], kind="stable"
+    )
     found: dict[Key, list[Any]] = {}
     for row in frame.itertuples(index=False):  # once over all: a namedtuple class per territory costs seconds
         found.setdefault(Key(str(row.phase), str(row.id_ti)), []).append(row)

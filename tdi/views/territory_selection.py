@@ -83,7 +83,7 @@ def _brings(selection: TerritorySelection, changes: dict[str, Any], known: Known
 ADDRESS: Final = Address(
     TerritorySelection,
     replace(PHASE, offered=_phases),
-    replace(TERRITORY, label="Territoire"),
+    replace(TERRITORY, label="Territoire", nothing="Choisir…"),
     replace(
         TERRITORY,
         name="other",

@@ -8,8 +8,7 @@ from typing import Final
 import pandas as pd
 
 from tdi.model.phases import CURRENT_PHASE, FIRST_PERIMETER, PHASES, PHASES_WITH_PERIMETER, perimeter_phase
-from tdi.search import normalise
-from tdi.typography import MISSING, NBSP, day, millions, number, plural, quantity
+from tdi.typography import MISSING, NBSP, day, in_french_order, millions, number, plural, quantity
 from tdi.views.atlas import AtlasView
 from tdi.views.charts import DataTable
 from tdi.views.explorer import explore
@@ -102,7 +101,7 @@ def territory_page(
     rows = territory_rows(tables)
     drawn = perimeter_phase(selection.phase)
     names = {key.id_ti: row.name for key, row in rows.items() if key.phase == drawn}
-    names = dict(sorted(names.items(), key=lambda item: normalise(item[1])))
+    names = in_french_order(names)
     if selection.key is None:
         choice = _choice(tables, selection, breaks)
         return TerritoryPage(choice.title, choice.subtitle, None, choice, names)
@@ -292,11 +291,11 @@ def _choice(tables: Tables, selection: TerritorySelection, breaks: dict[str, tup
     frame = territory_table(tables, selection.phase)
     names = region_names(tables)
     groups = []
-    for code in sorted(names, key=lambda each: normalise(names[each])):
+    for code in in_french_order(names):
         if selection.region and code != selection.region:
             continue
         mine = frame[[code in held for held in frame["regions"]]]
-        listed = sorted(zip(mine["id_ti"], mine["name"], strict=True), key=lambda item: normalise(item[1]))
+        listed = in_french_order(dict(zip(mine["id_ti"], mine["name"], strict=True))).items()
         if listed:
             groups.append((names[code], tuple(listed)))
     shown = Selection(phase=selection.phase, region=selection.region)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from tdi.model.phases import PHASES_WITH_PERIMETER, across, perimeter_phase
-from tdi.typography import NBSP, is_missing, number, plural
+from tdi.typography import NBSP, french_order, is_missing, number, plural
 from tdi.views.atlas import AtlasView, MapClass
 from tdi.views.listing import OUTSIDE
 from tdi.views.phases import PHASE_SHORT, Tables
@@ -163,7 +163,7 @@ def _parts(tables: Tables, codes: frozenset[str], phase: str, *, gained: bool) -
         )
         place = f"{inside} « {territory} »" if territory else outside
         parts.append(ShiftPart(label, len(rows), whole, people, place))
-    return tuple(sorted(parts, key=lambda part: (-part.population, part.name)))
+    return tuple(sorted(parts, key=lambda part: (-part.population, french_order(part.name))))
 
 
 @lru_cache(maxsize=8)

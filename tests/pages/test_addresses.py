@@ -94,11 +94,11 @@ UNKNOWN: dict[str, list[tuple[dict[str, str], str]]] = {
     "regions.py": [
         (
             {"mesure": "x", "fonds": "y", "nature": "z", "annee": "1", "par": "w", "region": "99"},
-            "n’existe pas ici",
+            "La mesure « x » n’existe pas",
         ),
     ],
     "financements.py": [
-        ({"fonds": "faitt"}, "« faitt » n’est pas dans les tables"),
+        ({"fonds": "faitt"}, "Le fonds « faitt » n’existe pas"),
         ({"phase": "1999", "region": "99", "annee": "1"}, "« 99 »"),
     ],
     "projets.py": [
@@ -115,7 +115,10 @@ UNKNOWN: dict[str, list[tuple[dict[str, str], str]]] = {
         ({"de": "x", "a": "y", "region": "z", "statut": "w", "tri": "v", "phase": "u", "ti": "t"}, "« x »"),
     ],
     "presentation.py": [
-        ({"scene": "99", "region": "bretagne", "phase": "2023", "ti": "ti-5311"}, "elles vont de 1 à 13"),
+        (
+            {"scene": "99", "region": "bretagne", "phase": "2023", "ti": "ti-5311"},
+            "La scène « 99 » n’existe pas",
+        ),
         ({"deck": "1.abc"}, "incomplète ou a été modifiée"),
     ],
     "donnees.py": [({"table": "project"}, "Aucune table ne s’appelle « project »")],
@@ -217,7 +220,7 @@ def test_what_an_address_leaves_open_is_told_to_the_browser(app: AppTest) -> Non
     go(app, "carte.py", region="84")
     told = component(app, "annonce")
     assert told["complete"] == {"phase": "2024"}
-    assert told["address"] == "/carte?region=84"
+    assert told["address"] == "/carte?region=84&phase=2024"
     go(app, "regions.py", region="24")
     assert component(app, "annonce")["complete"] == {
         "phase": "2024",

@@ -10,9 +10,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import cache, state
+from pages.ui import cache, state, versions
 from pages.ui.site_map import PAGES, SITE_NAME
-from pages.ui.versions import held
 from tests.conftest import ROOT
 from tests.pages.driving import at, choose, component, go, html_of, links_of, title_of, visit
 
@@ -100,7 +99,8 @@ def broken(*_: object) -> None:
 @pytest.fixture
 def log(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> pytest.LogCaptureFixture:
     """The log of the pages; the import linter silences all loggers."""
-    monkeypatch.setattr(logging.getLogger("tdi.pages"), "disabled", False)
+    for name in ("tdi.pages", "tdi.server"):
+        monkeypatch.setattr(logging.getLogger(name), "disabled", False)
     return caplog
 
 
@@ -158,11 +158,14 @@ def test_a_missing_store_is_a_calm_notice_until_it_is_there(
 ) -> None:
     store = tmp_path / "store"
     monkeypatch.setenv("TDI_STORE", str(store))
+    monkeypatch.setattr(versions, "RETRY_SECONDS", 0.0)
     app = visit("carte.py")
     markup = html_of(app)
     assert markup.count('class="panne"') == 1
+    assert "Les données ne sont pas disponibles pour le moment" in markup
     assert str(tmp_path) not in markup
-    assert "StoreError" in log.text
+    html_of(app.run())
+    html_of(visit("regions.py"))
+    assert log.text.count("the store is missing. Remedy:") == 1, "said once, whoever asks"
     store.symlink_to(ROOT / "data" / "store")
     assert 'class="panne"' not in html_of(app.run()), "taken up once it is there"
-    assert held().folder == store

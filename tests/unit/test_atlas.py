@@ -74,23 +74,34 @@ def test_message_of_183_territories_is_small() -> None:
     assert len(json.dumps(atlas_message(big, "light"))) < 4_000
 
 
-def test_message_cannot_close_the_script() -> None:
+def script_of(shown: AtlasView, links: dict[str, str]) -> str:
+    """Return the script of a map that shows a view, as folium writes it."""
     canvas = atlas_map(lambda name: f"/fichiers/abc/{name}", "light")
-    attack = "</script><img src=x onerror=alert(1)>\u2028"
-    canvas.add_child(atlas_values(view(title=attack), "light", {"ti": f"?ti={attack}"}))
-    canvas.get_root().render()
-    written = canvas.get_root().script.render()
-    assert written.count("onerror=alert(1)") == 2
+    canvas.add_child(atlas_values(shown, "light", links))
+    root = canvas.get_root()
+    root.render()
+    return root.script.render()
+
+
+def test_message_cannot_close_the_script() -> None:
+    evil = "</script><img src=x onerror=alert(1)>\u2028"
+    written = script_of(view(title=evil), {"ti": f"?q={evil}"})
+    assert written.count("alert(1)") == 2
     assert "<" not in written
     assert "\u2028" not in written
 
 
+def test_the_message_says_where_a_click_leads() -> None:
+    assert '"links":{"ti":"?phase=2023&ti={}"}' in script_of(view(), {"ti": "?phase=2023&ti={}"})
+
+
 def test_the_map_asks_for_our_files_only() -> None:
     canvas = atlas_map(lambda name: f"/fichiers/abc/{name}", "light")
-    assert not canvas.default_js, "Leaflet comes with the atlas"
-    assert not canvas.default_css
-    canvas.get_root().render()
-    written = canvas.get_root().script.render()
+    root = canvas.get_root()
+    root.render()
+    asked = re.findall(r'(?:src|href)="([^"]*)"', root.header.render())
+    assert set(asked) == {"/fichiers/abc/atlas.js", "/fichiers/abc/atlas.css"}, "Leaflet comes with atlas.js"
+    written = root.script.render()
     assert '"national":"/fichiers/abc/atlas-national.json"' in written
     assert not re.search(r"https?://", written)
 

@@ -19,7 +19,7 @@ from tdi.views.charts import Bar, BarChart
 from tests.unit.test_charts import CHART_OF_TWO
 
 HOSTILE = """<script>"x" & 'y'</script>"""
-CSS = (browser_files.own() / "bars.css").read_text("utf-8")
+CSS = browser_files.read(("bars.css",)).decode()
 NAMES = frozenset({"div", "a", "span", "i", "small"})
 
 
@@ -159,6 +159,6 @@ def test_both_sites_send_the_style_sheet() -> None:
 
 
 def test_the_words_of_a_page_have_the_inks_of_the_charts() -> None:
-    css = (browser_files.own() / "app.css").read_text("utf-8")
+    css = browser_files.read(("app.css",)).decode()
     for theme in CHART.values():
         assert f"--encre: {theme['text']}; --doux: {theme['muted']};" in css

@@ -34,21 +34,6 @@ def test_the_address_round_trips(selection: EvolutionSelection) -> None:
     assert parse_evolution(selection.to_query(), KNOWN) == (selection, ())
 
 
-@given(
-    st.dictionaries(
-        st.sampled_from(("de", "a", "region", "statut", "texte", "tri", "phase", "ti")),
-        st.one_of(st.text(max_size=200), st.sampled_from((*PHASES, "2019", "ti-8408", "84"))),
-    )
-)
-def test_any_address_gives_a_valid_selection(query: dict[str, str]) -> None:
-    selection, notices = parse_evolution(query, KNOWN)
-    assert selection.since < selection.until
-    assert parse_evolution(selection.to_query(), KNOWN) == (selection, ())
-    for notice in notices:
-        for _, link in notice.suggestions:
-            assert parse_evolution(link, KNOWN)[1] == (), "a suggestion leads to a page without a notice"
-
-
 @pytest.mark.parametrize(
     ("query", "pair", "said"),
     [

@@ -39,15 +39,6 @@ def test_the_address_round_trips(selection: FinancementsSelection) -> None:
     assert parse_financements(selection.to_query(), KNOWN) == (selection, ())
 
 
-@given(st.dictionaries(st.sampled_from(("phase", "fonds", "region", "annee", "x")), st.text(max_size=90)))
-def test_any_query_gives_a_selection(query: dict[str, str]) -> None:
-    selection, notices = parse_financements(query, KNOWN)
-    again, none = parse_financements(selection.to_query(), KNOWN)
-    assert again == selection
-    assert not none
-    assert all(notice.text for notice in notices)
-
-
 def test_an_unknown_fund_gives_the_nearest() -> None:
     selection, notices = parse_financements({"fonds": "faitt"}, KNOWN)
     assert selection.fund is None

@@ -57,18 +57,4 @@ def test_a_script_in_the_name_of_a_filter_is_text_in_its_chip() -> None:
     chips = projets_controls._chips(ProjetsSelection(phase="2024", fund=EVIL), view)
     assert "<script>" not in chips
     assert chips.count("&lt;script&gt;") == 2, "its name and its value"
-    assert 'href="?phase=2024" data-reglages="phase=2024&amp;fonds=%3Cscript%3E' in chips
-
-
-@pytest.mark.parametrize(
-    ("value", "changes"),
-    [
-        ({"projet": "x", "n": 1}, {"project": "x"}),
-        ({"lieu": "58194", "n": 1}, {"place": "58194"}),
-        ({"ti": "ti-2707", "phase": "2024", "n": 1}, {"ti": "ti-2707"}),
-        ({"ti": "ti-2707", "phase": "2020", "n": 1}, {}),
-        ({}, {}),
-    ],
-)
-def test_what_a_click_on_the_map_changes(value: dict[str, Any], changes: dict[str, Any]) -> None:
-    assert projets_parts.clicked(ProjetsSelection(phase="2024"))(value) == changes
+    assert 'href="?phase=2024" data-interne>' in chips

@@ -29,24 +29,6 @@ PROJECTS = KnownProjects(
     ("2021", "nd"),
     {"faiit-look": "Look", "faiit-x": "X"},
 )
-NAMES = (
-    "phase",
-    "region",
-    "ti",
-    "situation",
-    "objet",
-    "fonds",
-    "annee",
-    "theme",
-    "lieu",
-    "q",
-    "tri",
-    "page",
-    "projet",
-    "mode",
-    "a",
-    "autre",
-)
 
 
 @st.composite
@@ -80,19 +62,6 @@ def test_address_round_trip(selection: ProjetsSelection) -> None:
     again, notices = parse_projets(selection.to_query(), KNOWN, PROJECTS)
     assert not notices
     assert again == selection
-
-
-@given(
-    st.dictionaries(
-        st.sampled_from(NAMES),
-        st.one_of(st.text(max_size=300), st.sampled_from((*PLACED_PHASES, "2018", "ti-2707"))),
-    )
-)
-def test_any_address_gives_a_valid_selection(query: dict[str, str]) -> None:
-    selection, _ = parse_projets(query, KNOWN, PROJECTS)
-    again, notices = parse_projets(selection.to_query(), KNOWN, PROJECTS)
-    assert again == selection
-    assert not notices
 
 
 def test_the_phase_is_always_written() -> None:

@@ -46,21 +46,6 @@ def test_address_round_trip(selection: Selection) -> None:
     assert again == selection
 
 
-@given(
-    st.dictionaries(
-        st.sampled_from(
-            ("phase", "mode", "de", "a", "indicateur", "par", "region", "ti", "commune", "autre")
-        ),
-        st.one_of(st.text(max_size=300), st.sampled_from(PHASES)),
-    )
-)
-def test_any_address_gives_a_valid_selection(query: dict[str, str]) -> None:
-    selection, _ = parse_selection(query, KNOWN)
-    again, notices = parse_selection(selection.to_query(), KNOWN)
-    assert again == selection
-    assert not notices
-
-
 def test_the_phase_is_always_written() -> None:
     assert Selection().to_query() == {"phase": "2024"}
 

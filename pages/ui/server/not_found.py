@@ -22,7 +22,6 @@ ANSWERED: Final = (
     "/static/",
     "/fichiers/",
     "/cartes/",
-    "/fiches/",
     "/salle/",
     "/recherche/",
     "/telecharger/",

@@ -14,6 +14,7 @@ import streamlit as st
 
 from pages.ui import cache, room_ui
 from pages.ui.assets import asset_url, catalogue
+from pages.ui.site_map import BY_PATH
 from pages.ui.versions import LOOK_SECONDS, held
 from tdi.errors import StoreError, TdiError
 from tdi.store import Store
@@ -133,9 +134,9 @@ def _views() -> None:
     _read(held().newest())
     cache.accueil(Selection())
     cache.carte(Selection())
-    cache.regions(cache.parse_regions({})[0])
-    cache.projets(cache.parse_projets({})[0])
-    cache.evolution(cache.parse_evolution({})[0])
+    cache.regions(BY_PATH["regions"].parse({})[0])
+    cache.projets(BY_PATH["projets"].parse({})[0])
+    cache.evolution(BY_PATH["evolution"].parse({})[0])
     cache.everything()
 
 

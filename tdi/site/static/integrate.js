@@ -9,8 +9,7 @@
     const frame = new URL(cadre || seen, location.href);
     seen.searchParams.delete("embed");
     if (!cadre) frame.searchParams.set("embed", "1");
-    const content = document.querySelector('[data-testid="stMainBlockContainer"]');
-    const height = Math.min(Number(hauteur) || content?.firstElementChild.offsetHeight || 700, 1200);
+    const height = Math.min(Number(hauteur) || 700, 1200);
     const title = titre || (document.querySelector("h1")?.textContent || document.title).replace(/\s+/g, " ").trim();
     const helper = script ? `\n<script async src="${quoted(new URL(script, location.href).href)}"></script>` : "";
     return (

@@ -292,7 +292,7 @@
       if (!this.meta) return;
       const { draws } = this.state;
       if (this.home) this.fit(this.home, false);
-      if (this.state.draws === draws) this.renderer._update();
+      if (this.state.draws === draws) this.renderer.update();
     }
 
     at(event) {

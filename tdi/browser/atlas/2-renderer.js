@@ -1,6 +1,6 @@
-/* The drawing: a Leaflet renderer that paints the whole atlas on one canvas.
+/* The drawing: a Leaflet layer that paints the whole atlas on one canvas.
  *
- * Leaflet moves and scales the canvas while the reader pans and zooms; it is repainted once the move ends. A change of
+ * The canvas is moved and scaled with the map while the user pans and zooms; it is repainted once the move ends. A change of
  * values repaints from paths already built: no geometry travels and none is parsed again.
  */
 (function (root) {
@@ -37,43 +37,73 @@
     return context.createPattern(tile, "repeat");
   }
 
-  const AtlasRenderer = L.Renderer.extend({
-    options: { padding: 0.12 },
+  const PADDING = 0.12; // painted around what is seen, on each side, as a share of it
 
+  const AtlasRenderer = L.Layer.extend({
     initialize(atlas) {
-      L.Renderer.prototype.initialize.call(this, {});
       this.atlas = atlas;
       this.cache = new Map();
     },
 
-    _initContainer() {
-      this._container = document.createElement("canvas");
-      this._container.setAttribute("aria-hidden", "true");
-      this.context = this._container.getContext("2d");
+    onAdd(map) {
+      this.map = map;
+      this.canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated", this.getPane());
+      this.canvas.setAttribute("aria-hidden", "true");
+      this.context = this.canvas.getContext("2d");
+      this.update();
     },
 
-    _destroyContainer() {
-      this._container.remove();
+    onRemove() {
+      this.canvas.remove();
+      this.map = null;
     },
 
-    _update() {
-      if (!this._map || (this._map._animatingZoom && this._bounds)) return;
-      L.Renderer.prototype._update.call(this);
-      const size = this._bounds.getSize();
+    getEvents() {
+      return {
+        zoomanim({ center, zoom }) {
+          this.zooming = true;
+          this.scale(center, zoom);
+        },
+        zoom() {
+          this.scale(this.map.getCenter(), this.map.getZoom());
+        },
+        zoomend() {
+          this.zooming = false;
+        },
+        moveend: this.update,
+      };
+    },
+
+    /* Show the picture as it is, where it lies when the map has another centre and zoom. */
+    scale(center, zoom) {
+      const { map } = this;
+      const factor = map.getZoomScale(zoom, this.seen.zoom);
+      const half = map.getSize().divideBy(2);
+      const origin = map.project(center, zoom).subtract(half).add(L.DomUtil.getPosition(map.getPane("mapPane"))).round();
+      const corner = map.project(this.seen.center, zoom).subtract(half.multiplyBy((1 + 2 * PADDING) * factor));
+      L.DomUtil.setTransform(this.canvas, corner.subtract(origin), factor);
+    },
+
+    /* Lay the canvas over what is seen now, and paint. */
+    update() {
+      const { map, canvas } = this;
+      if (!map || (this.zooming && this.bounds)) return;
+      const seen = map.getSize();
+      const corner = map.containerPointToLayerPoint(seen.multiplyBy(-PADDING)).round();
+      this.bounds = L.bounds(corner, corner.add(seen.multiplyBy(1 + PADDING * 2)).round());
+      this.seen = { center: map.getCenter(), zoom: map.getZoom() };
+      const size = this.bounds.getSize();
       this.ratio = Math.min(window.devicePixelRatio || 1, 2);
-      L.DomUtil.setPosition(this._container, this._bounds.min);
+      L.DomUtil.setPosition(canvas, corner);
       const [width, height] = [Math.round(size.x * this.ratio), Math.round(size.y * this.ratio)];
-      if (this._container.width !== width || this._container.height !== height) {
-        this._container.width = width;
-        this._container.height = height;
-        this._container.style.width = `${size.x}px`;
-        this._container.style.height = `${size.y}px`;
+      if (canvas.width !== width || canvas.height !== height) {
+        canvas.width = width;
+        canvas.height = height;
+        canvas.style.width = `${size.x}px`;
+        canvas.style.height = `${size.y}px`;
       }
       this.paint();
     },
-
-    /* Leaflet would paint a second time here, after the move has ended, and put the canvas between two pixels: a blur. */
-    _reset() {},
 
     /* A derived path is built once per topology (national, regional) and name. */
     derived(name, build) {
@@ -92,7 +122,7 @@
     look(origin) {
       const topology = this.atlas.topology();
       if (topology === this.atlas.detail.national) return;
-      const size = this._bounds.getSize();
+      const size = this.bounds.getSize();
       const scale = this.k / this.ratio;
       const [x, y] = [origin.x / scale, origin.y / scale];
       const window = [x, y, x + size.x / scale, y + size.y / scale];
@@ -111,7 +141,7 @@
 
     /* Paint everything at once; while a page is being opened (`gentle`), layer by layer, for the first time. */
     paint() {
-      if (!this._map || !this._bounds) return;
+      if (!this.map || !this.bounds) return;
       this.turn = (this.turn || 0) + 1;
       if (!this.gentle || !this.atlas.meta) {
         root.tdiGently.atOnce(this.layers());
@@ -127,12 +157,12 @@
     *layers() {
       const { atlas, context } = this;
       const colours = atlas.colours();
-      const scale = this._map.options.crs.scale(this._map.getZoom());
+      const scale = this.map.options.crs.scale(this.map.getZoom());
       const k = scale * this.ratio;
-      const origin = this._map.getPixelOrigin().add(this._bounds.min);
+      const origin = this.map.getPixelOrigin().add(this.bounds.min);
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.fillStyle = colours.sea;
-      context.fillRect(0, 0, this._container.width, this._container.height);
+      context.fillRect(0, 0, this.canvas.width, this.canvas.height);
       this.k = k;
       this.shift = [-origin.x * this.ratio, -origin.y * this.ratio];
       this.look(origin);
@@ -163,7 +193,7 @@
     named() {
       const { atlas } = this;
       const alone = !this.gentle && atlas.state.draws && atlas.view && !atlas.view.labels && !atlas.view.points;
-      if (alone) this.paintTowns(atlas.colours(), this._map.options.crs.scale(this._map.getZoom()));
+      if (alone) this.paintTowns(atlas.colours(), this.map.options.crs.scale(this.map.getZoom()));
       else if (!this.gentle) this.paint(); // what is painted by parts comes to the names last
     },
 
@@ -290,12 +320,12 @@
       if (!towns) return;
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.textBaseline = "middle";
-      const [width, height] = [this._container.width, this._container.height];
+      const [width, height] = [this.canvas.width, this.canvas.height];
       const wanted = Math.min(140, Math.round((width * height) / (this.ratio * this.ratio) / 26000) + 6);
       const floor = scale < 0.5 ? 250000 : scale < 0.9 ? 120000 : scale < 1.8 ? 60000 : scale < 3.5 ? 20000 : scale < 7 ? 7000 : 0;
       // The canvas is larger than what is seen: labels keep to the visible part, and to their frame overseas.
-      const seen = this._map.getSize().multiplyBy(this.ratio);
-      const corner = this._map.containerPointToLayerPoint([0, 0]).subtract(this._bounds.min).multiplyBy(this.ratio);
+      const seen = this.map.getSize().multiplyBy(this.ratio);
+      const corner = this.map.containerPointToLayerPoint([0, 0]).subtract(this.bounds.min).multiplyBy(this.ratio);
       const edge = [corner.x, corner.y, corner.x + seen.x, corner.y + seen.y];
       const frames = atlas.meta.insets.map(({ rect }) => [
         rect[0] * this.k + this.shift[0],
