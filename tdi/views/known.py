@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache, partial
 
-from tdi.model.phases import PHASES
 from tdi.views.names import region_names
 from tdi.views.phases import Tables, counted
 from tdi.views.selection import Known
@@ -24,7 +23,7 @@ def known(tables: Tables) -> Known:
         region_names(tables),
         frozenset(tables.table("communes")["insee_com"]),
         heirs=partial(heirs, tables),
-        phase_labels={phase: counted(tables, phase) for phase in PHASES},
+        phase_label=partial(counted, tables),
     )
 
 

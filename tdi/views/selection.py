@@ -7,7 +7,7 @@ The parameters are French, stable, and part of the product's contract: ``/carte?
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
 from tdi.model.phases import ANNOUNCED, CURRENT_PHASE, PHASES, RENEWAL, perimeter_phase
@@ -78,9 +78,7 @@ class Known:
     communes_like: Callable[[str], Sequence[tuple[str, str, bool]]] = lambda _: ()
     # (phase, id, other phase) -> ids of what the territory is there, the largest part first.
     heirs: Callable[[str, str, str], Sequence[str]] = lambda *_: ()
-    phase_labels: Mapping[str, str] = field(
-        default_factory=dict
-    )  # in a control: year and number of territories
+    phase_label: Callable[[str], str] = str  # what a control calls a phase: year and number of territories
 
     @classmethod
     def of(cls, known: Known, **more: Any) -> Self:
@@ -90,8 +88,8 @@ class Known:
 
 def counted_phases(known: Any, phases: Iterable[str] = PHASES) -> dict[str, str]:
     """Return phases with their labels, as far as these are known."""
-    labels: Mapping[str, str] = getattr(known, "phase_labels", {})
-    return {phase: labels.get(phase, phase) for phase in phases}
+    label: Callable[[str], str] = getattr(known, "phase_label", str)
+    return {phase: label(phase) for phase in phases}
 
 
 def nearest_phases(asked: str, values: Values) -> list[str]:
@@ -203,12 +201,9 @@ TERRITORY: Final = Choice(
 COMMUNE: Final = Choice("commune", "commune", values=held("communes"), otherwise=_no_commune)
 
 
-def _one_phase(selection: Selection) -> bool:
-    return selection.mode == "phase"
-
-
-def _two_phases(selection: Selection) -> bool:
-    return selection.mode == "evolution"
+def _in(mode: str) -> Callable[[Selection], bool]:
+    """Return whether a selection is in a mode: one address holds one, and what belongs to the other is not in it."""
+    return lambda selection: selection.mode == mode
 
 
 def _in_order(selection: Selection, known: Known) -> tuple[Selection, Refusal | None]:
@@ -256,15 +251,15 @@ def _brings(selection: Selection, changes: dict[str, Any], known: Known) -> dict
 ADDRESS: Final = Address(
     Selection,
     Choice("mode", "mode", "Le mode", "Voir", values=MODES, segments=True),
-    replace(PHASE, applies=_one_phase),
-    replace(SINCE, applies=_two_phases),
-    replace(UNTIL, applies=_two_phases, then=_in_order),
+    replace(PHASE, applies=_in("phase")),
+    replace(SINCE, applies=_in("evolution")),
+    replace(UNTIL, applies=_in("evolution"), then=_in_order),
     Choice(
         "indicator",
         "indicateur",
         "L’indicateur",
         "Indicateur",
-        applies=_one_phase,
+        applies=_in("phase"),
         values=_INDICATORS,
         offered=lambda selection, _: {} if selection.phase == ANNOUNCED else _INDICATORS,
     ),
@@ -273,7 +268,7 @@ ADDRESS: Final = Address(
         "par",
         "Le mode de calcul",
         "Compter",
-        applies=_one_phase,
+        applies=_in("phase"),
         values=DENOMINATORS,
         offered=_denominators,
         segments=True,
