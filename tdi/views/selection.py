@@ -18,7 +18,6 @@ from tdi.views.address import (
     Choice,
     Notice,
     Refusal,
-    Values,
     always,
     held,
     nearest,
@@ -92,17 +91,6 @@ def counted_phases(known: Any, phases: Iterable[str] = PHASES) -> dict[str, str]
     return {phase: label(phase) for phase in phases}
 
 
-def nearest_phases(asked: str, values: Values) -> list[str]:
-    """Return the phases next to a year; of what is no year, those spelt like it.
-
-    >>> nearest_phases("2019", PHASES), nearest_phases("1999", PHASES)
-    (['2018', '2020'], [])
-    """
-    if asked.isascii() and asked.isdecimal() and len(asked) == 4:
-        return [value for value in values if abs(int(value) - int(asked)) <= 1]
-    return nearest(asked, values)
-
-
 def _shown(selection: Any) -> str:
     return str(getattr(selection, "shown_phase", selection.phase))
 
@@ -118,7 +106,7 @@ def _no_territory(field: Choice, asked: str, selection: Any, known: Known) -> An
         return field.read(code, selection, known)
     there = [other for other, names in known.territories.items() if code in names and said in ("", other)]
     if not there:
-        links = field.links(field.nearest(asked, here), here)
+        links = field.links(nearest(asked, here), here)
         ending = "Les plus proches :" if links else "Un code s’écrit comme ti-8413."
         return Refusal(f"Aucun territoire de {phase} n’a le code « {short(asked)} ». {ending}", links)
     names = {other: known.territories[other][code] for other in there}
@@ -158,7 +146,6 @@ PHASE: Final = Choice(
     "Phase : année et nombre de territoires annoncés",
     values=PHASES,
     offered=lambda _, known: counted_phases(known),
-    nearest=nearest_phases,
     segments=True,
     written=always,
 )
@@ -169,7 +156,6 @@ SINCE: Final = Choice(
     "De",
     values=PHASES,
     offered=lambda _, known: counted_phases(known, PHASES[:-1]),
-    nearest=lambda asked, _: nearest_phases(asked, PHASES[:-1]),
     written=always,
 )
 UNTIL: Final = Choice(
@@ -178,8 +164,9 @@ UNTIL: Final = Choice(
     "La phase d’arrivée",
     "À",
     values=PHASES,
-    offered=lambda selection, known: counted_phases(known, PHASES[PHASES.index(selection.since) + 1 :]),
-    nearest=lambda asked, _: nearest_phases(asked, PHASES[1:]),
+    offered=lambda selection, known: counted_phases(
+        known, [phase for phase in PHASES if phase > (selection.since or PHASES[0])]
+    ),
     written=always,
 )
 REGION: Final = Choice(
@@ -218,13 +205,11 @@ def _in_order(selection: Selection, known: Known) -> tuple[Selection, Refusal | 
 
 
 def following(selection: Any, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the phase that goes with the one chosen, where the other would not be later, or not be earlier."""
-    chosen = {"since": selection.since, "until": selection.until, **changes}
-    if chosen["since"] < chosen["until"]:
+    """Return the phase that goes with the one chosen, where the two would not be in order."""
+    since, until = (PHASES.index(changes.get(name, getattr(selection, name))) for name in ("since", "until"))
+    if since < until:
         return {}
-    if "since" in changes:
-        return {"until": PHASES[PHASES.index(chosen["since"]) + 1]}
-    return {"since": PHASES[PHASES.index(chosen["until"]) - 1]}
+    return {"until": PHASES[since + 1]} if "since" in changes else {"since": PHASES[until - 1]}
 
 
 def _possible(selection: Selection, known: Known) -> tuple[Selection, Refusal | None]:
