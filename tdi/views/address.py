@@ -237,7 +237,7 @@ class Choice(Field):
         links = self.links(found, allowed)
         text = f"{self.noun} « {short(asked)} »" + ("" if self.noun.startswith("Aucun") else " n’existe pas")
         if 0 < len(allowed) <= _MOST_LISTED and not (self.alphabetical and links):
-            text += f" (valeurs possibles : {', '.join(self._named(value, allowed) for value in allowed)})"
+            text += f" (valeurs possibles : {', '.join(self._named(value, allowed) for value in self._labels(allowed))})"
         return Refusal(text + (". Les plus proches :" if links else "."), links)
 
     def links(self, found: Iterable[str], values: Values) -> list[tuple[str, Mapping[str, Any]]]:
@@ -245,16 +245,20 @@ class Choice(Field):
         name = self._named if self.alphabetical else label_of
         return [(name(value, values), {self.name: value}) for value in found]
 
+    def _labels(self, values: Values) -> dict[str, str]:
+        labels = {value: label_of(value, values) for value in values}
+        return in_french_order(labels) if self.alphabetical else labels
+
     def _named(self, value: str, values: Values) -> str:
         label = label_of(value, values)
         return f"{label} ({value})" if self.alphabetical and label != value else value
 
     def options(self, selection: Any, known: Any) -> dict[str, str]:
         """Return the choices of the control, in order; that of none first."""
-        found = self.offered(selection, known) if self.offered else self.allowed(selection, known)
-        labels = {value: label_of(value, found) for value in found}
-        if self.alphabetical and not self.offered:
-            labels = in_french_order(labels)
+        if self.offered:
+            labels = dict(self.offered(selection, known))
+        else:
+            labels = self._labels(self.allowed(selection, known))
         return {"": self.nothing, **labels} if labels and self.nothing is not None else labels
 
 
