@@ -255,10 +255,8 @@ class Choice(Field):
 
     def options(self, selection: Any, known: Any) -> dict[str, str]:
         """Return the choices of the control, in order; that of none first."""
-        if self.offered:
-            labels = dict(self.offered(selection, known))
-        else:
-            labels = self._labels(self.allowed(selection, known))
+        declared = self.offered or (lambda *_: self._labels(self.allowed(selection, known)))
+        labels = dict(declared(selection, known))
         return {"": self.nothing, **labels} if labels and self.nothing is not None else labels
 
 
