@@ -218,6 +218,8 @@ def _possible(selection: Selection, known: Known) -> tuple[Selection, Refusal | 
 
 
 def _denominators(selection: Selection, known: Known) -> dict[str, str]:
+    if selection.phase == ANNOUNCED:  # states alone are known of it, no indicator
+        return {}
     shown = INDICATORS[selection.indicator]
     return {"10000": shown.rate.unit, "total": "Total"} if shown.rate and shown.total else {}
 
