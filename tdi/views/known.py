@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache, partial
 
-from tdi.model.phases import PHASES
 from tdi.views.names import region_names
-from tdi.views.phases import Tables, counted
+from tdi.views.phases import Tables
 from tdi.views.selection import Known
 from tdi.views.territory_facts import Key, kin
 
@@ -24,7 +23,6 @@ def known(tables: Tables) -> Known:
         region_names(tables),
         frozenset(tables.table("communes")["insee_com"]),
         heirs=partial(heirs, tables),
-        phase_labels={phase: counted(tables, phase) for phase in PHASES},
     )
 
 

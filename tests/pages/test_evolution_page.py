@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import streamlit as st
+
 from tdi.views.targets import address, territory_target
+from tests.pages.driving import address as address_of
 from tests.pages.driving import html_of, links_of, shown, title_of, visit
 
 
@@ -30,3 +37,23 @@ def test_a_heading_sorts_the_list_up_and_down() -> None:
     sorted_down = visit("evolution.py", tri="-habitants")
     assert "tri=habitants" in links_of(sorted_down)["Habitants ▼"]
     assert shown(sorted_down, "Trier par") != shown(app, "Trier par")
+
+
+def test_a_flow_chosen_in_the_chart_opens_its_comparison(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stand_in(_: Any, *, key: str, on_select: Any, **__: Any) -> None:
+        def report(*points: dict[str, Any]) -> None:
+            st.session_state[key] = SimpleNamespace(selection=SimpleNamespace(points=list(points)))
+            on_select()
+
+        flow = {"customdata": {"de": "2020", "a": "2022", "statut": "sorti"}}
+        st.button("Flux", key="flux", on_click=report, args=(flow,))
+        st.button("À côté", key="vide", on_click=report)
+
+    monkeypatch.setattr(st, "plotly_chart", stand_in)
+    app = visit("evolution.py", region="84")
+    app.button(key="flux").click().run()
+    chosen = address_of(app)
+    assert {"de": "2020", "a": "2022", "statut": "sorti", "region": "84"}.items() <= chosen.items()
+    assert shown(app, "Ce qu’ils sont devenus").startswith("Sorti")
+    app.button(key="vide").click().run()
+    assert address_of(app) == chosen, "beside the flows nothing is chosen"

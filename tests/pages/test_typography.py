@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
@@ -109,6 +111,10 @@ def texts(app: AppTest) -> Iterator[str]:
     yield from (button.label for button in app.button)
     for sent in app.get("bidi_component"):
         yield from _strings(json.loads(sent.json), _OUT_OF_SIGHT)
+    for chart in app.get("plotly_chart"):
+        yield chart.alt
+        for text in _strings(json.loads(chart.spec), {"customdata", "font", "tickfont"}):
+            yield html.unescape(re.sub(r"<[^>]*>", " ", text))
     if app.get("component_instance"):
         yield from _strings(message_of(app), _OUT_OF_SIGHT)
 

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.types import Message, Receive
 
 from pages.ui import cache, donnees_files, downloads, files, state
+from pages.ui.site_map import BY_PATH
 from pages.ui.versions import held
 from tdi.errors import TdiError
 
@@ -64,15 +65,14 @@ async def gone() -> Message:
 def offered(page: str) -> dict[str, str]:
     """Return the addresses of the files of a page, by name."""
     version, query = cache.newest().data_version, dict(parse_qsl(STATES[page]))
-    return {
-        name: files.address(version, page, name, query) for _, name, _, _ in downloads.OFFERS[page](query)
-    }
+    offered = downloads.OFFERS[page](BY_PATH[page].parse(query)[0])
+    return {name: files.address(version, page, name, query) for _, name, _, _ in offered}
 
 
 @pytest.mark.parametrize("page", sorted(downloads.OFFERS))
 def test_each_page_offers_files_of_a_name_each(page: str) -> None:
-    query = dict(parse_qsl(STATES[page]))
-    names = [name for _, name, _, _ in downloads.OFFERS[page](query)]
+    selection, _ = BY_PATH[page].parse(dict(parse_qsl(STATES[page])))
+    names = [name for _, name, _, _ in downloads.OFFERS[page](selection)]
     assert len(names) >= 3
     assert len(set(names)) == len(names)
 
@@ -138,7 +138,7 @@ def test_addresses_in_a_file_are_those_of_the_site_that_was_asked() -> None:
 
     older = held().newest()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(downloads.OFFERS, "carte", lambda _query: [("X", "x.csv", make, "text/csv")])  # type: ignore[arg-type]
+        patch.setitem(downloads.OFFERS, "carte", lambda _selection: [("X", "x.csv", make, "text/csv")])  # type: ignore[arg-type]
         assert reply(f"/telecharger/{older.data_version}/carte/x.csv").status_code == 200
     assert seen == [("https://tdi.exemple.fr", older)]
     assert state.origin() == ""
@@ -152,7 +152,7 @@ def test_a_file_that_cannot_be_made_is_a_calm_sentence_and_no_trace(fault: Excep
         raise fault
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(downloads.OFFERS, "carte", lambda _query: [("X", "x.csv", make, "text/csv")])  # type: ignore[arg-type]
+        patch.setitem(downloads.OFFERS, "carte", lambda _selection: [("X", "x.csv", make, "text/csv")])  # type: ignore[arg-type]
         answer = reply(f"/telecharger/{cache.newest().data_version}/carte/x.csv")
     assert answer.status_code == 500
     text = bytes(answer.body).decode()
@@ -168,7 +168,7 @@ def test_a_crowd_is_told_so_and_who_left_costs_nothing(monkeypatch: pytest.Monke
         return b"x"
 
     offered = [("X", "x.pdf", make, "application/pdf"), ("X", "x.csv", lambda: b"x", "text/csv")]
-    monkeypatch.setitem(downloads.OFFERS, "carte", lambda _query: offered)
+    monkeypatch.setitem(downloads.OFFERS, "carte", lambda _selection: offered)
     address = f"/telecharger/{cache.newest().data_version}/carte/x"
 
     async def crowd() -> tuple[list[int], Response, Response]:

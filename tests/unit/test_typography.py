@@ -38,7 +38,10 @@ def literals(script: str) -> list[str]:
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_the_texts_of_a_script_are_set_as_french_is(path: Path) -> None:
-    texts = [part for text in literals(path.read_text("utf-8")) for part in re.split(r"<[^>]*>", text)]
+    script = path.read_text("utf-8")
+    if path.name == "french.js":  # its keys are the framework's own words
+        script = re.sub(r'^\s*"[^"\n]*":', "", script, flags=re.MULTILINE)
+    texts = [part for text in literals(script) for part in re.split(r"<[^>]*>", text)]
     assert [fault for text in texts if (fault := loose(text) or unset(text))] == []
 
 
