@@ -16,9 +16,11 @@ with left:
     links = map_view.click_links(selection, ti="ti", none={"ti": None})
     map_view.draw(view.explorer.atlas, here.theme, links, key="explorateur", height=720)
 with right:
-    render.card(view.card)
-    if view.card is not None:
-        render.back(selection, "Revenir à la liste entière", ti=None)
+    # A place of its own, empty or not: else the list would be another element, and the keyboard's place in it lost.
+    with st.container(key="choisi"):
+        render.card(view.card)
+        if view.card is not None:
+            render.back(selection, "Revenir à la liste entière", ti=None)
     components.ranking(view.explorer, selection, here.theme, height=360 if view.card else 640)
     render.downloads(exports.of_carte(view, selection), "carte", selection)
 render.headlines(view.headlines)

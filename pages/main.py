@@ -15,7 +15,7 @@ from pages.ui.site_map import PAGES
 st.set_page_config(page_title="Territoires d’industrie", layout="wide", initial_sidebar_state="collapsed")
 page = st.navigation(
     [
-        st.Page(f"{info.file}", title=info.label, url_path=info.path or None, default=not info.path)
+        st.Page(info.file, title=info.label, url_path=info.path or None, default=not info.path)
         for info in PAGES
     ],
     position="hidden",

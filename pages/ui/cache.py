@@ -18,7 +18,6 @@ from pages.ui.assets import asset_url as asset_of
 from pages.ui.versions import held
 from tdi.export.datapackage_files import package_zip
 from tdi.known_faults import known_faults
-from tdi.model.phases import PHASES
 from tdi.release_notes import read_notes
 from tdi.search import Everything
 from tdi.store import Store
@@ -34,7 +33,6 @@ from tdi.views.financements import FinancementsView, financements_view, known_mo
 from tdi.views.financements_selection import FinancementsSelection, KnownMoney
 from tdi.views.known import known as codes_of
 from tdi.views.mentions import MentionsView, mentions_view
-from tdi.views.phases import counted
 from tdi.views.projets import ProjetsView, projets_view
 from tdi.views.projets_selection import KnownFilters, ProjetsSelection
 from tdi.views.projets_table import ProjectTable
@@ -113,8 +111,7 @@ def _view(version: str, page: str, selection: Any) -> Any:
 
 
 def _known(data: Store) -> Known:
-    labels = {phase: counted(data, phase) for phase in PHASES}
-    return replace(codes_of(data), communes_like=_communes_like, phase_labels=labels)
+    return replace(codes_of(data), communes_like=_communes_like)
 
 
 def _communes_like(text: str) -> list[tuple[str, str, bool]]:

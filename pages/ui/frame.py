@@ -93,9 +93,8 @@ def show(path: str, body: Callable[[], None]) -> None:
         cache.use_session_store()
         announce.begin(info.label)
         selection, notices = info.parse(state.query())
-        if isinstance(
-            selection, Selection
-        ):  # of the pages where the search leads for what lies outside of the programme
+        # The search leads to these pages for an intercommunality outside of the programme.
+        if isinstance(selection, Selection):
             notices += outside_notices(state.query(), cache.store())
         shared = selection if isinstance(selection, Selection) else state.shared()
         _here.set(Here(info, selection, shared, "dark" if st.context.theme.type == "dark" else "light"))

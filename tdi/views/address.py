@@ -1,13 +1,8 @@
 """A page's address, declared once: how it is read and written, what its controls offer, what a choice takes with it.
 
 A page's selection is a frozen dataclass derived from `Addressed`; its `Address` declares one field of the address per attribute,
-in the order of the query parameters. To add a filter ``taille`` to a page, add the attribute and declare it::
-
-    @dataclass(frozen=True)
-    class ProjetsSelection(Addressed):
-        ...
-        size: str | None = None
-
+in the order of the query parameters. To add a filter ``taille`` to Projets, add ``size: str | None = None`` to
+`ProjetsSelection` and declare it::
 
     ADDRESS = Address(
         ProjetsSelection,
@@ -30,6 +25,7 @@ between fields), ``brings`` (what a choice takes with it), `Choice.otherwise` (w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from operator import attrgetter
@@ -45,6 +41,7 @@ MOST_LINKS: Final = 4
 _LONGEST: Final = 64
 _MOST_LISTED: Final = 20
 _LAST_NUMBER: Final = 99_999
+_YEAR: Final = re.compile(r"[0-9]{4}")
 
 Query = Mapping[str, str]
 Pairs = Mapping[str, str] | Iterable[tuple[str, str]]
@@ -79,10 +76,12 @@ def short(value: str) -> str:
 def nearest(asked: str, values: Values) -> list[str]:
     """Return the values that a text may mean, by value or by label, best first; only those of that name where some are.
 
-    >>> nearest("Normandy", {"28": "Normandie", "53": "Bretagne"})
-    ['28']
+    >>> nearest("Normandy", {"28": "Normandie", "53": "Bretagne"}), nearest("2019", ("2018", "2020", "2022"))
+    (['28'], ['2018', '2020'])
     """
     text, words = asked.strip().lower()[:_LONGEST], normalise(asked[:_LONGEST])
+    if _YEAR.fullmatch(text):  # the years next to it
+        return [value for value in values if _YEAR.fullmatch(value) and abs(int(value) - int(text)) <= 1]
     names = {value: normalise(label_of(value, values)) for value in values}
     named = [value for value, name in names.items() if name == words]
     scores = {}
@@ -196,26 +195,6 @@ class Number(Field):
 
 
 @dataclass(frozen=True)
-class Flag(Field):
-    """Something that is so or not: the parameter has one value, or is not there."""
-
-    value: str = "oui"
-
-    def read(self, asked: str, selection: Any, known: Any) -> Any:
-        """Return whether the parameter has its value."""
-        if asked in ("", self.value):
-            return bool(asked)
-        return Refusal(
-            f"{self.noun} « {short(asked)} » n’existe pas (valeurs possibles : {self.value}).",
-            ((self.value, {self.name: True}),),
-        )
-
-    def text(self, selection: Any) -> str:
-        """Return the value that says so, or ""."""
-        return self.value if getattr(selection, self.name) else ""
-
-
-@dataclass(frozen=True)
 class Choice(Field):
     """One of a closed list, or one of the codes that exist."""
 
@@ -226,7 +205,6 @@ class Choice(Field):
     nothing: str | None = None  # text of the first option, that of none; None: there is always one
     alphabetical: bool = False  # whether labels are names: in French order, and with their codes in a notice
     segments: bool = False  # whether the options are few, to be shown side by side
-    nearest: Callable[[str, Values], list[str]] = nearest  # the values that a wrong text may mean
     # (field, asked, selection, known) -> value or refusal: what becomes of a text that is no value, where not `refusal`
     otherwise: Callable[[Choice, str, Any, Any], Any] | None = None
 
@@ -250,10 +228,16 @@ class Choice(Field):
     def refusal(self, asked: str, selection: Any, known: Any) -> Refusal:
         """Say that there is no such value, with the nearest."""
         allowed = self.allowed(selection, known)
-        links = self.links(self.nearest(asked, allowed), allowed)
+        # A suggestion beside which the rest would not hold is none: the control does not offer it.
+        found = [
+            value
+            for value in nearest(asked, allowed)
+            if not self.offered or value in self.options(selection, known)
+        ]
+        links = self.links(found, allowed)
         text = f"{self.noun} « {short(asked)} »" + ("" if self.noun.startswith("Aucun") else " n’existe pas")
         if 0 < len(allowed) <= _MOST_LISTED and not (self.alphabetical and links):
-            text += f" (valeurs possibles : {', '.join(self._named(value, allowed) for value in allowed)})"
+            text += f" (valeurs possibles : {', '.join(self._named(value, allowed) for value in self._labels(allowed))})"
         return Refusal(text + (". Les plus proches :" if links else "."), links)
 
     def links(self, found: Iterable[str], values: Values) -> list[tuple[str, Mapping[str, Any]]]:
@@ -261,17 +245,33 @@ class Choice(Field):
         name = self._named if self.alphabetical else label_of
         return [(name(value, values), {self.name: value}) for value in found]
 
+    def _labels(self, values: Values) -> dict[str, str]:
+        labels = {value: label_of(value, values) for value in values}
+        return in_french_order(labels) if self.alphabetical else labels
+
     def _named(self, value: str, values: Values) -> str:
         label = label_of(value, values)
         return f"{label} ({value})" if self.alphabetical and label != value else value
 
     def options(self, selection: Any, known: Any) -> dict[str, str]:
         """Return the choices of the control, in order; that of none first."""
-        found = self.offered(selection, known) if self.offered else self.allowed(selection, known)
-        labels = {value: label_of(value, found) for value in found}
-        if self.alphabetical and not self.offered:
-            labels = in_french_order(labels)
+        declared = self.offered or (lambda *_: self._labels(self.allowed(selection, known)))
+        labels = dict(declared(selection, known))
         return {"": self.nothing, **labels} if labels and self.nothing is not None else labels
+
+
+@dataclass(frozen=True)
+class Flag(Choice):
+    """Something that is so or not: its one value stands in the address, or the parameter is not there."""
+
+    def read(self, asked: str, selection: Any, known: Any) -> Any:
+        """Return whether the parameter has its value."""
+        found = super().read(asked, selection, known)
+        return found if isinstance(found, Refusal) else bool(found)
+
+    def text(self, selection: Any) -> str:
+        """Return the value that says so, or ""."""
+        return next(iter(self.allowed(selection, None))) if getattr(selection, self.name) else ""
 
 
 S = TypeVar("S", bound=Addressed)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache, partial
 
 from tdi.views.names import region_names
-from tdi.views.phases import Tables
+from tdi.views.phases import Tables, counted
 from tdi.views.selection import Known
 from tdi.views.territory_facts import Key, kin
 
@@ -23,6 +23,7 @@ def known(tables: Tables) -> Known:
         region_names(tables),
         frozenset(tables.table("communes")["insee_com"]),
         heirs=partial(heirs, tables),
+        phase_label=partial(counted, tables),
     )
 
 

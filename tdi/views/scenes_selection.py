@@ -60,7 +60,7 @@ ADDRESS: Final = Address(
     RoomSelection,
     Field("deck", "deck", then=_readable),
     replace(PHASE, applies=_proposed),
-    Flag("plan", "vue", "La vue", value="plan"),
+    Flag("plan", "vue", "La vue", values=("plan",)),
     Number(
         "scene",
         "scene",

@@ -7,7 +7,7 @@ The parameters are French, stable, and part of the product's contract: ``/carte?
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
 from tdi.model.phases import ANNOUNCED, CURRENT_PHASE, PHASES, RENEWAL, perimeter_phase
@@ -18,7 +18,6 @@ from tdi.views.address import (
     Choice,
     Notice,
     Refusal,
-    Values,
     always,
     held,
     nearest,
@@ -78,9 +77,7 @@ class Known:
     communes_like: Callable[[str], Sequence[tuple[str, str, bool]]] = lambda _: ()
     # (phase, id, other phase) -> ids of what the territory is there, the largest part first.
     heirs: Callable[[str, str, str], Sequence[str]] = lambda *_: ()
-    phase_labels: Mapping[str, str] = field(
-        default_factory=dict
-    )  # in a control: year and number of territories
+    phase_label: Callable[[str], str] = str  # what a control calls a phase: year and number of territories
 
     @classmethod
     def of(cls, known: Known, **more: Any) -> Self:
@@ -90,19 +87,8 @@ class Known:
 
 def counted_phases(known: Any, phases: Iterable[str] = PHASES) -> dict[str, str]:
     """Return phases with their labels, as far as these are known."""
-    labels: Mapping[str, str] = getattr(known, "phase_labels", {})
-    return {phase: labels.get(phase, phase) for phase in phases}
-
-
-def nearest_phases(asked: str, values: Values) -> list[str]:
-    """Return the phases next to a year; of what is no year, those spelt like it.
-
-    >>> nearest_phases("2019", PHASES), nearest_phases("1999", PHASES)
-    (['2018', '2020'], [])
-    """
-    if asked.isascii() and asked.isdecimal() and len(asked) == 4:
-        return [value for value in values if abs(int(value) - int(asked)) <= 1]
-    return nearest(asked, values)
+    label: Callable[[str], str] = getattr(known, "phase_label", str)
+    return {phase: label(phase) for phase in phases}
 
 
 def _shown(selection: Any) -> str:
@@ -120,7 +106,7 @@ def _no_territory(field: Choice, asked: str, selection: Any, known: Known) -> An
         return field.read(code, selection, known)
     there = [other for other, names in known.territories.items() if code in names and said in ("", other)]
     if not there:
-        links = field.links(field.nearest(asked, here), here)
+        links = field.links(nearest(asked, here), here)
         ending = "Les plus proches :" if links else "Un code s’écrit comme ti-8413."
         return Refusal(f"Aucun territoire de {phase} n’a le code « {short(asked)} ». {ending}", links)
     names = {other: known.territories[other][code] for other in there}
@@ -160,7 +146,6 @@ PHASE: Final = Choice(
     "Phase : année et nombre de territoires annoncés",
     values=PHASES,
     offered=lambda _, known: counted_phases(known),
-    nearest=nearest_phases,
     segments=True,
     written=always,
 )
@@ -171,7 +156,6 @@ SINCE: Final = Choice(
     "De",
     values=PHASES,
     offered=lambda _, known: counted_phases(known, PHASES[:-1]),
-    nearest=lambda asked, _: nearest_phases(asked, PHASES[:-1]),
     written=always,
 )
 UNTIL: Final = Choice(
@@ -180,8 +164,9 @@ UNTIL: Final = Choice(
     "La phase d’arrivée",
     "À",
     values=PHASES,
-    offered=lambda selection, known: counted_phases(known, PHASES[PHASES.index(selection.since) + 1 :]),
-    nearest=lambda asked, _: nearest_phases(asked, PHASES[1:]),
+    offered=lambda selection, known: counted_phases(
+        known, [phase for phase in PHASES if phase > (selection.since or PHASES[0])]
+    ),
     written=always,
 )
 REGION: Final = Choice(
@@ -203,12 +188,9 @@ TERRITORY: Final = Choice(
 COMMUNE: Final = Choice("commune", "commune", values=held("communes"), otherwise=_no_commune)
 
 
-def _one_phase(selection: Selection) -> bool:
-    return selection.mode == "phase"
-
-
-def _two_phases(selection: Selection) -> bool:
-    return selection.mode == "evolution"
+def _in(mode: str) -> Callable[[Selection], bool]:
+    """Return whether a selection is in a mode: one address holds one, and what belongs to the other is not in it."""
+    return lambda selection: selection.mode == mode
 
 
 def _in_order(selection: Selection, known: Known) -> tuple[Selection, Refusal | None]:
@@ -223,13 +205,11 @@ def _in_order(selection: Selection, known: Known) -> tuple[Selection, Refusal | 
 
 
 def following(selection: Any, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the phase that goes with the one chosen, where the other would not be later, or not be earlier."""
-    chosen = {"since": selection.since, "until": selection.until, **changes}
-    if chosen["since"] < chosen["until"]:
+    """Return the phase that goes with the one chosen, where the two would not be in order."""
+    since, until = (PHASES.index(changes.get(name, getattr(selection, name))) for name in ("since", "until"))
+    if since < until:
         return {}
-    if "since" in changes:
-        return {"until": PHASES[PHASES.index(chosen["since"]) + 1]}
-    return {"since": PHASES[PHASES.index(chosen["until"]) - 1]}
+    return {"until": PHASES[since + 1]} if "since" in changes else {"since": PHASES[until - 1]}
 
 
 def _possible(selection: Selection, known: Known) -> tuple[Selection, Refusal | None]:
@@ -238,6 +218,8 @@ def _possible(selection: Selection, known: Known) -> tuple[Selection, Refusal | 
 
 
 def _denominators(selection: Selection, known: Known) -> dict[str, str]:
+    if selection.phase == ANNOUNCED:  # states alone are known of it, no indicator
+        return {}
     shown = INDICATORS[selection.indicator]
     return {"10000": shown.rate.unit, "total": "Total"} if shown.rate and shown.total else {}
 
@@ -256,15 +238,15 @@ def _brings(selection: Selection, changes: dict[str, Any], known: Known) -> dict
 ADDRESS: Final = Address(
     Selection,
     Choice("mode", "mode", "Le mode", "Voir", values=MODES, segments=True),
-    replace(PHASE, applies=_one_phase),
-    replace(SINCE, applies=_two_phases),
-    replace(UNTIL, applies=_two_phases, then=_in_order),
+    replace(PHASE, applies=_in("phase")),
+    replace(SINCE, applies=_in("evolution")),
+    replace(UNTIL, applies=_in("evolution"), then=_in_order),
     Choice(
         "indicator",
         "indicateur",
         "L’indicateur",
         "Indicateur",
-        applies=_one_phase,
+        applies=_in("phase"),
         values=_INDICATORS,
         offered=lambda selection, _: {} if selection.phase == ANNOUNCED else _INDICATORS,
     ),
@@ -273,7 +255,7 @@ ADDRESS: Final = Address(
         "par",
         "Le mode de calcul",
         "Compter",
-        applies=_one_phase,
+        applies=_in("phase"),
         values=DENOMINATORS,
         offered=_denominators,
         segments=True,

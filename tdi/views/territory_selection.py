@@ -14,7 +14,7 @@ from tdi.typography import in_french_order
 from tdi.views.address import Address, Addressed, Choice, Notice, Query, Refusal
 from tdi.views.known import heirs
 from tdi.views.phases import PHASE_SHORT, Tables
-from tdi.views.selection import PHASE, REGION, TERRITORY, Known, Selection, counted_phases, nearest_phases
+from tdi.views.selection import PHASE, REGION, TERRITORY, Known, Selection, counted_phases
 from tdi.views.territory_facts import Key
 
 
@@ -106,7 +106,6 @@ ADDRESS: Final = Address(
         },
         after=("phase", "ti"),
         made=_compared,
-        nearest=nearest_phases,
         segments=True,
     ),
     REGION,

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from tests.browser.conftest import Recorder, free_port, launch, wait_ready
+from tests.browser.conftest import MAP, Recorder, free_port, launch, wait_ready
 
 VIEW = "/carte?phase=2023&indicateur=population&par=10000&ti=ti-8413"
 
@@ -86,11 +86,10 @@ def test_the_copied_lines_show_the_view_elsewhere(
 ) -> None:
     recorder.origins.add(urlsplit(dashboard).netloc)
     page.goto(dashboard + VIEW)
-    box = page.locator("details.integrer")
-    box.locator("summary").click()
-    lines = box.locator("textarea")
-    expect(lines).to_have_value(re.compile(r'^<iframe src="[^"]+&amp;embed=1" title="[^"]+"'))
-    copied = lines.input_value()
+    page.get_by_text("Intégrer cette vue dans un autre site").click()
+    code = page.locator("pre code")
+    expect(code).to_have_text(re.compile(r'^<iframe src="[^"]+&amp;embed=1" title="[^"]+"'))
+    copied = code.inner_text()
     assert "Licence Ouverte" in copied
 
     page.goto(hosts[0].show(copied))
@@ -99,7 +98,7 @@ def test_the_copied_lines_show_the_view_elsewhere(
     expect(frame.locator(".entete")).to_be_hidden()
     expect(frame.locator(".pied p").first).to_be_visible()
     # The map is a frame inside of the frame: all that is above it must be allowed.
-    frame.frame_locator("iframe[src*='streamlit_folium']").locator(".tdi-legend h2").wait_for()
+    frame.frame_locator(MAP).locator(".tdi-legend h2").wait_for()
     # The height arrives from the dashboard's origin, and the optional script sets it.
     told = page.evaluate("() => told.filter(([, data]) => data?.type === 'tdi:hauteur').at(-1)")
     assert told[0] == dashboard

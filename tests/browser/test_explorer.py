@@ -101,6 +101,12 @@ def test_phase_switch_keeps_the_frame_and_sends_little(page: Page, server: str, 
     assert sum(len(message) for message in recorder.websocket_received[before:]) < 17_000, (
         "before compression"
     )
+    page.get_by_role("radio", name="Une évolution").click()
+    expect(page.locator("h1")).to_contain_text("→")
+    wait_until(
+        page, lambda: frame.evaluate("() => 'E' in window.tdiAtlas.atlas.view.styles"), "changes on the map"
+    )
+    assert frame.evaluate("() => window.marker") == 1, "the map's frame was rebuilt for another form"
 
 
 def test_pan_zoom_and_hover_send_nothing(page: Page, server: str, recorder: Recorder) -> None:

@@ -85,3 +85,13 @@ def test_the_menu_of_a_phone_is_a_button(page: Page, server: str) -> None:
     expect(page).to_have_title(re.compile(" · Projets · "))
     expect(page.get_by_role("navigation", name="Pages", exact=True)).to_be_hidden()
     assert same_document(page)
+
+
+def test_the_header_is_skipped_by_keyboard(page: Page, server: str) -> None:
+    visit(page, f"{server}/carte?phase=2023")
+    page.get_by_role("link", name="Aller au contenu", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("radio", name="Une phase")).to_be_focused()
+    expect_query(page, {"phase": "2023"})
+    assert same_document(page)

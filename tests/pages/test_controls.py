@@ -10,12 +10,14 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui.site_map import PAGES
 from tdi.views.regions_measures import MEASURES
+from tests.conftest import ROOT
 from tests.pages.driving import (
     address,
     at,
     choose,
     control,
     follow,
+    go,
     html_of,
     shown,
     title_of,
@@ -222,7 +224,7 @@ def test_a_territory_is_followed_through_the_phases() -> None:
 
 def test_the_phase_of_a_sheet_follows_its_territory() -> None:
     app = visit("territoire.py", phase="2023", ti="ti-8413")
-    choose(app, "Phase", "2022")
+    choose(app, "Phase : année et nombre de territoires annoncés", "2022")
     assert (address(app)["phase"], address(app)["ti"]) == ("2022", "ti-8408")
 
 
@@ -242,6 +244,18 @@ def test_any_text_is_looked_for_and_shown_as_it_was_typed() -> None:
     assert shown(app, "Rechercher") == address(app)["q"] == 'introuvable "<b>&'
     at(app, q="é" * 300)
     assert 'class="vide"' in html_of(app)
+
+
+def test_a_choice_that_comes_with_a_new_session_is_followed(writes: list[dict[str, str]]) -> None:
+    """Another server takes over: the session begins there with the choice, and no callback tells of it."""
+    app = AppTest.from_file(ROOT / "pages/main.py", default_timeout=60)
+    app.session_state["carte-region"] = "53"
+    assert address(go(app, "carte.py", phase="2023")) == {"phase": "2023", "region": "53"}
+    assert writes == [{"phase": "2023", "region": "53"}]
+    assert shown(app, "Région") == "Bretagne"
+    app.session_state["carte-region"] = "84"
+    assert address(at(app, phase="2023")) == {"phase": "2023"}, "once it has begun, the address alone counts"
+    assert shown(app, "Région") == "France entière"
 
 
 def test_writing_what_is_there_already_writes_nothing(writes: list[dict[str, str]]) -> None:

@@ -13,6 +13,7 @@ from starlette.datastructures import QueryParams
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import cache, downloads, state
+from pages.ui.site_map import BY_PATH
 from tests.pages.driving import FILES, go, html_of, map_of, markup_of, message_of, visit
 from tests.pages.wellformed import well_formed
 
@@ -93,7 +94,7 @@ def test_any_address_gives_a_page_and_nothing_of_it_is_markup(app: AppTest, page
 def test_any_address_offers_files_of_plain_names_or_none(page: str, query: str) -> None:
     asked = dict(QueryParams(query))
     with state.asked(cache.newest(), "https://tdi.exemple.fr"):
-        offered = downloads.OFFERS[page](asked)
+        offered = downloads.OFFERS[page](BY_PATH[page].parse(asked)[0])
         for _, name, _, _ in offered:
             assert re.fullmatch(r"[\w.,-]{1,120}", name), name
         for _, _, make, kind in offered[:1]:

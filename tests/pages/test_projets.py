@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.pages.driving import address, component, follow, html_of, links_of, title_of, visit
+from tests.pages.driving import address, follow, html_of, links_of, title_of, visit
 
 
 def test_the_question_of_the_territories_of_2020() -> None:
@@ -10,14 +10,27 @@ def test_the_question_of_the_territories_of_2020() -> None:
     assert title_of(app) == "France, FAIIT : 63 projets nommés hors des territoires de 2020, sur 170 situés"
 
 
-def test_the_card_opens_with_its_source_and_closes() -> None:
-    app = visit("projets.py", phase="2023", projet="faiit-look-cycle-international")
-    assert "Look Cycle International" in html_of(app)
+def test_a_row_opens_its_card_with_its_source_and_closes_it() -> None:
+    app = visit("projets.py", phase="2023", q="look cycle")
+    follow(app, "Look Cycle International")
+    assert address(app)["projet"] == "faiit-look-cycle-international"
+    assert 'aria-label="Fiche"' in html_of(app)
     assert "https://www.info-chalon.com/" in html_of(app)
-    assert component(app, "table-projets")["selected"] == "faiit-look-cycle-international"
+    assert "<tr aria-current=true>" in html_of(app)
     follow(app, "Fermer la fiche")
-    assert address(app) == {"phase": "2023"}
-    assert component(app, "table-projets")["selected"] is None
+    assert address(app) == {"phase": "2023", "q": "look cycle"}
+    assert "<tr aria-current" not in html_of(app)
+
+
+def test_headings_sort_and_links_turn_the_pages() -> None:
+    app = visit("projets.py", phase="2023")
+    follow(app, "Suivante")
+    assert address(app) == {"phase": "2023", "page": "2"}
+    follow(app, "Date")
+    assert address(app) == {"phase": "2023", "tri": "-date"}, "another order begins at its first page"
+    assert 'aria-sort="descending"' in html_of(app)
+    follow(app, "Date ▼")
+    assert address(app) == {"phase": "2023", "tri": "date"}
 
 
 def test_a_filter_is_a_chip_that_takes_it_off() -> None:

@@ -225,6 +225,11 @@ def test_an_unknown_region_leads_to_the_nearest_and_keeps_the_rest(page: str) ->
     assert link.items() >= found.to_query().items()
 
 
+def test_a_notice_lists_regions_in_french_order_where_none_is_near() -> None:
+    _, (notice,) = PAGES["carte"].parse({"region": "<>"})
+    assert notice.text.index("Île-de-France (11)") < notice.text.index("Normandie (28)")
+
+
 def test_a_renumbered_id_leads_to_what_its_territory_became() -> None:
     for page in ("carte", "projets", "territoire", "presentation", "evolution"):
         _, (notice,) = PAGES[page].parse({"phase": "2023", "ti": "ti-5311"})
