@@ -1,31 +1,46 @@
-"""A change of phase and of indicator on the national map, beside the alternatives (P2): time, bytes on the wire, processor time."""
+"""A change of phase and of indicator on the national map, beside default folium and a bare canvas (P2).
+
+`ms`: from the choice until the map that shows it is painted. `handed_over`: when the script of a canvas had told the browser what to
+draw. `bytes`: on the wire to the browser (HTTP and websocket, compressed) for the whole page: map, list, figures, links. `unpacked`:
+messages of the websocket after decompression. All are served by the same server.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
-from statistics import median
+from dataclasses import dataclass, field
+from statistics import mean, median
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from bench.browsing import ATLAS, ATLAS_VERSION, Traffic, changed, idle, opened, visitor
-from bench.drawn import BESIDE
+from bench.browsing import (
+    CANVAS,
+    FOLIUM,
+    Traffic,
+    choose,
+    chromium,
+    opened,
+    press,
+    quiet,
+    since_pressed,
+    visitor,
+)
 from bench.relay import Relay, relaying
-from bench.serving import Served, serving
+from bench.run import Options, Rows
+from bench.serving import Served, alternative, dashboard, earlier
 
-OURS, DEFAULT, CANVAS = "Carte", "default folium", "bare canvas"
+OURS, BEFORE, FOLIUM_NAME, CANVAS_NAME = "Carte", "before: Carte", "default folium", "bare canvas"
 PHASES = ("2022", "2020", "2024", "2023")
 INDICATORS = ("Communes", "Intercommunalités", "Superficie", "Population")
-
-# When the script of a canvas had handed over its drawing, before the browser showed it.
-HANDED_OVER = {
-    OURS: """
-() => [...document.querySelectorAll('iframe')].map((frame) => frame.contentWindow)
-  .filter((inner) => inner.__tdiAtlas).map((inner) => inner.performance.timeOrigin + inner.__tdiAtlas.drawn)[0] - window.__bench.click
-""",
-    CANVAS: "() => performance.timeOrigin + window.bareCanvas.drawn - window.__bench.click",
+SHOWN = {FOLIUM_NAME: FOLIUM, CANVAS_NAME: CANVAS}
+_MAP = "bench.map()?.version && bench.map().version !== %s"
+# The moment of the drawing is that of the map's frame, whose clock starts later than the page's.
+_HANDED_OVER = {
+    OURS: "() => { const frame = [...bench.maps.keys()].at(-1); return frame.performance.timeOrigin + bench.map().drawn - bench.pressed; }",
+    CANVAS_NAME: "() => performance.timeOrigin + window.bareCanvas.drawn - bench.pressed",
 }
 
 
@@ -38,90 +53,97 @@ class _Way:
     line: Relay
     page: Page
     traffic: Traffic
+    taken: list[dict[str, float]] = field(default_factory=list)
 
-    def change(self, label: str, shown: str) -> dict[str, float]:
-        """Choose a phase or an indicator; return what it took until the map showed it."""
-        idle(self.page)
-        choice = None
-        if self.name == OURS:
-            condition = ATLAS % self.page.evaluate(ATLAS_VERSION)
-            target = self.page.get_by_role("radio", name=label)
-            if label in INDICATORS:
-                target, choice = self.page.locator("#c-indicator"), label
-        else:
-            condition = BESIDE[self.name].condition % shown
-            target = self.page.locator("label", has_text=label).first
-        target.wait_for()
+    def change(self, label: str, shown: str) -> None:
+        """Choose a phase or an indicator, and wait until the map shows it."""
+        quiet(self.page, self.traffic)
         self.traffic.reset()
         sent, before = self.line.to_browser, self.served.cpu_seconds()
-        taken = changed(self.page, target, condition, choice)
-        handed = self.page.evaluate(HANDED_OVER[self.name]) if self.name in HANDED_OVER else 0.0
-        idle(self.page)
-        return {
-            "ms": taken,
-            "handed": float(handed),
-            "bytes": float(self.line.to_browser - sent),
-            "payload": float(sum(self.traffic.received)),
-            "cpu_s": self.served.cpu_seconds() - before,
-            "requests": float(len(self.traffic.requests)),
-        }
+        if self.name in SHOWN:
+            test = SHOWN[self.name] % shown
+            press(self.page, label)
+        else:
+            test = _MAP % json.dumps(self.page.evaluate("bench.map().version"))
+            if label in INDICATORS:
+                choose(self.page, "Indicateur", label)
+            else:
+                press(self.page, label)
+        milliseconds = since_pressed(self.page, test)
+        handed = self.page.evaluate(_HANDED_OVER[self.name]) if self.name in _HANDED_OVER else 0.0
+        quiet(self.page, self.traffic)
+        self.taken.append(
+            {
+                "ms": milliseconds,
+                "handed_over_ms": float(handed),
+                "bytes": float(self.line.to_browser - sent),
+                "unpacked": float(sum(self.traffic.received)),
+                "cpu_ms": 1000 * (self.served.cpu_seconds() - before),
+                "http_requests": float(len(self.traffic.requests)),
+            }
+        )
 
 
-def change(browser: Browser, rounds: int) -> dict[str, Any]:
+def measure(options: Options) -> Rows:
     """Change the phase, then the indicator, of each map in turn."""
+    rounds = options.rounds + 1  # the first change of a page also pays for what only the first one needs
+    phases = (PHASES * rounds)[:rounds]
+    indicators = (INDICATORS * rounds)[:rounds]
     with ExitStack() as stack:
-        servers = {OURS: stack.enter_context(serving())}
-        servers |= {name: stack.enter_context(serving(one.script)) for name, one in BESIDE.items()}
-        for served in servers.values():
-            served.at_rest()
-
-        def way(name: str, path: str, condition: str) -> _Way:
-            line = stack.enter_context(relaying(servers[name].url))
-            page, traffic = stack.enter_context(visitor(browser))
-            opened(page, line.url + path, condition)
-            return _Way(name, servers[name], line, page, traffic)
-
-        address = "/carte?phase=2023&indicateur=population"
-        ways = [way(OURS, address, ATLAS % "")]
-        ways += [way(name, "/", one.condition % "2023 Population") for name, one in BESIDE.items()]
-        # The last phase chosen is the one in which indicators are then changed.
-        phases = (PHASES * (rounds // len(PHASES) + 1))[: rounds + 1]
-        indicators = (INDICATORS * (rounds // len(INDICATORS) + 1))[: rounds + 1]
-        return {
-            "phase": _turns(ways, phases, lambda phase: f"{phase} Population"),
-            "indicator": _turns(ways, indicators, lambda indicator: f"{phases[-1]} {indicator}"),
+        browser = stack.enter_context(chromium())
+        served = {OURS: stack.enter_context(dashboard())}
+        served |= {
+            FOLIUM_NAME: stack.enter_context(alternative("folium_default")),
+            CANVAS_NAME: stack.enter_context(alternative("bare_canvas")),
         }
+        if options.against:
+            served[BEFORE] = stack.enter_context(earlier(options.against))
+        ways = []
+        for name, server in served.items():
+            server.at_rest()
+            line = stack.enter_context(relaying(server.url))
+            page, traffic = stack.enter_context(visitor(browser))
+            if name in SHOWN:
+                opened(page, f"{line.url}/", SHOWN[name] % "2023 Population")
+            else:
+                opened(page, f"{line.url}/carte?phase=2023&indicateur=population", "!!bench.map()?.version")
+            ways.append(_Way(name, server, line, page, traffic))
+        rows = _turns("phase", ways, phases, lambda phase: f"{phase} Population")
+        # The list of indicators of another state of the project is another control.
+        ways = [way for way in ways if way.name != BEFORE]
+        return rows | _turns("indicator", ways, indicators, lambda indicator: f"{phases[-1]} {indicator}")
 
 
-def _turns(ways: list[_Way], labels: tuple[str, ...], shown: Callable[[str], str]) -> dict[str, Any]:
-    taken: dict[str, list[dict[str, float]]] = {way.name: [] for way in ways}
+def _turns(kind: str, ways: list[_Way], labels: tuple[str, ...], shown: Callable[[str], str]) -> Rows:
+    for way in ways:
+        way.taken.clear()
     for label in labels:
         for way in ways:
-            taken[way.name].append(way.change(label, shown(label)))
-    return _summary(taken)
+            way.change(label, shown(label))
+    rows = {f"{kind}: {way.name}": _row(way.taken) for way in ways}
+    ours = rows[f"{kind}: {OURS}"]["ms"]
+    for row in rows.values():
+        row["times ours"] = round(row["ms"] / ours, 2)
+    ours_row = rows[f"{kind}: {OURS}"]
+    ours_row["beside canvas"] = round(ours / rows[f"{kind}: {CANVAS_NAME}"]["ms"], 2)
+    ours_row["kb_most"] = round(ours_row["bytes_most"] / 1000, 1)
+    return rows
 
 
-def _summary(taken: dict[str, list[dict[str, float]]]) -> dict[str, Any]:
-    summary: dict[str, Any] = {}
-    for name, rows in taken.items():
-        # The first change of each page also pays for what only the first one needs.
-        later = rows[1:]
-        summary[name] = {
-            "redraw_ms": round(median(r["ms"] for r in later)),
-            "handed_over_ms": round(median(r["handed"] for r in later)) or "",
-            "bytes": round(median(r["bytes"] for r in later)),
-            "bytes_max": round(max(r["bytes"] for r in rows)),
-            "unpacked_bytes": round(median(r["payload"] for r in later)),
-            # The system counts processor time in hundredths of a second: means, not medians.
-            "cpu_s": round(sum(r["cpu_s"] for r in later) / len(later), 3),
-            "http_requests": round(max(r["requests"] for r in later)),
-            "runs": [round(r["ms"]) for r in rows],
-        }
-    ours = median(r["ms"] for r in taken[OURS][1:])
-    for name in BESIDE:
-        summary[name]["times slower than ours"] = round(median(r["ms"] for r in taken[name][1:]) / ours, 1)
-    summary[OURS]["times slower than ours"] = 1.0
-    return summary | {
-        "times faster": summary[DEFAULT]["times slower than ours"],
-        "redraw / bare canvas": round(ours / median(r["ms"] for r in taken[CANVAS][1:]), 2),
+def _row(taken: list[dict[str, float]]) -> dict[str, Any]:
+    later = taken[1:]
+
+    def middle(name: str) -> int:
+        return round(median(one[name] for one in later))
+
+    return {
+        "ms": middle("ms"),
+        "handed_over_ms": middle("handed_over_ms") or "",
+        "bytes": middle("bytes"),
+        "bytes_most": round(max(one["bytes"] for one in taken)),
+        "unpacked": middle("unpacked"),
+        # The system counts processor time in hundredths of a second: means, not medians.
+        "cpu_ms": round(mean(one["cpu_ms"] for one in later)),
+        "http_requests": round(max(one["http_requests"] for one in later)),
+        "runs": [round(one["ms"]) for one in taken],
     }

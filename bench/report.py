@@ -2,117 +2,68 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.run import Rows
 from bench.targets import TARGETS
 
 RESULTS = Path(__file__).parent / "results"
 
+SUITES = {
+    "answers": "bench.answers",
+    "change": "bench.changing",
+    "map": "bench.clicking",
+    "load": "bench.load",
+    "projects": "bench.projects",
+    "commands": "bench.commands",
+    "site": "bench.site",
+    "room": "bench.room",
+    "search": "bench.searching",
+    "versions": "bench.versions",
+}
+"""Name of each suite and the module that measures it (``measure(options)``); what its docstring says stands above its figures."""
 
-def _value(results: dict[str, Any], path: str) -> float | None:
-    found: Any = results
-    for key in path.split(" > "):
-        if not isinstance(found, dict) or key not in found:
-            return None
-        found = found[key]
-    return float(found)
+
+def _value(results: dict[str, Rows], path: str) -> float | str | None:
+    suite, row, column = path.split(" > ")
+    value: float | str | None = results.get(suite, {}).get(row, {}).get(column)
+    return value
 
 
-def _table(rows: dict[str, Any]) -> list[str]:
-    columns = [key for key in next(iter(rows.values())) if not key.endswith("runs")]
-    lines = ["| | " + " | ".join(columns) + " | runs |", "|---|" + "---|" * (len(columns) + 1)]
+def _table(rows: Rows) -> list[str]:
+    columns = list(dict.fromkeys(column for row in rows.values() for column in row))
+    lines = ["| | " + " | ".join(columns) + " |", "|---|" + "---|" * len(columns)]
     for name, row in rows.items():
-        runs = " ".join(str(v) for v in row["runs"])
-        lines.append(f"| {name} | " + " | ".join(str(row[c]) for c in columns) + f" | {runs} |")
+        lines.append(f"| {name} | " + " | ".join(_cell(row.get(column, "")) for column in columns) + " |")
     return lines
 
 
-def _load(results: dict[str, Any]) -> list[str]:
-    rows = results["sessions"]
-    columns = [
-        "p50_ms",
-        "p95_ms",
-        "max_ms",
-        "per_s",
-        "server_cpu_ms",
-        "client_cpu_ms",
-        "kb",
-        "mb_per_session",
-        "errors",
-    ]
-    lines = ["", "## Sessions", "", "| | " + " | ".join(columns) + " |", "|---|" + "---|" * len(columns)]
-    lines += [f"| {name} | " + " | ".join(str(row[c]) for c in columns) + " |" for name, row in rows.items()]
-    lines += [
-        "",
-        "Burst: all press the same button at the same moment, then wait for each other; the state was looked at before and is sent "
-        "again, but for the row of unseen states. Tour: commune, territory, map of another phase, "
-        "projects, region, changes, money. The readers share the processors with the servers (client_cpu_ms per interaction); kb are "
-        "unpacked. Static site: wrk, 64 connections.",
-        "",
-        "```json",
-        json.dumps({"ratios": results["ratios"], "static": results["static"]}, indent=1),
-        "```",
-    ]
-    faults = {name: row["faults"] for name, row in rows.items() if row["faults"]}
-    return [*lines, "", f"Faults: {faults}"] if faults else lines
+def _cell(value: Any) -> str:
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _growth(results: dict[str, Any]) -> list[str]:
-    columns = list(next(iter(results["boundaries"].values())))
-    lines = ["", "## Growth", "", "| layer | " + " | ".join(columns) + " |", "|---|" + "---|" * len(columns)]
-    lines += [
-        f"| {name} | " + " | ".join(str(row[c]) for c in columns) + " |"
-        for name, row in results["boundaries"].items()
-    ]
-    return [
-        *lines,
-        "",
-        "One canvas of 1,100 x 900 pixels: reading the JSON, making the topology, first drawing of all, other colours, zoom with the same "
-        "paths, other colours of a window of 150 km only, the feature under a point.",
-        "",
-        *_table(results["projects"]),
-    ]
-
-
-_WEBGL = "Plotly draws with WebGL, here in software: an upper bound."
-
-
-def _change(results: dict[str, Any]) -> list[str]:
+def _before_and_after(rows: Rows, columns: tuple[str, ...]) -> list[str]:
+    """Return the rows of another state of the project beside those of this one."""
     lines = []
-    for kind, measured in results.items():
-        rows = {name: row for name, row in measured.items() if isinstance(row, dict)}
-        lines += ["", f"## A change of {kind}, from the choice to the drawing", "", *_table(rows)]
-    return [
-        *lines,
-        "",
-        "redraw: the second frame after the map shows what was chosen; handed over: when the script of a canvas had told the browser what "
-        "to draw. Bytes on the wire to the browser, HTTP and websocket (compressed), for the whole page: map, list, figures, links. "
-        "Unpacked: websocket messages after decompression. " + _WEBGL,
-    ]
-
-
-# Suites whose figures are shown as they are: title of each.
-_TITLES = {
-    "still": "Pan, zoom, hover",
-    "click": "A click on a territory until its summary is shown; typing beside the map",
-    "search": "Search over everything",
-    "room": "The room",
-    "media": "Slides and sheets",
-    "site": "The static site",
-    "import": "`tdi import` of 30,000 rows of Fonds vert",
-    "territory": "The sheet of a territory: cold and complete, then another one chosen on its map",
-    "build": "Build",
-}
-
-
-def _as_it_is(results: dict[str, Any], *suites: str) -> list[str]:
-    lines = []
-    for suite in suites:
-        if suite in results:
-            lines += ["", f"## {_TITLES[suite]}", "", "```json", json.dumps(results[suite], indent=1), "```"]
+    for name, row in rows.items():
+        now = name.replace("before: ", "")
+        if now != name and now in rows:
+            cells = [f"{row[column]} → {rows[now][column]}" if column in row else "" for column in columns]
+            lines.append(f"| {now} | " + " | ".join(cells) + " |")
+    if lines:
+        head = [
+            "",
+            "Before → after:",
+            "",
+            "| | " + " | ".join(columns) + " |",
+            "|---|" + "---|" * len(columns),
+        ]
+        lines = head + lines
     return lines
 
 
@@ -129,53 +80,35 @@ def markdown(run: dict[str, Any]) -> str:
         + ".",
         ", ".join(f"{name} {number}" for name, number in machine["packages"].items()) + ".",
         "",
-        f"Data {run['data_version']}. Medians of {run['rounds']} rounds; alternatives take turns. Read the "
-        "ratios: the milliseconds are those of this machine.",
+        f"Data {run['data_version']}. Medians of {run['rounds']} rounds; alternatives take turns and are served by `streamlit run` with "
+        "the same options. Read the ratios: the milliseconds are those of this machine.",
         "",
         "| target | what | reached | wanted |",
         "|---|---|---|---|",
     ]
     for target in TARGETS:
         value = _value(results, target.path)
-        if value is not None:
+        if value not in (None, ""):
             missed = "" if target.kept(value) else " (missed)"
-            lines.append(f"| {target.goal} | {target.what} | **{value:g}**{missed} | {target.wanted} |")
-    if "cold" in results:
-        lines += [
-            "",
-            "## From the navigation to the first complete drawing of the first screen, and to the page at rest (ms)",
-            "",
-            *_table(results["cold"]),
-            "",
-            "Ours: every part in the first screen has its size, its font and its drawing. At rest (rest): the framework's page has taken the place "
-            "of the first screen that came with the document, shows the same, and answers; where there was none the two are one. All: the second "
-            "frame after that. Unseen: a territory that nobody has asked for since the server began. "
-            + _WEBGL,
-        ]
-    if "change" in results:
-        lines += _change(results["change"])
-    lines += _as_it_is(results, "still", "click")
-    if "filters" in results:
-        title = "## A change of filter on Projets, server time of the rerun, synthetic rows added"
-        lines += ["", title, "", *_table(results["filters"])]
-    if "growth" in results:
-        lines += _growth(results["growth"])
-    lines += _as_it_is(results, "search", "room")
-    if "load" in results:
-        lines += _load(results["load"])
-    lines += _as_it_is(results, "media", "site", "import", "territory")
-    if "versions" in results:
-        lines += [
-            "",
-            "## Versions of the store (s)",
-            "",
-            *_table(results["versions"]),
-            "",
-            "Difference with one row, every tenth row, every row of every table changed. A publication of other rows "
-            "holds the comparison with the version in force, which its record tells.",
-        ]
-    lines += _as_it_is(results, "build")
+            shown = value if isinstance(value, str) else f"{value:g}"
+            lines.append(f"| {target.goal} | {target.what} | **{shown}**{missed} | {target.wanted} |")
+    for suite, module in SUITES.items():
+        if suite in results:
+            text = inspect.getdoc(importlib.import_module(module)) or ""
+            title, _, explained = text.partition("\n")
+            lines += ["", f"## {title.rstrip('.')}", "", *_table(results[suite])]
+            lines += _before_and_after(results[suite], _BESIDE.get(suite, ()))
+            if explained.strip():
+                lines += ["", " ".join(explained.split())]
     return "\n".join(lines) + "\n"
+
+
+# What of another state of the project is told beside this one (`--against`).
+_BESIDE = {
+    "answers": ("new_ms", "kept_ms", "choice_ms"),
+    "change": ("ms", "bytes", "unpacked", "cpu_ms"),
+    "load": ("p50_ms", "p95_ms", "server_cpu_ms", "mb_per_session"),
+}
 
 
 def write(run: dict[str, Any]) -> Path:

@@ -10,10 +10,10 @@ import random
 import time
 from collections.abc import Callable
 from statistics import median
-from typing import Any
 
 import numpy as np
 
+from bench.run import Options, Rows
 from tdi import paths
 from tdi.search import Everything, Thing, marks, normalise
 from tdi.store import Store
@@ -37,7 +37,7 @@ def mistyped(text: str, rng: random.Random, errors: int = 1) -> str:
     return text
 
 
-def search(rounds: int) -> dict[str, Any]:
+def measure(options: Options) -> Rows:
     """Time queries of each kind, and measure how many names are found."""
     store = Store(paths.store())
     for name in store.manifest["tables"]:
@@ -54,10 +54,10 @@ def search(rounds: int) -> dict[str, Any]:
         "one error": lambda thing: mistyped(normalise(thing.name), rng),
         "two errors": lambda thing: mistyped(normalise(thing.name), rng, 2),
     }
-    results: dict[str, Any] = {"index": {"names": len(index), "build_s": round(built, 2)}}
+    results: Rows = {"index": {"names": len(index), "build_s": round(built, 2)}}
     every: list[float] = []
     for way, write in ways.items():
-        things = rng.sample(index.things, 150 * rounds)
+        things = rng.sample(index.things, 150 * options.rounds)
         times: list[float] = []
         found = long = 0
         for thing in things:

@@ -1,13 +1,16 @@
-"""`tdi export site`: the whole, again after a small change, the weight of pages, and what they cost a slow phone."""
+"""The static site: the export of everything and the weight of pages (P9), what they cost a slow phone, and the crowd (P10).
+
+`export`: the whole command. kB are of brotli, as a web server sends them. `slow`: first paint and blocking time with the processor four times
+slower. `crowd`: where the code on the last scene of the room leads when there is a static site, and what nginx serves of it a second to 64
+connections on this machine (wrk, where it is installed).
+"""
 
 from __future__ import annotations
 
-import json
-import os
+import io
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -15,12 +18,16 @@ from statistics import median
 from typing import Any
 
 import brotli
-import pyarrow as pa
-import pyarrow.parquet as pq
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from tdi import paths
-from tdi.store import MANIFEST, sha256
+from bench.answers import PAGES
+from bench.browsing import chromium, opened, quiet, visitor
+from bench.commands import taken
+from bench.load import behind
+from bench.run import Options, Rows
+from bench.serving import dashboard
 
 SLOW = 4
 _DRAWN = "window.__tdiAtlas && window.__tdiAtlas.draws > 0 && document.querySelector('[data-vue]')"
@@ -33,57 +40,27 @@ new PerformanceObserver((list) => {
 """
 
 
-def site(browser: Browser, rounds: int) -> dict[str, Any]:
-    """Return seconds of both exports, sizes in kB (brotli), paint and blocking times with a CPU four times slower."""
-    with tempfile.TemporaryDirectory() as scratch:
+def measure(options: Options) -> Rows:
+    """Export the site, then look at it."""
+    with tempfile.TemporaryDirectory() as scratch, chromium() as browser:
         folder = Path(scratch) / "site"
-        whole = _export(folder, paths.store())
-        changed = Path(scratch) / "store"
-        _small_change(changed)
-        again = _export(folder, changed)
+        command = ["-m", "tdi.cli", "export", "site", str(folder), "--workers", "2", "--compress"]
+        rows: Rows = {"export": taken(command)}
         version = max((folder / "v").iterdir(), key=lambda each: each.stat().st_mtime)
         sheets = sorted(version.glob("territoires/20*/ti-*.html"), key=lambda each: -each.stat().st_size)
         home = version / "index.html"
         loaded = [version / name for name in set(_LOADED.findall(home.read_text("utf-8")))]
-        return {
-            "export_s": round(whole, 1),
-            "again_s": round(again, 1),
+        rows["weight"] = {
             "pages": sum(1 for _ in version.rglob("*.html")),
-            "mb": round(sum(each.stat().st_size for each in version.rglob("*") if each.is_file()) / 1e6),
-            "sheet_kb": round(max(_weight(each, 6) for each in sheets[:5]) / 1000),
+            "territory_kb": round(max(_weight(each, 6) for each in sheets[:5]) / 1000),
             "home_kb": round(sum(_weight(each, 11) for each in (home, *loaded)) / 1000),
-            "home": _painted(browser, home, rounds),
-            "sheet": _painted(browser, sheets[0], rounds),
-            "explorer": _painted(browser, version / "carte.html", rounds, _DRAWN),
-            "search": _searched(browser, home, rounds),
         }
-
-
-def _export(folder: Path, store: Path) -> float:
-    command = [sys.executable, "-m", "tdi.cli", "export", "site", str(folder), "--workers", "2"]
-    start = time.perf_counter()
-    subprocess.run(
-        command,
-        cwd=paths.root(),
-        check=True,
-        capture_output=True,
-        env={**os.environ, "TDI_STORE": str(store)},
-    )
-    return time.perf_counter() - start
-
-
-def _small_change(folder: Path) -> None:
-    """Write a copy of the store in which one project has another title."""
-    shutil.copytree(paths.store(), folder)
-    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-    path = folder / "projects.parquet"
-    table = pq.read_table(path)
-    place = table.schema.get_field_index("title")
-    titles = ["Un autre titre", *table["title"].to_pylist()[1:]]
-    pq.write_table(table.set_column(place, table.schema.field(place), pa.array(titles)), path)
-    manifest["tables"]["projects"]["sha256"] = sha256(path.read_bytes())
-    manifest |= {"data_version": "2099-01.00000000", "data_date": "2099-01-01"}
-    (folder / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+        rows["slow: home"] = _painted(browser, home, options.rounds)
+        rows["slow: territory"] = _painted(browser, sheets[0], options.rounds)
+        rows["slow: explorer"] = _painted(browser, version / "carte.html", options.rounds, _DRAWN)
+        rows["slow: search"] = _searched(browser, home, options.rounds)
+        rows["crowd"] = _crowd(browser, folder, sheets[0])
+    return rows
 
 
 def _weight(path: Path, quality: int) -> int:
@@ -151,3 +128,37 @@ def _searched(browser: Browser, home: Path, rounds: int) -> dict[str, Any]:
         "median_ms": round(median(ordered), 1),
         "p95_ms": round(ordered[int(len(ordered) * 0.95)], 1),
     }
+
+
+def _crowd(browser: Browser, folder: Path, page: Path) -> dict[str, Any]:
+    address = page.relative_to(folder).as_posix()
+    with behind([], folder) as url:
+        served = _asked(f"{url}/public/{address}")
+    return {"code_leads_to": _code_of_the_room(browser), **served}
+
+
+def _code_of_the_room(browser: Browser) -> str:
+    """Read the code of the room's last scene as a telephone does; tell whether it leads to the static site or to the application."""
+    public = "https://public.example.org"
+    with dashboard(TDI_PUBLIC_SITE=public) as ours, visitor(browser, 1920, 1080) as (page, traffic):
+        opened(page, f"{ours.url}/presentation", PAGES["Présentation"][1].test)
+        quiet(page, traffic)
+        page.keyboard.press("End")
+        quiet(page, traffic)
+        found = zxingcpp.read_barcodes(Image.open(io.BytesIO(page.screenshot())))
+        if not found:
+            return "no code"
+        return "static site" if found[0].text.startswith(public) else "application"
+
+
+def _asked(url: str) -> dict[str, float]:
+    if shutil.which("wrk") is None:
+        return {}
+    told = subprocess.run(
+        ["wrk", "-t", "1", "-c", "64", "-d", "4s", "-H", "Accept-Encoding: br", url],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    per_second = re.search(r"Requests/sec:\s+([\d.]+)", told)
+    return {"requests_per_s": round(float(per_second.group(1))) if per_second else 0}

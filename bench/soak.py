@@ -7,8 +7,9 @@ import json
 import sys
 from typing import Any
 
-from bench.load import ask, tours
-from bench.serving import serving
+from bench.browsing import chromium
+from bench.load import ask, record_tapes, tours
+from bench.serving import dashboard
 
 SESSIONS = 20
 SPELL_SECONDS = 55.0
@@ -20,16 +21,26 @@ def soak(minutes: int) -> dict[str, Any]:
     The first minutes fill the caches of views, which are bounded; flat is what follows.
     """
     spells = []
-    with serving() as server:
+    with dashboard() as server:
+        with chromium() as browser:
+            tape = record_tapes(browser, server).tour
         for _ in range(minutes):
-            row = ask(server.url, [server.process], SESSIONS, tours(), seconds=SPELL_SECONDS, thought=1.0)
-            told = {key: row[key] for key in ("interactions", "p50_ms", "p95_ms", "server_cpu_ms", "errors")}
+            row = ask(
+                server.url,
+                [server.process],
+                SESSIONS,
+                tours(tape),
+                tape.ending,
+                seconds=SPELL_SECONDS,
+                thought=1.0,
+            )
+            told = {key: row[key] for key in ("steps", "p50_ms", "p95_ms", "server_cpu_ms", "errors")}
             spells.append({"mb": round(server.process.memory_info().rss / 1e6)} | told)
             print(json.dumps(spells[-1]), file=sys.stderr, flush=True)
     settled = [spell["mb"] for spell in spells[min(5, len(spells) // 2) :]]
     return {
         "minutes": minutes,
-        "interactions": sum(spell["interactions"] for spell in spells),
+        "steps": sum(spell["steps"] for spell in spells),
         "errors": sum(spell["errors"] for spell in spells),
         "mb_after_warm": settled[0],
         "mb_at_the_end": settled[-1],

@@ -1,4 +1,8 @@
-"""Versions of the store: how long a publication, an opening and a comparison take, on the whole committed store."""
+"""Versions of the store: how long a publication, an opening and a comparison take (seconds), on the whole committed store.
+
+The difference with one row, every tenth row, every row of every table changed. A publication of other rows holds the comparison with the
+version in force, which its record tells.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,13 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from statistics import median
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from bench.run import Options, Rows, summary
 from tdi import paths
 from tdi.build.difference import difference
 from tdi.build.versions import publish
@@ -42,13 +46,7 @@ def vary(source: Path, folder: Path, tables: list[str], tag: str, *, every: int)
     (folder / MANIFEST).write_text(json.dumps(manifest), "utf-8")
 
 
-def _seconds(what: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    what()
-    return time.perf_counter() - start
-
-
-def versions(rounds: int) -> dict[str, Any]:
+def measure(options: Options) -> Rows:
     """Measure on copies: nothing of the project's own data is written."""
     committed = paths.store()
     with tempfile.TemporaryDirectory() as scratch:
@@ -57,31 +55,26 @@ def versions(rounds: int) -> dict[str, Any]:
         vary(committed, home / "one", ["projects"], "one", every=10**9)
         vary(committed, home / "tenth", every_table, "tenth", every=10)
         vary(committed, home / "all", every_table, "all", every=1)
-        rows: dict[str, list[float]] = {}
-        for _ in range(rounds):
-            for name in ("one", "tenth", "all"):
-                rows.setdefault(f"difference, {name}", []).append(
-                    _seconds(lambda name=name: difference(Store(committed), Store(home / name)))  # type: ignore[misc]
-                )
+        taken: dict[str, list[float]] = {}
+
+        def clock(name: str, what: Callable[[], object]) -> None:
+            start = time.perf_counter()
+            what()
+            taken.setdefault(name, []).append(time.perf_counter() - start)
+
         store = home / "store"
         shutil.copytree(committed, store)
-        for number in range(rounds):
-            sample = home / ("one", "tenth")[number % 2]
-            rows.setdefault("publish", []).append(
-                _seconds(
-                    lambda sample=sample: publish(  # type: ignore[misc]
-                        lambda folder: shutil.copytree(sample, folder, dirs_exist_ok=True),
-                        store,
-                        note="bench",
-                    )
-                )
-            )
-            rows.setdefault("open, verified, in memory", []).append(_seconds(lambda: Store(store, hold=True)))
-    return {
-        name: {
-            "median_s": round(median(times), 3),
-            "max_s": round(max(times), 3),
-            "runs": [round(t, 3) for t in times],
-        }
-        for name, times in rows.items()
-    }
+        for number in range(options.rounds):
+            for name in ("one", "tenth", "all"):
+                clock(f"difference, {name}", partial(_compared, committed, home / name))
+            clock("publish", partial(_published, home / ("one", "tenth")[number % 2], store))
+            clock("open, verified, in memory", partial(Store, store, hold=True))
+    return {name: summary(times, "s", 3) for name, times in taken.items()}
+
+
+def _compared(before: Path, after: Path) -> object:
+    return difference(Store(before), Store(after))
+
+
+def _published(sample: Path, store: Path) -> object:
+    return publish(lambda folder: shutil.copytree(sample, folder, dirs_exist_ok=True), store, note="bench")

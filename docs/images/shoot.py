@@ -9,8 +9,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from bench.browsing import ATLAS, IDLE, PRELUDE, chromium, idle, opened
-from bench.serving import serving
+from bench.browsing import PRELUDE, Drawn, chromium, opened
+from bench.serving import dashboard
 from tdi import paths
 
 PREVIEW = """
@@ -26,15 +26,16 @@ PREVIEW = """
 </body></html>
 """
 
+DRAWN = Drawn().test
 
-# File, address, width, height, scale, what must be there. Small ones, laid in a row by the README.
-VIEWS: tuple[tuple[str, str, int, int, float, str], ...] = (
-    ("territoire.png", "/territoire?phase=2023&ti=ti-8413", 1440, 1180, 0.75, ATLAS % ""),
-    ("regions.png", "/regions?region=24", 1440, 1180, 0.75, ATLAS % ""),
-    ("financements.png", "/financements", 1440, 1180, 0.75, IDLE),
-    ("projets.png", "/projets?phase=2023&region=24", 1440, 1180, 0.75, ATLAS % ""),
-    ("evolution.png", "/evolution?de=2022&a=2023", 1440, 1180, 0.75, IDLE),
-    ("telephone.png", "/?commune=01283", 390, 844, 1.0, IDLE),
+# File, address, width, height, scale. Small ones, laid in a row by the README.
+VIEWS: tuple[tuple[str, str, int, int, float], ...] = (
+    ("territoire.png", "/territoire?phase=2023&ti=ti-8413", 1440, 1180, 0.75),
+    ("regions.png", "/regions?region=24", 1440, 1180, 0.75),
+    ("financements.png", "/financements", 1440, 1180, 0.75),
+    ("projets.png", "/projets?phase=2023&region=24", 1440, 1180, 0.75),
+    ("evolution.png", "/evolution?de=2022&a=2023", 1440, 1180, 0.75),
+    ("telephone.png", "/?commune=01283", 390, 844, 1.0),
 )
 
 
@@ -55,10 +56,9 @@ def _save(picture: bytes, target: Path) -> None:
 
 
 def _views(browser: Browser, url: str) -> None:
-    for name, address, width, height, scale, condition in VIEWS:
+    for name, address, width, height, scale in VIEWS:
         page = _tab(browser, width, height, 1.0)
-        opened(page, url + address, condition)
-        idle(page)
+        opened(page, url + address, DRAWN)
         page.wait_for_load_state("networkidle")
         picture = Image.open(io.BytesIO(page.screenshot()))
         small = picture.resize(
@@ -81,16 +81,14 @@ def _views(browser: Browser, url: str) -> None:
 
 def main() -> None:
     """Write the pictures of the README and ``pages/ui/static/apercu.png``."""
-    with chromium() as browser, serving() as ours:
+    with chromium() as browser, dashboard() as ours:
         _views(browser, ours.url)
         page = _tab(browser, 1440, 1180, 1.25)
-        opened(page, ours.url + "/carte?phase=2023", ATLAS % "")
-        idle(page)
+        opened(page, ours.url + "/carte?phase=2023", DRAWN)
         page.wait_for_load_state("networkidle")
         _save(page.screenshot(), paths.root() / "docs/images/carte.png")
         page = _tab(browser, 1500, 1000, 1.0)
-        opened(page, ours.url + "/carte?phase=2024", ATLAS % "")
-        idle(page)
+        opened(page, ours.url + "/carte?phase=2024", DRAWN)
         page.wait_for_load_state("networkidle")
         for frame in page.frames[1:]:
             frame.add_style_tag(

@@ -12,15 +12,6 @@ from tests.conftest import ROOT
 # They hold what is looked for.
 LOOKING = ("tests/architecture/public_api.py", "tests/architecture/test_public_api.py")
 # Still to be written anew on public API (record 35); a file that is clean goes from this list.
-PENDING = (
-    "bench/browsing.py",
-    "bench/drawn.py",
-    "bench/filters.py",
-    "bench/sessions.py",
-    "tests/browser/test_accessibility.py",
-    "tests/browser/test_deploy.py",
-)
-
 # One small bad example a check: where it lies, what it holds, and a part of what is said of it.
 BAD = [
     # Imports: of modules that no documentation shows, however they are written.
@@ -167,11 +158,5 @@ def all_faults() -> list[Fault]:
 
 def test_the_project_keeps_to_public_interfaces(all_faults: list[Fault]) -> None:
     assert sum(1 for _ in sources(ROOT)) > 400, "the sources are where they are looked for"
-    hits = [str(fault) for fault in all_faults if fault.path not in PENDING]
+    hits = [str(fault) for fault in all_faults]
     assert not hits, "\n".join(hits)
-
-
-@pytest.mark.parametrize("place", PENDING)
-def test_a_file_that_is_still_to_be_written_anew(all_faults: list[Fault], place: str) -> None:
-    if any(fault.path == place for fault in all_faults):
-        pytest.xfail("still to be written anew")
