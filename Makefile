@@ -4,6 +4,9 @@ PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 AUDIT := $(VENV)-audit
+# The Streamlit that test-streamlit tries, each in an environment of its own.
+VERSION ?= 1.65.0
+RANGE := $(VENV)-streamlit-$(VERSION)
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 HOST ?= 127.0.0.1
@@ -12,7 +15,7 @@ WORKERS ?= 2
 # Python may keep what it has compiled: a run of the tests starts it a hundred times.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup setup-dev run dev test test-fast check lint data raw bench docs images lock sbom audit clean
+.PHONY: help setup setup-dev run dev test test-fast test-streamlit check lint data raw bench docs images lock sbom audit clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +40,9 @@ check: $(DEV_READY) ## Lint and type-check, changing nothing
 
 test-fast: $(DEV_READY) ## The tests that need neither a browser nor the raw inputs
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not browser and not rebuild"
+
+test-streamlit: $(RANGE)/.ready ## Test the pages on another Streamlit of the range (VERSION=1.65.0)
+	$(RANGE)/bin/python -m pytest -n $(WORKERS) -m "range or not browser" tests/pages tests/browser
 
 lint: $(DEV_READY) ## Format and lint in place
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
@@ -75,7 +81,7 @@ audit: $(AUDIT)/.ready ## Ask a public service for known faults of the locked de
 	$(AUDIT)/bin/pip-audit --requirement requirements/run.txt --require-hashes --disable-pip
 
 clean: ## Remove the virtual environment and caches (not the data)
-	rm -rf $(VENV) $(AUDIT) .pytest_cache .ruff_cache .mypy_cache .hypothesis *.egg-info
+	rm -rf $(VENV) $(VENV)-* .pytest_cache .ruff_cache .mypy_cache .hypothesis *.egg-info
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -93,6 +99,13 @@ $(DEV_READY): requirements/dev.txt pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true # pip would compile on one core; some packages hold files that cannot be
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(RUN_READY) $@
+
+# The locked requirements with that Streamlit, and the few that it wants in another version.
+$(RANGE)/.ready: requirements/dev.txt | $(VENV)/bin/python
+	$(PYTHON) -m venv $(RANGE)
+	$(RANGE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(RANGE)/bin/python -m pip install --quiet --disable-pip-version-check streamlit==$(VERSION)
+	@touch $@
 
 $(AUDIT)/.ready: requirements/audit.txt | $(VENV)/bin/python
 	$(PYTHON) -m venv $(AUDIT)

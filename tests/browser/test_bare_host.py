@@ -71,6 +71,7 @@ def test_texts_figures_and_tables_are_there(
         expect(main).not_to_contain_text(english)
 
 
+@pytest.mark.range
 def test_the_list_beside_the_map_is_a_table(bare: str, page: Page, recorder: Recorder) -> None:
     recorder.allow(r"404|Content Security Policy")
     page.goto(bare + "/carte?phase=2023")

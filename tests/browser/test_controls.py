@@ -50,6 +50,7 @@ CHOICES: dict[str, tuple[str, Callable[[Page], None], dict[str, str]]] = {
     ],
 )
 @pytest.mark.parametrize("name", CHOICES)
+@pytest.mark.range
 def test_a_choice_is_one_step_that_reload_keeps_and_back_takes_back(
     page: Page, server: str, name: str, width: int
 ) -> None:
@@ -137,6 +138,7 @@ def test_the_last_of_quick_choices_is_shown(page: Page, server: str) -> None:
     expect(page.get_by_role("radio", name="2022 · 149")).to_be_checked()
 
 
+@pytest.mark.range
 def test_a_text_is_followed_on_enter_and_taken_back(page: Page, server: str) -> None:
     page.goto(f"{server}/evolution?de=2022&a=2023&phase=2023")
     settle(page)

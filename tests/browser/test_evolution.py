@@ -47,6 +47,7 @@ def test_a_filter_is_in_the_address_and_survives_reload_and_back(
     assert not recorder.off_origin()
 
 
+@pytest.mark.range
 def test_the_keyboard_reaches_the_list_and_the_table_of_the_chart(page: Page, server: str) -> None:
     open_evolution(page, f"{server}/evolution?de=2018&a=2023&statut=sorti")
     atlas_frame(page)

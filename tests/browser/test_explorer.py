@@ -126,6 +126,7 @@ def test_pan_zoom_and_hover_send_nothing(page: Page, server: str, recorder: Reco
     assert recorder.websocket_sent == sent
 
 
+@pytest.mark.range
 def test_click_selects_then_reload_shows_the_same(page: Page, server: str) -> None:
     frame = open_page(page, f"{server}/carte?phase=2023")
     click_territory(page, frame, "ti-8413")
@@ -150,6 +151,7 @@ def test_back_and_forward(page: Page, server: str) -> None:
     expect(page.locator("h1")).to_contain_text("149")
 
 
+@pytest.mark.range
 def test_list_is_the_map_by_keyboard(page: Page, server: str) -> None:
     frame = open_page(page, f"{server}/carte?phase=2023&indicateur=population&par=total")
     rows = page.locator(".tdi-ranking tbody tr")

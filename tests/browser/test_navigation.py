@@ -11,6 +11,7 @@ from tests.browser.test_search import same_document, visit
 from tests.browser.waiting import expect_parameter, expect_query, query
 
 
+@pytest.mark.range
 def test_a_link_of_ours_changes_page_without_a_reload(page: Page, server: str) -> None:
     visit(page, f"{server}/regions?phase=2022&region=24&par=10000")
     before = query(page)

@@ -199,6 +199,7 @@ def test_another_origin_cannot_be_reached(server: str, page: Page, recorder: Rec
     assert outcome == "connect-src"
 
 
+@pytest.mark.range
 def test_the_first_request_of_each_deep_link_works(fresh_server: str, page: Page) -> None:
     """On a server that nobody has visited; what is asked of our routes before does no harm to the frame of the map."""
     for path in (
