@@ -40,7 +40,7 @@ PAGES: dict[str, tuple[str, Drawn]] = {
     "Régions": ("/regions", Drawn((_CHART,), maps=1)),
     "Financements": ("/financements", Drawn((_FIGURES, ".volet"))),
     "Projets": ("/projets", Drawn((_ROWS,), maps=1)),
-    "Évolution": ("/evolution?de=2022&a=2023", Drawn((_CHART, ".evo-question"))),
+    "Évolution": ("/evolution?de=2022&a=2023", Drawn((".evo-question",), maps=1)),
     "Présentation": (
         "/presentation",
         Drawn(("[data-scene] .scene.on svg, [data-scene] .scene.on canvas",), covered=True),

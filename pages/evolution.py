@@ -12,13 +12,14 @@ evolution_ui.settings(selection)
 evolution_ui.follow(view, selection)
 left, right = st.columns([8, 4], gap="large")
 with left:
-    evolution_ui.flow(view, selection, here.theme)
+    map_view.draw(view.atlas, here.theme, evolution_ui.map_links(selection), key="evolution", height=660)
 with right:
     evolution_ui.question(view, selection)
 render.headlines(view.headlines)
+# Below the first screen: plotly is 1.2 MB, and the page answers without waiting for it.
 left, right = st.columns([7, 5], gap="medium")
 with left:
-    map_view.draw(view.atlas, here.theme, evolution_ui.map_links(selection), key="evolution", height=660)
+    evolution_ui.flow(view, selection, here.theme)
 with right:
     evolution_ui.official(view)
 evolution_list.filters(selection, view)
