@@ -31,7 +31,7 @@ from bench.serving import alternative, dashboard, earlier, plain
 
 FLOOR = "empty page"
 _FIGURES, _ROWS = ".chiffre", "tbody tr"
-_CHART = ".dessin .forme, [class*='-diagramme'] svg"
+_CHART = "a.barre, [class*='-diagramme'] svg"
 
 PAGES: dict[str, tuple[str, Drawn]] = {
     "Accueil": ("/", Drawn((_FIGURES, "input"), maps=1)),
