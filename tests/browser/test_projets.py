@@ -18,7 +18,8 @@ from tests.browser.waiting import choose, expect_parameter, expect_query, save, 
 
 pytestmark = pytest.mark.viewport(1440, 1300)
 
-ROWS = ".tdi-projets tbody tr"
+TABLE = ".projets-table"
+ROWS = f"{TABLE} tbody tr"
 
 
 def clusters(frame: Frame) -> list[dict[str, Any]]:
@@ -80,7 +81,7 @@ def test_search_ignores_accents_and_case(page: Page, server: str) -> None:
 
 def test_the_file_holds_exactly_the_filtered_rows(page: Page, server: str) -> None:
     open_page(page, f"{server}/projets?phase=2023&ti=ti-2707")
-    listed = page.locator(f"{ROWS} .nom button").all_inner_texts()
+    listed = page.locator(f"{ROWS} .nom a").all_inner_texts()
     assert len(listed) == 2
     held = save(page, "Télécharger en CSV")
     text = held.read_text(encoding="utf-8-sig")
@@ -123,29 +124,32 @@ def test_a_group_comes_apart_without_a_rerun(page: Page, server: str, recorder: 
 
 def test_the_map_and_the_table_have_the_same_rows(page: Page, server: str) -> None:
     frame = open_page(page, f"{server}/projets?phase=2024&objet=sites&region=32")
-    total = int(page.locator(".tdi-projets nav p").inner_text().split(" sur ")[1])
+    total = int(page.locator(f"{TABLE} nav p").inner_text().split(" sur ")[1])
     unplaced = int(re.sub(r"\D", "", page.locator(".nonsitues summary").inner_text().split()[0]))
     assert sum(cluster["count"] for cluster in clusters(frame)) + unplaced == total
 
 
 def test_the_table_by_keyboard(page: Page, server: str) -> None:
     open_page(page, f"{server}/projets?phase=2024")
-    page.locator(".tdi-projets").get_by_role("button", name="Suivante").click()
+    page.locator(TABLE).get_by_role("link", name="Suivante").click()
     expect(page.get_by_text("Lignes 16 à 30 sur 363")).to_be_visible()
     expect_parameter(page, "page", "2")
-    heading = page.locator(".tdi-projets thead button", has_text="Aide")
+    heading = page.locator(TABLE).get_by_role("link", name="Aide")
     heading.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".tdi-projets th[aria-sort=descending]")).to_contain_text("Aide")
+    expect(page.locator(f"{TABLE} th[aria-sort=descending]")).to_contain_text("Aide")
     expect_query(page, {"phase": "2024", "tri": "-aide"})
-    first = page.locator(f"{ROWS} .nom button").first
-    first.focus()
-    page.keyboard.press("ArrowDown")
+    expect(heading).to_be_focused()
+    row = page.locator(f"{ROWS} .nom a").nth(1)
+    name = row.inner_text()
+    row.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".fiche.projet h2")).to_have_text(
-        page.locator(f"{ROWS} .nom button").nth(1).inner_text()
-    )
+    expect(page.locator(".fiche.projet h2")).to_have_text(name)
     expect(page.locator(f"{ROWS}[aria-current=true]")).to_have_count(1)
+    expect(row).to_be_focused()
+    page.get_by_role("link", name="Fermer la fiche").press("Enter")
+    expect(page.locator(".fiche.projet")).to_have_count(0)
+    expect(page.locator("h1")).to_be_focused()  # what was followed is gone
 
 
 def test_an_empty_result_says_so(page: Page, server: str) -> None:
@@ -159,5 +163,5 @@ def test_on_a_phone_nothing_runs_over(page: Page, server: str) -> None:
     open_page(page, f"{server}/projets?phase=2023&region=27&projet=faiit-look-cycle-international")
     assert too_wide(page) <= 0
     expect(page.get_by_label("Rechercher")).to_be_visible()
-    expect(page.get_by_label("Trier par")).to_be_visible()
+    expect(page.locator(TABLE).get_by_role("link", name="Aide")).to_be_visible()
     expect(page.locator(".fiche.projet h2")).to_have_text("Look Cycle International")

@@ -60,7 +60,7 @@ def choose(page: Page, label: str, start: str) -> None:
 
 def save(page: Page, name: str) -> Path:
     """Open the menu of files when it is closed, follow one of them, and return the file received."""
-    wanted = page.locator(".telecharger").get_by_role("link", name=name)
+    wanted = page.locator(".telecharger").get_by_role("link", name=name).first
     if not wanted.is_visible():
         page.locator("details.telecharger summary").click()
     with page.expect_download() as held:

@@ -41,7 +41,7 @@ function arrive() {
   if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
   else document.querySelector(".tete")?.scrollIntoView();
   const heading = document.querySelector("h1");
-  if (!heading || (activeElement && activeElement !== document.body && !activeElement.closest("[data-interne]"))) return;
+  if (!heading || (activeElement !== document.body && activeElement !== followed?.link)) return;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
 }
@@ -56,7 +56,7 @@ let followed = null;
 function remember({ target }) {
   const link = target instanceof Element && target.closest("a[data-interne]");
   const name = link ? nameOf(link) : "";
-  followed = link ? { name, place: linksNamed(name).indexOf(link) } : null;
+  followed = link ? { link, name, place: linksNamed(name).indexOf(link) } : null;
 }
 
 function keepPlace() {
