@@ -25,8 +25,10 @@ class Answer:
         return self.body.decode()
 
 
-def ask(app: ASGIApp, address: str, method: str = "GET", scheme: str = "http", **headers: str) -> Answer:
-    """Ask for an address: ``ask(app, "/carte?phase=2023", if_none_match='"x"')``."""
+def ask(
+    app: ASGIApp, address: str, method: str = "GET", scheme: str = "http", gone: bool = False, **headers: str
+) -> Answer:
+    """Ask for an address: ``ask(app, "/carte?phase=2023", if_none_match='"x"')``; `gone` leaves before the answer."""
     path, _, query = address.partition("?")
     scope = {
         "type": "http",
@@ -42,7 +44,7 @@ def ask(app: ASGIApp, address: str, method: str = "GET", scheme: str = "http", *
         "server": ("127.0.0.1", 0),
         "state": {},
     }
-    said = _told(app, scope)
+    said = _told(app, scope, "http.disconnect" if gone else "http.request")
     return Answer(
         said[0]["status"], _read(said[0]["headers"]), b"".join(part.get("body", b"") for part in said[1:])
     )
@@ -63,7 +65,7 @@ def open_websocket(app: ASGIApp, path: str, **headers: str) -> list[Message]:
         "extensions": {"websocket.http.response": {}},
         "state": {},
     }
-    return _told(app, scope)
+    return _told(app, scope, "websocket.connect")
 
 
 def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
@@ -74,9 +76,8 @@ def _read(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
     return {name.decode().lower(): value.decode() for name, value in headers}
 
 
-def _told(app: ASGIApp, scope: Any) -> list[Message]:
+def _told(app: ASGIApp, scope: Any, kind: str) -> list[Message]:
     said: list[Message] = []
-    kind = "http.request" if scope["type"] == "http" else "websocket.connect"
 
     async def receive() -> Message:
         return {"type": kind, "body": b"", "more_body": False}

@@ -13,7 +13,7 @@ import pytest
 import streamlit
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from pages.ui import cache, searching
@@ -230,6 +230,18 @@ def test_invented_files_are_not_kept(
     for _ in range(2):
         assert ask(app, "/component/map/index.html").status == 200
     assert framework.asked.count("/component/map/index.html") == 2, "no place left: served, not kept"
+
+
+def test_a_visitor_who_leaves_does_not_spoil_a_file_for_the_others(tmp_path: Path) -> None:
+    """A tab closed while it loads ended the framework's answer before its first byte, and that was kept for everyone."""
+    (tmp_path / "index.js").write_text(SCRIPT, encoding="utf-8")
+
+    async def file(request: Request) -> Response:
+        return FileResponse(tmp_path / "index.js")
+
+    app = Starlette(routes=[Route("/{rest:path}", file)], middleware=list(MIDDLEWARE))
+    ask(app, "/static/js/index.js", gone=True)
+    assert ask(app, "/static/js/index.js").text == SCRIPT
 
 
 def test_every_page_has_a_rule_for_its_addresses(app: Starlette) -> None:

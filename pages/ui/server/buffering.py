@@ -6,9 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from anyio import sleep_forever
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope
+from starlette.types import ASGIApp, Message, Scope
 
 # What would make the answer a part, a form or a mere "not modified" of what is to be changed.
 _CONDITIONS: Final[Collection[bytes]] = frozenset(
@@ -34,8 +35,11 @@ class Answer:
         return Response(self.body, self.status, self.headers)
 
 
-async def fetch(app: ASGIApp, scope: Scope, receive: Receive) -> Answer:
-    """Return what the application answers to a request, whole and not compressed."""
+async def fetch(app: ASGIApp, scope: Scope) -> Answer:
+    """Return what the application answers to a request, whole and not compressed, even when the visitor has left meanwhile.
+
+    What is fetched may be kept for others: an application that heard of the visitor's leaving would stop in the middle of a file.
+    """
     asked = {
         **scope,
         "method": "GET",
@@ -43,6 +47,14 @@ async def fetch(app: ASGIApp, scope: Scope, receive: Receive) -> Answer:
     }
     start: Message = {}
     parts: list[bytes] = []
+    heard = False
+
+    async def receive() -> Message:
+        nonlocal heard
+        if heard:
+            await sleep_forever()
+        heard = True
+        return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: Message) -> None:
         if message["type"] == "http.response.start":

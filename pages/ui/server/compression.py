@@ -32,13 +32,13 @@ class Compression:
         ):
             await self._app(scope, receive, send)
             return
-        response = await self._answer(scope, receive)
+        response = await self._answer(scope)
         await response(scope, receive, send)
 
-    async def _answer(self, scope: Scope, receive: Receive) -> Response:
+    async def _answer(self, scope: Scope) -> Response:
         path = scope["path"]
         if path not in self._files:
-            answer = await fetch(self._app, scope, receive)
+            answer = await fetch(self._app, scope)
             # The framework answers with its start page where it has no such file.
             if path.startswith("/static/") and answer.media_type == "text/html":
                 return nothing()

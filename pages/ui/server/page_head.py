@@ -57,7 +57,7 @@ class PageHead:
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"} or not is_page(scope["path"]):
             await self._app(scope, receive, send)
             return
-        answer = await fetch(self._app, scope, receive)
+        answer = await fetch(self._app, scope)
         if answer.status == 200 and answer.media_type == "text/html":
             response = await self._document(scope, answer.body.decode())
         else:
