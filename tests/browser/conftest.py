@@ -359,7 +359,7 @@ def settled() -> Callable[[Page], Page]:
     return settle
 
 
-MAP = "main iframe"
+MAP = "[class*='st-key-carte-'] iframe"
 STATE = "() => window.__tdiAtlas && {...window.__tdiAtlas}"
 
 

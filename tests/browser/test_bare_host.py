@@ -58,7 +58,7 @@ def test_texts_figures_and_tables_are_there(
 ) -> None:
     recorder.allow(r"404|Content Security Policy")
     page.goto(bare + path)
-    main = page.locator("main")
+    main = page.locator("body")
     expect(main.locator("footer.pied")).to_be_visible(timeout=60_000)
     expect(main.locator("h1")).to_be_visible()
     expect(main.locator("h1")).not_to_be_empty()
@@ -77,6 +77,6 @@ def test_the_list_beside_the_map_is_a_table(bare: str, page: Page, recorder: Rec
     page.goto(bare + "/carte?phase=2023")
     expect(page.get_by_role("table").first).to_be_visible(timeout=60_000)
     expect(page.get_by_role("row", name="Plastics Vallée")).to_have_count(1)
-    expect(page.locator("main img").first).to_be_visible()
+    expect(page.locator("img").first).to_be_visible()
     page.get_by_role("radio", name="2022").click()
     expect(page.locator("h1")).to_contain_text("149 Territoires")
