@@ -109,7 +109,7 @@ EMPTY = Drawn(says=False)
 # Text of the mark in the map of default folium, and more shapes than any other drawing of a page has.
 FOLIUM = """
 [...document.querySelectorAll('iframe')].some(({ contentDocument: inside }) =>
-  inside?.getElementById('shown')?.textContent === '%s' && inside.querySelectorAll('svg path').length > 1000)
+  inside?.getElementById('shown')?.textContent === '%s' && inside.querySelectorAll('path.leaflet-interactive').length > 1000)
 """
 CANVAS = "window.bareCanvas?.shown === '%s'"
 
