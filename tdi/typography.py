@@ -249,6 +249,15 @@ def day(value: str | date | None) -> str:
     return f"{number_of_day} {month} {parts[0]}"
 
 
+def of(name: str) -> str:
+    """Write « de » before a name in lower case, elided where it begins with a vowel.
+
+    >>> of("octobre 2020"), of("fin 2022")
+    ('d’octobre 2020', 'de fin 2022')
+    """
+    return f"d’{name}" if name[:1].lower() in "aàâeéèêiîoôuy" else f"de {name}"
+
+
 def plural(count: float, singular: str, several: str | None = None) -> str:
     r"""Write a count with its noun: French is singular below two.
 

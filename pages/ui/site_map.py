@@ -175,4 +175,3 @@ PAGES: Final = (
     ),
 )
 BY_PATH: Final[Mapping[str, PageInfo]] = {info.path: info for info in PAGES}
-BY_TARGET: Final[Mapping[str, PageInfo]] = {info.target: info for info in PAGES}

@@ -16,7 +16,7 @@ from tdi.site.page import Content, Crumb, Page
 from tdi.site.part import FACTS
 from tdi.site.site import Site
 from tdi.site.territories import link
-from tdi.typography import MISSING, number
+from tdi.typography import MISSING, number, of
 from tdi.views.evolution import CHANGE_WORDS
 from tdi.views.evolution_page import evolution_view
 from tdi.views.evolution_page_selection import DEFAULT_PAIR, EvolutionSelection
@@ -60,7 +60,7 @@ def _pair(site: Site, since: str, until: str) -> Content:
         highest=max(wave.count for wave in view.waves),
     )
     return Content(
-        f"Évolution, de {PHASE_SHORT[since]} à {PHASE_SHORT[until]}",
+        f"Évolution, {of(PHASE_SHORT[since])} à {PHASE_SHORT[until]}",
         f"{view.title}. {view.subtitle}",
         body,
         (Crumb("Évolution"),)

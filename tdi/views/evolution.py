@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from tdi.model.phases import perimeter_phase
-from tdi.typography import french_order
+from tdi.typography import french_order, of
 from tdi.views.atlas import AtlasView, MapClass
 from tdi.views.indicators import INDICATORS
 from tdi.views.listing import OUTSIDE, Explorer, ListRow, fit, in_region
@@ -125,7 +125,7 @@ def evolution(tables: Tables, selection: Selection) -> Explorer:
         phase=perimeter_phase(until),
         letters=letters,
         classes=(*(c for c in CHANGE_CLASSES if c.key in shown), *OUTSIDE),
-        title=f"De {PHASE_SHORT[since]} à {PHASE_SHORT[until]}",
+        title=f"{of(PHASE_SHORT[since]).capitalize()} à {PHASE_SHORT[until]}",
         subtitle="Chaque morceau de territoire selon ce qu’il est devenu",
         source="Calculé sur les communes communes aux deux phases. Périmètres : ANCT. Contours : IGN.",
         before_phase=before,

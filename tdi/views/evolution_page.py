@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tdi.model.phases import LISTS_SPAN, perimeter_phase
-from tdi.typography import in_french_order, number, plural
+from tdi.typography import in_french_order, number, of, plural
 from tdi.views.atlas import AtlasView, MapClass
 from tdi.views.changes_rows import ChangeRow, change_rows, filtered_rows
 from tdi.views.charts import DataTable
@@ -145,10 +145,13 @@ def _title(selection: EvolutionSelection, regions: dict[str, str], counts: Count
     doubt = f" ; {number(unknown)} à l’état de 2018 inconnu" if unknown else ""
     if not told:
         told.append("aucun changement de périmètre" if sum(counts.values()) else "aucun territoire")
-    start = f"{named(selection.region, regions[selection.region])}, de " if selection.region else "De "
-    return (
-        f"{start}{PHASE_SHORT[selection.since]} à {PHASE_SHORT[selection.until]} : {_enumerated(told)}{doubt}"
+    start = of(PHASE_SHORT[selection.since])
+    start = (
+        f"{named(selection.region, regions[selection.region])}, {start}"
+        if selection.region
+        else start.capitalize()
     )
+    return f"{start} à {PHASE_SHORT[selection.until]} : {_enumerated(told)}{doubt}"
 
 
 def _verb(count: int, one: str, several: str) -> str:
@@ -197,7 +200,7 @@ def _caption(selection: EvolutionSelection, rows: Sequence[ChangeRow], listed: i
     shown = plural(len(rows), "territoire")
     if len(rows) != listed:
         shown += f" sur {number(listed)}"
-    return f"{shown}, {place}, de {PHASE_SHORT[selection.since]} à {PHASE_SHORT[selection.until]}"
+    return f"{shown}, {place}, {of(PHASE_SHORT[selection.since])} à {PHASE_SHORT[selection.until]}"
 
 
 def _choices(tables: Tables, selection: EvolutionSelection) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from tdi.model.phases import PHASES_WITH_PERIMETER, across, perimeter_phase
-from tdi.typography import NBSP, french_order, is_missing, number, plural
+from tdi.typography import NBSP, french_order, is_missing, number, of, plural
 from tdi.views.atlas import AtlasView, MapClass
 from tdi.views.listing import OUTSIDE
 from tdi.views.phases import PHASE_SHORT, Tables
@@ -77,7 +77,7 @@ def shift(tables: Tables, phase: str, key: Key, since: str | None) -> Shift:
         phase=until_phase,
         letters="o" * len(order),
         classes=(*_SHIFT_CLASSES, *OUTSIDE),
-        title=f"De {PHASE_SHORT[since_phase]} à {PHASE_SHORT[until_phase]}",
+        title=f"{of(PHASE_SHORT[since_phase]).capitalize()} à {PHASE_SHORT[until_phase]}",
         subtitle=_balance(gained, lost),
         source="Calculé sur les communes de 2026. Périmètres : ANCT. Contours : IGN, généralisés.",
         before_phase=since_phase,
@@ -121,9 +121,9 @@ def _sentence(
     names = " et ".join(f"«{NBSP}{rows[each].name}{NBSP}»" for each in relatives)
     if not relatives:
         return (
-            f"Aucun territoire de {PHASE_SHORT[other]} ne couvrait ce périmètre : tout est nouveau."
+            f"Aucun territoire {of(PHASE_SHORT[other])} ne couvrait ce périmètre : tout est nouveau."
             if earlier
-            else f"Aucun territoire de {PHASE_SHORT[other]} ne reprend ce périmètre."
+            else f"Aucun territoire {of(PHASE_SHORT[other])} ne reprend ce périmètre."
         )
     lead = f"{'Succède à' if earlier else 'Devient'} {names}"
     if len(relatives) == 1 and rows[relatives[0]].name == rows[key].name:

@@ -57,3 +57,7 @@ def test_a_flow_chosen_in_the_chart_opens_its_comparison(monkeypatch: pytest.Mon
     assert shown(app, "Ce qu’ils sont devenus").startswith("Sorti")
     app.button(key="vide").click().run()
     assert address_of(app) == chosen, "beside the flows nothing is chosen"
+
+
+def test_de_is_elided_before_a_month_that_begins_with_a_vowel() -> None:
+    assert title_of(visit("evolution.py", de="2020", a="2024")).startswith("D’octobre 2020 à juillet 2024")
