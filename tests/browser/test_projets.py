@@ -79,6 +79,20 @@ def test_search_ignores_accents_and_case(page: Page, server: str) -> None:
     expect_parameter(page, "q", "NEVERS look")
 
 
+def test_a_link_right_after_typing_is_followed(page: Page, server: str) -> None:
+    """Leaving the field sends its text: the page of the link was shown, then that of the field again."""
+    open_page(page, f"{server}/projets?phase=2023")
+    page.get_by_label("Rechercher").fill("bois")
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Carte", exact=True).first.click()
+    page.wait_for_url("**/carte?*")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("183")
+    settle(page)
+    assert "/carte?" in page.url
+    assert "q=" not in page.url
+    page.go_back()
+    expect_parameter(page, "q", "bois")
+
+
 def test_the_file_holds_exactly_the_filtered_rows(page: Page, server: str) -> None:
     open_page(page, f"{server}/projets?phase=2023&ti=ti-2707")
     listed = page.locator(f"{ROWS} .nom a").all_inner_texts()

@@ -3,6 +3,7 @@
 (() => {
   const KEPT = ["deck", "embed"]; // the presentation that the user is making, and the frame of another site, go from page to page
   const PATIENCE = 5000; // milliseconds after which a page that did not answer is loaded
+  const TYPED = 1000; // milliseconds in which the page answers what was typed
 
   function addressOf(href) {
     const url = new URL(href, location.href);
@@ -36,12 +37,21 @@
     return undefined;
   }
 
-  addEventListener("click", (event) => {
+  /* A click on a link leaves a field, which sends what was typed in it: two answers at once would take the link back. */
+  let before = null;
+  addEventListener("change", () => {
+    before = document.documentElement.dataset.reponse;
+    setTimeout(() => (before = null), TYPED);
+  });
+
+  addEventListener("click", async (event) => {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
     if (!link || !("interne" in link.dataset) || link.hasAttribute("download") || link.origin !== location.origin) return;
     event.preventDefault();
-    go(link.href);
+    const { href } = link;
+    while (before && before === document.documentElement.dataset.reponse) await new Promise((then) => setTimeout(then, 20));
+    go(href);
   });
 
   window.tdiGo = go; // for the map in its frame and for components
