@@ -47,7 +47,7 @@ function arrive() {
 }
 
 function speak(news) {
-  if (news.length) document.getElementById("annonce").textContent = news.join(". ");
+  if (news.length) document.getElementById("annonce").textContent = news.map((each) => each.replace(/\.$/, "")).join(". ");
 }
 
 /* A choice within the page writes its markup anew: the link that was followed is another element by then, or gone. */
