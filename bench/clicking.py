@@ -126,9 +126,8 @@ def _typing(browser: Browser, ours: Served, empty: Served, rounds: int) -> Rows:
         before = page.evaluate("({ ...bench.map() })")
         traffic.reset()
         used = pressed = 0.0
-        times = (
-            10 * rounds
-        )  # the system counts processor time in hundredths of a second: many times, and sums
+        # The system counts processor time in hundredths of a second: many times, and sums.
+        times = 10 * rounds
         for number in range(times):
             used += _used(ours, page, TYPED[number % len(TYPED)])
             start = empty.cpu_seconds()

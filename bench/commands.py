@@ -1,4 +1,4 @@
-"""Commands as a whole, from the shell to the file: build (P8), import of 30,000 rows, slides, one sheet, all sheets of a phase, the talk.
+"""Commands as a whole, from the shell to the file: build (P8), import of 30,000 rows, slides, one sheet, all sheets of a phase.
 
 Wall time, processor time and peak memory of the process; each on a copy, so that nothing of the project's own data is written.
 """
@@ -40,12 +40,11 @@ def measure(options: Options) -> Rows:
         for name, file, *arguments in (
             ("slides of a region, PPTX", "slides.pptx", "slides", "--region", "24"),
             ("one sheet, PDF", "sheet.pdf", "sheet", "--territory", "2023:ti-8413"),
-            ("the talk, HTML", "talk.html", "talk"),
         ):
             target = folder / file
             command = ["-m", "tdi.cli", "export", *arguments, "-o", str(target)]
             rows[name] = _median([taken(command) for _ in range(times)])
-            rows[name]["mb"] = round(target.stat().st_size / 1e6, 2)
+            rows[name]["kb"] = round(target.stat().st_size / 1000)
         every = ["-m", "tdi.cli", "export", "sheets", "--phase", "2023", "-o", str(folder / "sheets")]
         rows["sheets of all territories of 2023"] = taken(every)
         rows["tdi import, 30,000 rows"] = _median([_imported(folder, number) for number in range(times)])

@@ -1,13 +1,19 @@
-"""The room: a talk opened by a browser new to the site, each key press until the scene is painted.
+"""The room: a talk opened by a browser new to the site, each key press until the scene is painted, the talk as one file.
 
 `all painted`: every map of the talk drawn ahead of time; before that a talk can be given, with slower steps.
 """
 
 from __future__ import annotations
 
+import gzip
+
 from bench.browsing import chromium, moment, opened, visitor
 from bench.run import Options, Rows, summary
 from bench.serving import dashboard
+from tdi import paths
+from tdi.media.talk import talk_html
+from tdi.store import Store
+from tdi.views.scenes_selection import RoomSelection
 
 _FIND = """
 () => { window.frameOf = () => [...document.querySelectorAll('*')].map((node) => node.shadowRoot).filter(Boolean)
@@ -38,4 +44,10 @@ def measure(options: Options) -> Rows:
                 all_painted = moment(page, "!!frameOf() && 'ready' in frameOf().dataset")
                 ready.append(all_painted - float(page.evaluate("performance.timeOrigin")))
                 steps += [took for key in _KEYS if (took := page.evaluate(_STEP, key)) is not None]
-    return {"opened": summary(shown), "all painted": summary(ready), "step": summary(steps, digits=1)}
+    file = talk_html(Store(paths.store()), RoomSelection(), "https://example.org")
+    return {
+        "opened": summary(shown),
+        "all painted": summary(ready),
+        "step": summary(steps, digits=1),
+        "as one file": {"mb": round(len(file) / 1e6, 2), "gzip_kb": round(len(gzip.compress(file)) / 1000)},
+    }
