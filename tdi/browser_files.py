@@ -41,6 +41,7 @@ BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
     "atlas.css": (*ATLAS_STYLES, "atlas/frame.css"),
     "announce.js": ("components/announce.js",),
     "deck.js": ("components/styled.js", "components/deck.js"),
+    "near.js": ("components/near.js",),
     "search.js": ("components/styled.js", "components/search.js"),
     "ranking.js": (
         "components/styled.js",

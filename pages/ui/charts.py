@@ -7,10 +7,10 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from pages.ui import render
+from pages.ui import near, render
 from tdi.figures.bars import bars_html
 from tdi.figures.charts import CONFIG
-from tdi.figures.flow_phases import plotly_flow
+from tdi.figures.flow_phases import HEIGHT, plotly_flow
 from tdi.figures.palette import Theme
 from tdi.typography import spaced
 from tdi.views.charts import BarChart, DataTable
@@ -65,7 +65,7 @@ def flow(
         if points:
             on_open(points[0]["customdata"])
 
-    with _tabs(key, table, chart.source, link):
+    def plot() -> None:
         st.plotly_chart(
             plotly_flow(chart, theme),
             theme=None,
@@ -75,6 +75,10 @@ def flow(
             config=CONFIG,
             alt=spaced(chart.alt),
         )
+
+    with _tabs(key, table, chart.source, link):
+        # plotly is 1.2 MB of scripts.
+        near.draw(key, plot, height=HEIGHT, text=spaced(chart.alt))
 
 
 @contextmanager

@@ -15,11 +15,13 @@ pytestmark = pytest.mark.viewport(1440, 1300)
 
 ROWS = ".evo-liste tbody tr"
 CHART = ".st-key-flux-phases-diagramme"
+WAITING = ".st-key-graphique-flux-phases"
 ANNOTATION = f"{CHART} .annotation"  # plotly's own class for a text on a chart
 
 
 def open_evolution(page: Page, url: str) -> None:
     page.goto(url)
+    page.locator(WAITING).scroll_into_view_if_needed()
     page.locator(ANNOTATION).first.wait_for(state="attached")
     settle(page)
 

@@ -34,6 +34,12 @@ def at(app: AppTest, /, **query: str) -> AppTest:
     return app.run()
 
 
+def near(app: AppTest, key: str) -> AppTest:
+    """Come near a part of the page that waits for it (`pages.ui.near`)."""
+    app.session_state[f"{key}-vu"] = True
+    return app.run()
+
+
 def address(app: AppTest) -> dict[str, str]:
     """Return the parameters of the address."""
     return dict(app.query_params)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +11,7 @@ import streamlit as st
 
 from tdi.views.targets import address, territory_target
 from tests.pages.driving import address as address_of
-from tests.pages.driving import html_of, links_of, shown, title_of, visit
+from tests.pages.driving import html_of, links_of, near, shown, title_of, visit
 
 
 def test_the_default_answers_who_left_phase_1() -> None:
@@ -50,13 +51,22 @@ def test_a_flow_chosen_in_the_chart_opens_its_comparison(monkeypatch: pytest.Mon
         st.button("À côté", key="vide", on_click=report)
 
     monkeypatch.setattr(st, "plotly_chart", stand_in)
-    app = visit("evolution.py", region="84")
+    app = near(visit("evolution.py", region="84"), "flux-phases")
     app.button(key="flux").click().run()
     chosen = address_of(app)
     assert {"de": "2020", "a": "2022", "statut": "sorti", "region": "84"}.items() <= chosen.items()
     assert shown(app, "Ce qu’ils sont devenus").startswith("Sorti")
     app.button(key="vide").click().run()
     assert address_of(app) == chosen, "beside the flows nothing is chosen"
+
+
+def test_the_chart_is_sent_once_the_reader_comes_near_it() -> None:
+    app = visit("evolution.py")
+    assert not app.get("plotly_chart")
+    told = [json.loads(sent.json) for sent in app.get("bidi_component")]
+    app = near(app, "flux-phases")
+    [chart] = app.get("plotly_chart")
+    assert chart.alt in [each.get("text") for each in told], "until then its words stand in its place"
 
 
 def test_de_is_elided_before_a_month_that_begins_with_a_vowel() -> None:

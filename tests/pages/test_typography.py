@@ -122,7 +122,9 @@ def texts(app: AppTest) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def app() -> AppTest:
     """A session that looks at all of the states."""
-    return visit("accueil.py")
+    app = visit("accueil.py")
+    app.session_state["flux-phases-vu"] = True  # the reader has come near the chart
+    return app
 
 
 @pytest.mark.parametrize(("page", "query"), STATES)
