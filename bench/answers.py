@@ -1,8 +1,9 @@
 """When each page answers, new to the site and with its files kept, beside an empty page, default folium and a bare canvas (P1, P5, P12).
 
 What "answers" means is written at the head of ``bench/browsing.py``. `kept`: the same address again in the same browser. `choice`: what
-a choice made right after that takes until the page shows another heading. The empty page is a page of the framework served with the same
-options; "empty page, same server" has our server around it. `whole`: all of the page of a territory, its pictures below the first screen too.
+a choice made right after that takes until the page shows another heading. `whole`: all of the page of a territory, its pictures below the
+first screen too. The empty page is a page of the framework served with the same options; "empty page, same server" has our server around
+it, "empty page, deep link" an address of its own, as all pages but Accueil have.
 """
 
 from __future__ import annotations
@@ -104,6 +105,7 @@ def measure(options: Options) -> Rows:
         served = {
             FLOOR: stack.enter_context(plain("empty")),
             "empty page, same server": stack.enter_context(alternative("empty")),
+            "empty page, deep link": stack.enter_context(plain("empty_deep")),
             "default folium": stack.enter_context(alternative("folium_default")),
             "bare canvas": stack.enter_context(alternative("bare_canvas")),
             "ours": stack.enter_context(dashboard()),
@@ -112,6 +114,7 @@ def measure(options: Options) -> Rows:
         for server in (*served.values(), *((before,) if before else ())):
             server.at_rest()
         cases = {name: _Case(f"{served[name].url}/", EMPTY.test, _BUTTON) for name in list(served)[:2]}
+        cases["empty page, deep link"] = _Case(f"{served['empty page, deep link'].url}/vide", EMPTY.test)
         for name, test in (("default folium", FOLIUM), ("bare canvas", CANVAS)):
             cases[name] = _Case(f"{served[name].url}/", test % "2023 Population")
         for name, (path, drawn) in PAGES.items():

@@ -9,7 +9,7 @@ from tdi.model.phases import PHASES, RENEWAL, perimeter_phase
 from tdi.typography import in_french_order
 from tdi.views.address import Address, Addressed, Choice, Refusal, Text
 from tdi.views.evolution import CHANGE_WORDS
-from tdi.views.selection import PHASE, REGION, SINCE, TERRITORY, UNTIL, Known, following
+from tdi.views.selection import PHASE, REGION, SINCE, TERRITORY, UNTIL, Known, following, in_order
 
 DEFAULT_PAIR: Final = RENEWAL
 # Slug in the address -> status of the table ``changes``, in the order of the choices.
@@ -71,14 +71,7 @@ def _pair(selection: EvolutionSelection, known: Known) -> tuple[EvolutionSelecti
         since, until = DEFAULT_PAIR
     since = since or PHASES[max(PHASES.index(until) - 1, 0)]
     until = until or max(DEFAULT_PAIR[1], (*PHASES, PHASES[-1])[PHASES.index(since) + 1])
-    said = ""
-    if since >= until:
-        said = (
-            f"Une évolution va d’une phase à une phase plus récente : de {since} à {until}, il n’y en a pas. "
-        )
-        said += "Les deux ont été remises en ordre." if since > until else "Voici la plus proche."
-        since, until = min(since, until), max(since, until, PHASES[1])
-        since = since if since < until else PHASES[PHASES.index(until) - 1]
+    since, until, said = in_order(since, until)
     made = replace(selection, since=since, until=until, phase=until)
     return made, Refusal(said) if said else None
 

@@ -195,13 +195,19 @@ def _in(mode: str) -> Callable[[Selection], bool]:
 
 def _in_order(selection: Selection, known: Known) -> tuple[Selection, Refusal | None]:
     """Put the phases of an evolution in order."""
-    since, until = selection.since, selection.until
+    since, until, said = in_order(selection.since, selection.until)
+    return (replace(selection, since=since, until=until), Refusal(said)) if said else (selection, None)
+
+
+def in_order(since: str, until: str) -> tuple[str, str, str]:
+    """Put two phases in order, the earlier one first; with the sentence that says so, empty when they were."""
     if since < until:
-        return selection, None
-    since, until = (until, since) if since != until else RENEWAL
-    return replace(selection, since=since, until=until), Refusal(
-        "Une évolution va d’une phase à une phase plus récente : les deux ont été remises en ordre."
-    )
+        return since, until, ""
+    said = f"Une évolution va d’une phase à une phase plus récente : de {since} à {until}, il n’y en a pas. "
+    if since > until:
+        return until, since, said + "Les deux ont été remises en ordre."
+    at = max(PHASES.index(until), 1)
+    return PHASES[at - 1], PHASES[at], said + "Voici la plus proche."
 
 
 def following(selection: Any, changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -70,6 +70,12 @@ def test_phases_of_an_evolution_are_put_in_order() -> None:
     assert "ordre" in notice.text
 
 
+def test_two_equal_phases_are_no_evolution() -> None:
+    selection, (notice,) = parse_selection({"mode": "evolution", "de": "2020", "a": "2020"}, KNOWN)
+    assert (selection.since, selection.until) == ("2018", "2020")
+    assert "Voici la plus proche" in notice.text
+
+
 def test_a_long_value_is_cut_in_the_notice() -> None:
     _, (notice,) = parse_selection({"region": "9" * 5000}, KNOWN)
     assert len(notice.text) < 1500

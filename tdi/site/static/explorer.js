@@ -92,7 +92,7 @@ function inMode(state, mode) {
   return { ...START, mode, since: phases[phases.indexOf(until) - 1], until, region, ti: until === state.phase ? ti : "" };
 }
 
-/* What follows from a choice, as in pages/ui/controls.py. */
+/* What follows from a choice, as on the page Carte (tdi/views/selection.py). */
 const CHANGES = {
   mode: (state, mode) => inMode(state, mode),
   phase: (state, phase) => ({ ...state, phase, ti: "" }), // ids are renumbered between phases
