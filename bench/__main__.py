@@ -12,7 +12,7 @@ from bench import machine, report
 from bench.report import SUITES
 from bench.run import Options
 from tdi import paths
-from tdi.store import Store
+from tdi.data.store import Store
 
 QUICK_ROUNDS = 2
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from bench.run import Options, Rows
 from tdi import paths
-from tdi.store import Store
+from tdi.data.store import Store
 
 _BUILD = (
     "import sys; from pathlib import Path; from tdi import paths; "

@@ -31,7 +31,7 @@ from bench.recording import Tape, going, pressing, record
 from bench.run import Options, Rows
 from bench.serving import Served, alternative, dashboard, earlier, free_port, stock
 from tdi import paths
-from tdi.store import Store
+from tdi.data.store import Store
 from tests.proxy import running
 
 PHASES: Final = ("2022", "2020", "2024", "2023")

@@ -20,11 +20,11 @@ from streamlit.testing.v1 import AppTest
 from bench.run import Options, Rows
 from pages.ui import cache
 from tdi import paths
+from tdi.data.store import Store
 from tdi.search import normalise
-from tdi.store import Store
-from tdi.views.projets import projets_view
-from tdi.views.projets_selection import PLACED_PHASES, ProjetsSelection
-from tdi.views.projets_table import ProjectTable
+from tdi.views.projets.selection import PLACED_PHASES, ProjetsSelection
+from tdi.views.projets.table import ProjectTable
+from tdi.views.projets.view import projets_view
 
 FACTORS = (1, 10, 100)
 # One after the other, each differs from the one before by what a reader would change.

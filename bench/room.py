@@ -11,9 +11,9 @@ from bench.browsing import chromium, moment, opened, visitor
 from bench.run import Options, Rows, summary
 from bench.serving import dashboard
 from tdi import paths
-from tdi.media.talk import talk_html
-from tdi.store import Store
-from tdi.views.scenes_selection import RoomSelection
+from tdi.data.store import Store
+from tdi.media.presentation_html import talk_html
+from tdi.views.presentation.selection import RoomSelection
 
 _FIND = """
 () => { window.frameOf = () => [...document.querySelectorAll('*')].map((node) => node.shadowRoot).filter(Boolean)

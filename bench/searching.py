@@ -15,8 +15,8 @@ import numpy as np
 
 from bench.run import Options, Rows
 from tdi import paths
-from tdi.search import Everything, Thing, marks, normalise
-from tdi.store import Store
+from tdi.data.store import Store
+from tdi.search import Entity, Everything, matched_letters, normalise
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -46,7 +46,7 @@ def measure(options: Options) -> Rows:
     index = Everything(store)
     built = time.perf_counter() - start
     rng = random.Random(20)
-    ways: dict[str, Callable[[Thing], str]] = {
+    ways: dict[str, Callable[[Entity], str]] = {
         "whole name": lambda thing: thing.name,
         "beginning": lambda thing: thing.name[: rng.randrange(2, max(3, len(thing.name)))],
         "no accent, no hyphen": lambda thing: normalise(thing.name),
@@ -65,7 +65,7 @@ def measure(options: Options) -> Rows:
             before = time.perf_counter()
             answers = index.search(query)
             for answer in answers:
-                marks(answer.thing.name, query)
+                matched_letters(answer.thing.name, query)
             times.append(1000 * (time.perf_counter() - before))
             if len(normalise(thing.name)) > 4:
                 long += 1

@@ -21,8 +21,8 @@ from bench.run import Options, Rows, summary
 from tdi import paths
 from tdi.build.difference import difference
 from tdi.build.versions import publish
-from tdi.catalog import CATALOG
-from tdi.store import MANIFEST, Store, sha256
+from tdi.data.catalogue import CATALOG
+from tdi.data.store import MANIFEST, Store, sha256
 
 
 def vary(source: Path, folder: Path, tables: list[str], tag: str, *, every: int) -> None:

@@ -13,8 +13,8 @@ import pdoc
 import typer
 from typer.cli import get_docs_for_click
 
-from tdi.catalog.dictionary import dictionary
 from tdi.cli import app
+from tdi.data.catalogue.dictionary import dictionary
 
 DOCS = Path(__file__).parent
 PACKAGES = ("geo", "tdi")

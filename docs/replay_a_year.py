@@ -28,8 +28,8 @@ sys.path.insert(0, str(ROOT))
 from tdi import paths  # noqa: E402
 from tdi.build.imports.datasets import DATASETS  # noqa: E402
 from tdi.cli import main as tdi  # noqa: E402
-from tdi.store import Store, beside  # noqa: E402
-from tdi.versions import read_versions  # noqa: E402
+from tdi.data.store import Store, beside  # noqa: E402
+from tdi.data.versions import read_versions  # noqa: E402
 
 PHASE = "2024"
 MEASURE = "Territoires d'Industrie en transition écologique"

@@ -1,11 +1,12 @@
 """Présentation: the room, a talk in full-screen scenes that all live in the browser once they are loaded; or the list of its scenes."""
 
-from pages.ui import deck_ui, frame, room_ui
+from pages.ui import frame
+from pages.ui.presentation import own, parts
 
 here = frame.here()
-view = room_ui.talk(here.selection)
+view = parts.talk(here.selection)
 if here.selection.plan:
-    deck_ui.plan(view, here.selection)
+    own.plan(view, here.selection)
 else:
-    room_ui.outline(view)
-    room_ui.stage(view, here.selection, here.theme)
+    parts.outline(view)
+    parts.stage(view, here.selection, here.theme)

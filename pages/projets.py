@@ -2,23 +2,24 @@
 
 import streamlit as st
 
-from pages.ui import cache, frame, map_view, projets_controls, projets_parts, projets_table, render
+from pages.ui import cache, frame, map_view, render
+from pages.ui.projets import controls, parts, table
 
 here = frame.here()
 selection = here.selection
 view = cache.projets(selection)
 render.title(view.title, view.subtitle)
-projets_controls.filters(selection, view)
+controls.filters(selection, view)
 left, right = st.columns([6, 7], gap="medium")
 with left:
-    map_view.draw(view.atlas, here.theme, projets_parts.map_links(selection), key="projets", height=660)
+    map_view.draw(view.atlas, here.theme, parts.map_links(selection), key="projets", height=660)
 with right:
     if view.card is not None:
-        projets_parts.card(view.card, here.shared)
+        parts.card(view.card, here.shared)
         render.back(selection, "Fermer la fiche", project=None)
-    projets_table.table(view, selection, here.theme)
-    render.downloads(projets_parts.files(selection, view), "projets", selection)
+    table.table(view, selection, here.theme)
+    render.downloads(parts.files(selection, view), "projets", selection)
 render.headlines(view.headlines)
-projets_parts.gauges(view.gauges)
-projets_parts.unplaced(view)
+parts.gauges(view.gauges)
+parts.unplaced(view)
 render.drawer(view.drawer)

@@ -2,23 +2,24 @@
 
 import streamlit as st
 
-from pages.ui import cache, frame, map_view, regions_ui, render
+from pages.ui import cache, frame, map_view, render
+from pages.ui.regions import parts
 
 here = frame.here()
 selection = here.selection
 view = cache.regions(selection)
 render.title(view.title, view.subtitle)
-regions_ui.settings(selection)
-regions_ui.warning(view.warning)
+parts.settings(selection)
+parts.warning(view.warning)
 left, right = st.columns([7, 5], gap="medium")
 with left:
-    map_view.draw(view.atlas, here.theme, regions_ui.map_links(selection), key="regions", height=720)
+    map_view.draw(view.atlas, here.theme, parts.map_links(selection), key="regions", height=720)
 with right:
-    regions_ui.ranking(view, selection)
-    render.downloads(regions_ui.files(view, selection), "regions", selection)
+    parts.ranking(view, selection)
+    render.downloads(parts.files(view, selection), "regions", selection)
 if view.gauge is not None:
-    regions_ui.gauges((view.gauge,))
+    parts.gauges((view.gauge,))
 render.headlines(view.headlines)
-regions_ui.sheet(view.sheet, selection)
-regions_ui.multiples(view, selection, here.theme)
+parts.sheet(view.sheet, selection)
+parts.multiples(view, selection, here.theme)
 render.drawer(view.drawer)

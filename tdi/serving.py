@@ -128,7 +128,7 @@ def serve(host: str, port: int, *, dev: bool = False) -> NoReturn:
     """
     check()
     check_port(host, port)
-    from tdi.store import Store  # imports pandas, of which it was not known before that it is installed
+    from tdi.data.store import Store  # imports pandas, of which it was not known before that it is installed
 
     store = Store(paths.store(), verify=True)
     secret = settings.cookie_secret()

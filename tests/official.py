@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from tdi.store import Store
+from tdi.data.store import Store
 
 MEASURE = "Soutien à l'investissement industriel dans les territoires"
 DEMARCHE = "Territoires d'Industrie en transition écologique"

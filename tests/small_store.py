@@ -9,8 +9,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tdi.catalog import CATALOG
-from tdi.store import FORMAT, MANIFEST, sha256
+from tdi.data.catalogue import CATALOG
+from tdi.data.store import FORMAT, MANIFEST, sha256
 from tests.conftest import ROOT
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from tdi.data.store import Store
 from tdi.site.export import export_site
 from tdi.site.work import Options
-from tdi.store import Store
 from tests.conftest import ROOT
 
 BASE = "https://exemple.fr/public"

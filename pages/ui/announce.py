@@ -15,7 +15,7 @@ import streamlit as st
 
 from pages.ui import state
 from pages.ui.registry import component
-from tdi.typography import spaced, spaced_all
+from tdi.text.typography import spaced, spaced_all
 
 SITE_NAME = "Territoires d’industrie"
 

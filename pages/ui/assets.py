@@ -23,8 +23,8 @@ import brotli
 from pages.ui.versions import held
 from tdi import browser_files, paths
 from tdi.browser_files import BUNDLES
+from tdi.data.store import Store
 from tdi.errors import StoreError
-from tdi.store import Store
 
 ROOT = paths.root()
 PREFIX = "/fichiers"

@@ -16,32 +16,32 @@ import streamlit as st
 
 from pages.ui.assets import asset_url as asset_of
 from pages.ui.versions import held
+from tdi.data.known_faults import known_faults
+from tdi.data.release_notes import read_notes
+from tdi.data.store import Store
+from tdi.data.versions import open_version, read_versions
 from tdi.export.datapackage_files import package_zip
-from tdi.known_faults import known_faults
-from tdi.release_notes import read_notes
 from tdi.search import Everything
-from tdi.store import Store
-from tdi.versions import open_version, read_versions
-from tdi.views.accueil import AccueilView, accueil_view
-from tdi.views.carte import CarteView, carte_view
-from tdi.views.donnees import DonneesView, donnees_view
-from tdi.views.donnees_tables import TableSheet, table_sheet
-from tdi.views.evolution_page import EvolutionView, evolution_view
-from tdi.views.evolution_page_selection import EvolutionSelection
+from tdi.views.accessibilite.view import MentionsView, mentions_view
+from tdi.views.accueil.view import AccueilView, accueil_view
+from tdi.views.carte.view import CarteView, carte_view
+from tdi.views.donnees.tables import TableSheet, table_sheet
+from tdi.views.donnees.view import DonneesView, donnees_view
+from tdi.views.evolution.selection import EvolutionSelection
+from tdi.views.evolution.view import EvolutionView, evolution_view
 from tdi.views.explorer import measure_breaks
-from tdi.views.financements import FinancementsView, financements_view, known_money
-from tdi.views.financements_selection import FinancementsSelection, KnownMoney
-from tdi.views.known import known as codes_of
-from tdi.views.mentions import MentionsView, mentions_view
-from tdi.views.projets import ProjetsView, projets_view
-from tdi.views.projets_selection import KnownFilters, ProjetsSelection
-from tdi.views.projets_table import ProjectTable
-from tdi.views.regions import RegionsView, regions_view
-from tdi.views.regions_rows import RegionsData, regions_data
-from tdi.views.regions_selection import KnownRegions, RegionsSelection
+from tdi.views.financements.selection import FinancementsSelection, KnownMoney
+from tdi.views.financements.view import FinancementsView, financements_view, known_money
+from tdi.views.known_codes import known as codes_of
+from tdi.views.projets.selection import KnownFilters, ProjetsSelection
+from tdi.views.projets.table import ProjectTable
+from tdi.views.projets.view import ProjetsView, projets_view
+from tdi.views.regions.rows import RegionsData, regions_data
+from tdi.views.regions.selection import KnownRegions, RegionsSelection
+from tdi.views.regions.view import RegionsView, regions_view
 from tdi.views.selection import Known, Selection
-from tdi.views.territory_selection import TerritorySelection
-from tdi.views.territory_sheet import TerritoryPage, territory_page
+from tdi.views.territoire.selection import TerritorySelection
+from tdi.views.territoire.view import TerritoryPage, territory_page
 
 _VERSION = "version-des-donnees"
 _reading: ContextVar[Store | None] = ContextVar("reading", default=None)

@@ -12,9 +12,9 @@ from tdi.figures.bars import bars_html
 from tdi.figures.charts import CONFIG
 from tdi.figures.flow_phases import HEIGHT, plotly_flow
 from tdi.figures.palette import Theme
-from tdi.typography import spaced
+from tdi.text.typography import spaced
 from tdi.views.charts import BarChart, DataTable
-from tdi.views.evolution_page_flow import Flow
+from tdi.views.evolution.flow import Flow
 
 
 def bars(

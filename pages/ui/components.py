@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from pages.ui import cache, fallback, hosting, map_view, searching
+from pages.ui import cache, fallback, hosting, map_view, search_api
 from pages.ui.registry import component
 from tdi.figures.atlas_message import class_colours, list_message
 from tdi.figures.palette import Theme
 from tdi.model.phases import CURRENT_PHASE
-from tdi.typography import spaced
-from tdi.views.listing import Explorer
+from tdi.text.typography import spaced
+from tdi.views.map_list import Explorer
 from tdi.views.selection import Selection
 
 SEARCH_KEY = "recherche"
@@ -26,7 +26,7 @@ def find(
     label: str,
     *,
     key: str = SEARCH_KEY,
-    box: searching.Box = "tout",
+    box: search_api.Box = "tout",
     phase: str = CURRENT_PHASE,
     placeholder: str = "Commune, intercommunalité, territoire, région, projet, entreprise",
     help: str = "",
@@ -40,7 +40,7 @@ def find(
     key
         Key of the component, one per box of a page.
     box
-        What is found and where it leads (`searching.KINDS`).
+        What is found and where it leads (`search_api.KINDS`).
     phase
         Phase that the reader looks at, kept by the links of what has no phase of its own.
     placeholder, help
@@ -56,7 +56,7 @@ def find(
             "placeholder": spaced(placeholder),
             "help": spaced(help),
             "advice": spaced(_ADVICE),
-            "address": searching.address(box, phase),
+            "address": search_api.address(box, phase),
         },
         height="content",
     )

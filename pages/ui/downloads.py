@@ -18,30 +18,26 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from pages.ui import (
-    cache,
-    donnees_files,
-    evolution_list,
-    exports,
-    financements_ui,
-    projets_parts,
-    regions_ui,
-    room_ui,
-    state,
-)
-from pages.ui.files import PREFIX, File
+from pages.ui import cache, exports, state
+from pages.ui.donnees import files as donnees_files
+from pages.ui.download_menu import PREFIX, File
+from pages.ui.evolution import rows as evolution_list
+from pages.ui.financements import parts as financements_ui
+from pages.ui.presentation import parts as presentation
+from pages.ui.projets import parts as projets_parts
+from pages.ui.regions import parts as regions_ui
 from pages.ui.server.responses import nothing, nothing_under
 from pages.ui.site_map import BY_PATH
+from tdi.data.store import Store
 from tdi.errors import TdiError
-from tdi.store import Store
-from tdi.views.donnees_selection import DonneesSelection
-from tdi.views.evolution_page_selection import EvolutionSelection
-from tdi.views.financements_selection import FinancementsSelection
-from tdi.views.projets_selection import ProjetsSelection
-from tdi.views.regions_selection import RegionsSelection
-from tdi.views.scenes_selection import RoomSelection
+from tdi.views.donnees.selection import DonneesSelection
+from tdi.views.evolution.selection import EvolutionSelection
+from tdi.views.financements.selection import FinancementsSelection
+from tdi.views.presentation.selection import RoomSelection
+from tdi.views.projets.selection import ProjetsSelection
+from tdi.views.regions.selection import RegionsSelection
 from tdi.views.selection import Selection
-from tdi.views.territory_selection import TerritorySelection
+from tdi.views.territoire.selection import TerritorySelection
 
 logger = logging.getLogger("tdi.pages")
 
@@ -80,7 +76,7 @@ def _evolution(selection: EvolutionSelection) -> Sequence[File]:
 
 
 def _presentation(selection: RoomSelection) -> Sequence[File]:
-    view = room_ui.talk(selection)
+    view = presentation.talk(selection)
     return () if any(scene.notices for scene in view.scenes) else exports.of_talk(view)
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.ui import announce, state
-from tdi.typography import spaced
+from tdi.text.typography import spaced
 
 _HEIGHT: Final = 900  # pixels, until the script tells the height of the view
 _SCRIPT: Final = "/fichiers/0/parent.js"

@@ -5,27 +5,27 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from pages.ui import cache, maps, state
-from pages.ui.files import File
+from pages.ui import cache, drawings, state
+from pages.ui.download_menu import File
+from tdi.data.store import Store
 from tdi.export.rows import csv_bytes, geojson_bytes
-from tdi.media.deck import region_deck, territory_deck
 from tdi.media.pictures import picture_png, picture_svg
+from tdi.media.presentation_html import talk_html
 from tdi.media.sheet_region import region_pdf
 from tdi.media.sheet_territory import territory_pdf
 from tdi.media.slide import talk_deck, view_deck
+from tdi.media.slides_content import region_deck, territory_deck
 from tdi.media.slides_pdf import deck_pdf
-from tdi.media.talk import talk_html
-from tdi.store import Store
 from tdi.views.atlas import AtlasView
-from tdi.views.carte import CarteView, rows_frame
-from tdi.views.deck import Item
-from tdi.views.deck_scenes import own_item, scene_of
-from tdi.views.regions_selection import RegionsSelection
-from tdi.views.scenes import Talk
-from tdi.views.scenes_parts import ground
+from tdi.views.carte.view import CarteView, rows_frame
+from tdi.views.presentation.own import Item
+from tdi.views.presentation.own_scenes import own_item, scene_of
+from tdi.views.presentation.parts import ground
+from tdi.views.presentation.view import Talk
+from tdi.views.regions.selection import RegionsSelection
 from tdi.views.selection import Selection
-from tdi.views.territory_selection import TerritorySelection
-from tdi.views.territory_sheet import TerritorySheet, members_frame, territory_frame
+from tdi.views.territoire.selection import TerritorySelection
+from tdi.views.territoire.view import TerritorySheet, members_frame, territory_frame
 
 PPTX: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
@@ -178,7 +178,7 @@ def of_territory(sheet: TerritorySheet) -> tuple[File, ...]:
         (
             "Carte (SVG)",
             f"{stem}.svg",
-            lambda: maps.draw(sheet.key.phase, sheet.key.id_ti, "light", "membres", titled=True),
+            lambda: drawings.draw(sheet.key.phase, sheet.key.id_ti, "light", "membres", titled=True),
             "image/svg+xml",
         ),
         ("Carte (PNG)", f"{stem}.png", partial(picture_png, data, sheet.members.atlas), "image/png"),

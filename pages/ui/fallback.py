@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import cache, render, searching
+from pages.ui import cache, render, search_api
 from tdi import browser_files
 from tdi.figures.palette import Theme
 from tdi.media.pictures import picture_png
-from tdi.typography import spaced
+from tdi.text.typography import spaced
 from tdi.views.atlas import AtlasView
 from tdi.views.charts import DataTable
-from tdi.views.listing import Explorer
+from tdi.views.map_list import Explorer
 
 
 def notice() -> None:
@@ -54,10 +54,10 @@ def ranking(explorer: Explorer) -> None:
     )
 
 
-def find(label: str, box: searching.Box, phase: str, key: str) -> None:
+def find(label: str, box: search_api.Box, phase: str, key: str) -> None:
     """Draw the search as a box of the framework, followed on Enter; its results are links."""
     text = st.text_input(spaced(label), key=f"{key}-simple", max_chars=80)
-    found = searching.results(cache.store(), box, phase, text)
+    found = search_api.results(cache.store(), box, phase, text)
     if text and not found:
         st.html('<p class="vide" role="status">Aucun résultat.</p>')
     if found:

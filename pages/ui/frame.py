@@ -13,25 +13,16 @@ from typing import Any, Final
 
 import streamlit as st
 
-from pages.ui import (
-    announce,
-    cache,
-    deck_ui,
-    embedding,
-    fallback,
-    hosting,
-    render,
-    state,
-    versions_ui,
-)
+from pages.ui import announce, cache, embedding, fallback, hosting, render, state, version_notices
+from pages.ui.presentation import own as own_presentation
 from pages.ui.server.headers import embeddable
 from pages.ui.site_map import BY_PATH, PAGES, PageInfo
 from tdi.errors import StoreError, TdiError
 from tdi.figures.palette import Theme
 from tdi.model.phases import LISTS_SPAN
-from tdi.typography import markup
-from tdi.views.crumbs import trail
-from tdi.views.outside import outside_notices
+from tdi.text.typography import markup
+from tdi.views.breadcrumb import trail
+from tdi.views.outside_programme import outside_notices
 from tdi.views.selection import Selection
 from tdi.views.targets import address
 
@@ -101,7 +92,7 @@ def show(path: str, body: Callable[[], None]) -> None:
         st.html(_header_markup(cache.store().data_version, state.deck(), shared, selection, info))
         if not hosting.served():
             fallback.notice()
-        versions_ui.notices()
+        version_notices.notices()
         render.notices(notices, info.target)
         body()
         _foot(info)
@@ -140,7 +131,7 @@ def _header_markup(
         f'<a class="marque" href="{home}" data-interne><span class="signe" aria-hidden="true"><i></i><i></i><i></i></span>'
         f'Territoires d’industrie</a><nav class="menu large" aria-label="Pages"><ul>{links}</ul></nav>'
         f'<details class="menu etroit"><summary>Menu</summary><nav aria-label="Pages"><ul>{links}</ul></nav></details></header>'
-        f'<div class="sous-entete">{_trail(shared, selection, info)}{deck_ui.offer(info.target, selection)}</div></div>'
+        f'<div class="sous-entete">{_trail(shared, selection, info)}{own_presentation.offer(info.target, selection)}</div></div>'
         f'<p class="sans-habillage">{_BARE}</p><span id="contenu" tabindex="-1"></span>'
     )
 

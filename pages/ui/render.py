@@ -7,17 +7,17 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import announce, cache, files, hosting, state
-from pages.ui.files import File
+from pages.ui import announce, cache, download_menu, hosting, state
+from pages.ui.download_menu import File
 from tdi.model.phases import CURRENT_PHASE
-from tdi.typography import markup
-from tdi.views.accueil import Way
+from tdi.text.typography import markup
+from tdi.views.accueil.view import Way
 from tdi.views.charts import DataTable
 from tdi.views.figure import Headline
-from tdi.views.projets_selection import PLACED_PHASES
+from tdi.views.projets.selection import PLACED_PHASES
 from tdi.views.selection import Notice
 from tdi.views.targets import TERRITORY_PAGE, address, page_exists, territory_target
-from tdi.views.territory import CommuneAnswer, TerritoryCard
+from tdi.views.territoire.card import CommuneAnswer, TerritoryCard
 
 esc = markup
 
@@ -196,10 +196,10 @@ def links_markup(*items: tuple[str, str, Mapping[str, str]]) -> str:
 def downloads(offered: Sequence[File], page: str, selection: state.Addressed) -> None:
     """Offer what the view shows as files, in a menu: links to where each is made (`pages.ui.downloads`)."""
     if hosting.served():
-        st.html(files.menu(offered, cache.store().data_version, page, selection.to_query()))
+        st.html(download_menu.menu(offered, cache.store().data_version, page, selection.to_query()))
 
 
 def row_of_files(offered: Sequence[File], page: str, selection: state.Addressed) -> None:
     """Offer files side by side, without a menu."""
     if hosting.served():
-        st.html(files.row(offered, cache.store().data_version, page, selection.to_query()))
+        st.html(download_menu.row(offered, cache.store().data_version, page, selection.to_query()))

@@ -11,17 +11,15 @@ from typing import Any, Final
 
 from pages.ui import cache
 from tdi.model.phases import ANNOUNCED, PHASES_WITH_PERIMETER
-from tdi.views import (
-    donnees_selection,
-    evolution_page_selection,
-    financements_selection,
-    projets_selection,
-    regions_selection,
-    scenes_selection,
-    selection,
-    territory_selection,
-)
+from tdi.views import selection
 from tdi.views.address import Address, Notice
+from tdi.views.donnees import selection as donnees_selection
+from tdi.views.evolution import selection as evolution_selection
+from tdi.views.financements import selection as financements_selection
+from tdi.views.presentation import selection as presentation_selection
+from tdi.views.projets import selection as projets_selection
+from tdi.views.regions import selection as regions_selection
+from tdi.views.territoire import selection as territoire_selection
 
 SITE_NAME: Final = "Territoires d’industrie"
 
@@ -101,7 +99,7 @@ PAGES: Final = (
         "Fiche d’un Territoire d’industrie{phase}",
         "Membres, population, histoire, projets et financements d’un territoire{phase}, comparés à sa région "
         "et à la France.",
-        address=territory_selection.ADDRESS,
+        address=territoire_selection.ADDRESS,
     ),
     PageInfo(
         "regions",
@@ -140,7 +138,7 @@ PAGES: Final = (
         "Évolution des Territoires d’industrie, 2018-2027",
         "De 124 à 183 territoires : entrées, sorties, fusions, scissions et changements de nom, avec leurs "
         "raisons.",
-        address=evolution_page_selection.ADDRESS,
+        address=evolution_selection.ADDRESS,
     ),
     PageInfo(
         "presentation",
@@ -148,7 +146,7 @@ PAGES: Final = (
         "Présentation",
         "Présentation du programme Territoires d’industrie",
         "Des scènes en plein écran : un message, une carte, un chiffre, sa source.",
-        address=scenes_selection.ADDRESS,
+        address=presentation_selection.ADDRESS,
         has_map=False,
     ),
     PageInfo(

@@ -18,7 +18,7 @@ import streamlit as st
 
 from pages.ui import cache
 from tdi import settings
-from tdi.store import Store
+from tdi.data.store import Store
 from tdi.views.address import Addressed
 from tdi.views.selection import ADDRESS, Selection
 

@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 
 from tdi import paths
+from tdi.data.store import MANIFEST, Store
 from tdi.errors import StoreError
 from tdi.paths import shown
-from tdi.store import MANIFEST, Store
 
 logger = logging.getLogger("tdi.server")
 

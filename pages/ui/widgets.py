@@ -16,7 +16,7 @@ import streamlit as st
 
 from pages.ui import cache, state
 from pages.ui.site_map import BY_PATH
-from tdi.typography import spaced
+from tdi.text.typography import spaced
 from tdi.views.address import Choice, Text
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from geo.codes import full_name, is_covered
 from geo.crosswalk import Crosswalk
 from geo.vintage import Cog
-from tdi.build.cogs import CURRENT_VINTAGE
+from tdi.build.cog_vintages import CURRENT_VINTAGE
 from tdi.build.raw import RawInputs
 
 KINDS = {"COMD": "deleguee", "COMA": "associee", "ARM": "arrondissement"}

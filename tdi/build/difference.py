@@ -14,10 +14,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tdi.build.difference_words import Rows, TerritoryDifference, table_words, territory_words
-from tdi.catalog import CATALOG
+from tdi.data.catalogue import CATALOG
+from tdi.data.store import Store
 from tdi.errors import StoreError
 from tdi.paths import shown
-from tdi.store import Store
 
 NEW: Final = "new"
 CHANGED: Final = "changed"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tdi.model.phases import PHASES_WITH_PERIMETER
-from tdi.typography import euros, number, plural
+from tdi.text.typography import euros, number, plural
 
 _MOST_NAMES: Final = 3
 _KINDS: Final = {"epci": "l’EPCI", "ept": "l’EPT", "commune": "la commune"}

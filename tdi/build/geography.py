@@ -14,7 +14,7 @@ from geo.joins import JoinReport, join, strict_crs
 from geo.succession import build_crosswalk
 from geo.vintage import COMMUNE_COUNTS, Cog
 from tdi.build.aliases import build_aliases
-from tdi.build.cogs import CURRENT_VINTAGE, read_cogs
+from tdi.build.cog_vintages import CURRENT_VINTAGE, read_cogs
 from tdi.build.communes import build_communes, departement_table, grouping_table, region_table
 from tdi.build.corrections import Corrections, read_corrections
 from tdi.build.mosaic import build_mosaic

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tdi.build.accepted import read_accepted_faults
-from tdi.build.faults import find_faults
+from tdi.build.accepted_exceptions import read_accepted_faults
+from tdi.build.contradictions import find_faults
 from tdi.errors import SchemaViolation, StaleCorrection
 from tdi.model.vocabulary import REGIONS
 from tdi.paths import shown
@@ -99,7 +99,7 @@ def check_statements(reference: Reference) -> None:
 
 
 def check_faults(reference: Reference, corrections: Path) -> None:
-    """Check what two rows together cannot both say, see ``tdi.build.faults``.
+    """Check what two rows together cannot both say, see ``tdi.build.contradictions``.
 
     Raises
     ------

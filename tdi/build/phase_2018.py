@@ -12,16 +12,16 @@ from pathlib import Path
 import pandas as pd
 
 from geo.vintage import Cog
-from tdi.build.cogs import read_cogs
+from tdi.build.cog_vintages import read_cogs
 from tdi.build.list_2018 import VINTAGE, Territory2018, read_list
 from tdi.build.pipeline import build_store
 from tdi.build.raw import open_raw
 from tdi.build.reference import Reference, read_reference
 from tdi.build.versions import exclusive
+from tdi.data.store import Store, sha256
 from tdi.errors import SchemaViolation
 from tdi.model.tables import TABLES
 from tdi.paths import shown
-from tdi.store import Store, sha256
 
 SOURCE_ID = "liste-officielle-2018"
 MAJORITY = 0.5

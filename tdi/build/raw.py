@@ -218,7 +218,7 @@ class RawInputs:
 
     def cog(self, vintage: str) -> Cog:
         """Return one verified COG vintage (2019 to 2026)."""
-        from tdi.build.cogs import read_cogs  # it reads through this class
+        from tdi.build.cog_vintages import read_cogs  # it reads through this class
 
         return read_cogs(self)[vintage]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tdi.model.phases import LINEUP
 from tdi.search import normalise
-from tdi.typography import plural
+from tdi.text.typography import plural
 
 _WHEN = {phase.code: phase.when for phase in LINEUP}
 

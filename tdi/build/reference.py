@@ -10,12 +10,12 @@ import pandas as pd
 
 from tdi import paths
 from tdi.build.money import check_faults, check_money, check_places, check_statements
+from tdi.data.sources import Registry, read_sources
 from tdi.errors import SchemaViolation, UnsourcedFigure
 from tdi.model.phases import PHASES
 from tdi.model.read import read_table
 from tdi.model.tables import TABLES
 from tdi.paths import shown
-from tdi.sources import Registry, read_sources
 
 _LINE = 2  # row 0 of a frame is line 2 of its file
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tdi.catalog import CATALOG
+from tdi.data.catalogue import CATALOG
 from tdi.model.vocabulary import MONEY_STAGES
 
 

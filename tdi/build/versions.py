@@ -28,12 +28,10 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from tdi.build.difference import difference
-from tdi.catalog import CATALOG
-from tdi.disk import exchange, flush, flush_folder, write_whole
-from tdi.errors import NotFound, StoreError
-from tdi.paths import shown
-from tdi.store import JOURNAL, MANIFEST, Store, beside, sha256
-from tdi.versions import (
+from tdi.data.catalogue import CATALOG
+from tdi.data.disk import exchange, flush, flush_folder, write_whole
+from tdi.data.store import JOURNAL, MANIFEST, Store, beside, sha256
+from tdi.data.versions import (
     Version,
     current_version,
     find_version,
@@ -42,8 +40,10 @@ from tdi.versions import (
     read_versions,
     record_path,
 )
+from tdi.errors import NotFound, StoreError
+from tdi.paths import shown
 
-logger = logging.getLogger("tdi.versions")
+logger = logging.getLogger("tdi.data.versions")
 
 KEEP = 10
 """Versions kept beside the one in force: some 6 MB each."""
@@ -287,7 +287,7 @@ def rollback(store: Path, name: str = "previous", *, keep: int = KEEP) -> Versio
     store : pathlib.Path
         ``data/store``.
     name : str
-        See :func:`tdi.versions.find_version`.
+        See :func:`tdi.data.versions.find_version`.
     keep : int
         Versions to keep beside the one in force.
 

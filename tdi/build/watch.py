@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 import tenacity
 
-from tdi.store import Store
+from tdi.data.store import Store
 
 NEWER: Final = "newer"
 SAME: Final = "same"

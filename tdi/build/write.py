@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tdi.build.versions import publish
-from tdi.catalog import CATALOG, ColumnInfo
+from tdi.data.catalogue import CATALOG, ColumnInfo
+from tdi.data.store import FORMAT, MANIFEST, Store, sha256
 from tdi.errors import SchemaViolation
-from tdi.store import FORMAT, MANIFEST, Store, sha256
 
 _ARROW = {
     "string": pa.string(),
@@ -33,7 +33,7 @@ def table_bytes(name: str, frame: pd.DataFrame) -> bytes:
     Parameters
     ----------
     name : str
-        Table of ``tdi.catalog.CATALOG``: columns, types and order of the rows come from there.
+        Table of ``tdi.data.catalogue.CATALOG``: columns, types and order of the rows come from there.
     frame : pandas.DataFrame or geopandas.GeoDataFrame
         Its rows, with exactly these columns.
 
@@ -56,7 +56,7 @@ def table_bytes(name: str, frame: pd.DataFrame) -> bytes:
         raise SchemaViolation(
             f"columns missing: {', '.join(missing) or 'none'}; not catalogued: {', '.join(extra) or 'none'}.",
             where=where,
-            remedy="describe every column in tdi/catalog.",
+            remedy="describe every column in tdi/data/catalogue.",
         )
     ordered = frame.sort_values(list(info.key), kind="stable", na_position="first", ignore_index=True)
     if ordered.duplicated(list(info.key)).any():

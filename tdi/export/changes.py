@@ -7,17 +7,17 @@ from typing import Final
 
 import pandas as pd
 
+from tdi.data.store import Store
 from tdi.export.rows import csv_bytes
 from tdi.export.xlsx import xlsx_bytes
 from tdi.model.phases import perimeter_phase
-from tdi.store import Store
-from tdi.views.changes_epci import EpciMove
-from tdi.views.changes_rows import ChangeRow, filtered_rows
-from tdi.views.evolution import CHANGE_WORDS
-from tdi.views.evolution_page_selection import SORTS, STATUSES, EvolutionSelection
+from tdi.views.evolution.comparison import CHANGE_WORDS
+from tdi.views.evolution.epci_changes import EpciMove
+from tdi.views.evolution.rows import ChangeRow, filtered_rows
+from tdi.views.evolution.selection import SORTS, STATUSES, EvolutionSelection
 from tdi.views.headlines import source_line
-from tdi.views.names import region_names
 from tdi.views.phases import PHASE_LABELS, Tables, perimeter_source
+from tdi.views.place_names import region_names
 
 LABELS: Final = {
     "from_phase": "Phase de départ",

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from tdi.catalog import CATALOG, IN_ROW, ColumnInfo, TableInfo
+from tdi.data.catalogue import CATALOG, IN_ROW, ColumnInfo, TableInfo
+from tdi.data.store import Store
 from tdi.export.datapackage_keys import foreign_keys
 from tdi.export.store_files import FORMS, Form, tables_of
-from tdi.store import Store
-from tdi.typography import day
+from tdi.text.typography import day
 
 LICENCE: Final = {
     "name": "etalab-2.0",

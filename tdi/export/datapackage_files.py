@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from tdi.data.sources import CREDIT
+from tdi.data.store import Store, sha256
 from tdi.errors import NotFound, TdiError
 from tdi.export.datapackage import Written, descriptor, resource_path
 from tdi.export.rows import neutral_csv
@@ -25,9 +27,7 @@ from tdi.export.store_files import (
     tables_of,
 )
 from tdi.paths import shown
-from tdi.sources import CREDIT
-from tdi.store import Store, sha256
-from tdi.typography import day
+from tdi.text.typography import day
 
 DESCRIPTOR: Final = "datapackage.json"
 READ_ME: Final = "LISEZMOI.txt"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from tdi.catalog import CATALOG
-from tdi.store import Store
+from tdi.data.catalogue import CATALOG
+from tdi.data.store import Store
 
 _TARGETS: Final = {
     "source_id": ("sources", "source_id"),

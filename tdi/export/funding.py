@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import pandas as pd
 
+from tdi.data.store import Store
 from tdi.errors import NotFound
 from tdi.export.rows import csv_bytes
 from tdi.export.xlsx import xlsx_bytes
-from tdi.store import Store
+from tdi.views.financements.statements import value_text
 from tdi.views.phases import Tables
-from tdi.views.statements import value_text
 
 LABELS: Final = {
     "id": "Identifiant",

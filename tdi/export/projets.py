@@ -8,14 +8,14 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from tdi.data.store import Store
 from tdi.export.rows import csv_bytes
 from tdi.export.xlsx import xlsx_bytes
-from tdi.store import Store
-from tdi.typography import day, is_missing
+from tdi.text.typography import day, is_missing
 from tdi.views.phases import Tables, perimeter_source
-from tdi.views.projets_selection import PLACED_PHASES, SITUATIONS, ProjetsSelection
-from tdi.views.projets_table import ProjectTable
-from tdi.views.projets_words import filter_words
+from tdi.views.projets.selection import PLACED_PHASES, SITUATIONS, ProjetsSelection
+from tdi.views.projets.table import ProjectTable
+from tdi.views.projets.words import filter_words
 
 LABELS: Final = {
     "id": "Identifiant",

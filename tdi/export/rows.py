@@ -12,7 +12,7 @@ import pandas as pd
 from tdi.model.phases import perimeter_phase
 
 if TYPE_CHECKING:
-    from tdi.store import Store
+    from tdi.data.store import Store
 
 # A spreadsheet runs a cell that starts with one of these as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

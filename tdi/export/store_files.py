@@ -9,13 +9,13 @@ from typing import Any, Final
 
 import pandas as pd
 
-from tdi.catalog import CATALOG
+from tdi.data.catalogue import CATALOG
+from tdi.data.sources import CREDIT
+from tdi.data.store import Store
 from tdi.export.rows import csv_bytes
 from tdi.export.wkb import geojson_geometry
 from tdi.export.xlsx import xlsx_bytes
-from tdi.sources import CREDIT
-from tdi.store import Store
-from tdi.typography import day, is_missing
+from tdi.text.typography import day, is_missing
 
 LIST_SEPARATOR: Final = " "
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
+from tdi.data.store import Store
 from tdi.errors import NotFound
 from tdi.export.rows import neutral
 from tdi.export.store_files import json_with
 from tdi.model.phases import PHASES, perimeter_phase
-from tdi.store import Store
 from tdi.views.phases import perimeter_source
 
 TERRITORY_COLUMNS = (

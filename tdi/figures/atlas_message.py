@@ -6,12 +6,12 @@ import hashlib
 import json
 from typing import Any
 
-from tdi.figures.map_marks import CIRCLE_RADIUS, REGION_CIRCLE_RADIUS
+from tdi.figures.atlas_points import points_message
+from tdi.figures.map_symbols import CIRCLE_RADIUS, REGION_CIRCLE_RADIUS
 from tdi.figures.palette import Theme, paint
-from tdi.figures.points import points_message
-from tdi.typography import spaced, spaced_all
+from tdi.text.typography import spaced, spaced_all
 from tdi.views.atlas import AtlasView
-from tdi.views.listing import Explorer
+from tdi.views.map_list import Explorer
 
 
 def atlas_message(view: AtlasView, theme: Theme) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from tdi.figures.atlas_message import atlas_message, class_colours, list_message
-from tdi.typography import spaced, spaced_all
-from tdi.views.listing import Explorer
+from tdi.text.typography import spaced, spaced_all
+from tdi.views.map_list import Explorer
 
 # What the reader's own state decides; the browser adds it.
 _OF_THE_READER: Final = ("dark", "id", "selected", "region", "fit")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tdi.typography import markup as esc
+from tdi.text.typography import markup as esc
 from tdi.views.charts import Bar, BarChart
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from tdi.figures.palette import CHART, Theme
 from tdi.figures.plotly_french import FRENCH
-from tdi.typography import THIN
+from tdi.text.typography import THIN
 
 FONT: Final = '"Source Sans", "Source Sans 3", "Segoe UI", Arial, sans-serif'
 

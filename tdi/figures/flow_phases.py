@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tdi.figures.charts import FONT, axis, base, label
 from tdi.figures.palette import CHART, Theme, ink_on, paint
-from tdi.typography import markup, number
-from tdi.views.evolution_page_flow import Band, Flow, Step
+from tdi.text.typography import markup, number
+from tdi.views.evolution.flow import Band, Flow, Step
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from tdi.figures.map_frame import Frame
-from tdi.figures.sheet import Box, Sheet
+from tdi.figures.map_geometry import Box, Sheet
 from tdi.views.atlas import AtlasView
 
 _CODED: Final = ("epci", "ept", "com")

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from tdi.figures.sheet import Box, Sheet
+from tdi.figures.map_geometry import Box, Sheet
 
 _DROP_PX: Final = 0.7  # points closer than this to the last one kept cannot be seen
 _SHORT: Final = 40  # up to here plain numbers are faster than arrays

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 
 from tdi.figures.map_cells import MapCells
-from tdi.figures.sheet import Box
-from tdi.typography import markup, spaced
+from tdi.figures.map_geometry import Box
+from tdi.text.typography import markup, spaced
 
 WIDTH_OF_CHAR: Final = 0.53  # of the type's size, on average: enough to keep labels apart
 

@@ -8,7 +8,7 @@ from typing import SupportsInt
 import numpy as np
 
 from tdi.figures.map_frame import Frame, path_of, paths_of
-from tdi.figures.sheet import Sheet
+from tdi.figures.map_geometry import Sheet
 
 
 class Paths:

@@ -11,14 +11,14 @@ from typing import Final
 
 import numpy as np
 
-from tdi.figures import map_marks
+from tdi.figures import map_symbols
 from tdi.figures.charts import FONT
 from tdi.figures.map_cells import MapCells
+from tdi.figures.map_geometry import Sheet
 from tdi.figures.map_names import WIDTH_OF_CHAR, Names, lines_of
 from tdi.figures.map_paths import Paths, stroke
 from tdi.figures.palette import MAP, Theme, paint
-from tdi.figures.sheet import Sheet
-from tdi.typography import markup, number
+from tdi.text.typography import markup, number
 from tdi.views.atlas import AtlasView, MapClass
 
 _LEGEND_ROW: Final = 19
@@ -64,7 +64,7 @@ def map_svg(
 
 
 class Drawing:
-    """One map, being written; `tdi.figures.map_light` draws its areas and lines otherwise.
+    """One map, being written; `tdi.figures.map_thumbnail` draws its areas and lines otherwise.
 
     Attributes
     ----------
@@ -80,7 +80,7 @@ class Drawing:
         self.colours = MAP[theme]
         self.paths = Paths(sheet, self.map.frame, self.map.drawn)
         self.names = Names(self.map, self.colours)
-        self.circles = map_marks.Circles(view, width) if view.symbol == "circles" else None
+        self.circles = map_symbols.Circles(view, width) if view.symbol == "circles" else None
         self.defs: list[str] = []
 
     def document(
@@ -88,7 +88,7 @@ class Drawing:
     ) -> str:
         """Write the SVG; see `map_svg`."""
         frame = self.map.frame
-        frames = map_marks.frames(self.map.insets, frame.pixels, self.theme)
+        frames = map_symbols.frames(self.map.insets, frame.pixels, self.theme)
         shapes = "".join((self._land(), *frames, *self.areas(), *self.lines()))
         # Before the names, which leave both their places.
         key = self._circle_key() if keyed else ""
@@ -127,11 +127,11 @@ class Drawing:
                 f'<rect y="{bottom}" width="{frame.width}" height="{height - bottom}" fill="{paper}"/>'
             )
         parts += [
-            map_marks.text(10, 24 + 23 * i, line, 19, self.colours["town"], weight=700)
+            map_symbols.text(10, 24 + 23 * i, line, 19, self.colours["town"], weight=700)
             for i, line in enumerate(titles)
         ]
         parts += [
-            map_marks.text(10, 22 + 23 * len(titles) + 19 * i, line, 14, self.colours["town"])
+            map_symbols.text(10, 22 + 23 * len(titles) + 19 * i, line, 14, self.colours["town"])
             for i, line in enumerate(subtitles)
         ]
         parts.append(f'<g transform="translate({left} {top + frame.height + 10})">{"".join(drawn_keys)}</g>')
@@ -140,7 +140,7 @@ class Drawing:
                 f'<g transform="translate({left} {top + frame.height + keys_high:.0f})">{circles}</g>'
             )
         for i, line in enumerate(reversed(sources)):
-            parts.append(map_marks.text(10, height - 8 - 15 * i, line, 11.5, self.colours["town"]))
+            parts.append(map_symbols.text(10, height - 8 - 15 * i, line, 11.5, self.colours["town"]))
         parts.append("</svg>")
         return "".join(parts)
 
@@ -248,33 +248,33 @@ class Drawing:
         parts: list[str] = []
         places: list[tuple[float, float] | None] = []
         if self.circles or view.labels:
-            places = map_marks.centres(self.map.sheet, self.map.groups, len(view.letters))
+            places = map_symbols.centres(self.map.sheet, self.map.groups, len(view.letters))
         if self.circles:
             parts += self.circles.draw(places, pixels, self.theme, self.map.inside())
-        found = map_marks.clusters(view.points, self.map.frame.k) if view.points else []
+        found = map_symbols.clusters(view.points, self.map.frame.k) if view.points else []
         west, south, east, north = self.map.frame.box
         found = [each for each in found if west < each.x < east and south < each.y < north]
         for each in found:
             x, y = pixels(np.array([each.x, each.y]))
             self.names.taken.append((x - each.radius, y - each.radius, x + each.radius, y + each.radius))
-        self.names.taken += map_marks.name_boxes(self.map.insets, pixels)
+        self.names.taken += map_symbols.name_boxes(self.map.insets, pixels)
         if view.labels:
-            parts += map_marks.figures(view, places, pixels, self.circles, self.theme, self.names.taken)
+            parts += map_symbols.figures(view, places, pixels, self.circles, self.theme, self.names.taken)
         else:
             parts += self.names.draw()
-        parts += map_marks.points_drawn(found, pixels, self.theme)
-        return parts + map_marks.frame_names(self.map.insets, pixels, self.map.frame.k, self.theme)
+        parts += map_symbols.points_drawn(found, pixels, self.theme)
+        return parts + map_symbols.frame_names(self.map.insets, pixels, self.map.frame.k, self.theme)
 
     def _scale_bar(self) -> str:
         a_km = self.map.frame.k * self.map.factor
-        length = map_marks.round_length(110 / a_km)
+        length = map_symbols.round_length(110 / a_km)
         wide = length * a_km
         x, y = 14, self.map.frame.height - 12
         ink = self.colours["town"]
         self.names.taken.append((x - 4, y - 18, x + wide + 4, y + 4))
         return (
             f'<path d="M{x} {y - 5}V{y}H{x + wide:.1f}V{y - 5}" fill="none" stroke="{ink}" stroke-width="1.4"/>'
-            + map_marks.text(
+            + map_symbols.text(
                 x + wide / 2, y - 5, f"{number(length, 1 if length < 1 else 0)} km", 11, ink, anchor="middle"
             )
         )
@@ -298,7 +298,8 @@ class Drawing:
         fill = self.fill(each, 1) if each.role != "outside" else self.colours["outside"]
         return (
             f'<rect x="{x}" y="{y}" width="20" height="12" rx="1.5" fill="{fill}" stroke="{self.colours["coast"]}" '
-            f'stroke-width=".7"/>' + map_marks.text(x + 27, y + 10.5, each.label, 12.5, self.colours["town"])
+            f'stroke-width=".7"/>'
+            + map_symbols.text(x + 27, y + 10.5, each.label, 12.5, self.colours["town"])
         )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from tdi.typography import THIN
+from tdi.text.typography import THIN
 
 FRENCH: Final[dict[str, Any]] = {
     "dictionary": {

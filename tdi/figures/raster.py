@@ -9,8 +9,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from tdi.figures.map_cells import MapCells
+from tdi.figures.map_geometry import Sheet
 from tdi.figures.palette import MAP, paint
-from tdi.figures.sheet import Sheet
 from tdi.views.atlas import AtlasView
 
 SIZE: Final = (1200, 630)

@@ -6,13 +6,13 @@ import html
 import math
 from typing import Final
 
-from tdi.figures import map_marks
+from tdi.figures import map_symbols
 from tdi.figures.charts import FONT
 from tdi.figures.palette import CHART, PHASE, Theme, paint
-from tdi.typography import number
+from tdi.text.typography import number
 from tdi.views.phases import PHASE_SHORT
-from tdi.views.territory_history import History, Node
-from tdi.views.territory_ranks import Distribution
+from tdi.views.territoire.history import History, Node
+from tdi.views.territoire.ranks import Distribution
 
 _COLUMN: Final = 184
 _BAR: Final = 13
@@ -35,10 +35,10 @@ def genealogy(history: History, theme: Theme) -> tuple[str, int, int]:
     for at, phase in enumerate(history.phases):
         x = 4 + at * _COLUMN
         parts.append(
-            map_marks.text(x, 16, PHASE_SHORT[phase].capitalize(), 12.5, colours["muted"], weight=600)
+            map_symbols.text(x, 16, PHASE_SHORT[phase].capitalize(), 12.5, colours["muted"], weight=600)
         )
         if not any(node.phase == phase for node in history.nodes):
-            parts.append(map_marks.text(x, 48, "hors programme", 12.5, colours["muted"]))
+            parts.append(map_symbols.text(x, 48, "hors programme", 12.5, colours["muted"]))
     parts += _links(history, places, theme)
     for node in history.nodes:
         parts.append(_node(node, places[node.phase, node.id_ti], theme))
@@ -120,7 +120,7 @@ def _node(node: Node, place: tuple[float, float, float], theme: Theme) -> str:
     below = state[node.state] if node.state else f"{number(node.population)} hab."
     middle = y + high / 2 - (len(lines) + 1) * 6.5 + 10
     text = [
-        map_marks.text(
+        map_symbols.text(
             x + _BAR + 8,
             middle + 13 * i,
             line,
@@ -132,7 +132,7 @@ def _node(node: Node, place: tuple[float, float, float], theme: Theme) -> str:
         for i, line in enumerate(lines)
     ]
     text.append(
-        map_marks.text(
+        map_symbols.text(
             x + _BAR + 8, middle + 13 * len(lines), below, 11, colours["muted"], halo=colours["paper"]
         )
     )
@@ -180,9 +180,9 @@ def strip(distribution: Distribution, theme: Theme, width: int = STRIP[0]) -> tu
         f'<path d="M{middle:.1f} {base - 12}v24" stroke="{colours["reference"]}" stroke-width="1.4" stroke-dasharray="2 2"/>',
         f'<path d="M{at:.1f} {base - 3}l-6-10h12z" fill="{strong}"/>',
         f'<path d="M{at:.1f} {base - 10}v20" stroke="{strong}" stroke-width="2.6"/>',
-        map_marks.text(at, 17, value, 13.5, colours["text"], weight=650, anchor=anchor),
-        map_marks.text(x0, height - 2, distribution.scale.text(low), 10.5, colours["muted"]),
-        map_marks.text(x1, height - 2, distribution.scale.text(high), 10.5, colours["muted"], anchor="end"),
+        map_symbols.text(at, 17, value, 13.5, colours["text"], weight=650, anchor=anchor),
+        map_symbols.text(x0, height - 2, distribution.scale.text(low), 10.5, colours["muted"]),
+        map_symbols.text(x1, height - 2, distribution.scale.text(high), 10.5, colours["muted"], anchor="end"),
     ]
     if distribution.other is not None:
         beside = place(distribution.other)

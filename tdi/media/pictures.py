@@ -6,12 +6,12 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from tdi.data.store import Store
 from tdi.errors import MediaError
+from tdi.figures.map_geometry import Sheet
 from tdi.figures.map_svg import map_svg
 from tdi.figures.palette import MAP, Theme
-from tdi.figures.sheet import Sheet
 from tdi.media.fonts import family, set_in
-from tdi.store import Store
 from tdi.views.atlas import AtlasView
 
 LICENCE: Final = "Licence Ouverte 2.0."

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from tdi.data.store import Store
 from tdi.figures.map_svg import map_svg
 from tdi.figures.palette import paint
-from tdi.media.asked import facts, map_of
+from tdi.media.arguments import facts, map_of
 from tdi.media.pictures import sheet_of
 from tdi.media.sheet_territory import drawn, frame
 from tdi.media.typeset import pdf
 from tdi.model.phases import perimeter_phase
-from tdi.store import Store
-from tdi.typography import number, plural
+from tdi.text.typography import number, plural
 from tdi.views.figure import Headline
 from tdi.views.phases import PHASE_SHORT
-from tdi.views.regions import RegionsView, regions_view
-from tdi.views.regions_selection import RegionsSelection
-from tdi.views.regions_sheet import RegionSheet
+from tdi.views.regions.selection import RegionsSelection
+from tdi.views.regions.sheet import RegionSheet
+from tdi.views.regions.view import RegionsView, regions_view
 from tdi.views.selection import Selection
 from tdi.views.targets import address
-from tdi.views.territory_facts import Key, territory_rows
+from tdi.views.territoire.facts import Key, territory_rows
 
 _MOST = 5  # figures in one strip
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from tdi.data.store import Store
 from tdi.figures.map_svg import map_svg
 from tdi.figures.palette import CHART
 from tdi.figures.territory import genealogy, strip
-from tdi.media.codes import qr
 from tdi.media.fonts import family, set_in
 from tdi.media.pictures import rights, sheet_of
+from tdi.media.qr_codes import qr
 from tdi.media.typeset import pdf
-from tdi.store import Store
-from tdi.typography import number
+from tdi.text.typography import number
 from tdi.views.targets import address, territory_target
-from tdi.views.territory_ranks import COMPARISON_NOTE
-from tdi.views.territory_selection import TerritorySelection
-from tdi.views.territory_sheet import TerritorySheet, territory_sheet
+from tdi.views.territoire.ranks import COMPARISON_NOTE
+from tdi.views.territoire.selection import TerritorySelection
+from tdi.views.territoire.view import TerritorySheet, territory_sheet
 
 _STRIP: Final = 430  # pixels
 _BODY_MM: Final = 172  # of the first page, without what stands above the map and the table's head

@@ -8,12 +8,12 @@ from typing import Final
 
 from tdi.errors import UnsourcedFigure
 from tdi.media.pictures import LICENCE
-from tdi.typography import plural, spaced
+from tdi.text.typography import plural, spaced
 from tdi.views.atlas import AtlasView
 from tdi.views.charts import BarChart, DataTable
-from tdi.views.deck_scenes import refuse_faults
 from tdi.views.figure import Headline
-from tdi.views.scenes import Scene, Step, Talk
+from tdi.views.presentation.own_scenes import refuse_faults
+from tdi.views.presentation.view import Scene, Step, Talk
 from tdi.views.targets import address
 
 _ROWS: Final = 14  # rows of a table on one slide

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from tdi.data.store import Store
 from tdi.figures.map_svg import map_svg
 from tdi.figures.palette import CHART, paint
 from tdi.media.pictures import sheet_for
 from tdi.media.sheet_territory import drawn, frame
 from tdi.media.slide import Deck, Slide, column_widths, foot, map_size, shown_address
 from tdi.media.typeset import pdf
-from tdi.store import Store
 from tdi.views.charts import BarChart, DataTable
 
 

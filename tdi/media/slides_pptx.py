@@ -10,13 +10,13 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSI
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
+from tdi.data.store import Store
 from tdi.figures.map_svg import map_svg
-from tdi.media.codes import qr
 from tdi.media.pictures import png_of, sheet_for
 from tdi.media.pptx_master import BOTTOM, INNER, LEFT, OPENING, PLAIN, TOP, blank, colour, number_field
+from tdi.media.qr_codes import qr
 from tdi.media.slide import Deck, Slide, column_widths, foot, map_size, shown_address, table_size
-from tdi.store import Store
-from tdi.typography import MISSING, spaced
+from tdi.text.typography import MISSING, spaced
 from tdi.views.charts import BarChart, DataTable
 from tdi.views.figure import Headline
 

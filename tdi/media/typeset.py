@@ -9,7 +9,7 @@ from typing import Any
 
 from tdi.errors import MediaError
 from tdi.media.fonts import family
-from tdi.typography import spaced
+from tdi.text.typography import spaced
 
 
 def pdf(template: str, data: dict[str, Any]) -> bytes:
@@ -21,7 +21,7 @@ def pdf(template: str, data: dict[str, Any]) -> bytes:
         Name of the template, without its suffix.
     data
         What the template reads as ``d``; drawings are SVG texts in it. The family of type is added, and every other text is set as
-        French readers expect it (`tdi.typography.spaced`).
+        French readers expect it (`tdi.text.typography.spaced`).
 
     Raises
     ------

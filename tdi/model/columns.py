@@ -32,7 +32,7 @@ class Column:
     Attributes
     ----------
     kind : str
-        ``text``, ``int``, ``float``, ``bool``, ``period`` (see ``tdi.periods``) or ``words`` (a list,
+        ``text``, ``int``, ``float``, ``bool``, ``period`` (see ``tdi.text.dates``) or ``words`` (a list,
         separated by spaces).
     required : bool
         Whether an empty cell is an error. An empty cell means unknown, never zero.

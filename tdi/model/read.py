@@ -18,7 +18,7 @@ import pandera.errors
 from tdi.errors import SchemaViolation
 from tdi.model.columns import Column, Table
 from tdi.paths import shown
-from tdi.periods import parse_period
+from tdi.text.dates import parse_period
 
 _HEADER_LINES = 2  # the header is line 1 of the file, so row 0 of the frame is line 2
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from tdi.search.normal import normalise
+from tdi.search.normalisation import normalise
 
 _CODE = re.compile(r"(?:\d{5}|2[ab]\d{3})")
 

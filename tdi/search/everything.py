@@ -16,9 +16,9 @@ from typing import Final
 
 import numpy as np
 
-from tdi.search.grams import Grams
-from tdi.search.normal import normalise
-from tdi.search.things import KINDS, Catalogue, Tables, Thing
+from tdi.search.entities import KINDS, Catalogue, Entity, Tables
+from tdi.search.ngrams import Grams
+from tdi.search.normalisation import normalise
 
 LONGEST: Final = 80
 STEPS: Final = ("exact", "prefix", "word", "words", "near")
@@ -46,7 +46,7 @@ class Found:
         The step that it met, one of `STEPS`.
     """
 
-    thing: Thing
+    thing: Entity
     matched: str
     how: str
 
@@ -133,7 +133,7 @@ class Everything:
         """Return how many names the index holds."""
         return len(self._keys)
 
-    def thing(self, given: str) -> Thing | None:
+    def thing(self, given: str) -> Entity | None:
         """Return the thing of a token (see `token`), None when there is none."""
         return self._tokens.get(given)
 
@@ -265,7 +265,7 @@ class Everything:
         ]
 
 
-def token(thing: Thing) -> str:
+def token(thing: Entity) -> str:
     """Return what names a thing among all: kind, phase of a territory, code."""
     return f"{thing.kind}/{thing.phase}/{thing.code}"
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from tdi.site.page import Content, Crumb, Page
 from tdi.site.site import Site
-from tdi.views.mentions import site_mentions
+from tdi.views.accessibilite.view import site_mentions
 from tdi.views.sections import MENTIONS
 
 PATH: Final = "accessibilite.html"

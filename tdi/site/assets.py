@@ -5,10 +5,10 @@ from __future__ import annotations
 from tdi import browser_files
 from tdi.figures.flow_phases import ON
 from tdi.figures.palette import MAP, PHASE, Theme, ink_on, paint
-from tdi.figures.room import inks
+from tdi.figures.presentation import inks
 from tdi.site.page import File
 from tdi.site.site import Site, static
-from tdi.views.evolution_page_flow import FATES
+from tdi.views.evolution.flow import FATES
 
 
 def files(site: Site) -> tuple[File, ...]:

@@ -9,17 +9,17 @@ from typing import Final
 from markupsafe import Markup
 
 from tdi.figures.flow_phases import flow_figure
-from tdi.figures.plain import figure_svg
+from tdi.figures.flow_svg import figure_svg
 from tdi.model.phases import PHASES
 from tdi.site.drawings import inline
 from tdi.site.page import Content, Crumb, Page
 from tdi.site.part import FACTS
 from tdi.site.site import Site
 from tdi.site.territories import link
-from tdi.typography import MISSING, number, of
-from tdi.views.evolution import CHANGE_WORDS
-from tdi.views.evolution_page import evolution_view
-from tdi.views.evolution_page_selection import DEFAULT_PAIR, EvolutionSelection
+from tdi.text.typography import MISSING, number, of
+from tdi.views.evolution.comparison import CHANGE_WORDS
+from tdi.views.evolution.selection import DEFAULT_PAIR, EvolutionSelection
+from tdi.views.evolution.view import evolution_view
 from tdi.views.phases import PHASE_SHORT
 
 INDEX: Final = "evolution.html"

@@ -11,10 +11,10 @@ from tdi.site.page import Content, Crumb, Page, file_name
 from tdi.site.paths import region_path
 from tdi.site.site import Site
 from tdi.site.territories import link
-from tdi.typography import french_order, plural
-from tdi.views.names import official_names
+from tdi.text.typography import french_order, plural
 from tdi.views.phases import PHASE_SHORT
-from tdi.views.territory_facts import Key, territory_rows
+from tdi.views.place_names import official_names
+from tdi.views.territoire.facts import Key, territory_rows
 
 INDEX: Final = "communes/index.html"
 _TABLES: Final = ("communes", "departements", "regions", "territories", "territory_communes_2026")

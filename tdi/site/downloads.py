@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Final
 
+from tdi.data.store import Store
 from tdi.export.changes import changes_csv, changes_xlsx
 from tdi.export.datapackage_files import body, package_zip
 from tdi.export.funding import money_csv, money_xlsx
@@ -16,14 +17,13 @@ from tdi.export.tables import communes_csv, territories_csv, territories_feature
 from tdi.model.phases import PHASES_WITH_PERIMETER
 from tdi.site.page import Content, Crumb, File, Page
 from tdi.site.site import Site
-from tdi.store import Store
-from tdi.typography import plural
-from tdi.views.evolution_page_selection import EvolutionSelection
-from tdi.views.financements import shown_rows
-from tdi.views.financements_selection import FinancementsSelection
+from tdi.text.typography import plural
+from tdi.views.evolution.selection import EvolutionSelection
+from tdi.views.financements.selection import FinancementsSelection
+from tdi.views.financements.view import shown_rows
 from tdi.views.phases import PHASE_LABELS
-from tdi.views.projets_selection import ProjetsSelection
-from tdi.views.projets_table import ProjectTable
+from tdi.views.projets.selection import ProjetsSelection
+from tdi.views.projets.table import ProjectTable
 
 PATH: Final = "telechargements.html"
 _ALL: Final = FinancementsSelection()

@@ -14,11 +14,11 @@ from typing import Final
 from markupsafe import Markup
 
 from tdi import figures
-from tdi.figures import map_light, map_svg, raster
+from tdi.figures import map_svg, map_thumbnail, raster
+from tdi.figures.map_geometry import Sheet
 from tdi.figures.palette import Theme
-from tdi.figures.room import variable
-from tdi.figures.sheet import Sheet
-from tdi.typography import markup
+from tdi.figures.presentation import variable
+from tdi.text.typography import markup
 from tdi.views.atlas import AtlasView
 
 _COLOUR: Final = re.compile(r'(fill|stroke)="(#[0-9a-f]{6}|rgba\([^)]*\))"')
@@ -55,7 +55,7 @@ class Drawings:
         """Draw a view as a lighter SVG, for a frame on another site."""
 
         def draw() -> bytes:
-            svg = map_light.light_svg(where, view, "light", width=size[0], height=size[1])
+            svg = map_thumbnail.light_svg(where, view, "light", width=size[0], height=size[1])
             return inline(svg, prefix, f"Carte : {view.title}. {view.subtitle}").encode()
 
         return Markup(self._kept(f"light {detail} {size} {prefix}", view, draw).decode())  # noqa: S704 - drawn, escaped

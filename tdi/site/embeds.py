@@ -11,6 +11,7 @@ from typing import Final
 from markupsafe import Markup
 
 from tdi import browser_files
+from tdi.data.sources import CREDIT
 from tdi.model.phases import CURRENT_PHASE, PHASES, perimeter_phase
 from tdi.site.explorer import PATH as EXPLORER
 from tdi.site.page import Content, Crumb, Family, File, Page, file_name
@@ -18,20 +19,19 @@ from tdi.site.part import FACTS
 from tdi.site.paths import region_path, territory_path
 from tdi.site.site import Blank, Site, static
 from tdi.site.territories import MAP_SIZE
-from tdi.sources import CREDIT
-from tdi.typography import french_order, in_french_order
-from tdi.views.accueil import QUOTED
+from tdi.text.typography import french_order, in_french_order
+from tdi.views.accueil.view import QUOTED
 from tdi.views.atlas import AtlasView
-from tdi.views.carte import explorer_titles
+from tdi.views.carte.view import explorer_titles
 from tdi.views.explorer import explore
 from tdi.views.figure import Headline
 from tdi.views.headlines import perimeter_headlines, stated
-from tdi.views.names import region_names
 from tdi.views.phases import PHASE_LABELS, PHASE_SHORT
+from tdi.views.place_names import region_names
 from tdi.views.selection import Selection
-from tdi.views.territory import TerritoryCard, territory_card
-from tdi.views.territory_facts import Key, territory_rows
-from tdi.views.territory_members import members_view
+from tdi.views.territoire.card import TerritoryCard, territory_card
+from tdi.views.territoire.facts import Key, territory_rows
+from tdi.views.territoire.members import members_view
 
 GUIDE: Final = "integrer.html"
 _SIZE: Final = (480, 470)

@@ -13,22 +13,22 @@ from functools import partial
 from typing import Any, Final
 
 from tdi import browser_files
+from tdi.data.store import Store
 from tdi.figures.atlas_record import explorer_record
 from tdi.figures.palette import MAP, Theme
-from tdi.media.asked import breaks
+from tdi.media.arguments import breaks
 from tdi.model.phases import ANNOUNCED, CURRENT_PHASE, PHASES
 from tdi.site.page import Content, Crumb, Family, File, Page
 from tdi.site.part import FACTS
 from tdi.site.paths import territory_path
 from tdi.site.site import NAME, Site, static
-from tdi.store import Store
-from tdi.typography import apostrophes, in_french_order
-from tdi.views.carte import explorer_drawer, explorer_titles
+from tdi.text.typography import apostrophes, in_french_order
+from tdi.views.carte.view import explorer_drawer, explorer_titles
 from tdi.views.explorer import explore
 from tdi.views.indicators import INDICATORS, Indicator
-from tdi.views.listing import ListRow
-from tdi.views.names import region_names
+from tdi.views.map_list import ListRow
 from tdi.views.phases import counted
+from tdi.views.place_names import region_names
 from tdi.views.selection import Selection
 
 PATH: Final = "carte.html"

@@ -12,13 +12,13 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from tdi import paths
+from tdi.data.store import Store
 from tdi.site import kept
 from tdi.site.front import not_found, root_files
 from tdi.site.page import Page
 from tdi.site.publish import RECORD, Target, target, unwritable
 from tdi.site.site import Site
 from tdi.site.work import Options, Output, Processes, Setting
-from tdi.store import Store
 
 _SOURCES: Final = ("*.py", "*.html", "*.css", "*.js", "*.svg", "*.toml")
 

@@ -9,7 +9,7 @@ from tdi.site.page import Content, Page
 from tdi.site.part import FACTS
 from tdi.site.site import NAME, Site, path_of
 from tdi.site.territories import index_path
-from tdi.views.accueil import AccueilView, Way, accueil_view
+from tdi.views.accueil.view import AccueilView, Way, accueil_view
 from tdi.views.phases import PHASE_SHORT
 from tdi.views.selection import Selection
 

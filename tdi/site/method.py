@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from tdi.catalog import CATALOG
-from tdi.known_faults import known_faults
-from tdi.release_notes import read_notes
+from tdi.data.catalogue import CATALOG
+from tdi.data.known_faults import known_faults
+from tdi.data.release_notes import read_notes
 from tdi.site.page import Content, Crumb, Page, file_name
 from tdi.site.site import Site, path_of
-from tdi.typography import day
-from tdi.views.donnees import donnees_view
-from tdi.views.donnees_tables import table_sheet
+from tdi.text.typography import day
+from tdi.views.donnees.tables import table_sheet
+from tdi.views.donnees.view import donnees_view
 from tdi.views.sections import DONNEES
 
 PATH: Final = "methode.html"

@@ -7,8 +7,8 @@ from typing import Final
 from tdi.site.page import Content, Crumb, Page
 from tdi.site.part import FACTS
 from tdi.site.site import Site
-from tdi.views.financements import financements_view
-from tdi.views.financements_selection import FinancementsSelection
+from tdi.views.financements.selection import FinancementsSelection
+from tdi.views.financements.view import financements_view
 from tdi.views.sections import FINANCEMENTS
 
 PATH: Final = "financements.html"

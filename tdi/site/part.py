@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from tdi.store import Store
+from tdi.data.store import Store
 
 if TYPE_CHECKING:
     import geopandas as gpd

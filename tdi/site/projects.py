@@ -11,11 +11,11 @@ from tdi.site.page import Content, Crumb, Page
 from tdi.site.paths import projects_path, region_path
 from tdi.site.site import Site
 from tdi.site.territories import link, sorted_names
-from tdi.views.projets import projets_view
-from tdi.views.projets_selection import ProjetsSelection
-from tdi.views.projets_table import ProjectTable
-from tdi.views.territory_facts import Key, territory_rows
-from tdi.views.territory_projects import region_lines
+from tdi.views.projets.selection import ProjetsSelection
+from tdi.views.projets.table import ProjectTable
+from tdi.views.projets.view import projets_view
+from tdi.views.territoire.facts import Key, territory_rows
+from tdi.views.territoire.projects import region_lines
 
 INDEX: Final = "projets/index.html"
 UNPLACED: Final = "projets/sans-region.html"

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
-from tdi.disk import flush, flush_folder, write_whole
+from tdi.data.disk import flush, flush_folder, write_whole
 from tdi.errors import SiteError
 from tdi.paths import shown
 from tdi.site.kept import NAME as PAGES

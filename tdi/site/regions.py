@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from tdi.figures.multiples import panel_svg
-from tdi.media.asked import facts, map_of
+from tdi.figures.small_multiples import panel_svg
+from tdi.media.arguments import facts, map_of
 from tdi.model.phases import CURRENT_PHASE
 from tdi.site.drawings import inline
 from tdi.site.page import Content, Crumb, Page
@@ -17,9 +17,9 @@ from tdi.site.paths import projects_path, region_path
 from tdi.site.site import Site
 from tdi.site.territories import link, sorted_names
 from tdi.views.phases import PHASE_SHORT
-from tdi.views.regions import RegionsView, regions_view
-from tdi.views.regions_measures import MEASURES
-from tdi.views.regions_selection import RegionsSelection
+from tdi.views.regions.measures import MEASURES
+from tdi.views.regions.selection import RegionsSelection
+from tdi.views.regions.view import RegionsView, regions_view
 from tdi.views.selection import Selection
 
 INDEX: Final = "regions/index.html"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tdi.data.sources import CREDIT
 from tdi.site.kept import Places, fill, picture_path
 from tdi.site.page import Content, Page
 from tdi.site.site import NAME, Blank, Site, script_json
-from tdi.sources import CREDIT
 
 MENU: Final = (
     ("index.html", "Accueil"),

@@ -2,7 +2,7 @@
 
 One script that sets ``window.tdiIndex`` (a page from a USB stick may load a script, not fetch data). Communes stand by département, in
 the order of their codes, which is nearly that of their names: a name is written as the length that it shares with the one before and the
-rest. The answers are those of `tdi.views.territory.commune_answer`, one for all communes of the same fate.
+rest. The answers are those of `tdi.views.territoire.card.commune_answer`, one for all communes of the same fate.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from typing import Any, Final
 
 import pandas as pd
 
+from tdi.data.store import Store
 from tdi.model.phases import CURRENT_PHASE
-from tdi.search.things import KIND_WORDS, Catalogue, Thing
+from tdi.search.entities import KIND_WORDS, Catalogue, Entity
 from tdi.site.page import File
 from tdi.site.paths import region_path, territory_path
 from tdi.site.site import Site, script_json
-from tdi.store import Store
-from tdi.typography import apostrophes, spaced, spaced_all
-from tdi.views.names import official_names
-from tdi.views.territory import commune_answer
+from tdi.text.typography import apostrophes, spaced, spaced_all
+from tdi.views.place_names import official_names
+from tdi.views.territoire.card import commune_answer
 
 NAME: Final = "index-recherche.js"
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -174,7 +174,7 @@ def _things(paths: frozenset[str], gathered: Catalogue) -> list[list[Any]]:
     return found
 
 
-def _page(paths: frozenset[str], thing: Thing) -> str:
+def _page(paths: frozenset[str], thing: Entity) -> str:
     if thing.kind == "territory":
         return territory_path(thing.phase, thing.code)
     if thing.ti:

@@ -13,16 +13,16 @@ from urllib.parse import parse_qs, urlsplit
 
 from markupsafe import Markup
 
-from tdi.figures.sheet import Sheet
-from tdi.media.asked import breaks, known
+from tdi.data.store import Store
+from tdi.figures.map_geometry import Sheet
+from tdi.media.arguments import breaks, known
 from tdi.model.phases import CURRENT_PHASE
 from tdi.site.drawings import Drawings
 from tdi.site.kept import MarkedFiles, digest, mark, plain
 from tdi.site.page import relative
 from tdi.site.part import Part
 from tdi.site.paths import PAGES, same_view, territory_path
-from tdi.store import Store
-from tdi.typography import day
+from tdi.text.typography import day
 from tdi.views.atlas import AtlasView
 from tdi.views.explorer import explore
 from tdi.views.selection import Known, Selection

@@ -11,11 +11,11 @@ import jinja2
 from markupsafe import Markup
 
 from tdi.figures.bars import bar_html, bars_html, gauge_html
-from tdi.figures.flows import flow_html
+from tdi.figures.funding_bars import flow_html
 from tdi.figures.palette import paint
 from tdi.site.drawings import ink
 from tdi.site.page import relative
-from tdi.typography import number, plural, spaced
+from tdi.text.typography import number, plural, spaced
 from tdi.views.charts import BarChart
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from tdi.data.store import Store
 from tdi.errors import SiteError
 from tdi.paths import shown
 from tdi.site.drawings import Drawings
@@ -26,7 +27,6 @@ from tdi.site.page import File, Page, digest8
 from tdi.site.registry import all_files, all_pages
 from tdi.site.render import content_of, document, filled, look
 from tdi.site.site import Site
-from tdi.store import Store
 
 _CHUNK: Final = 12
 _AHEAD: Final = 2  # pieces of work that another process is given before it has done the last

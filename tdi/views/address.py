@@ -35,7 +35,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from tdi.search import normalise
-from tdi.typography import in_french_order
+from tdi.text.typography import in_french_order
 
 MOST_LINKS: Final = 4
 _LONGEST: Final = 64

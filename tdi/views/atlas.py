@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from tdi.typography import number
+from tdi.text.typography import number
 from tdi.views.points import Points
 
 CLASS_LETTERS: Final = "ABCDE"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tdi.errors import UnsourcedFigure
-from tdi.typography import spaced
+from tdi.text.typography import spaced
 
 
 @dataclass(frozen=True)

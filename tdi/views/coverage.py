@@ -12,11 +12,11 @@ from typing import Final
 
 import pandas as pd
 
-from tdi.typography import MISSING, day, number, percent, plural
+from tdi.text.typography import MISSING, day, number, percent, plural
 from tdi.views.figure import SourceLine
 from tdi.views.headlines import source_line
-from tdi.views.names import region_names
 from tdi.views.phases import Tables
+from tdi.views.place_names import region_names
 
 # Funds whose beneficiaries are named in the tables, and of which an official count exists at least once.
 COUNTED_FUNDS: Final = ("faiit", "fonds-vert-ti", "sites-2020", "sites-2030")

@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 
 from tdi.model.phases import PHASES_WITH_PERIMETER
-from tdi.typography import french_order, number, plural
+from tdi.text.typography import french_order, number, plural
 from tdi.views.atlas import AtlasView, MapClass, circle_steps, class_labels, letters_for, nice_breaks
-from tdi.views.evolution import evolution, states_2018
+from tdi.views.evolution.comparison import evolution, states_2018
 from tdi.views.indicators import INDICATORS
-from tdi.views.listing import OUTSIDE, Explorer, ListRow, fit, in_region
+from tdi.views.map_list import OUTSIDE, Explorer, ListRow, fit, in_region
 from tdi.views.phases import PHASE_LABELS, Tables
 from tdi.views.selection import Selection
 from tdi.views.territory_table import territory_table

@@ -7,7 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from tdi.model.phases import perimeter_phase
-from tdi.typography import day, euros, millions, number, percent
+from tdi.text.typography import day, euros, millions, number, percent
 from tdi.views.figure import Headline, SourceLine
 from tdi.views.phases import Tables
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from tdi import paths
 from tdi.model.phases import CURRENT_PHASE
-from tdi.views.projets_selection import PLACED_PHASES
+from tdi.views.projets.selection import PLACED_PHASES
 
 TERRITORY_PAGE: Final = "pages/territoire.py"
 
@@ -46,7 +46,7 @@ def target(
     Parameters
     ----------
     kind, code
-        As in `tdi.search.things.Thing`.
+        As in `tdi.search.entities.Entity`.
     phase
         Of a territory: the phase of its code. Of anything else: the phase the reader looks at.
     ti

@@ -362,7 +362,7 @@ def _is_module(name: str) -> bool:
 def _is_private_module(name: str) -> bool:
     """Return whether a name lies in one of the libraries and not in one of its public modules, nor is a member of one.
 
-    >>> [_is_private_module(name) for name in ("streamlit.runtime", "streamlit.testing.v1", "folium.plugins.Draw", "tdi.store")]
+    >>> [_is_private_module(name) for name in ("streamlit.runtime", "streamlit.testing.v1", "folium.plugins.Draw", "tdi.data.store")]
     [True, False, False, False]
     """
     top = name.partition(".")[0]

@@ -82,7 +82,11 @@ def test_sources_keep_to_their_layer(path: Path) -> None:
     if place.startswith("pages/"):
         assert not within(names, "tdi.build", "tdi.cli", "bench")
         assert not within(names, "folium", "branca", "plotly"), "only tdi.figures draws"
-    if place.startswith(("geo/", "tdi/")) and not place.startswith("tdi/build/") and place != "tdi/cli.py":
+    if (
+        place.startswith(("geo/", "tdi/"))
+        and not place.startswith("tdi/build/")
+        and place != "tdi/cli/__init__.py"
+    ):
         fetching = within(names, "requests", "urllib.request", "http.client", "httpx", "socket")
         # It listens for a moment on the port that it is to serve on, and asks nobody.
         assert fetching <= ({"socket"} if path == SERVING else set()), "only the build fetches"

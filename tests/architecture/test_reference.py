@@ -9,7 +9,7 @@ import pdoc.doc
 import pytest
 
 from docs.reference import PACKAGES, committed
-from tdi.catalog import CATALOG
+from tdi.data.catalogue import CATALOG
 
 
 @pytest.mark.parametrize("path", sorted(committed()), ids=lambda path: path.name)

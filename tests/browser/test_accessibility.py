@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pages.ui.site_map import BY_PATH
-from tdi.accessibility import measurements
+from tdi.data.accessibility import measurements
 from tests.browser.conftest import MAP, STATE, atlas_frame, settle
 from tests.browser.seeing import SPACING, cut_texts, small_targets, structure, too_wide, violations
 from tests.browser.test_explorer import open_page

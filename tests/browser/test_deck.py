@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
-from tdi.views.deck import item, read, written
+from tdi.views.presentation.own import item, read, written
 from tests.browser.test_room import current
 
 

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tdi import paths
-from tdi.catalog import CATALOG
-from tdi.store import Store
+from tdi.data.catalogue import CATALOG
+from tdi.data.store import Store
 from tests.browser.conftest import settle
 from tests.browser.seeing import too_wide
 

@@ -13,9 +13,9 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tdi import paths
-from tdi.media.talk import talk_html
-from tdi.store import Store
-from tdi.views.scenes_selection import RoomSelection
+from tdi.data.store import Store
+from tdi.media.presentation_html import talk_html
+from tdi.views.presentation.selection import RoomSelection
 from tests.browser.conftest import Recorder, Server, wait_ready
 
 SCENES = 13

@@ -10,11 +10,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tdi import paths
+from tdi.data.store import Store
 from tdi.site.front import root_files
 from tdi.site.registry import all_files, all_pages
 from tdi.site.render import document
 from tdi.site.site import Site
-from tdi.store import Store
 from tests.browser.conftest import Recorder
 from tests.browser.seeing import small_targets
 

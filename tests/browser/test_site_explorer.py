@@ -12,15 +12,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tdi import paths
-from tdi.media.asked import breaks, known
+from tdi.data.store import Store
+from tdi.media.arguments import breaks, known
 from tdi.site import assets, embeds, explorer
 from tdi.site.page import digest8
 from tdi.site.registry import all_files, all_pages
 from tdi.site.render import document
 from tdi.site.site import Site
-from tdi.store import Store
-from tdi.typography import spaced
-from tdi.views.carte import carte_view
+from tdi.text.typography import spaced
+from tdi.views.carte.view import carte_view
 from tdi.views.selection import parse_selection
 from tests.browser.conftest import Recorder
 

@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tdi import paths
+from tdi.data.store import Store
 from tdi.figures.map_cells import MapCells
-from tdi.figures.sheet import Sheet
-from tdi.store import Store
-from tdi.views.territory_facts import Key
-from tdi.views.territory_members import members_view
+from tdi.figures.map_geometry import Sheet
+from tdi.views.territoire.facts import Key
+from tdi.views.territoire.members import members_view
 from tests.browser.conftest import atlas_frame
 from tests.browser.test_explorer import click_territory, open_page
 from tests.browser.waiting import save

@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tdi.build.versions import publish
-from tdi.store import Store
+from tdi.data.store import Store
 from tests.browser.conftest import Server, atlas_frame, settle, wait_ready
 from tests.conftest import ROOT
 from tests.small_store import write_changed

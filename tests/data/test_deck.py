@@ -10,21 +10,21 @@ from pptx import Presentation
 
 from tdi import paths
 from tdi.cli import main
-from tdi.figures.room import talk_document
-from tdi.figures.sheet import Sheet
-from tdi.store import Store
-from tdi.views.carte import carte_view
-from tdi.views.deck import Item, item, read, written
-from tdi.views.deck_scenes import own_item, proposed_item
-from tdi.views.evolution_page import evolution_view
-from tdi.views.evolution_page_selection import EvolutionSelection
+from tdi.data.store import Store
+from tdi.figures.map_geometry import Sheet
+from tdi.figures.presentation import talk_document
+from tdi.views.carte.view import carte_view
+from tdi.views.evolution.selection import EvolutionSelection
+from tdi.views.evolution.view import evolution_view
 from tdi.views.explorer import measure_breaks
-from tdi.views.known import known
-from tdi.views.projets import projets_view
-from tdi.views.projets_selection import ProjetsSelection
-from tdi.views.projets_table import ProjectTable
-from tdi.views.scenes import Scene, talk
-from tdi.views.scenes_selection import RoomSelection, parse_room
+from tdi.views.known_codes import known
+from tdi.views.presentation.own import Item, item, read, written
+from tdi.views.presentation.own_scenes import own_item, proposed_item
+from tdi.views.presentation.selection import RoomSelection, parse_room
+from tdi.views.presentation.view import Scene, talk
+from tdi.views.projets.selection import ProjetsSelection
+from tdi.views.projets.table import ProjectTable
+from tdi.views.projets.view import projets_view
 from tdi.views.selection import Selection
 
 pytestmark = pytest.mark.xdist_group("media")

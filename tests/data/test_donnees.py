@@ -17,18 +17,18 @@ import shapely
 from frictionless import Package, system
 
 from tdi import paths
-from tdi.catalog import CATALOG
 from tdi.cli import main
+from tdi.data.catalogue import CATALOG
+from tdi.data.known_faults import known_faults
+from tdi.data.release_notes import read_notes
+from tdi.data.store import Store, sha256
 from tdi.errors import NotFound, TdiError
 from tdi.export.datapackage import Written, descriptor
 from tdi.export.datapackage_files import members, package_zip, read_me, write_package
 from tdi.export.datapackage_keys import foreign_keys
 from tdi.export.store_files import FORMS, dictionary_csv, flat, table_csv, table_geojson, table_xlsx
-from tdi.known_faults import known_faults
-from tdi.release_notes import read_notes
-from tdi.store import Store, sha256
-from tdi.views.donnees import DonneesView, donnees_view
-from tdi.views.donnees_tables import table_sheet
+from tdi.views.donnees.tables import table_sheet
+from tdi.views.donnees.view import DonneesView, donnees_view
 
 APOSTROPHE = r"^'(?=[=+\-@\t\r])"
 

@@ -11,17 +11,17 @@ import openpyxl
 import pytest
 
 from tdi import paths
+from tdi.data.store import Store
 from tdi.export.changes import LABELS, changes_csv, changes_xlsx
 from tdi.figures.flow_phases import flow_figure
 from tdi.model.phases import PHASES
-from tdi.store import Store
-from tdi.views.changes_epci import perimeters
-from tdi.views.changes_rows import change_rows, filtered_rows
-from tdi.views.evolution_page import evolution_view
-from tdi.views.evolution_page_flow import flow
-from tdi.views.evolution_page_follow import follow
-from tdi.views.evolution_page_parts import official, question, states_2018, waves
-from tdi.views.evolution_page_selection import STATUSES, EvolutionSelection
+from tdi.views.evolution.epci_changes import perimeters
+from tdi.views.evolution.flow import flow
+from tdi.views.evolution.follow import follow
+from tdi.views.evolution.parts import official, question, states_2018, waves
+from tdi.views.evolution.rows import change_rows, filtered_rows
+from tdi.views.evolution.selection import STATUSES, EvolutionSelection
+from tdi.views.evolution.view import evolution_view
 from tdi.views.phases import phase_counts
 
 PAIRS = list(itertools.combinations(PHASES, 2))

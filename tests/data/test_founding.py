@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tdi import paths
+from tdi.data.store import Store
 from tdi.export.funding import figures_frame
-from tdi.store import Store
-from tdi.views.statements import disagreements, founding, timeline
+from tdi.views.financements.statements import disagreements, founding, timeline
 
 NB = "\u00a0"
 FIGURES = [

@@ -12,15 +12,15 @@ import pytest
 
 from geo.vintage import Cog
 from tdi import paths
-from tdi.build.cogs import read_cogs
+from tdi.build.cog_vintages import read_cogs
 from tdi.build.imports.datasets import LICENCE
-from tdi.build.imports.kept import Entry, Imports, encode
 from tdi.build.imports.lists import perimeters_of, recognise, with_lists
 from tdi.build.imports.phases import known_names, known_perimeters
+from tdi.build.imports.provenance import Entry, Imports, encode
 from tdi.build.raw import open_raw
 from tdi.build.reference import Reference, read_reference
+from tdi.data.store import Store, sha256
 from tdi.errors import ImportRefused, TdiError
-from tdi.store import Store, sha256
 from tests.official import by_commune
 
 # The compositions of each year come from the raw inputs.

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from tdi import paths
-from tdi.build.imports.kept import PROVENANCE, read_imports
+from tdi.build.imports.provenance import PROVENANCE, read_imports
 from tdi.build.imports.rebuild import Folders, rebuild_rows
 from tdi.cli import main
-from tdi.store import Store
-from tdi.versions import read_versions
-from tdi.views.amounts import amounts
-from tdi.views.conflicts import conflicts
-from tdi.views.statements import disagreements, source_lines
+from tdi.data.store import Store
+from tdi.data.versions import read_versions
+from tdi.views.financements._conflicts import conflicts
+from tdi.views.financements.amounts import amounts
+from tdi.views.financements.statements import disagreements, source_lines
 from tests.official import (
     BY_COMMUNE,
     FONDS_VERT,

@@ -11,15 +11,15 @@ import pytest
 
 from tdi import paths
 from tdi.cli import main
+from tdi.data.store import Store
 from tdi.errors import NotFound
-from tdi.media.asked import facts, map_asked, region_asked, territory_asked
+from tdi.media.arguments import facts, map_asked, region_asked, territory_asked
 from tdi.media.pictures import picture_png, picture_svg
 from tdi.media.sheet_region import region_pdf
 from tdi.media.sheet_territory import territory_pdf
-from tdi.store import Store
-from tdi.typography import spaced
-from tdi.views.regions import regions_view
-from tdi.views.territory_sheet import territory_sheet
+from tdi.text.typography import spaced
+from tdi.views.regions.view import regions_view
+from tdi.views.territoire.view import territory_sheet
 
 FIVE = ("2023:ti-0301", "2022:ti-9301", "2023:ti-2707", "2023:ti-7501", "2023:ti-1101")
 

@@ -15,20 +15,20 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from tdi import paths
 from tdi.cli import main
+from tdi.data.store import Store
 from tdi.errors import UnsourcedFigure
-from tdi.media.asked import facts, region_asked, territory_asked
-from tdi.media.deck import region_deck, territory_deck
+from tdi.media.arguments import facts, region_asked, territory_asked
 from tdi.media.slide import Slide, column_widths
+from tdi.media.slides_content import region_deck, territory_deck
 from tdi.media.slides_pdf import deck_pdf
 from tdi.media.slides_pptx import deck_pptx
 from tdi.model.phases import CURRENT_PHASE
-from tdi.store import Store
-from tdi.typography import spaced
+from tdi.text.typography import spaced
 from tdi.views.charts import DataTable
-from tdi.views.regions import regions_view
-from tdi.views.scenes_parts import ground
-from tdi.views.scenes_place import territory_scene
-from tdi.views.territory_sheet import territory_sheet
+from tdi.views.presentation.parts import ground
+from tdi.views.presentation.place import territory_scene
+from tdi.views.regions.view import regions_view
+from tdi.views.territoire.view import territory_sheet
 
 SITE = "https://exemple.fr"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tdi.data.store import Store
 from tdi.figures.palette import PHASE, ROLES
 from tdi.model.phases import LINEUP, PHASES, PHASES_WITH_PERIMETER, Phase
-from tdi.store import Store
 from tdi.views.phases import counted, perimeter_source
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tdi.catalog import CATALOG, IN_ROW
+from tdi.data.catalogue import CATALOG, IN_ROW
+from tdi.data.store import Store, sha256
 from tdi.model.phases import PHASES_WITH_PERIMETER
 from tdi.model.vocabulary import CHANGE_STATUSES
-from tdi.store import Store, sha256
 
 ROOT = Path(__file__).resolve().parents[2]
 

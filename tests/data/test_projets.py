@@ -11,12 +11,12 @@ import openpyxl
 import pytest
 
 from tdi import paths
+from tdi.data.store import Store
 from tdi.export.projets import LABELS, projects_csv, projects_geojson, projects_xlsx
-from tdi.store import Store
 from tdi.views.coverage import coverage
-from tdi.views.projets import projets_view
-from tdi.views.projets_selection import ProjetsSelection
-from tdi.views.projets_table import ProjectTable
+from tdi.views.projets.selection import ProjetsSelection
+from tdi.views.projets.table import ProjectTable
+from tdi.views.projets.view import projets_view
 
 SELECTIONS = (
     ProjetsSelection(),

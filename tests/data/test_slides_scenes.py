@@ -21,18 +21,18 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from tdi import paths
+from tdi.data.store import Store
 from tdi.errors import DeckRefused
+from tdi.media.presentation_html import talk_html
 from tdi.media.slide import talk_deck, view_deck
 from tdi.media.slides_pdf import deck_pdf
 from tdi.media.slides_pptx import deck_pptx
-from tdi.media.talk import talk_html
-from tdi.store import Store
-from tdi.typography import spaced
-from tdi.views.deck import Item, item, written
-from tdi.views.deck_scenes import scene_of
-from tdi.views.scenes import Talk, talk
-from tdi.views.scenes_parts import ground
-from tdi.views.scenes_selection import RoomSelection
+from tdi.text.typography import spaced
+from tdi.views.presentation.own import Item, item, written
+from tdi.views.presentation.own_scenes import scene_of
+from tdi.views.presentation.parts import ground
+from tdi.views.presentation.selection import RoomSelection
+from tdi.views.presentation.view import Talk, talk
 
 pytestmark = pytest.mark.xdist_group("media")
 SITE = "https://exemple.fr"

@@ -8,17 +8,17 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from tdi import paths
+from tdi.data.store import Store
+from tdi.figures.map_geometry import Sheet
 from tdi.figures.map_svg import Drawing, map_svg
-from tdi.figures.sheet import Sheet
 from tdi.figures.territory import genealogy, strip
-from tdi.store import Store
-from tdi.typography import MISSING
+from tdi.text.typography import MISSING
 from tdi.views.explorer import measure_breaks
-from tdi.views.known import known
+from tdi.views.known_codes import known
 from tdi.views.selection import Notice
-from tdi.views.territory_facts import Key, commune_rows, communes_of, kin, territory_rows
-from tdi.views.territory_selection import TerritorySelection, parse_territory
-from tdi.views.territory_sheet import TerritorySheet, members_frame, territory_page, territory_sheet
+from tdi.views.territoire.facts import Key, commune_rows, communes_of, kin, territory_rows
+from tdi.views.territoire.selection import TerritorySelection, parse_territory
+from tdi.views.territoire.view import TerritorySheet, members_frame, territory_page, territory_sheet
 
 
 @pytest.fixture(scope="module")

@@ -7,19 +7,19 @@ import itertools
 import pytest
 
 from tdi import paths
+from tdi.data.store import Store
 from tdi.export.rows import csv_bytes, geojson_bytes
 from tdi.model.phases import PHASES, perimeter_phase
-from tdi.store import Store
-from tdi.views.accueil import accueil_view
+from tdi.views.accueil.view import accueil_view
 from tdi.views.atlas import AtlasView
-from tdi.views.carte import carte_view, rows_frame
-from tdi.views.evolution import CHANGE_WORDS
+from tdi.views.carte.view import carte_view, rows_frame
+from tdi.views.evolution.comparison import CHANGE_WORDS
 from tdi.views.explorer import explore, measure_breaks
 from tdi.views.indicators import INDICATORS
-from tdi.views.listing import Explorer
+from tdi.views.map_list import Explorer
 from tdi.views.phases import phase_counts
 from tdi.views.selection import Selection
-from tdi.views.territory import commune_answer, territory_card
+from tdi.views.territoire.card import commune_answer, territory_card
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.site_map import PAGES
-from tdi.views.regions_measures import MEASURES
+from tdi.views.regions.measures import MEASURES
 from tests.conftest import ROOT
 from tests.pages.driving import (
     address,

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import streamlit as st
 
-from pages.ui import deck_ui
-from tdi.views.deck import MOST_SCENES, item, read, written
+from pages.ui.presentation import own as deck_ui
+from tdi.views.presentation.own import MOST_SCENES, item, read, written
 from tests.pages.driving import address, component, html_of, links_of, title_of, visit
 
 TWO = written([item("pages/carte.py", {"phase": "2023"}), item("pages/regions.py", {"phase": "2024"})])

@@ -16,7 +16,7 @@ from pages.ui import versions
 from pages.ui.assets import catalogue
 from pages.ui.versions import Held, held
 from tdi.build.versions import publish, rollback
-from tdi.store import Store
+from tdi.data.store import Store
 from tests.conftest import ROOT
 from tests.pages.driving import address, html_of, visit
 from tests.small_store import write_changed, write_small

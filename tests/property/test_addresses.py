@@ -11,27 +11,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tdi import paths
+from tdi.data.store import Store
 from tdi.model.phases import PHASES
-from tdi.store import Store
-from tdi.typography import french_order
-from tdi.views import (
-    donnees_selection,
-    evolution_page_selection,
-    financements_selection,
-    projets_selection,
-    regions_selection,
-    scenes_selection,
-    selection,
-    territory_selection,
-)
+from tdi.text.typography import french_order
+from tdi.views import selection
 from tdi.views.address import Address, Choice, Notice
-from tdi.views.deck import item, written
-from tdi.views.financements import known_money
-from tdi.views.known import known
-from tdi.views.projets_selection import KnownFilters
-from tdi.views.projets_table import ProjectTable
-from tdi.views.regions_rows import regions_data
-from tdi.views.regions_selection import KnownRegions
+from tdi.views.donnees import selection as donnees_selection
+from tdi.views.evolution import selection as evolution_selection
+from tdi.views.financements import selection as financements_selection
+from tdi.views.financements.view import known_money
+from tdi.views.known_codes import known
+from tdi.views.presentation import selection as presentation_selection
+from tdi.views.presentation.own import item, written
+from tdi.views.projets import selection as projets_selection
+from tdi.views.projets.selection import KnownFilters
+from tdi.views.projets.table import ProjectTable
+from tdi.views.regions import selection as regions_selection
+from tdi.views.regions.rows import regions_data
+from tdi.views.regions.selection import KnownRegions
+from tdi.views.territoire import selection as territoire_selection
 
 STORE = Store(paths.store())
 PLACES = known(STORE)
@@ -52,9 +50,9 @@ PAGES = {
     "carte": Page(selection.ADDRESS, PLACES, lambda q: selection.parse_selection(q, PLACES)),
     "donnees": Page(donnees_selection.ADDRESS, None, donnees_selection.parse_donnees),
     "evolution": Page(
-        evolution_page_selection.ADDRESS,
+        evolution_selection.ADDRESS,
         PLACES,
-        lambda q: evolution_page_selection.parse_evolution(q, PLACES),
+        lambda q: evolution_selection.parse_evolution(q, PLACES),
     ),
     "financements": Page(
         financements_selection.ADDRESS,
@@ -72,10 +70,10 @@ PAGES = {
         lambda q: regions_selection.parse_regions(q, PLACES, REGIONS.menu),
     ),
     "presentation": Page(
-        scenes_selection.ADDRESS, PLACES, lambda q: scenes_selection.parse_room(q, PLACES, STORE)
+        presentation_selection.ADDRESS, PLACES, lambda q: presentation_selection.parse_room(q, PLACES, STORE)
     ),
     "territoire": Page(
-        territory_selection.ADDRESS, PLACES, lambda q: territory_selection.parse_territory(q, PLACES, STORE)
+        territoire_selection.ADDRESS, PLACES, lambda q: territoire_selection.parse_territory(q, PLACES, STORE)
     ),
 }
 VALUES = st.one_of(
@@ -204,11 +202,11 @@ def test_a_choice_takes_with_it_what_no_longer_holds() -> None:
     regions = PAGES["regions"]
     money = regions_selection.RegionsSelection(year="2021")
     assert regions.address.choose(money, regions.known, measure="territoires").fund == ""
-    followed = evolution_page_selection.EvolutionSelection()
+    followed = evolution_selection.EvolutionSelection()
     followed = PAGES["evolution"].address.choose(followed, PLACES, ti="2022:ti-5210")
     assert (followed.phase, followed.ti) == ("2022", "ti-5210")
     assert PAGES["evolution"].address.choose(followed, PLACES, ti="").phase == "2023"
-    sheet = territory_selection.TerritorySelection("2023", "ti-0102", other="ti-8413", since="2020")
+    sheet = territoire_selection.TerritorySelection("2023", "ti-0102", other="ti-8413", since="2020")
     moved = PAGES["territoire"].address.choose(sheet, PLACES, phase="2022")
     assert (moved.other, moved.since) == (None, None)
     assert moved.ti == "ti-0101"

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tdi.errors import DeckRefused
-from tdi.views import deck
-from tdi.views.deck import Item
+from tdi.views.presentation import own as deck
+from tdi.views.presentation.own import Item
 
 words = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
 queries = st.lists(st.tuples(words.filter(bool), words), max_size=4).map(tuple)

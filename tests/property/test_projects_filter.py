@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tdi.search import normalise
-from tdi.views.projets_points import MOST_PLACES, points_of
-from tdi.views.projets_rows import COLUMNS
-from tdi.views.projets_selection import PLACED_PHASES, SITUATIONS, SORTS, UNKNOWN, ProjetsSelection
-from tdi.views.projets_table import ProjectTable
+from tdi.views.projets._points import MOST_PLACES, points_of
+from tdi.views.projets.rows import COLUMNS
+from tdi.views.projets.selection import PLACED_PHASES, SITUATIONS, SORTS, UNKNOWN, ProjetsSelection
+from tdi.views.projets.table import ProjectTable
 
 FUNDS = {"faiit": "FAIIT (France Relance)", "sites-2030": "Sites clés en main"}
 TERRITORIES = {phase: {"ti-1": "Vallée de l’Arve", "ti-2": "Nevers"} for phase in PLACED_PHASES}

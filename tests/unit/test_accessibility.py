@@ -8,11 +8,11 @@ import pytest
 
 from pages.ui.site_map import PAGES
 from tdi import paths
-from tdi.accessibility import measurements, read_measurements
+from tdi.data.accessibility import measurements, read_measurements
+from tdi.data.store import Store
 from tdi.errors import SourceError
 from tdi.figures.palette import CHART, MAP, Theme
-from tdi.store import Store
-from tdi.views.mentions import mentions_view, site_mentions
+from tdi.views.accessibilite.view import mentions_view, site_mentions
 from tests.unit.test_palette import contrast
 
 ROOT = Path(__file__).resolve().parents[2]

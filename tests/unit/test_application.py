@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from pages.ui import cache, searching
+from pages.ui import cache, search_api
 from pages.ui.server import compression
 from pages.ui.server.application import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from pages.ui.server.headers import security_headers
@@ -104,7 +104,7 @@ def test_what_nobody_expected_is_a_sentence_with_a_number(
     monkeypatch.setattr(logging.getLogger("tdi.server"), "disabled", False)  # the import linter silences all
     address = f"/recherche/{cache.newest().data_version}/2023?q=lyon"
     assert ask(app, address).status == 200
-    monkeypatch.setattr(searching, "results", broken)
+    monkeypatch.setattr(search_api, "results", broken)
     answer = ask(app, address)
     assert answer.status == 500
     number = re.search(r"incident ([0-9a-f]{8})", answer.text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tdi.views.changes_epci import OUTSIDE, Perimeters, moves, renamed_members
+from tdi.views.evolution.epci_changes import OUTSIDE, Perimeters, moves, renamed_members
 
 WHERE = Perimeters(
     communes={},

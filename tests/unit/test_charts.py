@@ -15,9 +15,9 @@ from tdi.figures.charts import CONFIG, base
 from tdi.figures.flow_phases import flow_figure, openable
 from tdi.figures.palette import CHART, FUND, Theme, paint
 from tdi.figures.plotly_french import FRENCH
-from tdi.typography import THIN
+from tdi.text.typography import THIN
 from tdi.views.charts import Bar, BarChart
-from tdi.views.evolution_page_flow import Flow
+from tdi.views.evolution.flow import Flow
 from tests.unit.test_flow_phases import CHART as FLOW
 from tests.unit.test_palette import contrast, difference
 

@@ -11,7 +11,7 @@ import pytest
 
 from tdi.build.versions import publish
 from tdi.cli import main
-from tdi.store import Store
+from tdi.data.store import Store
 from tests.small_store import write_small
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tdi import paths
-from tdi.store import Store
+from tdi.data.store import Store
 from tdi.views import targets
-from tdi.views.crumbs import trail
-from tdi.views.projets_table import ProjectTable
+from tdi.views.breadcrumb import trail
+from tdi.views.projets.table import ProjectTable
 from tdi.views.selection import Selection
 
 

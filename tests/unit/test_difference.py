@@ -12,7 +12,7 @@ import pytest
 from tdi import paths
 from tdi.build.difference import compare, difference, rows_of
 from tdi.build.write import table_bytes
-from tdi.store import MANIFEST, Store, sha256
+from tdi.data.store import MANIFEST, Store, sha256
 
 
 @pytest.fixture

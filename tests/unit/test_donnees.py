@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from tdi import paths
-from tdi.catalog import CATALOG
+from tdi.data.catalogue import CATALOG
+from tdi.data.known_faults import known_faults
+from tdi.data.release_notes import read_notes
+from tdi.data.store import Store
 from tdi.errors import SourceError, StaleCorrection
-from tdi.known_faults import known_faults
-from tdi.release_notes import read_notes
-from tdi.store import Store
-from tdi.views.donnees_cite import citation
-from tdi.views.donnees_selection import DonneesSelection, parse_donnees
-from tdi.views.donnees_tables import size_text
-from tdi.views.donnees_versions import since, table_changes
-from tdi.views.mentions import COMPONENTS
+from tdi.views.accessibilite.view import COMPONENTS
+from tdi.views.donnees._versions import since, table_changes
+from tdi.views.donnees.cite import citation
+from tdi.views.donnees.selection import DonneesSelection, parse_donnees
+from tdi.views.donnees.tables import size_text
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive
 
-from pages.ui import cache, donnees_files, downloads, files, state
+from pages.ui import cache, download_menu, downloads, state
 from pages.ui.site_map import BY_PATH
 from pages.ui.versions import held
 from tdi.errors import TdiError
@@ -34,7 +34,7 @@ STATES = {
 
 def request(address: str, receive: Receive) -> Request:
     path, query = urlsplit(address).path, urlsplit(address).query
-    version, page, name = (unquote(part) for part in path.removeprefix(f"{files.PREFIX}/").split("/"))
+    version, page, name = (unquote(part) for part in path.removeprefix(f"{download_menu.PREFIX}/").split("/"))
     scope: dict[str, Any] = {
         "type": "http",
         "scheme": "https",
@@ -66,7 +66,7 @@ def offered(page: str) -> dict[str, str]:
     """Return the addresses of the files of a page, by name."""
     version, query = cache.newest().data_version, dict(parse_qsl(STATES[page]))
     offered = downloads.OFFERS[page](BY_PATH[page].parse(query)[0])
-    return {name: files.address(version, page, name, query) for _, name, _, _ in offered}
+    return {name: download_menu.address(version, page, name, query) for _, name, _, _ in offered}
 
 
 @pytest.mark.parametrize("page", sorted(downloads.OFFERS))
@@ -193,15 +193,15 @@ def test_a_crowd_is_told_so_and_who_left_costs_nothing(monkeypatch: pytest.Monke
 
 def test_the_menu_escapes_and_holds_the_state() -> None:
     offered = [("<b>Fichier</b>", 'a"b.csv', bytes, "text/csv")]
-    written = files.menu(offered, "2026-11.x", "carte", {"phase": "2023", "q": '"><script>'})
+    written = download_menu.menu(offered, "2026-11.x", "carte", {"phase": "2023", "q": '"><script>'})
     assert "<script" not in written
     assert "<b>" not in written
     assert urlencode({"phase": "2023"}) in written
     assert 'download="a&quot;b.csv"' in written
-    assert files.menu((), "v", "carte", {}) == ""
+    assert download_menu.menu((), "v", "carte", {}) == ""
 
 
 def test_the_address_that_donnees_shows_leads_to_a_file() -> None:
-    first = reply(f"{files.PREFIX}/{files.LATEST}/{donnees_files._EXAMPLE}")
+    first = reply(f"{download_menu.PREFIX}/{download_menu.LATEST}/{download_menu._EXAMPLE}")
     assert first.status_code == 307
     assert reply(first.headers["location"]).status_code == 200

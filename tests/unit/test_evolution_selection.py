@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tdi.model.phases import PHASES
-from tdi.views.evolution_page_selection import SORTS, STATUSES, EvolutionSelection, parse_evolution
+from tdi.views.evolution.selection import SORTS, STATUSES, EvolutionSelection, parse_evolution
 from tests.unit.test_selection import KNOWN
 
 

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tdi import paths
+from tdi.data.store import Store
 from tdi.errors import UnsourcedFigure
-from tdi.figures.flows import flow_html
-from tdi.store import Store
-from tdi.views.amounts import amounts, filtered, sentence
+from tdi.figures.funding_bars import flow_html
 from tdi.views.figure import SourceLine
-from tdi.views.financements import FlowGroup, FlowRow, financements_view, known_money, shown_rows
-from tdi.views.financements_selection import FinancementsSelection, KnownMoney, parse_financements
-from tdi.views.statements import Said
+from tdi.views.financements.amounts import amounts, filtered, sentence
+from tdi.views.financements.selection import FinancementsSelection, KnownMoney, parse_financements
+from tdi.views.financements.statements import Said
+from tdi.views.financements.view import FlowGroup, FlowRow, financements_view, known_money, shown_rows
 
 KNOWN = KnownMoney(
     {"faiit": "FAIIT", "programme": "Programme"}, {"24": "Centre-Val de Loire"}, ("2021", "2022")

@@ -8,10 +8,10 @@ import pytest
 
 from tdi.errors import UnsourcedFigure
 from tdi.figures.flow_phases import ON, REACH_PX, flow_figure, legend_html, openable, plotly_flow
+from tdi.figures.flow_svg import figure_svg
 from tdi.figures.palette import CHART as COLOURS
 from tdi.figures.palette import Theme, contrast, paint
-from tdi.figures.plain import figure_svg
-from tdi.views.evolution_page_flow import Band, Column, Flow, Step, flow_table
+from tdi.views.evolution.flow import Band, Column, Flow, Step, flow_table
 
 CHART = Flow(
     "Essai",

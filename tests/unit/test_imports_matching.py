@@ -10,7 +10,7 @@ import pytest
 
 from tdi import paths
 from tdi.build.imports.matching import Candidate, Party, likeness, match
-from tdi.store import Store
+from tdi.data.store import Store
 
 
 def pair(one: dict[str, str], other: dict[str, str], same: bool | None = None) -> Candidate | None:

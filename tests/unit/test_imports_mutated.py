@@ -17,13 +17,13 @@ import pytest
 from tdi import paths
 from tdi.build.imports.checking import check_communes, check_whole
 from tdi.build.imports.datasets import DATASETS
-from tdi.build.imports.official import Official
+from tdi.build.imports.official_table import Official
 from tdi.build.imports.outlines import read_outlines
 from tdi.build.imports.places import Places
 from tdi.build.imports.reading import read_official
 from tdi.build.imports.rebuild import perimeters_of_store
+from tdi.data.store import Store
 from tdi.errors import ImportRefused
-from tdi.store import Store
 from tests.official import BY_COMMUNE, FONDS_VERT, GROUPINGS, RELANCE, SITES, green, relance, table
 
 EACH = int(os.environ.get("TDI_MUTATIONS", "25"))

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from tdi.build.imports.datasets import DATASETS, LICENCE
-from tdi.build.imports.kept import Entry, Imports, encode
 from tdi.build.imports.outlines import outline_conflicts, read_outlines
+from tdi.build.imports.provenance import Entry, Imports, encode
+from tdi.data.store import sha256
 from tdi.errors import ImportRefused
-from tdi.store import sha256
 
 OUTLINES = DATASETS["contours-epci"]
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tdi.build.imports import cells
+from tdi.build.imports import cell_values
 from tdi.build.imports.datasets import DATASETS, dataset_named
-from tdi.build.imports.official import Official
+from tdi.build.imports.official_table import Official
 from tdi.build.imports.reading import read_official
 from tdi.errors import ImportRefused, NotFound
 from tests.official import (
@@ -191,7 +191,7 @@ def test_codes_are_text(read) -> None:  # type: ignore[no-untyped-def]
     ],
 )
 def test_amounts(cell: str, amount: str) -> None:
-    assert cells.euros(cell)[0] == amount
+    assert cell_values.euros(cell)[0] == amount
 
 
 @pytest.mark.parametrize(

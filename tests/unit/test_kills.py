@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from tdi.store import Store, beside
-from tdi.versions import manifest_digest, read_versions
+from tdi.data.store import Store, beside
+from tdi.data.versions import manifest_digest, read_versions
 from tests.conftest import ROOT
 from tests.small_store import write_small
 

@@ -15,7 +15,7 @@ from tdi.errors import MediaError
 from tdi.figures.charts import FONT
 from tdi.figures.palette import CHART
 from tdi.media import fonts
-from tdi.media.codes import qr
+from tdi.media.qr_codes import qr
 from tdi.media.typeset import pdf
 
 HOSTILE = (

@@ -13,8 +13,8 @@ from tdi.build import phase_2018
 from tdi.build.list_2018 import read_list
 from tdi.build.phase_2018 import import_phase_2018, plan_import
 from tdi.build.reference import Reference
+from tdi.data.sources import Registry
 from tdi.errors import SchemaViolation
-from tdi.sources import Registry
 
 COMMUNES = pd.DataFrame(
     [(f"0100{n}", f"Commune {n}", "01", "84", 100) for n in range(1, 5)]

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from tdi.build.reference import read_reference
+from tdi.data.sources import read_sources
 from tdi.errors import SchemaViolation, SourceError, TdiError, UnsourcedFigure
 from tdi.model.read import read_table
 from tdi.model.tables import TABLES
-from tdi.periods import parse_period
-from tdi.sources import read_sources
+from tdi.text.dates import parse_period
 from tests.tables_once import patched
 
 ROOT = Path(__file__).resolve().parents[2]

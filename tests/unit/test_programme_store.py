@@ -13,9 +13,9 @@ from shapely.geometry import box
 
 from tdi.build import write
 from tdi.build.write import table_bytes, write_store
-from tdi.catalog import CATALOG
+from tdi.data.catalogue import CATALOG
+from tdi.data.store import Store
 from tdi.errors import NotFound, SchemaViolation, StoreError
-from tdi.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from pages.ui import projets_controls, projets_parts
+from pages.ui.projets import controls, parts
 from tdi.figures.atlas import AtlasValues
 from tdi.figures.atlas_message import atlas_message
 from tdi.views.atlas import AtlasView
 from tdi.views.coverage import Coverage
 from tdi.views.figure import SourceLine
 from tdi.views.points import Place, Points
-from tdi.views.projets_card import ProjectCard
-from tdi.views.projets_selection import ProjetsSelection
+from tdi.views.projets.card import ProjectCard
+from tdi.views.projets.selection import ProjetsSelection
 from tdi.views.selection import Selection
 
 EVIL = "<script>alert(1)</script>"
@@ -25,7 +25,7 @@ EVIL = "<script>alert(1)</script>"
 def markup(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Collect what would be shown."""
     shown: list[str] = []
-    monkeypatch.setattr(projets_parts.st, "html", shown.append)
+    monkeypatch.setattr(parts.st, "html", shown.append)
     return shown
 
 
@@ -34,14 +34,14 @@ def test_a_script_in_a_title_is_text_in_the_card(markup: list[str]) -> None:
     sheet = ProjectCard(
         "x", EVIL, EVIL, EVIL, EVIL, ((EVIL, EVIL),), (("2024", EVIL, EVIL, ""),), EVIL, source, EVIL
     )
-    projets_parts.card(sheet, Selection())
+    parts.card(sheet, Selection())
     assert "<script>" not in markup[0]
     assert markup[0].count("&lt;script&gt;") == 12, "each text once"
     assert 'href="https://a.example/&quot;' in markup[0]
 
 
 def test_a_script_in_the_name_of_a_fund_is_text_in_the_gauge(markup: list[str]) -> None:
-    projets_parts.gauges((Coverage("f", EVIL, EVIL, 1, 2, "projets", EVIL, SourceLine(EVIL)),))
+    parts.gauges((Coverage("f", EVIL, EVIL, 1, 2, "projets", EVIL, SourceLine(EVIL)),))
     assert "<script>" not in markup[0]
 
 
@@ -54,7 +54,7 @@ def test_a_script_in_a_name_cannot_leave_the_message_of_the_map() -> None:
 
 def test_a_script_in_the_name_of_a_filter_is_text_in_its_chip() -> None:
     view: Any = SimpleNamespace(active=(("fund", EVIL, EVIL),))
-    chips = projets_controls._chips(ProjetsSelection(phase="2024", fund=EVIL), view)
+    chips = controls._chips(ProjetsSelection(phase="2024", fund=EVIL), view)
     assert "<script>" not in chips
     assert chips.count("&lt;script&gt;") == 2, "its name and its value"
     assert 'href="?phase=2024" data-interne>' in chips

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tdi.views.projets_selection import (
+from tdi.views.projets.selection import (
     PLACED_PHASES,
     SITUATIONS,
     SORTS,

@@ -12,15 +12,15 @@ from typer.testing import CliRunner
 
 from tdi import paths
 from tdi.cli import app
+from tdi.data.store import Store
 from tdi.figures.bars import bars_html
-from tdi.figures.multiples import multiples_html
+from tdi.figures.small_multiples import multiples_html
 from tdi.model.phases import PHASES
-from tdi.store import Store
-from tdi.views.regions import RegionsView, regions_view, rows_frame
-from tdi.views.regions_data import NATION, qualifier_of
-from tdi.views.regions_measures import MEASURES
-from tdi.views.regions_rows import RegionsData, regions_data
-from tdi.views.regions_selection import RegionsSelection, parse_regions
+from tdi.views.regions._data import NATION, qualifier_of
+from tdi.views.regions.measures import MEASURES
+from tdi.views.regions.rows import RegionsData, regions_data
+from tdi.views.regions.selection import RegionsSelection, parse_regions
+from tdi.views.regions.view import RegionsView, regions_view, rows_frame
 from tdi.views.selection import Known
 from tests.unit.test_selection import KNOWN
 

@@ -1,4 +1,4 @@
-"""The search over everything: order, kinds, codes, typing errors, marks."""
+"""The search over everything: order, kinds, codes, typing errors, highlighting."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tdi import paths
-from tdi.search import Everything, Found, marks, normalise, token
-from tdi.search.grams import Grams
-from tdi.search.things import KINDS
-from tdi.store import Store
+from tdi.data.store import Store
+from tdi.search import Everything, Found, matched_letters, normalise, token
+from tdi.search.entities import KINDS
+from tdi.search.ngrams import Grams
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -159,7 +159,7 @@ def test_a_name_with_one_error_is_found(index: Everything) -> None:
     ],
 )
 def test_marks(label: str, query: str, expected: tuple[tuple[int, int], ...]) -> None:
-    assert marks(label, query) == expected
+    assert matched_letters(label, query) == expected
 
 
 def test_grams_of_nothing() -> None:

@@ -12,7 +12,7 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pages.ui import cache, searching
+from pages.ui import cache, search_api
 
 
 def reply(version: str, phase: str, **query: str) -> Response:
@@ -22,7 +22,7 @@ def reply(version: str, phase: str, **query: str) -> Response:
         "query_string": urlencode(query).encode(),
     }
     with ThreadPoolExecutor(1) as thread:  # the browser's tests leave a loop running in the main one
-        return thread.submit(asyncio.run, searching.serve(Request(scope))).result()
+        return thread.submit(asyncio.run, search_api.serve(Request(scope))).result()
 
 
 def ask(query: str, box: str = "tout", phase: str = "2023") -> list[dict[str, str]]:

@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from tdi import paths
-from tdi.figures.map_light import Light
-from tdi.media.asked import breaks
+from tdi.data.store import Store
+from tdi.figures.map_thumbnail import Light
+from tdi.media.arguments import breaks
 from tdi.model.phases import PHASES
 from tdi.site import embeds, explorer
 from tdi.site.render import content_of
 from tdi.site.site import Site
-from tdi.store import Store
-from tdi.views.carte import carte_view
+from tdi.views.carte.view import carte_view
 from tdi.views.explorer import explore
 from tdi.views.indicators import INDICATORS
 from tdi.views.selection import Selection

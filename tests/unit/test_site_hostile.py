@@ -12,13 +12,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from tdi.data.store import MANIFEST, Store, sha256
 from tdi.site.downloads import shelves
 from tdi.site.page import file_name
 from tdi.site.registry import all_files, all_pages
 from tdi.site.render import document
 from tdi.site.search_data import index
 from tdi.site.site import Site, script_json
-from tdi.store import MANIFEST, Store, sha256
 from tests.conftest import ROOT
 from tests.site_check import Document
 

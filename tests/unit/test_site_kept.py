@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tdi.data.store import MANIFEST, Store
 from tdi.site import kept, work
 from tdi.site.export import export_site
 from tdi.site.page import Content, File, Page
@@ -19,7 +20,6 @@ from tdi.site.publish import HOME
 from tdi.site.registry import all_files, all_pages
 from tdi.site.site import Blank, Site
 from tdi.site.work import Options
-from tdi.store import MANIFEST, Store
 from tests.conftest import ROOT
 from tests.unit.test_site_hostile import changed
 

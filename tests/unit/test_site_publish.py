@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tdi.data.store import Store
 from tdi.errors import SiteError
 from tdi.site import work
 from tdi.site.export import export_site
@@ -16,7 +17,6 @@ from tdi.site.page import Content, File, Page
 from tdi.site.publish import HOME, target
 from tdi.site.site import Site
 from tdi.site.work import Options
-from tdi.store import Store
 from tests.conftest import ROOT
 
 OPTIONS = Options(workers=1)

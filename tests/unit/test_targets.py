@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tdi import paths
-from tdi.store import Store
+from tdi.data.store import Store
 from tdi.views import targets
-from tdi.views.outside import outside_notices
+from tdi.views.outside_programme import outside_notices
 
 
 @pytest.fixture(params=[True, False], ids=["with the page", "without"])

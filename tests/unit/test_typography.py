@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from pages.ui import cache, searching
+from pages.ui import cache, search_api
 from tdi import paths
-from tdi.figures.map_marks import Circles
+from tdi.figures.map_symbols import Circles
 from tdi.media import typeset
-from tdi.typography import THIN, spaced
+from tdi.text.typography import THIN, spaced
 from tdi.views.atlas import AtlasView
-from tdi.views.donnees_tables import table_sheet
+from tdi.views.donnees.tables import table_sheet
 from tdi.views.selection import Selection
 from tests.site_check import loose, unset
 
@@ -47,7 +47,7 @@ def test_the_texts_of_a_script_are_set_as_french_is(path: Path) -> None:
 
 @pytest.mark.parametrize("apostrophe", ["'", "’"])
 def test_a_search_finds_with_either_apostrophe_and_shows_the_curved_one(apostrophe: str) -> None:
-    found = searching.results(cache.newest(), "tout", "2023", f"pays de l{apostrophe}aigle")
+    found = search_api.results(cache.newest(), "tout", "2023", f"pays de l{apostrophe}aigle")
     assert found[0]["label"].endswith("ays de L’Aigle")
     assert not any(unset(each["label"]) or unset(each["hint"]) for each in found)
     start, end = found[0]["marks"][-1]

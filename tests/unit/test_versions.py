@@ -16,9 +16,9 @@ import pytest
 
 from tdi.build import versions
 from tdi.build.versions import exclusive, prune, publish, rollback
+from tdi.data.store import MANIFEST, Store, beside
+from tdi.data.versions import current_version, find_version, open_version, read_versions
 from tdi.errors import NotFound, StoreError
-from tdi.store import MANIFEST, Store, beside
-from tdi.versions import current_version, find_version, open_version, read_versions
 from tests.conftest import ROOT
 from tests.small_store import write_small
 
@@ -302,7 +302,7 @@ def test_two_at_once_wait_or_say_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # The import linter, run by another test of this process, silences every logger there is.
-    monkeypatch.setattr(logging.getLogger("tdi.versions"), "disabled", False)
+    monkeypatch.setattr(logging.getLogger("tdi.data.versions"), "disabled", False)
     inside, leave = threading.Event(), threading.Event()
 
     def slow(folder: Path) -> None:
@@ -322,14 +322,14 @@ def test_two_at_once_wait_or_say_so(
         def emit(self, record: logging.LogRecord) -> None:
             waiting.set()
 
-    logging.getLogger("tdi.versions").addHandler(handler := Told())
+    logging.getLogger("tdi.data.versions").addHandler(handler := Told())
     second = threading.Thread(target=publish, args=(copying(samples["C"]), store), kwargs={"note": "second"})
     second.start()
     assert waiting.wait(20), "the second says that it waits"
     leave.set()
     first.join(20)
     second.join(20)
-    logging.getLogger("tdi.versions").removeHandler(handler)
+    logging.getLogger("tdi.data.versions").removeHandler(handler)
     assert [version.note for version in read_versions(store)] == ["found in place", "tdi build", "second"]
     assert tag(store) == "C"
     assert "waiting at most" in caplog.text

@@ -14,7 +14,7 @@ import pytest
 from tdi.build.imports.datasets import DATASETS
 from tdi.build.watch import Patience, exit_status, known_days, watch
 from tdi.cli import main
-from tdi.store import Store
+from tdi.data.store import Store
 from tests.small_store import write_small
 
 QUICK = Patience(attempts=3, connect_s=2, read_s=0.3, wait_s=0.01)

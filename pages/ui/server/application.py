@@ -7,7 +7,8 @@ from typing import Final
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from pages.ui import downloads, maps, room_ui, searching
+from pages.ui import downloads, drawings, search_api
+from pages.ui.presentation import parts as presentation
 from pages.ui.server import files
 from pages.ui.server.compression import Compression
 from pages.ui.server.headers import SecurityHeaders
@@ -19,9 +20,9 @@ from tdi.errors import StoreError
 
 ROUTES: Final[tuple[Route, ...]] = (
     *files.ROUTES,
-    *maps.ROUTES,
-    *room_ui.ROUTES,
-    *searching.ROUTES,
+    *drawings.ROUTES,
+    *presentation.ROUTES,
+    *search_api.ROUTES,
     *downloads.ROUTES,
 )
 # From the outside in: every answer gets the headers, an unknown address its page, the document its head, a file its compressed form.

@@ -32,7 +32,7 @@ from pages.ui.versions import held
 from tdi import settings
 from tdi.errors import StoreError
 from tdi.site.paths import same_view
-from tdi.typography import markup
+from tdi.text.typography import markup
 
 logger = logging.getLogger("tdi.server")
 

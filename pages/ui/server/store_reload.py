@@ -12,12 +12,13 @@ from typing import Final
 
 import streamlit as st
 
-from pages.ui import cache, room_ui
+from pages.ui import cache
 from pages.ui.assets import asset_url, catalogue
+from pages.ui.presentation import parts as presentation
 from pages.ui.site_map import BY_PATH
 from pages.ui.versions import LOOK_SECONDS, held
+from tdi.data.store import Store
 from tdi.errors import StoreError, TdiError
-from tdi.store import Store
 from tdi.views.selection import Selection
 
 logger = logging.getLogger("tdi.server")
@@ -111,7 +112,7 @@ async def settle(*, released: bool) -> None:
 
 async def warm() -> None:
     """Make what most visitors ask for first, beside the requests that already come; then freeze."""
-    for step in (_import, _compress, _views, room_ui.draw_first, freeze):
+    for step in (_import, _compress, _views, presentation.draw_first, freeze):
         try:
             await asyncio.to_thread(step)
         except (TdiError, OSError, ImportError):

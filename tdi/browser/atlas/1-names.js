@@ -1,4 +1,4 @@
-/* Names of places as French typography has them (`tdi.typography.apostrophes`); the layers keep the spelling of their source. */
+/* Names of places as French typography has them (`tdi.text.typography.apostrophes`); the layers keep the spelling of their source. */
 (function (root) {
   "use strict";
 

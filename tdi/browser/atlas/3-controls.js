@@ -15,7 +15,7 @@
     return `${number(value, decimals)}\u00a0${value < 2 && view.unit_one ? view.unit_one : view.unit}`;
   }
 
-  /* Punctuation stays with its word, as `tdi.typography.spaced` has it. */
+  /* Punctuation stays with its word, as `tdi.text.typography.spaced` has it. */
   const spaced = (text) => text.replace(/ (?=[:;?!»])/g, "\u00a0");
   const SHORT = { 971: "Guad.", 972: "Mart.", 973: "Guyane", 974: "Réunion", 976: "Mayotte" };
 

@@ -24,7 +24,7 @@ const roomNode = (tag, name, text) => {
   return node;
 };
 
-/* talk: tdi/figures/room.py. options: scene, theme, notices, code (SVG), address, exit (href), onScene(number). */
+/* talk: tdi/figures/presentation.py. options: scene, theme, notices, code (SVG), address, exit (href), onScene(number). */
 function openRoom(host, talk, options) {
   const dialog = roomNode("dialog", "room");
   dialog.setAttribute("aria-label", `Présentation\u00a0: ${talk.title}`);

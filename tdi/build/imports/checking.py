@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tdi.build.imports.datasets import Dataset
-from tdi.build.imports.official import LINE, Official, Problem
+from tdi.build.imports.official_table import LINE, Official, Problem
 from tdi.build.imports.places import Places
 from tdi.errors import ImportRefused
 

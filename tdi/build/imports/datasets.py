@@ -23,7 +23,7 @@ class Field:
     name : str
         Official name, and name of the column that is kept.
     kind : str
-        How a cell is read, see ``tdi.build.imports.cells``: text, commune, dep, siren, siret, euros, gps or id_ti.
+        How a cell is read, see ``tdi.build.imports.cell_values``: text, commune, dep, siren, siret, euros, gps or id_ti.
     filled : bool
         Whether a row without it is refused.
     aliases : tuple of str

@@ -23,8 +23,8 @@ import urllib3
 from tdi.build.imports.datasets import CATALOGUE, Dataset
 from tdi.build.imports.fetched import Fetched, published_day
 from tdi.build.imports.progress import Progress, no_progress
+from tdi.data.store import sha256
 from tdi.errors import ImportRefused
-from tdi.store import sha256
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _AGENT: Final = "tdi-import (open data of Territoires d'industrie)"

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from tdi.data.store import sha256
 from tdi.errors import ImportRefused
-from tdi.store import sha256
 
 _STAMP: Final = re.compile(r"(20\d{2})[-_]?(0[1-9]|1[0-2])[-_]?([0-2]\d|3[01])(?!\d)")
 

@@ -12,14 +12,14 @@ from typing import Any, Final
 
 import pandas as pd
 
-from tdi.build.imports.kept import Entry, Imports
 from tdi.build.imports.matching import Candidate, Party, match
 from tdi.build.imports.places import Places
 from tdi.build.imports.precedence import REFERENCE, Rules, ranked, rule_of
 from tdi.build.imports.projects import official_projects
+from tdi.build.imports.provenance import Entry, Imports
 from tdi.build.places import resolve_names
 from tdi.model.tables import TABLES
-from tdi.typography import euros
+from tdi.text.typography import euros
 
 NAMED_FUNDS: Final = {
     "plan-de-relance": ("faiit", "faiit-probable", "relance-non-precise"),

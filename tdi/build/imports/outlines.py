@@ -13,13 +13,13 @@ from pyproj import Geod
 from rapidfuzz import fuzz, process
 from shapely.geometry import shape
 
-from tdi.build.imports import cells
+from tdi.build.imports import cell_values
 from tdi.build.imports.datasets import Dataset
-from tdi.build.imports.kept import Imports
-from tdi.build.imports.official import LINE, Official, Problem
-from tdi.build.imports.opening import examine, text
+from tdi.build.imports.decoding import examine, text
+from tdi.build.imports.official_table import LINE, Official, Problem
+from tdi.build.imports.provenance import Imports
 from tdi.errors import ImportRefused
-from tdi.typography import quantity
+from tdi.text.typography import quantity
 
 _EARTH: Final = Geod(ellps="GRS80")
 SLACK: Final = 0.05
@@ -61,7 +61,7 @@ def read_outlines(path: Path, dataset: Dataset) -> Official:
         official.counts["rows"] += 1
         raw = str(told.get(places["code"]) or "")
         try:
-            code, mended = cells.siren(raw)
+            code, mended = cell_values.siren(raw)
             area = _area(feature.get("geometry"))
         except ValueError as error:
             official.tell(

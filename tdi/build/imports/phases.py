@@ -8,13 +8,13 @@ from pathlib import Path
 import pandas as pd
 
 from geo.vintage import Cog
-from tdi.build.cogs import read_cogs
+from tdi.build.cog_vintages import read_cogs
 from tdi.build.imports.datasets import Dataset
 from tdi.build.imports.lists import Perimeter, Recognised, perimeters_of, recognise
 from tdi.build.raw import open_raw
+from tdi.data.store import Store
 from tdi.errors import ImportRefused, NotFound
 from tdi.model.phases import PHASES_WITH_PERIMETER
-from tdi.store import Store
 
 
 def phase_of(

@@ -7,12 +7,12 @@ from typing import Final
 import pandas as pd
 
 from tdi.build.imports.datasets import DATASETS
-from tdi.build.imports.kept import Entry
 from tdi.build.imports.places import Places
+from tdi.build.imports.provenance import Entry
 from tdi.build.places import plain
+from tdi.data.store import sha256
 from tdi.model.vocabulary import REGIONS
 from tdi.search import normalise
-from tdi.store import sha256
 
 _LONGEST_TITLE: Final = 300
 

@@ -16,10 +16,10 @@ from typing import Final
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from tdi.build.imports import cells
+from tdi.build.imports import cell_values
 from tdi.build.imports.datasets import Dataset, Field
-from tdi.build.imports.official import LINE, Official, Problem
-from tdi.build.imports.opening import Opened, examine, text
+from tdi.build.imports.decoding import Opened, examine, text
+from tdi.build.imports.official_table import LINE, Official, Problem
 from tdi.build.places import plain
 from tdi.errors import ImportRefused
 from tdi.search import normalise
@@ -251,9 +251,9 @@ def _row(
             cleaned[column.name] = None
             continue
         try:
-            value, mended = cells.READERS[column.kind](cell)
+            value, mended = cell_values.READERS[column.kind](cell)
         except ValueError as error:
-            kind = "emptied" if column.kind in cells.SOFT and not column.filled else "refused"
+            kind = "emptied" if column.kind in cell_values.SOFT and not column.filled else "refused"
             official.tell(Problem(line, kind, column.name, str(error), ",".join(row)))
             if kind == "refused":
                 return None

@@ -9,15 +9,15 @@ from typing import Any
 
 import pandas as pd
 
-from tdi.build.imports.kept import Imports, read_imports
+from tdi.build.imports.provenance import Imports, read_imports
 from tdi.build.imports.rows import ROW_TABLES, Perimeters, build_rows
 from tdi.build.pipeline import reference_digests, source_table
 from tdi.build.raw import read_lock
 from tdi.build.reference import read_checked
 from tdi.build.write import write_tables
-from tdi.catalog import CATALOG
+from tdi.data.catalogue import CATALOG
+from tdi.data.store import Store
 from tdi.model.tables import TABLES
-from tdi.store import Store
 
 
 @dataclass(frozen=True)

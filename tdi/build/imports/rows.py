@@ -8,17 +8,17 @@ from typing import Any, Final
 import pandas as pd
 
 from tdi import paths
-from tdi.build.dated import dated
-from tdi.build.imports.control import control_conflicts
-from tdi.build.imports.kept import Entry, Imports
+from tdi.build.date_columns import dated
+from tdi.build.imports.control_list import control_conflicts
 from tdi.build.imports.merge import Merged, merge_projects
 from tdi.build.imports.outlines import outline_conflicts
 from tdi.build.imports.places import Places
 from tdi.build.imports.precedence import read_decisions, read_precedence
+from tdi.build.imports.provenance import Entry, Imports
 from tdi.build.imports.sites import merge_sites
 from tdi.build.places import place, resolve_names
 from tdi.build.reference import Reference
-from tdi.catalog import CATALOG
+from tdi.data.catalogue import CATALOG
 from tdi.model.tables import TABLES
 
 ROW_TABLES: Final = (

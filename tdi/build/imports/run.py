@@ -15,19 +15,19 @@ from tdi.build.difference import difference
 from tdi.build.imports.checking import check_communes, check_loss, check_whole
 from tdi.build.imports.datasets import LICENCE, Dataset
 from tdi.build.imports.fetched import Fetched
-from tdi.build.imports.kept import PROVENANCE, Entry, Imports, encode, read_imports
-from tdi.build.imports.official import Official
+from tdi.build.imports.official_table import Official
 from tdi.build.imports.outlines import read_outlines
 from tdi.build.imports.phases import phase_of
 from tdi.build.imports.places import Places
+from tdi.build.imports.provenance import PROVENANCE, Entry, Imports, encode, read_imports
 from tdi.build.imports.reading import read_official
 from tdi.build.imports.rebuild import Folders, geography_unchanged, perimeters_of_store, rebuild_rows
 from tdi.build.imports.report import Report
 from tdi.build.pipeline import build_store
 from tdi.build.versions import exclusive, publish
+from tdi.data.store import Store, sha256
+from tdi.data.versions import manifest_digest
 from tdi.errors import ImportRefused, TdiError
-from tdi.store import Store, sha256
-from tdi.versions import manifest_digest
 
 _YEAR = re.compile(r"(?<!\d)(20[12]\d)(?!\d)")
 

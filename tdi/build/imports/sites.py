@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from tdi.build.imports.datasets import DATASETS, Dataset
-from tdi.build.imports.kept import Imports
 from tdi.build.imports.places import Places
 from tdi.build.imports.projects import slug
+from tdi.build.imports.provenance import Imports
 from tdi.model.tables import TABLES
 
 

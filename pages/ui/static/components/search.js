@@ -1,5 +1,5 @@
 /* The search box: a combobox (ARIA authoring practices) whose results come from an address of ours, outside of the session
- * (pages/ui/searching.py). At most 20 results travel; typing waits 90 ms; Enter takes the highlighted or first result. What is
+ * (pages/ui/search_api.py). At most 20 results travel; typing waits 90 ms; Enter takes the highlighted or first result. What is
  * chosen is an address, followed within the session (navigation.js). */
 
 export const start = (component, style) => styled(component, style, show);

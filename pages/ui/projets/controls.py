@@ -1,0 +1,44 @@
+"""The filters of the page Projets, each bound to the address, and what is set as chips that can be taken off."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+from pages.ui import state
+from pages.ui.render import esc
+from pages.ui.widgets import Controls
+from tdi.views.projets.selection import FILTERS, ProjetsSelection
+from tdi.views.projets.view import ProjetsView
+
+_COUNTED: Final = ("region", "ti", "situation", "fund", "year", "theme")
+
+
+def filters(selection: ProjetsSelection, view: ProjetsView) -> None:
+    """Draw the filters, each choice with the rows that it would show, the other filters being kept; and those that are set."""
+    with Controls("projets", selection) as row:
+        row.draw("text", "kind", "phase")
+        for field in _COUNTED:
+            row.draw(field, counted=view.choices[field])
+    if view.active:
+        st.html(_chips(selection, view))
+
+
+def _chips(selection: ProjetsSelection, view: ProjetsView) -> str:
+    chips = "".join(
+        state.view_anchor(
+            selection,
+            f'<span class="lu">Retirer le filtre </span>{esc(name)}&nbsp;: {esc(value)}<span aria-hidden="true"> ✕</span>',
+            "puce",
+            **_nothing(field),
+        )
+        for field, name, value in view.active
+    )
+    if len(view.active) > 1:
+        chips += state.view_anchor(selection, "Tout effacer", **_nothing(*FILTERS))
+    return f'<p class="actifs">{chips}</p>'
+
+
+def _nothing(*fields: str) -> dict[str, Any]:
+    return {field: "" if field == "text" else None for field in fields}

@@ -1,0 +1,52 @@
+"""``tdi present``: a talk as one file, for a machine without a network."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tdi import paths
+from tdi.cli.export import Output, Phase, write_file
+from tdi.cli.export_media import Force, OwnDeck, Region, Site, Territory, free, site_of
+from tdi.data.store import Store
+from tdi.errors import NotFound
+
+
+def present(
+    output: Output,
+    region: Region = None,
+    territory: Territory = None,
+    phase: Annotated[
+        Phase | None, typer.Option("--phase", help="Phase of the region's and territory's scenes.")
+    ] = None,
+    deck: OwnDeck = None,
+    site: Site = "",
+    force: Force = False,
+) -> None:
+    """Write a whole talk as one self-contained HTML file that runs from a USB stick."""
+    from tdi.media.arguments import deck_asked, region_asked, territory_asked
+    from tdi.media.presentation_html import talk_html
+    from tdi.views.presentation.selection import RoomSelection
+
+    if output.suffix != ".html":
+        raise NotFound(f"{output.name} is no HTML file.", where="--output", remedy="end its name in .html.")
+    if deck is not None and (region or territory or phase):
+        raise NotFound(
+            "a deck holds its own places and phases.",
+            where="options",
+            remedy="give --deck alone, or the others without it.",
+        )
+    free(output, force)
+    store = Store(paths.store())
+    if deck is not None:
+        write_file(output, talk_html(store, deck_asked(deck), site_of(site)))
+        return
+    shown = RoomSelection(phase=phase.value) if phase else RoomSelection()
+    if region is not None:
+        region_asked(store, region)
+        shown = shown.with_(region=region)
+    if territory is not None:
+        chosen = territory_asked(store, territory, phase.value if phase else None)
+        shown = shown.with_(phase=chosen.phase, ti=chosen.ti)
+    write_file(output, talk_html(store, shown, site_of(site)))

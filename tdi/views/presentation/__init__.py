@@ -1,0 +1,1 @@
+"""The page Présentation: the scenes of a talk."""
