@@ -6,7 +6,7 @@ import io
 import json
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -22,8 +22,6 @@ from tdi.export.store_files import (
     Form,
     dictionary_csv,
     flat,
-    geojson_features,
-    geojson_with,
     tables_of,
 )
 from tdi.paths import shown
@@ -34,22 +32,14 @@ READ_ME: Final = "LISEZMOI.txt"
 DICTIONARY: Final = "dictionnaire.csv"
 _ALREADY_SMALL: Final = (".parquet", ".xlsx")
 
-Bodies = Callable[[Store, str, str], bytes]
+
+def _body(store: Store, form: str, name: str) -> bytes:
+    """Return the file of a table in a package; its CSV has no notes, which would be a column of the table."""
+    return neutral_csv(flat(store, name)) if form == "csv" else WRITERS[form](store, name)
 
 
-def body(store: Store, form: str, name: str) -> bytes:
-    """Return what the file of a table in a package takes from the table: all of it, but for the head of GeoJSON."""
-    if form == "csv":
-        return neutral_csv(flat(store, name))
-    if form == "geojson":
-        return geojson_features(store, name)
-    return WRITERS[form](store, name)
-
-
-def members(store: Store, form: str, bodies: Bodies = body) -> Iterator[tuple[str, bytes]]:
+def members(store: Store, form: str) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a package, one table at a time, the descriptor last.
-
-    ``bodies`` may give the bodies of the tables from elsewhere.
 
     Raises
     ------
@@ -60,9 +50,7 @@ def members(store: Store, form: str, bodies: Bodies = body) -> Iterator[tuple[st
         raise NotFound(f"no form {form!r}.", where="data package", remedy=f"use one of {', '.join(FORMS)}.")
     kind, written = FORMS[form], {}
     for name in tables_of(kind):
-        data = bodies(store, form, name)
-        if form == "geojson":
-            data = geojson_with(store, name, data)
+        data = _body(store, form, name)
         written[name] = Written(len(data), sha256(data))
         yield resource_path(name, kind), data
     yield DICTIONARY, dictionary_csv(store)
@@ -71,7 +59,7 @@ def members(store: Store, form: str, bodies: Bodies = body) -> Iterator[tuple[st
     yield DESCRIPTOR, json.dumps(package, ensure_ascii=False, indent=1).encode()
 
 
-def package_zip(store: Store, form: str, bodies: Bodies = body) -> bytes:
+def package_zip(store: Store, form: str) -> bytes:
     """Return a package as a zip. Only the archive and one table are in memory at a time.
 
     Raises
@@ -82,7 +70,7 @@ def package_zip(store: Store, form: str, bodies: Bodies = body) -> bytes:
     built = date.fromisoformat(str(store.manifest["data_date"]))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for name, data in members(store, form, bodies):
+        for name, data in members(store, form):
             entry = zipfile.ZipInfo(name, (built.year, built.month, built.day, 0, 0, 0))
             small = name.endswith(_ALREADY_SMALL)
             entry.compress_type = zipfile.ZIP_STORED if small else zipfile.ZIP_DEFLATED

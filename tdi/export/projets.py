@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from tdi.data.store import Store
+from tdi.export.geojson import collection
 from tdi.export.rows import csv_bytes
 from tdi.export.xlsx import xlsx_bytes
 from tdi.text.typography import day, is_missing
@@ -128,32 +128,18 @@ def projects_xlsx(store: Store, table: ProjectTable, selection: ProjetsSelection
 def projects_geojson(store: Store, table: ProjectTable, selection: ProjetsSelection) -> bytes:
     """Return the rows of a selection as GeoJSON, EPSG:4326: a point at the commune, or a null geometry where it is not known."""
     frame = projects_frame(store, table, selection)
-    features = []
-    for record in frame.to_dict("records"):
-        lon, lat = record.pop("lon"), record.pop("lat")
-        point = None if is_missing(lon) else {"type": "Point", "coordinates": [round(lon, 5), round(lat, 5)]}
-        features.append(
-            {
-                "type": "Feature",
-                "id": record["id"],
-                "geometry": point,
-                "properties": {str(key): _json(value) for key, value in record.items()},
-            }
-        )
-    document = {
-        "type": "FeatureCollection",
+    records = frame.to_dict("records")
+    points = [_point(record.pop("lon"), record.pop("lat")) for record in records]
+    head = {
         "name": "projets-territoires-industrie",
         "notes": [f"{name} : {value}" for name, value in projects_notes(store, table, selection)],
         "data_version": store.data_version,
-        "features": features,
     }
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return collection(head, records, points, key="id")
 
 
-def _json(value: Any) -> Any:
-    if is_missing(value):
-        return None
-    return value.item() if hasattr(value, "item") else value
+def _point(lon: float, lat: float) -> dict[str, Any] | None:
+    return None if is_missing(lon) else {"type": "Point", "coordinates": [round(lon, 5), round(lat, 5)]}
 
 
 def file_stem(selection: ProjetsSelection) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from tdi.export.geojson import areas, collection
 from tdi.model.phases import perimeter_phase
 
 if TYPE_CHECKING:
@@ -53,28 +54,11 @@ def neutral(value: object) -> object:
 
 def geojson_bytes(store: Store, frame: pd.DataFrame, notes: Sequence[str]) -> bytes:
     """Write rows as GeoJSON (EPSG:4326, regional detail), one feature per row of ``frame`` (keys phase, id_ti)."""
-    import shapely
-
-    shapes = store.geometries("territories")
     wanted = {(perimeter_phase(p), i) for p, i in zip(frame["phase"], frame["id_ti"], strict=True)}
-    keep = [key in wanted for key in zip(shapes["phase"], shapes["id_ti"], strict=True)]
-    held = shapes[keep]
-    geometry = {
-        key: json.loads(text)
-        for key, text in zip(
-            zip(held["phase"], held["id_ti"], strict=True),
-            shapely.to_geojson(shapely.set_precision(held.geometry.to_numpy(), 1e-5)),
-            strict=True,
-        )
-    }
+    held = store.table("territories")
+    keys = list(zip(held["phase"], held["id_ti"], strict=True))
+    shapes = {key: shape for key, shape in zip(keys, store.wkb("territories"), strict=True) if key in wanted}
+    drawn = dict(zip(shapes, areas(list(shapes.values())), strict=True))
     records = json.loads(frame.to_json(orient="records", force_ascii=False))
-    features = [
-        {
-            "type": "Feature",
-            "geometry": geometry[(perimeter_phase(record["phase"]), record["id_ti"])],
-            "properties": record,
-        }
-        for record in records
-    ]
-    collection = {"type": "FeatureCollection", "notes": list(notes), "features": features}
-    return json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
+    geometries = [drawn[perimeter_phase(record["phase"]), record["id_ti"]] for record in records]
+    return collection({"notes": list(notes)}, records, geometries)

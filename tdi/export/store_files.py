@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from tdi.data.catalogue import CATALOG
 from tdi.data.sources import CREDIT
 from tdi.data.store import Store
+from tdi.export.geojson import areas, collection
 from tdi.export.rows import csv_bytes
-from tdi.export.wkb import geojson_geometry
 from tdi.export.xlsx import xlsx_bytes
-from tdi.text.typography import day, is_missing
+from tdi.text.typography import day
 
 LIST_SEPARATOR: Final = " "
 
@@ -101,57 +100,8 @@ def table_geojson(store: Store, name: str) -> bytes:
     NotFound
         If the table has no geometry.
     """
-    return geojson_with(store, name, geojson_features(store, name))
-
-
-def geojson_features(store: Store, name: str) -> bytes:
-    """Write the rows of a table that has a geometry as a JSON list of features: what depends on nothing but the table.
-
-    Raises
-    ------
-    NotFound
-        If the table has no geometry.
-    """
-    shapes = store.wkb(name)
-    records = store.table(name).to_dict("records")
-    features = [
-        {
-            "type": "Feature",
-            "properties": {str(key): _json(value) for key, value in record.items()},
-            "geometry": geojson_geometry(shape),
-        }
-        for record, shape in zip(records, shapes, strict=True)
-    ]
-    return json.dumps(features, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def geojson_with(store: Store, name: str, features: bytes) -> bytes:
-    """Lay the collection around features: its name, the version of the data, its notes."""
-    head = {
-        "type": "FeatureCollection",
-        "name": name,
-        "data_version": store.data_version,
-        "notes": list(notes(store, name)),
-    }
-    return json_with(head, "features", features)
-
-
-def json_with(head: Mapping[str, Any], key: str, value: bytes) -> bytes:
-    """Write a JSON object whose last member is written already.
-
-    >>> json_with({"a": 1}, "b", b"[2]")
-    b'{"a":1,"b":[2]}'
-    """
-    text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
-    return f'{text[:-1]},"{key}":'.encode() + value + b"}"
-
-
-def _json(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return list(value)
-    if is_missing(value):
-        return None
-    return value.item() if hasattr(value, "item") else value
+    head = {"name": name, "data_version": store.data_version, "notes": list(notes(store, name))}
+    return collection(head, store.table(name).to_dict("records"), areas(store.wkb(name)))
 
 
 WRITERS: Final[Mapping[str, Callable[[Store, str], bytes]]] = {

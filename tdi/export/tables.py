@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from typing import Any
 
 import pandas as pd
 
 from tdi.data.store import Store
 from tdi.errors import NotFound
+from tdi.export.geojson import areas, collection
 from tdi.export.rows import neutral
-from tdi.export.store_files import json_with
 from tdi.model.phases import PHASES, perimeter_phase
 from tdi.views.phases import perimeter_source
 
@@ -27,7 +26,6 @@ TERRITORY_COLUMNS = (
     "epci_count",
 )
 STATUS_2018 = "status_2018"
-_DECIMALS = 6  # about 10 cm: below the precision of the regional detail (500 m) by far
 
 
 def territories_csv(store: Store, phase: str) -> bytes:
@@ -56,43 +54,26 @@ def territories_csv(store: Store, phase: str) -> bytes:
     return _csv(list(frame.columns), rows)
 
 
-def territories_geojson(store: Store, phase: str, features: bytes = b"") -> bytes:
+def territories_geojson(store: Store, phase: str) -> bytes:
     """Return the territories of a phase as GeoJSON, EPSG:4326, regional detail.
 
     Parameters and errors are those of :func:`territories_csv`; the properties are its columns, with regions as
     a list and missing values as null. The collection names its sources and the version of the data.
-    ``features`` are those of `territories_features` where they are at hand.
     """
+    frame = _territories(store, phase)
+    held = store.table("territories")
+    shapes = {
+        code: shape
+        for drawn, code, shape in zip(held["phase"], held["id_ti"], store.wkb("territories"), strict=True)
+        if drawn == perimeter_phase(phase)
+    }
     head = {
-        "type": "FeatureCollection",
         "name": f"territoires-industrie-{phase}",
         "data_version": store.data_version,
         "attribution": _attribution(store, phase),
     }
-    return json_with(head, "features", features or territories_features(store, phase))
-
-
-def territories_features(store: Store, phase: str) -> bytes:
-    """Write the territories of a phase as a JSON list of features: what depends on no more than their perimeters.
-
-    Raises
-    ------
-    NotFound
-        If there is no such phase.
-    """
-    frame = _territories(store, phase)
-    shapes = store.geometries("territories")
-    shapes = shapes[shapes["phase"] == perimeter_phase(phase)].set_index("id_ti")["geometry"]
-    features = [
-        {
-            "type": "Feature",
-            "id": record["id_ti"],
-            "properties": {str(key): _json(value) for key, value in record.items()},
-            "geometry": _rounded(shapes[record["id_ti"]].__geo_interface__),
-        }
-        for record in frame.to_dict("records")
-    ]
-    return json.dumps(features, ensure_ascii=False, separators=(",", ":")).encode()
+    geometries = areas([shapes[code] for code in frame["id_ti"]])
+    return collection(head, frame.to_dict("records"), geometries, key="id_ti")
 
 
 def communes_csv(store: Store, phase: str) -> bytes:
@@ -150,23 +131,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, tuple):
         return " ".join(value)
     return "" if pd.isna(value) else str(value)
-
-
-def _json(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return list(value)
-    if pd.isna(value):
-        return None
-    return value.item() if hasattr(value, "item") else value
-
-
-def _rounded(geometry: Any) -> dict[str, Any]:
-    def walk(value: Any) -> Any:
-        if isinstance(value, float):
-            return round(value, _DECIMALS)
-        return [walk(item) for item in value]
-
-    return {"type": geometry["type"], "coordinates": walk(geometry["coordinates"])}
 
 
 def _csv(header: list[str], rows: list[list[str]]) -> bytes:

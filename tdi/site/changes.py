@@ -11,9 +11,8 @@ from markupsafe import Markup
 from tdi.figures.flow_phases import flow_figure
 from tdi.figures.flow_svg import figure_svg
 from tdi.model.phases import PHASES
-from tdi.site.drawings import inline
+from tdi.site.drawings import inline, page_map
 from tdi.site.page import Content, Crumb, Page
-from tdi.site.part import FACTS
 from tdi.site.site import Site
 from tdi.site.territories import link
 from tdi.text.typography import MISSING, number, of
@@ -34,7 +33,7 @@ def pair_path(since: str, until: str) -> str:
 def pages(site: Site) -> tuple[Page, ...]:
     """Return one page per pair of phases, the earlier first."""
     return tuple(
-        Page(pair_path(since, until), partial(_pair, since=since, until=until), menu=INDEX, tables=FACTS)
+        Page(pair_path(since, until), partial(_pair, since=since, until=until), menu=INDEX)
         for since, until in combinations(PHASES, 2)
     )
 
@@ -53,7 +52,7 @@ def _pair(site: Site, since: str, until: str) -> Content:
             for a, b in combinations(PHASES, 2)
         ],
         flow=Markup(flow),  # noqa: S704 - drawn by figure_svg, which escapes
-        map=site.drawings.map(site.national, "n", view.atlas, (640, 640), "carte"),
+        map=page_map(site.national, view.atlas, (640, 640), "carte"),
         words=CHANGE_WORDS,
         counts=_counts,
         link=partial(link, site),

@@ -17,7 +17,6 @@ from tdi.views.place_names import official_names
 from tdi.views.territoire.facts import Key, territory_rows
 
 INDEX: Final = "communes/index.html"
-_TABLES: Final = ("communes", "departements", "regions", "territories", "territory_communes_2026")
 
 
 def departement_path(code: str) -> str:
@@ -30,9 +29,9 @@ def pages(site: Site) -> tuple[Page, ...]:
     departements = site.store.table("departements")
     chosen = departements[departements["region"].isin(site.only)] if site.only else departements
     return (
-        Page(INDEX, _all, tables=_TABLES),
+        Page(INDEX, _all),
         *(
-            Page(departement_path(code), partial(_departement, code=code), menu=INDEX, tables=_TABLES)
+            Page(departement_path(code), partial(_departement, code=code), menu=INDEX)
             for code in sorted(chosen["code"])
         ),
     )

@@ -9,11 +9,11 @@ from typing import Final
 
 from tdi.data.store import Store
 from tdi.export.changes import changes_csv, changes_xlsx
-from tdi.export.datapackage_files import body, package_zip
+from tdi.export.datapackage_files import package_zip
 from tdi.export.funding import money_csv, money_xlsx
 from tdi.export.projets import projects_csv, projects_geojson, projects_xlsx
 from tdi.export.store_files import FORMS, dictionary_csv, tables_of
-from tdi.export.tables import communes_csv, territories_csv, territories_features, territories_geojson
+from tdi.export.tables import communes_csv, territories_csv, territories_geojson
 from tdi.model.phases import PHASES_WITH_PERIMETER
 from tdi.site.page import Content, Crumb, File, Page
 from tdi.site.site import Site
@@ -58,18 +58,11 @@ def _territories(make: Callable[[Store, str], bytes], phase: str, site: Site) ->
 
 
 def _perimeters(phase: str, site: Site) -> bytes:
-    features = site.piece(territories_features, ("territories", "status_2018"), phase)
-    return territories_geojson(site.store, phase, features)
+    return territories_geojson(site.store, phase)
 
 
 def _package(form: str, site: Site) -> bytes:
-    if form == "parquet":  # its files are those of the store
-        return package_zip(site.store, form)
-    return package_zip(site.store, form, lambda store, form, name: site.piece(_body, (name,), form, name))
-
-
-def _body(store: Store, form: str, name: str) -> bytes:
-    return body(store, form, name)
+    return package_zip(site.store, form)
 
 
 def shelves(site: Site) -> tuple[Shelf, ...]:

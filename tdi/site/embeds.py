@@ -13,11 +13,11 @@ from markupsafe import Markup
 from tdi import browser_files
 from tdi.data.sources import CREDIT
 from tdi.model.phases import CURRENT_PHASE, PHASES, perimeter_phase
+from tdi.site.drawings import page_map, thumbnail
 from tdi.site.explorer import PATH as EXPLORER
 from tdi.site.page import Content, Crumb, Family, File, Page, file_name
-from tdi.site.part import FACTS
 from tdi.site.paths import region_path, territory_path
-from tdi.site.site import Blank, Site, static
+from tdi.site.site import Site, static
 from tdi.site.territories import MAP_SIZE
 from tdi.text.typography import french_order, in_french_order
 from tdi.views.accueil.view import QUOTED
@@ -29,7 +29,7 @@ from tdi.views.headlines import perimeter_headlines, stated
 from tdi.views.phases import PHASE_LABELS, PHASE_SHORT
 from tdi.views.place_names import region_names
 from tdi.views.selection import Selection
-from tdi.views.territoire.card import TerritoryCard, territory_card
+from tdi.views.territoire.card import territory_card
 from tdi.views.territoire.facts import Key, territory_rows
 from tdi.views.territoire.members import members_view
 
@@ -71,8 +71,8 @@ def files(site: Site) -> tuple[File, ...]:
 
 def pages(site: Site) -> tuple[Page, ...]:
     """Return the frames and the page about them."""
-    framed = partial(Page, listed=False, frame="bare.html", tables=FACTS)
-    made = [Page(GUIDE, guide, menu="methode.html", tables=FACTS)]
+    framed = partial(Page, listed=False, frame="bare.html")
+    made = [Page(GUIDE, guide, menu="methode.html")]
     made += [framed(map_path(phase), partial(_map, phase=phase)) for phase in PHASES]
     made += [framed(framed_region(code), partial(_region, code=code)) for code in site.known.regions]
     made += [framed(figures_path(phase), partial(_phase_figures, phase=phase)) for phase in PHASES]
@@ -82,13 +82,13 @@ def pages(site: Site) -> tuple[Page, ...]:
         for code in sorted(site.known.territories[perimeter_phase(phase)]):
             regions = set(rows[Key(perimeter_phase(phase), code)].regions)
             if not site.only or site.only & regions:
-                look = partial(_card, phase=phase, code=code)
-                made.append(framed(framed_territory(phase, code), _territory, look=look))
+                make = partial(_territory, phase=phase, code=code)
+                made.append(framed(framed_territory(phase, code), make))
     return tuple(made)
 
 
 def _framed(
-    site: Blank,
+    site: Site,
     path: str,
     full: str,
     title: str,
@@ -116,9 +116,9 @@ def _framed(
     return Content(title, subtitle, body, scripts=("cadre.js",), styles=("cadre.css",), name="cadre")
 
 
-def _light(site: Blank, detail: str, view: AtlasView) -> Markup:
+def _light(site: Site, detail: str, view: AtlasView) -> Markup:
     where = site.national if detail == "n" else site.regional
-    return site.drawings.light(where, detail, view, _SIZE, "carte")
+    return thumbnail(where, view, _SIZE, "carte")
 
 
 def _map(site: Site, phase: str) -> Content:
@@ -155,13 +155,9 @@ def _region(site: Site, code: str) -> Content:
     )
 
 
-def _card(site: Site, phase: str, code: str) -> tuple[TerritoryCard, AtlasView]:
+def _territory(site: Site, phase: str, code: str) -> Content:
     card = territory_card(site.store, phase, code)
-    return card, members_view(site.store, phase, Key(perimeter_phase(phase), code)).atlas
-
-
-def _territory(site: Blank, shown: tuple[TerritoryCard, AtlasView]) -> Content:
-    card, members = shown
+    members = members_view(site.store, phase, Key(perimeter_phase(phase), code)).atlas
     return _framed(
         site,
         framed_territory(card.phase, card.id_ti),
@@ -174,9 +170,9 @@ def _territory(site: Blank, shown: tuple[TerritoryCard, AtlasView]) -> Content:
     )
 
 
-def _territory_map(site: Blank, members: AtlasView) -> Markup:
-    """Return the drawing of the territory's own page, made once for both; a lighter one where that weighs too much."""
-    drawn = site.drawings.map(site.regional, "r", members, MAP_SIZE, "carte")
+def _territory_map(site: Site, members: AtlasView) -> Markup:
+    """Return the drawing of the territory's own page, or a lighter one where that weighs too much."""
+    drawn = page_map(site.regional, members, MAP_SIZE, "carte")
     return drawn if len(drawn) < _HEAVY else _light(site, "r", members)
 
 

@@ -18,8 +18,8 @@ from tdi.figures.atlas_record import explorer_record
 from tdi.figures.palette import MAP, Theme
 from tdi.media.arguments import breaks
 from tdi.model.phases import ANNOUNCED, CURRENT_PHASE, PHASES
+from tdi.site.drawings import map_file
 from tdi.site.page import Content, Crumb, Family, File, Page
-from tdi.site.part import FACTS
 from tdi.site.paths import territory_path
 from tdi.site.site import NAME, Site, static
 from tdi.text.typography import apostrophes, in_french_order
@@ -104,11 +104,7 @@ def _compact(value: Any) -> str:
 
 
 def _views_script(name: str, site: Site) -> bytes:
-    return site.piece(_views, FACTS, name)
-
-
-def _views(store: Store, name: str) -> bytes:
-    return data_script(f"vues-{name}", _compact(views(store, name)))
+    return data_script(f"vues-{name}", _compact(views(site.store, name)))
 
 
 def _display_script(name: str, site: Site) -> bytes:
@@ -126,7 +122,7 @@ def _atlas_style(_: Site) -> bytes:
 
 def _national_svg(theme: Theme, site: Site) -> bytes:
     atlas = explore(site.store, Selection(), site.breaks).atlas
-    return site.drawings.file(site.national, atlas, theme, (900, 820))
+    return map_file(site.national, atlas, theme, (900, 820))
 
 
 def files(site: Site) -> tuple[File, ...]:
@@ -214,7 +210,7 @@ def content(site: Site) -> Content:
 
 def pages(site: Site) -> tuple[Page, ...]:
     """Return the page."""
-    return (Page(PATH, content, menu=PATH, tables=FACTS),)
+    return (Page(PATH, content, menu=PATH),)
 
 
 FAMILY: Final = Family(pages, files)

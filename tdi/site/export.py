@@ -13,7 +13,6 @@ from xml.sax.saxutils import escape
 
 from tdi import paths
 from tdi.data.store import Store
-from tdi.site import kept
 from tdi.site.front import not_found, root_files
 from tdi.site.page import Page
 from tdi.site.publish import RECORD, Target, target, unwritable
@@ -57,9 +56,8 @@ def export_site(
         name, there = held.name_for(store.data_version, product)
         pages, size = 0, 0
         if not there:
-            pages, size, entries = _write(store, held, name, options, product, progress)
+            pages, size = _write(store, held, name, options, product, progress)
             held.enter(name)
-            held.remember(kept.text(name, entries))
         known = held.held()
         held.show(name, root_files(name, known, options.base_url))
         if there:
@@ -69,30 +67,17 @@ def export_site(
 
 def _write(
     store: Store, held: Target, name: str, options: Options, product: str, progress: Progress
-) -> tuple[int, int, dict[str, kept.Entry]]:
-    setting = Setting(
-        store.folder,
-        store.data_version,
-        name,
-        options,
-        product,
-        held.home,
-        held.versions,
-        held.cache,
-        held.aside,
-    )
+) -> tuple[int, int]:
+    setting = Setting(store.folder, store.data_version, name, options, held.aside)
     try:
         output = Output(held.aside, options.compress)
         with Processes(setting) as processes:
             site, pages = processes.site, processes.all_pages
             progress(0, len(pages))
-            files, used = processes.files()
+            files = processes.files()
             size, count = 0, 0
-            entries: dict[str, kept.Entry] = {}
             for done in processes.pages(files):
                 count, size = count + done.count, size + done.size
-                used |= done.drawings
-                entries |= done.entries
                 progress(count, len(pages))
         if options.base_url:
             output.write("sitemap.xml", _sitemap(site, pages))
@@ -104,10 +89,9 @@ def _write(
             "pages": len(pages),
         }
         output.write(RECORD, (json.dumps(record, indent=1) + "\n").encode())
-        held.forget(used)
     except OSError as error:
         raise unwritable(held.folder, error) from None
-    return len(pages), size + output.size, entries
+    return len(pages), size + output.size
 
 
 def _sitemap(site: Site, pages: tuple[Page, ...]) -> bytes:

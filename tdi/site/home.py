@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tdi.model.phases import CURRENT_PHASE, PHASES
+from tdi.site.drawings import page_map
 from tdi.site.page import Content, Page
-from tdi.site.part import FACTS
 from tdi.site.site import NAME, Site, path_of
 from tdi.site.territories import index_path
 from tdi.views.accueil.view import AccueilView, Way, accueil_view
@@ -16,7 +16,7 @@ from tdi.views.selection import Selection
 
 def pages(site: Site) -> tuple[Page, ...]:
     """Return the front page."""
-    return (Page("index.html", _home, tables=FACTS),)
+    return (Page("index.html", _home),)
 
 
 def _home(site: Site) -> Content:
@@ -27,7 +27,7 @@ def _home(site: Site) -> Content:
         view=view,
         phase=CURRENT_PHASE,
         phases=[(phase, PHASE_SHORT[phase], index_path(phase)) for phase in PHASES],
-        map=site.drawings.map(site.national, "n", view.explorer.atlas, (560, 560), "carte"),
+        map=page_map(site.national, view.explorer.atlas, (560, 560), "carte"),
         ways=_ways(site, view),
     )
     return Content(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from tdi.site.page import Content, Crumb, Page
-from tdi.site.part import FACTS
 from tdi.site.site import Site
 from tdi.views.financements.selection import FinancementsSelection
 from tdi.views.financements.view import financements_view
@@ -16,7 +15,7 @@ PATH: Final = "financements.html"
 
 def pages(site: Site) -> tuple[Page, ...]:
     """Return the page."""
-    return (Page(PATH, _page, tables=FACTS),)
+    return (Page(PATH, _page),)
 
 
 def _page(site: Site) -> Content:

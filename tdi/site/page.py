@@ -70,14 +70,7 @@ class Page:
     path
         Below the folder of the version, with ``/`` and an explicit file: ``regions/24.html``.
     make
-        Builds its content of the site, or, with ``look``, of the site without its data and what the page shows: then a plain
-        function, which gets nothing else. Called in any process, so it may not rely on another page having been made.
-    look
-        Gathers what the page shows, as plain values and frozen dataclasses; of pages that are many or dear: what shows the same as
-        in the last version is not made again (`tdi.site.kept`).
-    tables
-        The only tables that it reads: what makes it, or looks, gets a site that has no others (`tdi.site.part`). With ``look`` too, it
-        is looked at only where one of them has changed.
+        Builds its content. Called in any process, so it may not rely on another page having been made.
     menu
         Path of the entry of the menu that is marked.
     listed
@@ -87,12 +80,10 @@ class Page:
     """
 
     path: str
-    make: Callable[..., Content]
+    make: Callable[[Site], Content]
     menu: str = ""
     listed: bool = True
     frame: str = "page.html"
-    look: Callable[[Site], Any] | None = None
-    tables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from typing import Final
 
 from tdi.model.phases import CURRENT_PHASE
+from tdi.site.drawings import page_map
 from tdi.site.page import Content, Crumb, Page
 from tdi.site.paths import projects_path, region_path
 from tdi.site.site import Site
@@ -53,7 +54,7 @@ def _all(site: Site) -> Content:
         "projects.html",
         INDEX,
         view=view,
-        map=site.drawings.map(site.national, "n", view.atlas, (700, 700), "carte"),
+        map=page_map(site.national, view.atlas, (700, 700), "carte"),
         counts=counts,
         unplaced=(UNPLACED, len(region_lines(site.store, "", CURRENT_PHASE))),
     )
@@ -84,7 +85,7 @@ def _region(site: Site, code: str) -> Content:
         path,
         view=view,
         name=name,
-        map=site.drawings.map(site.regional, "r", view.atlas, (720, 560), "carte") if view else "",
+        map=page_map(site.regional, view.atlas, (720, 560), "carte") if view else "",
         lines=[line for line, _ in lines],
         places=places,
         region=region_path(code) if code else "",

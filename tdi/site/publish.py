@@ -21,7 +21,6 @@ from filelock import FileLock, Timeout
 from tdi.data.disk import flush, flush_folder, write_whole
 from tdi.errors import SiteError
 from tdi.paths import shown
-from tdi.site.kept import NAME as PAGES
 
 HOME: Final = ".tdi-site"
 _MARK: Final = "site.json"
@@ -54,11 +53,6 @@ class Target:
         self.home = folder / HOME
         self.aside = self.home / _ASIDE
         self.versions = folder / "v"
-
-    @property
-    def cache(self) -> Path:
-        """Where the drawings are kept from one export to the next."""
-        return self.home / "dessins"
 
     def held(self) -> list[Held]:
         """Return the versions, the oldest data first."""
@@ -94,12 +88,6 @@ class Target:
             number += 1
         return name, False
 
-    def forget(self, used: set[str]) -> None:
-        """Remove the kept drawings that no page of the newest version shows."""
-        for path in self.cache.glob("*/*"):
-            if path.name not in used:
-                path.unlink(missing_ok=True)
-
     def enter(self, name: str) -> None:
         """Put what was written aside in its place: on the disk first, then one rename."""
         with _said(self.folder):
@@ -107,11 +95,6 @@ class Target:
             self.versions.mkdir(exist_ok=True)
             self.aside.rename(self.versions / name)
             flush_folder(self.versions)
-
-    def remember(self, pages: bytes) -> None:
-        """Keep what the next export may take from the version that has entered (`tdi.site.kept`)."""
-        with _said(self.folder):
-            write_whole(self.home / PAGES, pages)
 
     def show(self, latest: str, files: dict[str, bytes]) -> None:
         """Make a version the one that is shown, with the files beside the versions, each replaced whole."""

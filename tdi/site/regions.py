@@ -10,9 +10,8 @@ from markupsafe import Markup
 from tdi.figures.small_multiples import panel_svg
 from tdi.media.arguments import facts, map_of
 from tdi.model.phases import CURRENT_PHASE
-from tdi.site.drawings import inline
+from tdi.site.drawings import inline, page_map
 from tdi.site.page import Content, Crumb, Page
-from tdi.site.part import FACTS
 from tdi.site.paths import projects_path, region_path
 from tdi.site.site import Site
 from tdi.site.territories import link, sorted_names
@@ -29,10 +28,10 @@ _SHOWN: Final = ("territoires", "projets", "aide", "investissement", "emplois", 
 def pages(site: Site) -> tuple[Page, ...]:
     """Return the page of each region, and the comparison."""
     regions = [
-        Page(region_path(code), partial(_region, code=code), menu=INDEX, tables=FACTS)
+        Page(region_path(code), partial(_region, code=code), menu=INDEX)
         for code in sorted(site.known.regions)
     ]
-    return (Page(INDEX, _all, tables=FACTS), *regions)
+    return (Page(INDEX, _all), *regions)
 
 
 def _all(site: Site) -> Content:
@@ -41,7 +40,7 @@ def _all(site: Site) -> Content:
     for measure in _SHOWN:
         if measure in data.menu:
             view = regions_view(data, RegionsSelection(measure=measure).fitted(data.menu))
-            drawing = site.drawings.map(site.national, "n", view.atlas, (600, 600), f"c-{measure}")
+            drawing = page_map(site.national, view.atlas, (600, 600), f"c-{measure}")
             views.append((measure, MEASURES[measure].label, view, drawing))
     links = {code: region_path(code) for code in site.known.regions}
     body = site.template(
@@ -78,7 +77,7 @@ def _region(site: Site, code: str) -> Content:
         sheet=sheet,
         phase=CURRENT_PHASE,
         when=PHASE_SHORT[CURRENT_PHASE],
-        map=site.drawings.map(site.regional, "r", atlas, (720, 560), "carte"),
+        map=page_map(site.regional, atlas, (720, 560), "carte"),
         atlas=atlas,
         panels=_panels(view),
         link=partial(link, site),

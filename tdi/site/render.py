@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tdi.data.sources import CREDIT
-from tdi.site.kept import Places, fill, picture_path
-from tdi.site.page import Content, Page
-from tdi.site.site import NAME, Blank, Site, script_json
+from tdi.site.page import Content, Page, digest8
+from tdi.site.site import NAME, Site, script_json
 
 MENU: Final = (
     ("index.html", "Accueil"),
@@ -32,38 +31,16 @@ class Made:
 
 
 def document(site: Site, page: Page) -> Made:
-    """Make one page; the menu names only pages that exist."""
-    content = content_of(site, page)
-    data, _, picture = filled(site, page, content)
-    return Made(((page.path, data), (picture_path(picture), picture)))
-
-
-def content_of(site: Site, page: Page, shown: Any = None) -> Content:
-    """Build the content of a page: of what it shows, where it says that, of its tables, where it names them, else of the site."""
-    if page.look:
-        return page.make(site.blank(), look(site, page) if shown is None else shown)
-    return page.make(_read(site, page))
-
-
-def look(site: Site, page: Page) -> Any:
-    """Return what a page shows, where it says that."""
-    return page.look(_read(site, page)) if page.look else None
-
-
-def _read(site: Site, page: Page) -> Site:
-    """Return the site with what a page may read of it."""
-    return site.of(page.tables) if page.tables else site
-
-
-def filled(site: Site, page: Page, content: Content) -> tuple[bytes, Places, bytes]:
-    """Return the bytes of a page, where what each version writes anew stands in them, and the preview."""
+    """Make one page and its preview; the menu names only pages that exist."""
+    content = page.make(site)
     picture = site.nation_picture if content.picture is None else site.picture(content.picture)
-    data, places = fill(written(site.blank(), page, content, picture_path(picture)), site.values)
-    return data, places, picture
+    image = f"fichiers/apercu.{digest8(picture)}.png"
+    text = written(site, page, content, image)
+    return Made(((page.path, text.encode("utf-8", "replace")), (image, picture)))
 
 
-def written(site: Blank, page: Page, content: Content, image: str) -> str:
-    """Lay the document around the content of a page, with marks for what each version writes anew."""
+def written(site: Site, page: Page, content: Content, image: str) -> str:
+    """Lay the document around the content of a page."""
     return site.template(
         page.frame,
         page.path,
@@ -90,7 +67,7 @@ def _cut(content: Content) -> Content:
     return replace(content, description=f"{short}…")
 
 
-def _trail(site: Blank, content: Content, page: Page) -> tuple[dict[str, Any], ...]:
+def _trail(site: Site, content: Content, page: Page) -> tuple[dict[str, Any], ...]:
     """Describe the trail as structured data, whose addresses have to be absolute."""
     if not site.base_url or not content.crumbs:
         return ()

@@ -30,16 +30,6 @@ _WEIGHTS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 _STANDS: Final = (
     "\ue000"  # stands for a commune's name in an answer: a private character, so that no name holds it
 )
-_TABLES: Final = (
-    "commune_aliases",
-    "communes",
-    "departements",
-    "epci",
-    "regions",
-    "status_2018",
-    "territories",
-    "territory_communes_2026",
-)
 _OTHERS: Final = ("territory", "epci", "region", "departement")
 
 
@@ -50,11 +40,7 @@ def files(site: Site) -> tuple[File, ...]:
 
 def index(site: Site) -> bytes:
     """Write the index as a script."""
-    return site.piece(_index, _TABLES, sorted(site.paths))
-
-
-def _index(store: Store, pages: list[str]) -> bytes:
-    paths = frozenset(pages)
+    store, paths = site.store, site.paths
     gathered = Catalogue(store, projects=False)
     fates = _Fates(store, paths)
     communes = store.table("communes").sort_values("insee_com")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from copy import copy
-from dataclasses import dataclass, field, fields
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
@@ -15,12 +13,10 @@ from markupsafe import Markup
 
 from tdi.data.store import Store
 from tdi.figures.map_geometry import Sheet
+from tdi.figures.raster import map_png
 from tdi.media.arguments import breaks, known
 from tdi.model.phases import CURRENT_PHASE
-from tdi.site.drawings import Drawings
-from tdi.site.kept import MarkedFiles, digest, mark, plain
 from tdi.site.page import relative
-from tdi.site.part import Part
 from tdi.site.paths import PAGES, same_view, territory_path
 from tdi.text.typography import day
 from tdi.views.atlas import AtlasView
@@ -48,12 +44,13 @@ class Outlines:
         return Sheet.of(self._display, "national")
 
 
-@dataclass(eq=False, kw_only=True)
-class Blank:
-    """A site without its data: all that a page may use to write what it shows (`Page.look`).
+class Site:
+    """One export: the data, and what its pages are written with.
 
     Attributes
     ----------
+    store
+        The data.
     version
         Name of the folder below ``v/``: the data version, with a number when the pages of one version were written anew.
     data_version, known_on
@@ -62,25 +59,33 @@ class Blank:
         Where the site will stand, without the last slash; "" when that is not known.
     dashboard
         Address of the dashboard for links to what only it does; "" for none.
+    only
+        Regions whose territories are written; all when empty.
     files
         Address of each file below the folder of the version, by its name; filled before the first page is made.
     paths
         All pages; filled like the files.
-    drawings
-        Draws the maps, and keeps them from one export to the next.
-    outlines
-        What the maps are drawn from.
     """
 
-    version: str = ""
-    data_version: str = ""
-    known_on: str = ""
-    base_url: str = ""
-    dashboard: str = ""
-    files: Mapping[str, str] = field(default_factory=dict)
-    paths: frozenset[str] = frozenset()
-    drawings: Drawings = field(default_factory=Drawings)
-    outlines: Outlines
+    def __init__(
+        self,
+        store: Store,
+        version: str,
+        base_url: str = "",
+        dashboard: str = "",
+        *,
+        only: frozenset[str] = frozenset(),
+    ) -> None:
+        self.store = store
+        self.version = version
+        self.data_version = store.data_version
+        self.known_on = day(str(store.manifest["data_date"]))
+        self.base_url = base_url
+        self.dashboard = dashboard
+        self.only = only
+        self.files: Mapping[str, str] = {}
+        self.paths: frozenset[str] = frozenset()
+        self.outlines = Outlines(store.display)
 
     @property
     def regional(self) -> Sheet:
@@ -94,7 +99,7 @@ class Blank:
 
     def picture(self, view: AtlasView) -> bytes:
         """Return the preview of a view as PNG."""
-        return self.drawings.picture(self.national if view.fit == "france" else self.regional, view)
+        return map_png(self.national if view.fit == "france" else self.regional, view)
 
     def template(self, name: str, here: str, /, **values: Any) -> Markup:
         """Fill a template of ``tdi/site/templates`` for the page at a path; every value is escaped."""
@@ -114,102 +119,6 @@ class Blank:
         """Return the page of a territory, "" when this export does not write it."""
         path = territory_path(phase, code)
         return path if path in self.paths else ""
-
-
-class Site(Blank):
-    """One export: the data, and what its pages are written with.
-
-    Attributes
-    ----------
-    store
-        The data.
-    only
-        Regions whose territories are written; all when empty.
-    product
-        Digest of the code, the templates and the settings.
-    """
-
-    def __init__(
-        self,
-        store: Store,
-        version: str,
-        base_url: str = "",
-        dashboard: str = "",
-        *,
-        only: frozenset[str] = frozenset(),
-        drawings: Drawings | None = None,
-        product: str = "",
-    ) -> None:
-        super().__init__(
-            version=version,
-            data_version=store.data_version,
-            known_on=day(str(store.manifest["data_date"])),
-            base_url=base_url,
-            dashboard=dashboard,
-            drawings=drawings or Drawings(),
-            outlines=Outlines(store.display),
-        )
-        self.store = store
-        self.only = only
-        self._blank: Blank | None = None
-        self._addresses: Mapping[str, str] = {}
-        self._parts: dict[tuple[str, ...], Site] = {}
-        self._stores: dict[tuple[str, ...], Part] = {}
-        self.product = product
-
-    @property
-    def values(self) -> dict[str, str]:
-        """What each version writes anew, by the name of its mark."""
-        anew = {"version": self.version, "data_version": self.data_version, "known_on": self.known_on}
-        return anew | {f"file:{name}": address for name, address in self.files.items()}
-
-    def blank(self) -> Blank:
-        """Return the site without its data, with marks for what each version writes anew, where marks can stand for it."""
-        made = self._blank
-        if made is None or made.paths is not self.paths or self._addresses is not self.files:
-            held = {each.name: getattr(self, each.name) for each in fields(Blank)}
-            if plain(self.values):
-                held |= {name: mark(name) for name in ("version", "data_version", "known_on")}
-                held["files"] = MarkedFiles(self.files)
-            made, self._addresses = Blank(**held), self.files
-            self._blank = made
-        return made
-
-    def of(self, tables: tuple[str, ...]) -> Site:
-        """Return the site with some of its tables and no other data, with the marks of `blank`."""
-        made = self._parts.get(tables)
-        if made is None or made.files is not self.blank().files:
-            made = copy(self)
-            for each in fields(Blank):
-                setattr(made, each.name, getattr(self.blank(), each.name))
-            made.store = self.part(tables)
-            self._parts[tables] = made
-        return made
-
-    def piece(self, make: Callable[..., bytes], tables: tuple[str, ...], *given: Any) -> bytes:
-        """Make something of some tables and of what is given, or take it from an earlier export that had the same.
-
-        Parameters
-        ----------
-        make
-            A plain function: it gets a store with these tables only, and what is given.
-        tables
-            The tables that it reads.
-        given
-            What else it depends on, as plain values.
-        """
-        if getattr(make, "__closure__", None) or not hasattr(make, "__qualname__"):
-            raise TypeError(f"{make!r} may know more than it is given")
-        part = self.part(tables)
-        name = f"{make.__module__}.{make.__qualname__}"
-        key = digest((self.product, name, part.digests, given))
-        return self.drawings.keep(f"piece {key}", partial(make, part, *given))
-
-    def part(self, tables: tuple[str, ...]) -> Part:
-        """Return some tables as a store, the same one each time: what is worked out of them is kept by store."""
-        if tables not in self._stores:
-            self._stores[tables] = Part(self.store, tables)
-        return self._stores[tables]
 
     @property
     def known(self) -> Known:

@@ -19,7 +19,7 @@ from tdi.text.typography import number, plural, spaced
 from tdi.views.charts import BarChart
 
 if TYPE_CHECKING:
-    from tdi.site.site import Blank
+    from tdi.site.site import Site
 
 # `file:` beside 'self': what a page from a USB stick calls its own is not the same in every browser.
 POLICY: Final = Markup(  # no text for a reader: its quotes stay
@@ -29,7 +29,7 @@ POLICY: Final = Markup(  # no text for a reader: its quotes stay
 
 
 @lru_cache(maxsize=4)
-def environment(site: Blank) -> jinja2.Environment:
+def environment(site: Site) -> jinja2.Environment:
     """Return the templates of a site; a name that a template does not get is an error, not an empty text."""
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -11,11 +10,10 @@ from markupsafe import Markup
 
 from tdi.figures.territory import genealogy, strip
 from tdi.model.phases import CURRENT_PHASE, PHASES, perimeter_phase
-from tdi.site.drawings import inline
+from tdi.site.drawings import inline, page_map
 from tdi.site.page import Content, Crumb, Page
-from tdi.site.part import FACTS
 from tdi.site.paths import region_path, territory_path
-from tdi.site.site import Blank, Site
+from tdi.site.site import Site
 from tdi.text.typography import in_french_order
 from tdi.views.phases import PHASE_LABELS, PHASE_SHORT
 from tdi.views.territoire.facts import Key, territory_rows
@@ -40,31 +38,17 @@ def pages(site: Site) -> tuple[Page, ...]:
     for phase in PHASES:
         for code in sorted(site.known.territories[perimeter_phase(phase)]):
             if written(site, phase, code):
-                look = partial(_shown, phase=phase, code=code)
-                sheets.append(Page(territory_path(phase, code), _sheet, menu=INDEX, look=look))
-    lists = [
-        Page(index_path(phase), partial(_list, phase=phase), menu=INDEX, tables=FACTS) for phase in PHASES
-    ]
+                make = partial(_sheet, phase=phase, code=code)
+                sheets.append(Page(territory_path(phase, code), make, menu=INDEX))
+    lists = [Page(index_path(phase), partial(_list, phase=phase), menu=INDEX) for phase in PHASES]
     return (*lists, *sheets)
 
 
-@dataclass(frozen=True)
-class _Shown:
-    """What the page of a territory shows: its sheet, code and name of its region."""
-
-    sheet: TerritorySheet
-    region: tuple[str, str]
-
-
-def _shown(site: Site, phase: str, code: str) -> _Shown:
+def _sheet(site: Site, phase: str, code: str) -> Content:
     sheet = territory_sheet(site.store, TerritorySelection(phase, code))
+    told = sheet.history
     region = str(territory_rows(site.store)[sheet.key].region_main)
-    return _Shown(sheet, (region, site.known.regions[region]))
-
-
-def _sheet(site: Blank, shown: _Shown) -> Content:
-    sheet, told = shown.sheet, shown.sheet.history
-    region, region_name = shown.region
+    region_name = site.known.regions[region]
     path = territory_path(sheet.phase, sheet.key.id_ti)
     tree = inline(genealogy(told, "light")[0], "arbre", told.alt)
     strips = [
@@ -76,15 +60,15 @@ def _sheet(site: Blank, shown: _Shown) -> Content:
         path,
         sheet=sheet,
         phases=[(each, site.link(each.phase, each.id_ti or "")) for each in sheet.phases],
-        map=site.drawings.map(site.regional, "r", sheet.members.atlas, MAP_SIZE, "carte"),
-        shift=site.drawings.map(site.regional, "r", told.shift.atlas, _SHIFT, "ecart"),
+        map=page_map(site.regional, sheet.members.atlas, MAP_SIZE, "carte"),
+        shift=page_map(site.regional, told.shift.atlas, _SHIFT, "ecart"),
         tree=Markup(tree),  # noqa: S704 - drawn by genealogy, which escapes
         tree_note=GENEALOGY_NOTE,
         strips=strips,
         strips_note=DISTRIBUTION_NOTE.format(beside=""),
         comparison_note=COMPARISON_NOTE,
         link=site.link,
-        region=shown.region,
+        region=(region, region_name),
         has_projects=bool(sheet.projects.lines),
     )
     return Content(
@@ -114,7 +98,7 @@ def link(site: Site, phase: str, code: str) -> str:
     return territory_path(phase, code) if written(site, phase, code) else ""
 
 
-def _described(site: Blank, sheet: TerritorySheet, region: str, path: str) -> dict[str, Any]:
+def _described(site: Site, sheet: TerritorySheet, region: str, path: str) -> dict[str, Any]:
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -158,7 +142,7 @@ def _list(site: Site, phase: str) -> Content:
         choice=choice,
         phases=[(each, PHASE_SHORT[each], index_path(each)) for each in PHASES],
         phase=phase,
-        map=site.drawings.map(site.national, "n", choice.atlas, (560, 560), "carte"),
+        map=page_map(site.national, choice.atlas, (560, 560), "carte"),
         groups=[(name, region_path(codes[name]), listed) for name, listed in choice.regions],
         link=partial(link, site),
     )

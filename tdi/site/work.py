@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
-import json
 import multiprocessing
 import os
-import platform
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from importlib.metadata import version
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from tdi.data.store import Store
 from tdi.errors import SiteError
 from tdi.paths import shown
-from tdi.site.drawings import Drawings
-from tdi.site.kept import Entry, Kept, digest, picture_path, plain, read, remember
 from tdi.site.page import File, Page, digest8
 from tdi.site.registry import all_files, all_pages
-from tdi.site.render import content_of, document, filled, look
+from tdi.site.render import document
 from tdi.site.site import Site
 
 _CHUNK: Final = 12
@@ -61,20 +54,12 @@ class Options:
 
 @dataclass(frozen=True)
 class Setting:
-    """What a process needs: the store and its version, the name of the version written, options, and whose work it is.
-
-    ``product`` is the digest of code, templates and settings; ``home`` and ``versions`` are folders of the site
-    (`tdi.site.publish`), ``cache`` that of the kept drawings, ``aside`` where the version is written.
-    """
+    """What a process needs: the store and its version, the name of the version written, options, and the folder to write in."""
 
     store: Path
     data_version: str
     name: str
     options: Options
-    product: str
-    home: Path
-    versions: Path
-    cache: Path
     aside: Path
 
 
@@ -115,22 +100,12 @@ class Output:
 
 @dataclass
 class _Here:
-    """What a process holds: the site, its pages and files, where it writes, the pages of the last version."""
+    """What a process holds: the site, its pages and files, where it writes."""
 
     site: Site
     pages: tuple[Page, ...]
     files: tuple[File, ...]
     output: Output
-    kept: Kept
-    product: str
-
-    @cached_property
-    def base(self) -> str:
-        """The digest of all that a page is made from, but for what it shows: asked for once the files have their addresses."""
-        site = self.site
-        held = (site.drawings.seal, digest8(site.nation_picture), sorted(site.paths), sorted(site.files))
-        anew = {} if plain(site.values) else site.values  # no marks stand for them then
-        return digest((self.product, _makers(), held, sorted(anew.items())))
 
 
 _here: dict[str, _Here] = {}
@@ -151,18 +126,8 @@ def site_of(setting: Setting) -> Site:
             where=shown(setting.store),
             remedy="run the command again.",
         )
-    seal = hashlib.sha256(json.dumps(store.manifest["display"], sort_keys=True).encode()).hexdigest()
     options = setting.options
-    drawings = Drawings(setting.cache, seal)
-    return Site(
-        store,
-        setting.name,
-        options.base_url,
-        options.dashboard,
-        only=options.only,
-        drawings=drawings,
-        product=setting.product,
-    )
+    return Site(store, setting.name, options.base_url, options.dashboard, only=options.only)
 
 
 def _open(setting: Setting) -> None:
@@ -170,78 +135,37 @@ def _open(setting: Setting) -> None:
     pages = all_pages(site)
     site.paths = frozenset(page.path for page in pages)
     output = Output(setting.aside, setting.options.compress)
-    kept = read(setting.home, setting.versions)
-    _here["it"] = _Here(site, pages, all_files(site), output, kept, setting.product)
+    _here["it"] = _Here(site, pages, all_files(site), output)
 
 
-def _make_file(place: int) -> tuple[str, str, set[str]]:
-    """Make one file; return its name, its address, and what was kept of its making."""
+def _make_file(place: int) -> tuple[str, str]:
+    """Make one file; return its name and its address."""
     here = _here["it"]
     file = here.files[place]
-    here.site.drawings.used = set()
     data = file.make(here.site)
     stem, dot, ending = file.name.rpartition(".")
     path = f"fichiers/{stem}.{digest8(data)}{dot}{ending}"
     here.output.write(path, data)
-    return file.name, path, here.site.drawings.used
+    return file.name, path
 
 
 @dataclass
 class Done:
-    """Some pages that were made: how many, their bytes, the kept drawings that they show, what is remembered of them."""
+    """Some pages that were made: how many, and their bytes."""
 
     count: int
     size: int = 0
-    drawings: set[str] = field(default_factory=set)
-    entries: dict[str, Entry] = field(default_factory=dict)
 
 
 def _make_pages(files: Mapping[str, str], places: range) -> Done:
-    """Make some pages, or write again what the last version has of them."""
-    here, done = _here["it"], Done(len(places))
-    if here.site.files != files:
-        here.site.files = files
+    """Make some pages."""
+    here = _here["it"]
+    here.site.files = files
     before = here.output.size
     for place in places:
-        page, drawings = here.pages[place], here.site.drawings
-        drawings.used = set()
-        if not page.look and not page.tables:
-            made = document(here.site, page).files
-        else:
-            made, done.entries[page.path] = _again(here, page)
-            done.drawings.update(done.entries[page.path].drawings)
-        done.drawings |= drawings.used
-        for path, data in made:
+        for path, data in document(here.site, here.pages[place]).files:
             here.output.write(path, data)
-    done.size = here.output.size - before
-    return done
-
-
-def _again(here: _Here, page: Page) -> tuple[tuple[tuple[str, bytes], ...], Entry]:
-    """Return the files of a page that says what it shows or reads, and what to remember of it."""
-    site = here.site
-    made_of = (here.base, page.path, page.menu, page.frame)
-    told = digest((*made_of, site.part(page.tables).digests)) if page.tables else ""
-    # Where the tables are the same nothing needs to be looked at.
-    again = here.kept.again(page.path, site.values, told=told)
-    key, shown = "", None
-    if again is None and page.look:
-        shown = look(site, page)
-        key = digest((*made_of, shown))
-        again = here.kept.again(page.path, site.values, key=key, told=told)
-    if again is not None:
-        data, picture, entry = again
-        return ((page.path, data), (entry.image, picture)), entry
-    data, places, picture = filled(site, page, content_of(site, page, shown))
-    image = picture_path(picture)
-    entry = remember(key, told, data, places, image, site.drawings.used)
-    return ((page.path, data), (image, picture)), entry
-
-
-@lru_cache(maxsize=1)
-def _makers() -> tuple[str, ...]:
-    """Return the versions of what fills templates and writes pictures: another one may write other bytes."""
-    return (platform.python_version(), *(version(name) for name in ("jinja2", "markupsafe", "pillow")))
+    return Done(len(places), here.output.size - before)
 
 
 class Processes:
@@ -280,12 +204,11 @@ class Processes:
         """All pages."""
         return _here["it"].pages
 
-    def files(self) -> tuple[dict[str, str], set[str]]:
-        """Make all files, those that take longest first; return the address of each by its name, and what was kept."""
+    def files(self) -> dict[str, str]:
+        """Make all files, those that take longest first; return the address of each by its name."""
         files = _here["it"].files
         order = sorted(range(len(files)), key=lambda place: not files[place].long)
-        made = list(self._run(_make_file, [(place,) for place in order]))
-        return {name: path for name, path, _ in made}, set().union(*(used for _, _, used in made))
+        return dict(self._run(_make_file, [(place,) for place in order]))
 
     def pages(self, files: Mapping[str, str]) -> Iterator[Done]:
         """Make all pages, in any order; give what each piece of work returns."""

@@ -14,7 +14,7 @@ from tdi.figures.bars import bar_html, bars_html, gauge_html, length_classes
 from tdi.figures.palette import CHART, FUND, PHASE, THEMES, paint
 from tdi.site import templating
 from tdi.site.page import relative
-from tdi.site.site import Blank
+from tdi.site.site import Site
 from tdi.views.charts import Bar, BarChart
 from tests.unit.test_charts import CHART_OF_TWO
 
@@ -133,7 +133,7 @@ def test_the_static_site_writes_the_same_markup() -> None:
     written = templating._bars_of(context, CHART_OF_TWO, paths)
     way = {key: relative("regions/24.html", path) for key, path in paths.items()}
     assert written == bars_html(CHART_OF_TWO, link=lambda key: way.get(key, ""))
-    made = templating.environment(cast(Blank, object()))
+    made = templating.environment(cast(Site, object()))
     page = made.from_string('{% import "macros.html" as m with context %}{{ m.bars(chart, paths) }}')
     assert written in page.render(here="regions/24.html", chart=CHART_OF_TWO, paths=paths)
 

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.types import Message, Receive
 
 from pages.ui import cache, download_menu, downloads, state
+from pages.ui.donnees import files as donnees_files
 from pages.ui.site_map import BY_PATH
 from pages.ui.versions import held
 from tdi.errors import TdiError
@@ -202,6 +203,6 @@ def test_the_menu_escapes_and_holds_the_state() -> None:
 
 
 def test_the_address_that_donnees_shows_leads_to_a_file() -> None:
-    first = reply(f"{download_menu.PREFIX}/{download_menu.LATEST}/{download_menu._EXAMPLE}")
+    first = reply(f"{download_menu.PREFIX}/{download_menu.LATEST}/{donnees_files._EXAMPLE}")
     assert first.status_code == 307
     assert reply(first.headers["location"]).status_code == 200

@@ -15,7 +15,6 @@ from tdi.figures.map_thumbnail import Light
 from tdi.media.arguments import breaks
 from tdi.model.phases import PHASES
 from tdi.site import embeds, explorer
-from tdi.site.render import content_of
 from tdi.site.site import Site
 from tdi.views.carte.view import carte_view
 from tdi.views.explorer import explore
@@ -77,7 +76,7 @@ def test_the_first_view_and_the_frames_are_light(site: Site) -> None:
         embeds.framed_region("75"),
         embeds.framed_territory("2024", "ti-7603"),
     ):
-        body = str(content_of(site, frames[path]).body).encode()
+        body = str(frames[path].make(site).body).encode()
         assert len(gzip.compress(body, 6)) < 55_000, path
 
 
