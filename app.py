@@ -1,6 +1,7 @@
 """Entry of the dashboard: `streamlit run app.py` serves the pages, our files, titles, headers and downloads.
 
-Streamlit recognises an application by the assignment of `st.App` below: keep it at module level, in this form.
+Streamlit recognises an application by the assignment of `st.App` below: keep it at module level, in
+this form.
 """
 
 import streamlit as st
@@ -9,7 +10,13 @@ from tdi.serving import check_or_exit
 
 check_or_exit()
 
-from pages.ui.server.application import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES, lifespan, script_failed  # noqa: E402
+from pages.ui.server.application import (  # noqa: E402 -- only once the checks have passed
+    EXCEPTION_HANDLERS,
+    MIDDLEWARE,
+    ROUTES,
+    lifespan,
+    script_failed,
+)
 
 app = st.App(
     "pages/main.py",

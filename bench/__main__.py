@@ -51,7 +51,9 @@ def main(arguments: list[str] | None = None) -> int:
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     names = ", ".join(SUITES)
-    parser.add_argument("suites", nargs="*", metavar="suite", help=f"any of {names}; all by default")
+    parser.add_argument(
+        "suites", nargs="*", metavar="suite", help=f"any of {names}; all by default"
+    )
     parser.add_argument("--rounds", type=int, help="times each alternative is measured (7)")
     parser.add_argument(
         "--quick",

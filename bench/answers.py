@@ -1,8 +1,11 @@
 """When each page answers, new to the site and with its files kept, beside an empty page, default folium and a bare canvas (P1, P5, P12).
 
-What "answers" means is written at the head of ``bench/browsing.py``. `kept`: the same address again in the same browser. `choice`: what
-a choice made right after that takes until the page shows another heading. `whole`: all of the page of a territory, its pictures below the
-first screen too. The empty page is a page of the framework served with the same options; "empty page, same server" has our server around
+What "answers" means is written at the head of ``bench/browsing.py``. `kept`: the same address again
+in the same browser. `choice`: what
+a choice made right after that takes until the page shows another heading. `whole`: all of the page
+of a territory, its pictures below the
+first screen too. The empty page is a page of the framework served with the same options; "empty
+page, same server" has our server around
 it, "empty page, deep link" an address of its own, as all pages but Accueil have.
 """
 
@@ -37,7 +40,10 @@ _CHART = "a.barre, [class*='-diagramme'] svg"
 PAGES: dict[str, tuple[str, Drawn]] = {
     "Accueil": ("/", Drawn((_FIGURES, "input"), maps=1)),
     "Carte": ("/carte?phase=2023", Drawn((_ROWS,), maps=1)),
-    "Territoire": ("/territoire?phase=2023&ti=ti-8413", Drawn((_FIGURES, "table", "input"), maps=1)),
+    "Territoire": (
+        "/territoire?phase=2023&ti=ti-8413",
+        Drawn((_FIGURES, "table", "input"), maps=1),
+    ),
     "Régions": ("/regions", Drawn((_CHART,), maps=1)),
     "Financements": ("/financements", Drawn((_FIGURES, ".volet"))),
     "Projets": ("/projets", Drawn((_ROWS,), maps=1)),
@@ -54,7 +60,8 @@ WHOLE = """
 bench.there('h1') && [...bench.maps.values()].some((map) => map.version) && !!document.querySelector('.pied')
   && [...document.images].every((image) => image.complete && image.naturalWidth > 0)
 """
-# The first choice of a page is a link of its foot to another page; of an empty page, another button of its group.
+# The first choice of a page is a link of its foot to another page; of an empty page, another button
+# of its group.
 _LINK = ".pied nav a:not([href^='%s'])"
 _BUTTON = "[role=radiogroup] input:not(:checked)"
 
@@ -113,8 +120,12 @@ def measure(options: Options) -> Rows:
         before = stack.enter_context(earlier(options.against)) if options.against else None
         for server in (*served.values(), *((before,) if before else ())):
             server.at_rest()
-        cases = {name: _Case(f"{served[name].url}/", EMPTY.test, _BUTTON) for name in list(served)[:2]}
-        cases["empty page, deep link"] = _Case(f"{served['empty page, deep link'].url}/vide", EMPTY.test)
+        cases = {
+            name: _Case(f"{served[name].url}/", EMPTY.test, _BUTTON) for name in list(served)[:2]
+        }
+        cases["empty page, deep link"] = _Case(
+            f"{served['empty page, deep link'].url}/vide", EMPTY.test
+        )
         for name, test in (("default folium", FOLIUM), ("bare canvas", CANVAS)):
             cases[name] = _Case(f"{served[name].url}/", test % "2023 Population")
         for name, (path, drawn) in PAGES.items():
@@ -123,7 +134,9 @@ def measure(options: Options) -> Rows:
                 other = Drawn(drawn.parts, drawn.maps, says=False, covered=drawn.covered)
                 cases[f"before: {name}"] = _case(before.url + path, other, path)
         cases["Territoire"].whole = WHOLE
-        for case in cases.values():  # the first visitor of a server pays for what only the first one needs
+        for (
+            case
+        ) in cases.values():  # the first visitor of a server pays for what only the first one needs
             with visitor(browser) as (page, _):
                 opened(page, case.url, case.test)
         for _ in range(options.rounds):
@@ -133,4 +146,6 @@ def measure(options: Options) -> Rows:
 
 
 def _case(url: str, drawn: Drawn, path: str) -> _Case:
-    return _Case(url, drawn.test, _LINK % ("/donnees" if path.startswith("/donnees") else "/accessibilite"))
+    return _Case(
+        url, drawn.test, _LINK % ("/donnees" if path.startswith("/donnees") else "/accessibilite")
+    )

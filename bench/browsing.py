@@ -1,16 +1,22 @@
 """Drive the system's Chromium, and tell when a page answers.
 
-Times are taken inside the browser (``performance.timeOrigin + performance.now()``, one clock for the page and its frames), so the
-driver's own delays do not count. What is looked for has names of our own, or roles and words that a reader meets; nothing of the framework.
+Times are taken inside the browser (``performance.timeOrigin + performance.now()``, one clock for
+the page and its frames), so the
+driver's own delays do not count. What is looked for has names of our own, or roles and words that a
+reader meets; nothing of the framework.
 
 **A page answers** (P1, P5) at the second frame of the screen after all of this holds:
 
-* its heading stands there, nothing lies over it, and its foot, the last thing that a run draws, is in the document;
-* our page has said which address it answered (``data-reponse``, written by ``announce.js`` when the run has ended);
-* every map in the first screen has drawn its view and its names (``tdi:drawn``), every picture there is loaded, the fonts are;
+* its heading stands there, nothing lies over it, and its foot, the last thing that a run draws, is
+  in the document;
+* our page has said which address it answered (``data-reponse``, written by ``announce.js`` when the
+  run has ended);
+* every map in the first screen has drawn its view and its names (``tdi:drawn``), every picture
+  there is loaded, the fonts are;
 * the page's own parts (`Drawn.parts`: figures, rows, charts) stand in the first screen with a size.
 
-That a choice is then answered is not believed but tried: `first_choice` makes one right away and waits for the other heading.
+That a choice is then answered is not believed but tried: `first_choice` makes one right away and
+waits for the other heading.
 """
 
 from __future__ import annotations
@@ -25,7 +31,8 @@ from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
 
 from tests.chromium import OPTIONS, find_chromium
 
-# Runs in every frame before anything else: keeps the moment of the last choice and what the maps say, and finds the moment at which a
+# Runs in every frame before anything else: keeps the moment of the last choice and what the maps
+# say, and finds the moment at which a
 # condition was painted by looking at each frame of the screen.
 PRELUDE = """
 window.bench = {
@@ -88,7 +95,8 @@ class Drawn:
     maps
         How many maps it has.
     says
-        Whether the page writes `data-reponse`; other states of the project and the alternatives do not.
+        Whether the page writes `data-reponse`; other states of the project and the alternatives do
+        not.
     covered
         Whether the heading lies under the page's own part: the room covers all.
     """
@@ -106,7 +114,8 @@ class Drawn:
 
 
 EMPTY = Drawn(says=False)
-# Text of the mark in the map of default folium, and more shapes than any other drawing of a page has.
+# Text of the mark in the map of default folium, and more shapes than any other drawing of a page
+# has.
 FOLIUM = """
 [...document.querySelectorAll('iframe')].some(({ contentDocument: inside }) =>
   inside?.getElementById('shown')?.textContent === '%s' && inside.querySelectorAll('path.leaflet-interactive').length > 1000)
@@ -116,7 +125,10 @@ CANVAS = "window.bareCanvas?.shown === '%s'"
 
 @dataclass
 class Traffic:
-    """What crossed the wire since the last reset; sizes are websocket payloads before compression."""
+    """What crossed the wire since the last reset.
+
+    Sizes are websocket payloads before compression.
+    """
 
     received: list[int] = field(default_factory=list)
     sent: int = 0
@@ -150,7 +162,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextlib.contextmanager
-def visitor(browser: Browser, width: int = 1440, height: int = 900) -> Iterator[tuple[Page, Traffic]]:
+def visitor(
+    browser: Browser, width: int = 1440, height: int = 900
+) -> Iterator[tuple[Page, Traffic]]:
     """Open a tab in a profile that has never seen the site."""
     context = browser.new_context(
         viewport={"width": width, "height": height}, locale="fr-FR", reduced_motion="reduce"
@@ -212,7 +226,10 @@ def since_pressed(page: Page, test: str) -> float:
 
 
 def first_choice(page: Page, selector: str) -> float:
-    """Make a choice that gives the page another heading; return the milliseconds until it stands there."""
+    """Make a choice that gives the page another heading.
+
+    Return the milliseconds until it stands there.
+    """
     asked: Any = page.evaluate(
         """(selector) => {
           const before = bench.heading(), start = bench.now();

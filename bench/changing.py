@@ -1,7 +1,9 @@
 """A change of phase and of indicator on the national map, beside default folium and a bare canvas (P2).
 
-`ms`: from the choice until the map that shows it is painted. `handed_over`: when the script of a canvas had told the browser what to
-draw. `bytes`: on the wire to the browser (HTTP and websocket, compressed) for the whole page: map, list, figures, links. `unpacked`:
+`ms`: from the choice until the map that shows it is painted. `handed_over`: when the script of a
+canvas had told the browser what to
+draw. `bytes`: on the wire to the browser (HTTP and websocket, compressed) for the whole page: map,
+list, figures, links. `unpacked`:
 messages of the websocket after decompression. All are served by the same server.
 """
 
@@ -86,7 +88,9 @@ class _Way:
 
 def measure(options: Options) -> Rows:
     """Change the phase, then the indicator, of each map in turn."""
-    rounds = options.rounds + 1  # the first change of a page also pays for what only the first one needs
+    rounds = (
+        options.rounds + 1
+    )  # the first change of a page also pays for what only the first one needs
     phases = (PHASES * rounds)[:rounds]
     indicators = (INDICATORS * rounds)[:rounds]
     with ExitStack() as stack:
@@ -106,15 +110,23 @@ def measure(options: Options) -> Rows:
             if name in SHOWN:
                 opened(page, f"{line.url}/", SHOWN[name] % "2023 Population")
             else:
-                opened(page, f"{line.url}/carte?phase=2023&indicateur=population", "!!bench.map()?.version")
+                opened(
+                    page,
+                    f"{line.url}/carte?phase=2023&indicateur=population",
+                    "!!bench.map()?.version",
+                )
             ways.append(_Way(name, server, line, page, traffic))
         rows = _turns("phase", ways, phases, lambda phase: f"{phase} Population")
         # The list of indicators of another state of the project is another control.
         ways = [way for way in ways if way.name != BEFORE]
-        return rows | _turns("indicator", ways, indicators, lambda indicator: f"{phases[-1]} {indicator}")
+        return rows | _turns(
+            "indicator", ways, indicators, lambda indicator: f"{phases[-1]} {indicator}"
+        )
 
 
-def _turns(kind: str, ways: list[_Way], labels: tuple[str, ...], shown: Callable[[str], str]) -> Rows:
+def _turns(
+    kind: str, ways: list[_Way], labels: tuple[str, ...], shown: Callable[[str], str]
+) -> Rows:
     for way in ways:
         way.taken.clear()
     for label in labels:

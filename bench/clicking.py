@@ -1,7 +1,11 @@
-"""What a reader does on a map that stands: pan, zoom, hover (P3), a widget that has nothing to do with it (P4), a click (P6).
+"""What a reader does on a map that stands.
 
-`at rest`: nothing may be sent. `click`: from the click until the summary of the territory is there, beside default folium. `typing`: in the
-search beside the map of Accueil, the processor time of the server beside that of a button pressed on an empty page of the same server.
+Pan, zoom, hover (P3), a widget that has nothing to do with it (P4), a click (P6).
+
+`at rest`: nothing may be sent. `click`: from the click until the summary of the territory is there,
+beside default folium. `typing`: in the
+search beside the map of Accueil, the processor time of the server beside that of a button pressed
+on an empty page of the same server.
 `other territory`: chosen on the map of a territory's page, until its title and map are there.
 """
 
@@ -20,7 +24,8 @@ NEIGHBOURS = ("ti-8412", "ti-8413")
 TYPED = ("Oyonnax", "Nevers", "Lorient", "Dunkerque", "Bourges", "Cholet", "Vierzon", "Thiers")
 MAP = "!!bench.map()?.version"
 
-# The map itself says what was clicked, as a finger or a mouse on it would; then the page names the territory.
+# The map itself says what was clicked, as a finger or a mouse on it would; then the page names the
+# territory.
 CLICKED = """
 ([wanted, summary, redrawn]) => {
   const frame = [...bench.maps.keys()].at(-1), { atlas } = frame.tdiAtlas, { version } = bench.map();
@@ -30,7 +35,8 @@ CLICKED = """
   return bench.when(() => name() && name() !== before && (!redrawn || bench.map().version !== version)).then((end) => end - start);
 }
 """
-# The last paths of default folium's map are its territories; the page names the clicked one once the script has run again.
+# The last paths of default folium's map are its territories; the page names the clicked one once
+# the script has run again.
 CLICKED_FOLIUM = """
 (number) => {
   const frame = [...document.querySelectorAll('iframe')].find((each) => each.contentDocument?.getElementById('shown'));
@@ -95,7 +101,11 @@ def _at_rest(browser: Browser, ours: Served) -> Rows:
 
 
 def _clicks(browser: Browser, ours: Served, folium: Served, rounds: int) -> Rows:
-    taken: dict[str, list[float]] = {"click": [], "click, default folium": [], "other territory": []}
+    taken: dict[str, list[float]] = {
+        "click": [],
+        "click, default folium": [],
+        "other territory": [],
+    }
     with (
         visitor(browser) as (page, traffic),
         visitor(browser) as (usual, usual_traffic),

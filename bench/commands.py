@@ -1,6 +1,9 @@
-"""Commands as a whole, from the shell to the file: build (P8), import of 30,000 rows, slides, one sheet, all sheets of a phase.
+"""Commands as a whole, from the shell to the file.
 
-Wall time, processor time and peak memory of the process; each on a copy, so that nothing of the project's own data is written.
+Build (P8), import of 30,000 rows, slides, one sheet, all sheets of a phase.
+
+Wall time, processor time and peak memory of the process; each on a copy, so that nothing of the
+project's own data is written.
 """
 
 from __future__ import annotations
@@ -45,9 +48,20 @@ def measure(options: Options) -> Rows:
             command = ["-m", "tdi.cli", "export", *arguments, "-o", str(target)]
             rows[name] = _median([taken(command) for _ in range(times)])
             rows[name]["kb"] = round(target.stat().st_size / 1000)
-        every = ["-m", "tdi.cli", "export", "sheets", "--phase", "2023", "-o", str(folder / "sheets")]
+        every = [
+            "-m",
+            "tdi.cli",
+            "export",
+            "sheets",
+            "--phase",
+            "2023",
+            "-o",
+            str(folder / "sheets"),
+        ]
         rows["sheets of all territories of 2023"] = taken(every)
-        rows["tdi import, 30,000 rows"] = _median([_imported(folder, number) for number in range(times)])
+        rows["tdi import, 30,000 rows"] = _median(
+            [_imported(folder, number) for number in range(times)]
+        )
     return rows
 
 

@@ -1,10 +1,14 @@
 """Many readers at once (P7): bursts beside an empty page and beside stock options, readers who think, two replicas behind nginx.
 
-`seen`: all press the same button at the same moment, then wait for each other; the states were looked at before. `unseen`: each goes to
-states that nobody has looked at. `stock`: the same page as the framework comes, a collection after each run and nothing frozen. `tour`:
-commune, territory, map of another phase, projects, region, changes, money. The empty page is served by the same server.
+`seen`: all press the same button at the same moment, then wait for each other; the states were
+looked at before. `unseen`: each goes to
+states that nobody has looked at. `stock`: the same page as the framework comes, a collection after
+each run and nothing frozen. `tour`:
+commune, territory, map of another phase, projects, region, changes, money. The empty page is served
+by the same server.
 
-The readers (`bench.readers`) share the processors with the servers: on two cores, a measurement of two replicas is short of a third. Their
+The readers (`bench.readers`) share the processors with the servers: on two cores, a measurement of
+two replicas is short of a third. Their
 own share is reported (`client_cpu_ms` for each step).
 """
 
@@ -36,7 +40,10 @@ from tests.proxy import running
 
 PHASES: Final = ("2022", "2020", "2024", "2023")
 TURNS: Final = 4
-"""How often a reader of a tape goes through the phases: later turns find in the browser what earlier ones brought."""
+"""How often a reader of a tape goes through the phases.
+
+Later turns find in the browser what earlier ones brought.
+"""
 TOURS: Final = 24
 _TI, _PHASE, _REGION, _COMMUNE = "ti-8413", "phase=2022", "region=24", "commune=01283"
 
@@ -66,7 +73,9 @@ def record_tapes(browser: Browser, server: Served, *, before: bool = False) -> T
             f"/evolution?de=2022&a=2023&{_REGION}",
             "/financements?phase=2023",
         )
-        tour = record(browser, f"{server.url}/?phase=2023", [going(address) for address in addresses])
+        tour = record(
+            browser, f"{server.url}/?phase=2023", [going(address) for address in addresses]
+        )
     return Tapes(
         record(browser, carte, [pressing(phase) for phase in PHASES * TURNS]),
         record(browser, carte, [going(state)]),
@@ -80,7 +89,10 @@ def record_empty(browser: Browser, server: Served) -> Tape:
 
 
 class States:
-    """States of Carte that nobody has looked at: a territory of a phase chosen, each given out once."""
+    """States of Carte that nobody has looked at.
+
+    A territory of a phase chosen, each given out once.
+    """
 
     def __init__(self, tape: Tape) -> None:
         rows = Store(paths.store()).table("territories")
@@ -103,7 +115,9 @@ def tours(tape: Tape, count: int = TOURS) -> list[list[str]]:
     territories = store.table("territories")
     ids = territories.loc[territories["phase"] == "2023", "id_ti"].tolist()
     communes = store.table("communes")["insee_com"].tolist()
-    regions = [code for code in store.table("regions")["code"].tolist() if len(code) == 2 and code > "10"]
+    regions = [
+        code for code in store.table("regions")["code"].tolist() if len(code) == 2 and code > "10"
+    ]
     return [
         tape.script(
             {
@@ -186,7 +200,10 @@ def _memory(servers: Sequence[psutil.Process]) -> float:
 
 @contextlib.contextmanager
 def behind(replicas: Sequence[Served], site: Path | None = None) -> Iterator[str]:
-    """Put nginx in front of servers, without its limits: all readers of a bench have one address."""
+    """Put nginx in front of servers, without its limits.
+
+    All readers of a bench have one address.
+    """
     listen, health = (f"127.0.0.1:{free_port()}" for _ in range(2))
     environment = {
         "TDI_PROXY_LISTEN": listen,
@@ -236,9 +253,18 @@ def measure(options: Options) -> Rows:
             for _ in range(times):
                 for name, (server, scripts, tape) in bursts.items():
                     if count == 50 or len(tape.sent) > 2:
-                        row = ask(server.url, [server.process], count, scripts(), tape.ending, rounds=rounds)
+                        row = ask(
+                            server.url,
+                            [server.process],
+                            count,
+                            scripts(),
+                            tape.ending,
+                            rounds=rounds,
+                        )
                         taken[name].append(_shown(f"burst {count}: {name}", row))
-            rows |= {f"burst {count}: {name}": _middle(some) for name, some in taken.items() if some}
+            rows |= {
+                f"burst {count}: {name}": _middle(some) for name, some in taken.items() if some
+            }
         thinking = {"seconds": seconds, "thought": 5.0}
         for name, scripts, tape in (
             ("Carte", [tapes.presses.script()], tapes.presses),

@@ -39,12 +39,17 @@ def _browser() -> str:
     path = find_chromium()
     if path is None:
         return "none"
-    done = subprocess.run([path, "--version", "--no-sandbox"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [path, "--version", "--no-sandbox"], capture_output=True, text=True, check=False
+    )
     return done.stdout.strip() or "unknown"
 
 
 def load() -> float:
-    """Return how many processes wanted a processor in the last minute: above the cores, times mean little."""
+    """Return how many processes wanted a processor in the last minute.
+
+    Above the cores, times mean little.
+    """
     return round(os.getloadavg()[0], 1)
 
 

@@ -1,7 +1,9 @@
 """A change of filter on the page Projets, on the real rows and on ten and a hundred times as many (P11).
 
-The page runs in this process (Streamlit's `AppTest`), without network or browser: what is measured is all that the server does for a run,
-reading the address, filters, counts of the choices, map, first page of the table, messages. Every selection is computed anew.
+The page runs in this process (Streamlit's `AppTest`), without network or browser: what is measured
+is all that the server does for a run,
+reading the address, filters, counts of the choices, map, first page of the table, messages. Every
+selection is computed anew.
 """
 
 from __future__ import annotations
@@ -85,7 +87,10 @@ def _row(factor: int, rounds: int) -> dict[str, Any]:
 
 
 def multiplied(store: Store, factor: int) -> ProjectTable:
-    """Return the table of projects with synthetic rows: each real row again, under another name, in another commune."""
+    """Return the table of projects with synthetic rows.
+
+    Each real row again, under another name, in another commune.
+    """
     real = ProjectTable.of(store)
     if factor == 1:
         return real
@@ -112,7 +117,11 @@ def multiplied(store: Store, factor: int) -> ProjectTable:
         copies.append(copy)
     rows = pd.concat(copies, ignore_index=True)
     order = rows["name"].map(normalise)
-    rows = rows.assign(_order=order).sort_values(["_order", "id"], ignore_index=True).drop(columns="_order")
+    rows = (
+        rows.assign(_order=order)
+        .sort_values(["_order", "id"], ignore_index=True)
+        .drop(columns="_order")
+    )
     return ProjectTable(rows, real.funds, real.territories)
 
 

@@ -1,6 +1,7 @@
 """Readers without a browser: many sessions that send what a browser was seen to send (`bench.recording`), in a process of their own.
 
-``python -m bench.readers`` reads an order as JSON on its first line of input and prints what it met as JSON. Nothing is drawn: what is
+``python -m bench.readers`` reads an order as JSON on its first line of input and prints what it met
+as JSON. Nothing is drawn: what is
 measured is the server, from the sending of a choice to the end of its answer.
 """
 
@@ -36,12 +37,14 @@ class Order:
     sessions
         How many readers.
     scripts
-        What each sends, in turn (base64): the first message opens the page, the others are its steps. A reader takes the script of its
+        What each sends, in turn (base64): the first message opens the page, the others are its
+        steps. A reader takes the script of its
         number.
     ending
         The message that ends an answer (base64).
     rounds
-        How many steps each makes, all at the same moment; 0: each by itself for `seconds`, with `thought` between two steps.
+        How many steps each makes, all at the same moment; 0: each by itself for `seconds`, with
+        `thought` between two steps.
     seconds, thought
         For rounds of 0: how long, and how long a reader thinks on average (seconds).
     """
@@ -159,7 +162,9 @@ async def read(order: Order) -> Told:
         Reader(scripts[number % len(scripts)], order, told, f"{chance.randrange(256):02x}")
         for number in range(order.sessions)
     ]
-    for start in range(0, order.sessions, 5):  # five at a time: opening is not what is measured here
+    for start in range(
+        0, order.sessions, 5
+    ):  # five at a time: opening is not what is measured here
         await asyncio.gather(*(reader.open() for reader in readers[start : start + 5]))
     await _told_and_waiting("open")
     told.bytes = 0

@@ -1,4 +1,7 @@
-"""A relay that counts what a server really sends, after compression: browsers report websocket messages unpacked."""
+"""A relay that counts what a server really sends, after compression.
+
+Browsers report websocket messages unpacked.
+"""
 
 from __future__ import annotations
 

@@ -26,7 +26,10 @@ SUITES = {
     "search": "bench.searching",
     "versions": "bench.versions",
 }
-"""Name of each suite and the module that measures it (``measure(options)``); what its docstring says stands above its figures."""
+"""Name of each suite and the module that measures it (``measure(options)``).
+
+What its docstring says stands above its figures.
+"""
 
 
 def _value(results: dict[str, Rows], path: str) -> float | str | None:
@@ -39,7 +42,9 @@ def _table(rows: Rows) -> list[str]:
     columns = list(dict.fromkeys(column for row in rows.values() for column in row))
     lines = ["| | " + " | ".join(columns) + " |", "|---|" + "---|" * len(columns)]
     for name, row in rows.items():
-        lines.append(f"| {name} | " + " | ".join(_cell(row.get(column, "")) for column in columns) + " |")
+        lines.append(
+            f"| {name} | " + " | ".join(_cell(row.get(column, "")) for column in columns) + " |"
+        )
     return lines
 
 
@@ -53,7 +58,10 @@ def _before_and_after(rows: Rows, columns: tuple[str, ...]) -> list[str]:
     for name, row in rows.items():
         now = name.replace("before: ", "")
         if now != name and now in rows:
-            cells = [f"{row[column]} → {rows[now][column]}" if column in row else "" for column in columns]
+            cells = [
+                f"{row[column]} → {rows[now][column]}" if column in row else ""
+                for column in columns
+            ]
             lines.append(f"| {now} | " + " | ".join(cells) + " |")
     if lines:
         head = [
@@ -91,7 +99,9 @@ def markdown(run: dict[str, Any]) -> str:
         if value not in (None, ""):
             missed = "" if target.kept(value) else " (missed)"
             shown = value if isinstance(value, str) else f"{value:g}"
-            lines.append(f"| {target.goal} | {target.what} | **{shown}**{missed} | {target.wanted} |")
+            lines.append(
+                f"| {target.goal} | {target.what} | **{shown}**{missed} | {target.wanted} |"
+            )
     for suite, module in SUITES.items():
         if suite in results:
             text = inspect.getdoc(importlib.import_module(module)) or ""
@@ -114,14 +124,18 @@ _BESIDE = {
 def write(run: dict[str, Any]) -> Path:
     """Write ``<date>.json`` and ``<date>.md``; return the page's path.
 
-    Suites measured earlier the same day on the same data are kept, so that one can be measured again alone.
+    Suites measured earlier the same day on the same data are kept, so that one can be measured
+    again alone.
     """
     RESULTS.mkdir(exist_ok=True)
     target = RESULTS / f"{run['date']}.md"
     earlier = target.with_suffix(".json")
     if earlier.exists():
         before = json.loads(earlier.read_text(encoding="utf-8"))
-        run = run | {"results": before["results"] | run["results"], "load": before["load"] | run["load"]}
+        run = run | {
+            "results": before["results"] | run["results"],
+            "load": before["load"] | run["load"],
+        }
     target.with_suffix(".json").write_text(
         json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )

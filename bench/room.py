@@ -1,6 +1,7 @@
 """The room: a talk opened by a browser new to the site, each key press until the scene is painted, the talk as one file.
 
-`all painted`: every map of the talk drawn ahead of time; before that a talk can be given, with slower steps.
+`all painted`: every map of the talk drawn ahead of time; before that a talk can be given, with
+slower steps.
 """
 
 from __future__ import annotations
@@ -49,5 +50,8 @@ def measure(options: Options) -> Rows:
         "opened": summary(shown),
         "all painted": summary(ready),
         "step": summary(steps, digits=1),
-        "as one file": {"mb": round(len(file) / 1e6, 2), "gzip_kb": round(len(gzip.compress(file)) / 1000)},
+        "as one file": {
+            "mb": round(len(file) / 1e6, 2),
+            "gzip_kb": round(len(gzip.compress(file)) / 1000),
+        },
     }

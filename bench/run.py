@@ -8,7 +8,10 @@ from statistics import median
 from typing import Any, TypeAlias
 
 Rows: TypeAlias = dict[str, dict[str, Any]]
-"""The figures of a suite: name of a row -> column -> figure. A column ``runs`` holds what the medians are made of."""
+"""The figures of a suite: name of a row -> column -> figure.
+
+A column ``runs`` holds what the medians are made of.
+"""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,10 @@ class Options:
 def summary(values: list[float], unit: str = "ms", digits: int = 0) -> dict[str, Any]:
     """Return the median of some measurements, and all of them."""
     rounded = [round(value, digits) if digits else round(value) for value in values]
-    return {unit: round(median(values), digits) if digits else round(median(values)), "runs": rounded}
+    return {
+        unit: round(median(values), digits) if digits else round(median(values)),
+        "runs": rounded,
+    }
 
 
 def ratio(values: list[float], floor: list[float]) -> float:

@@ -1,6 +1,9 @@
-"""The search over everything: time of one query on the full index, and how many names are found again with a typing error.
+"""The search over everything.
 
-Server time only: what `Everything.search` and the writing of its results take in this process. Queries are drawn with a seed: real
+Time of one query on the full index, and how many names are found again with a typing error.
+
+Server time only: what `Everything.search` and the writing of its results take in this process.
+Queries are drawn with a seed: real
 names as typed (whole, the beginning, without accents or hyphens, codes) and with one or two errors.
 """
 
@@ -69,7 +72,9 @@ def measure(options: Options) -> Rows:
             times.append(1000 * (time.perf_counter() - before))
             if len(normalise(thing.name)) > 4:
                 long += 1
-                found += any(normalise(answer.thing.name) == normalise(thing.name) for answer in answers)
+                found += any(
+                    normalise(answer.thing.name) == normalise(thing.name) for answer in answers
+                )
         every += times
         results[way] = {
             "queries": len(times),

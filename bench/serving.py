@@ -1,4 +1,7 @@
-"""Start and stop the servers to compare: each in its own process, by `streamlit run` with the options of ``.streamlit/config.toml``."""
+"""Start and stop the servers to compare.
+
+Each in its own process, by `streamlit run` with the options of ``.streamlit/config.toml``.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ class Served:
         return float(times.user + times.system)
 
     def at_rest(self) -> None:
-        """Wait until the server has done what it does once its doors are open: it warms its caches, for one."""
+        """Wait until the server has done what it does once its doors are open.
+
+        It warms its caches, for one.
+        """
         tick = threading.Event()
         before = -1.0
         while (now := self.cpu_seconds()) - before > 0.1:
@@ -51,8 +57,13 @@ def dashboard(**environment: str) -> Iterator[Served]:
 
 @contextlib.contextmanager
 def alternative(name: str) -> Iterator[Served]:
-    """Serve a page of ``bench/alternatives`` by the dashboard's own server: files, compression, frozen heap. Only the page differs."""
-    with _streamlit_run(str(ALTERNATIVES / "same_server.py"), environment={"BENCH_PAGE": name}) as served:
+    """Serve a page of ``bench/alternatives`` by the dashboard's own server.
+
+    Files, compression, frozen heap. Only the page differs.
+    """
+    with _streamlit_run(
+        str(ALTERNATIVES / "same_server.py"), environment={"BENCH_PAGE": name}
+    ) as served:
         yield served
 
 

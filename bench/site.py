@@ -1,7 +1,9 @@
 """The static site: the export of everything and the weight of pages (P9), what they cost a slow phone, and the crowd (P10).
 
-`export`: the whole command. kB are of brotli, as a web server sends them. `slow`: first paint and blocking time with the processor four times
-slower. `crowd`: where the code on the last scene of the room leads when there is a static site, and what it takes until 300 telephones
+`export`: the whole command. kB are of brotli, as a web server sends them. `slow`: first paint and
+blocking time with the processor four times
+slower. `crowd`: where the code on the last scene of the room leads when there is a static site, and
+what it takes until 300 telephones
 that ask at once for the heaviest page of a territory have it from nginx.
 """
 
@@ -48,7 +50,9 @@ def measure(options: Options) -> Rows:
         command = ["-m", "tdi.cli", "export", "site", str(folder), "--workers", "2"]
         rows: Rows = {"export": taken(command)}
         version = max((folder / "v").iterdir(), key=lambda each: each.stat().st_mtime)
-        sheets = sorted(version.glob("territoires/20*/ti-*.html"), key=lambda each: -each.stat().st_size)
+        sheets = sorted(
+            version.glob("territoires/20*/ti-*.html"), key=lambda each: -each.stat().st_size
+        )
         home = version / "index.html"
         loaded = [version / name for name in set(_LOADED.findall(home.read_text("utf-8")))]
         rows["weight"] = {
@@ -76,18 +80,27 @@ def _slow(browser: Browser) -> Page:
 
 
 def _painted(browser: Browser, path: Path, rounds: int, ready: str = "") -> dict[str, Any]:
-    """Return first paint and blocking time; ``ready`` says when a page that draws by itself has done so."""
+    """Return first paint and blocking time.
+
+    ``ready`` says when a page that draws by itself has done so.
+    """
     first, blocked = [], []
     for _ in range(rounds):
         page = _slow(browser)
         page.goto(path.as_uri(), wait_until="load")
-        for condition in ("performance.getEntriesByName('first-contentful-paint').length", ready or "true"):
-            # Not wait_for_function: it asks the page to evaluate a text, which the page's own policy forbids.
+        for condition in (
+            "performance.getEntriesByName('first-contentful-paint').length",
+            ready or "true",
+        ):
+            # Not wait_for_function: it asks the page to evaluate a text, which the page's own
+            # policy forbids.
             page.evaluate(
                 f"() => new Promise(done => {{ const look = () => ({condition}) ? done() : setTimeout(look, 50); look(); }})"
             )
         page.wait_for_timeout(300)
-        first.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+        first.append(
+            page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+        )
         blocked.append(page.evaluate("window.long"))
         page.context.close()
     return {
@@ -134,7 +147,8 @@ def _searched(browser: Browser, home: Path, rounds: int) -> dict[str, Any]:
 def _crowd(browser: Browser, folder: Path, page: Path) -> dict[str, Any]:
     with behind([], folder) as url, ThreadPoolExecutor(64) as pool:
         asked = Request(
-            f"{url}/public/{page.relative_to(folder).as_posix()}", headers={"Accept-Encoding": "gzip"}
+            f"{url}/public/{page.relative_to(folder).as_posix()}",
+            headers={"Accept-Encoding": "gzip"},
         )
         start = time.perf_counter()
         sizes = list(pool.map(lambda _: len(urlopen(asked).read()), range(TELEPHONES)))
@@ -147,7 +161,10 @@ def _crowd(browser: Browser, folder: Path, page: Path) -> dict[str, Any]:
 
 
 def _code_of_the_room(browser: Browser) -> str:
-    """Read the code of the room's last scene as a telephone does; tell whether it leads to the static site or to the application."""
+    """Read the code of the room's last scene as a telephone does.
+
+    Tell whether it leads to the static site or to the application.
+    """
     public = "https://public.example.org"
     with dashboard(TDI_PUBLIC_SITE=public) as ours, visitor(browser, 1920, 1080) as (page, traffic):
         opened(page, f"{ours.url}/presentation", PAGES["Présentation"][1].test)

@@ -16,7 +16,9 @@ SPELL_SECONDS = 55.0
 
 
 def soak(minutes: int) -> dict[str, Any]:
-    """Let readers come, look around for a minute and leave, again and again; return the memory at the end of each minute.
+    """Let readers come, look around for a minute and leave, again and again.
+
+    Return the memory at the end of each minute.
 
     The first minutes fill the caches of views, which are bounded; flat is what follows.
     """
@@ -34,7 +36,9 @@ def soak(minutes: int) -> dict[str, Any]:
                 seconds=SPELL_SECONDS,
                 thought=1.0,
             )
-            told = {key: row[key] for key in ("steps", "p50_ms", "p95_ms", "server_cpu_ms", "errors")}
+            told = {
+                key: row[key] for key in ("steps", "p50_ms", "p95_ms", "server_cpu_ms", "errors")
+            }
             spells.append({"mb": round(server.process.memory_info().rss / 1e6)} | told)
             print(json.dumps(spells[-1]), file=sys.stderr, flush=True)
     settled = [spell["mb"] for spell in spells[min(5, len(spells) // 2) :]]

@@ -1,6 +1,7 @@
 """Versions of the store: how long a publication, an opening and a comparison take (seconds), on the whole committed store.
 
-The difference with one row, every tenth row, every row of every table changed. A publication of other rows holds the comparison with the
+The difference with one row, every tenth row, every row of every table changed. A publication of
+other rows holds the comparison with the
 version in force, which its record tells.
 """
 
@@ -38,7 +39,9 @@ def vary(source: Path, folder: Path, tables: list[str], tag: str, *, every: int)
             continue
         place = table.schema.get_field_index(free[-1])
         values = table.column(place).to_pylist()
-        changed = [f"{tag} {value}" if row % every == 0 else value for row, value in enumerate(values)]
+        changed = [
+            f"{tag} {value}" if row % every == 0 else value for row, value in enumerate(values)
+        ]
         field = table.schema.field(place)
         pq.write_table(table.set_column(place, field, pa.array(changed, field.type)), path)
         manifest["tables"][name]["sha256"] = sha256(path.read_bytes())
@@ -77,4 +80,6 @@ def _compared(before: Path, after: Path) -> object:
 
 
 def _published(sample: Path, store: Path) -> object:
-    return publish(lambda folder: shutil.copytree(sample, folder, dirs_exist_ok=True), store, note="bench")
+    return publish(
+        lambda folder: shutil.copytree(sample, folder, dirs_exist_ok=True), store, note="bench"
+    )

@@ -1,7 +1,9 @@
 """The proxy's configuration from the environment, checked by nginx itself.
 
-``python -m deploy.nginx --folder run/proxy`` writes ``nginx.conf`` and the proxy's own pages into a folder, then lets ``nginx -t`` read
-them; with ``--run`` nginx takes the place of this process. Needs nginx 1.22 or newer, an ordinary user and no root; the modules for brotli
+``python -m deploy.nginx --folder run/proxy`` writes ``nginx.conf`` and the proxy's own pages into a
+folder, then lets ``nginx -t`` read
+them; with ``--run`` nginx takes the place of this process. Needs nginx 1.22 or newer, an ordinary
+user and no root; the modules for brotli
 are used where they are installed. The variables are those of `tdi.settings`.
 """
 
@@ -112,7 +114,9 @@ def _upstream(replicas: tuple[str, ...]) -> str:
 def _zones(proxy: Proxy) -> str:
     lines = []
     if proxy.requests:
-        lines.append(f"    limit_req_zone $binary_remote_addr zone=requests:8m rate={proxy.requests}r/s;")
+        lines.append(
+            f"    limit_req_zone $binary_remote_addr zone=requests:8m rate={proxy.requests}r/s;"
+        )
     if proxy.files:
         lines.append(f"    limit_req_zone $binary_remote_addr zone=files:8m rate={proxy.files}r/m;")
     if proxy.sessions:
@@ -191,18 +195,27 @@ def command(folder: Path) -> list[str]:
     """
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
     if nginx is None:
-        raise SettingError("nginx is not installed.", where="PATH", remedy="apt-get install nginx-light.")
+        raise SettingError(
+            "nginx is not installed.", where="PATH", remedy="apt-get install nginx-light."
+        )
     where = folder.resolve()
     return [nginx, "-p", f"{where}/", "-c", str(where / "nginx.conf"), "-e", "stderr"]
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Write the configuration, let nginx check it, and run it when asked; return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m deploy.nginx", description=__doc__.split("\n")[0])
-    parser.add_argument(
-        "--folder", type=Path, default=Path("run/proxy"), help="where nginx keeps everything (run/proxy)"
+    parser = argparse.ArgumentParser(
+        prog="python -m deploy.nginx", description=__doc__.split("\n")[0]
     )
-    parser.add_argument("--run", action="store_true", help="become nginx once the configuration is good")
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        default=Path("run/proxy"),
+        help="where nginx keeps everything (run/proxy)",
+    )
+    parser.add_argument(
+        "--run", action="store_true", help="become nginx once the configuration is good"
+    )
     parser.add_argument(
         "--user", default="www-data", help="account of the workers when started by root (www-data)"
     )

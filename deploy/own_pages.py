@@ -1,4 +1,7 @@
-"""The pages that the proxy itself answers with: when no replica is there, when one asks too much, when there is no such page."""
+"""The pages that the proxy itself answers with.
+
+When no replica is there, when one asks too much, when there is no such page.
+"""
 
 from __future__ import annotations
 
@@ -59,4 +62,6 @@ def own_page(name: str, proxy: Proxy) -> str:
         body += f'<p><a class="voie" href="{proxy.site_path}">{label}</a></p>'
     elif proxy.replicas:
         body += '<p><a class="voie" href="/">Revenir à l’accueil</a></p>'
-    return fill("page.html.template", {"TITLE": html.escape(title), "STYLE": _style(), "BODY": body})
+    return fill(
+        "page.html.template", {"TITLE": html.escape(title), "STYLE": _style(), "BODY": body}
+    )

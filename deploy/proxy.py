@@ -10,7 +10,11 @@ from typing import Final
 from tdi import settings
 from tdi.errors import SettingError
 
-MODULE_FOLDERS: Final = ("/usr/lib/nginx/modules", "/usr/lib64/nginx/modules", "/usr/share/nginx/modules")
+MODULE_FOLDERS: Final = (
+    "/usr/lib/nginx/modules",
+    "/usr/lib64/nginx/modules",
+    "/usr/share/nginx/modules",
+)
 BROTLI_MODULES: Final = ("ngx_http_brotli_filter_module.so", "ngx_http_brotli_static_module.so")
 
 
@@ -80,12 +84,15 @@ class Proxy:
         site, path = value("TDI_PROXY_SITE"), value("TDI_PROXY_SITE_PATH")
         if path.split("/")[1] in TAKEN:
             raise SettingError(
-                f"{path} belongs to the dashboard.", where="TDI_PROXY_SITE_PATH", remedy="e.g. /public/."
+                f"{path} belongs to the dashboard.",
+                where="TDI_PROXY_SITE_PATH",
+                remedy="e.g. /public/.",
             )
         certificate, key = value("TDI_PROXY_CERTIFICATE"), value("TDI_PROXY_KEY")
         if (certificate is None) != (key is None):
             raise SettingError(
-                "a certificate and its key go together.", where="TDI_PROXY_CERTIFICATE, TDI_PROXY_KEY"
+                "a certificate and its key go together.",
+                where="TDI_PROXY_CERTIFICATE, TDI_PROXY_KEY",
             )
         if not value("TDI_PROXY_REPLICAS") and site is None:
             raise SettingError(

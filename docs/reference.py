@@ -23,7 +23,9 @@ PACKAGES = ("geo", "tdi")
 def command_line() -> str:
     """Return every command of `tdi` with its options, as Markdown."""
     command = typer.main.get_command(app)
-    text = get_docs_for_click(obj=command, ctx=typer.Context(command), name="tdi", title="The command line")
+    text = get_docs_for_click(
+        obj=command, ctx=typer.Context(command), name="tdi", title="The command line"
+    )
     opening = "Written by `make docs` from the commands themselves.\n\n"
     text = re.sub(r"[ \t]+$", "", text, flags=re.M).strip() + "\n"
     return text.replace("\n\n", f"\n\n{opening}", 1)

@@ -1,10 +1,14 @@
 """A year of imports, replayed: ``.venv/bin/python docs/replay_a_year.py``.
 
-On a scratch copy of the store, against a server on this machine that gives files made from the real tables, with the real
-commands: a first load, a correction, a merger of communes, a territory renamed, a broken download, a page of maintenance, a
-faulty import and its rollback. What happens is printed in words; what must come out at the end is asserted.
+On a scratch copy of the store, against a server on this machine that gives files made from the real
+tables, with the real
+commands: a first load, a correction, a merger of communes, a territory renamed, a broken download,
+a page of maintenance, a
+faulty import and its rollback. What happens is printed in words; what must come out at the end is
+asserted.
 
-The renamed territory builds the whole store, from the raw inputs in ``data/cache`` (``tdi fetch``); ``--quick`` leaves it out.
+The renamed territory builds the whole store, from the raw inputs in ``data/cache`` (``tdi fetch``);
+``--quick`` leaves it out.
 """
 
 from __future__ import annotations
@@ -115,7 +119,9 @@ def total(rows: Iterable[Mapping[str, Any]]) -> float:
 def merged_commune(store: Store) -> str:
     """Return a commune that ended in a merger since 2024, of which one commune alone is the successor."""
     moves, communes = store.table("crosswalk"), store.table("communes")
-    gone = moves[~moves["insee_from"].isin(communes["insee_com"]) & (moves["from_vintage"] == "2024")]
+    gone = moves[
+        ~moves["insee_from"].isin(communes["insee_com"]) & (moves["from_vintage"] == "2024")
+    ]
     successors = gone.groupby("insee_from")["insee_to"].nunique()
     return str(successors[successors == 1].index[0])
 
@@ -156,7 +162,9 @@ class Year:
         before = self.store.data_version
         status = tdi(list(arguments))
         sys.stdout.flush()
-        assert status == (2 if refused else 0), f"tdi {' '.join(arguments)} ended with status {status}"
+        assert status == (2 if refused else 0), (
+            f"tdi {' '.join(arguments)} ended with status {status}"
+        )
         if refused:
             assert self.store.data_version == before, "a refused import changed the store"
 
@@ -190,15 +198,23 @@ def replay(year: Year, *, quick: bool) -> None:
     year.run("import", "fonds-vert", "--yes")
     second = year.grants()
     assert len(second) == 41
-    assert abs(sum(second.values()) - total(corrected)) < len(corrected), "amounts are kept in whole euros"
+    assert abs(sum(second.values()) - total(corrected)) < len(corrected), (
+        "amounts are kept in whole euros"
+    )
     year.run("diff", "previous", "current")
 
     year.month("mai", "the export of 2023 names a commune that has merged since")
     old = merged_commune(start)
     earlier = [
-        dict(row) | {"numero_dossier_ds": 19_000_000 + n} for n, row in enumerate(grants(start, 5, 100))
+        dict(row) | {"numero_dossier_ds": 19_000_000 + n}
+        for n, row in enumerate(grants(start, 5, 100))
     ]
-    earlier[0] |= {"code_commune": old, "code_departement": old[:2], "nom_commune": "", "nom_region": ""}
+    earlier[0] |= {
+        "code_commune": old,
+        "code_departement": old[:2],
+        "nom_commune": "",
+        "nom_region": "",
+    }
     give("fonds-vert", table(earlier), year="2023")
     path = year.folder.parent / "fonds-vert-2023-export.csv"
     path.write_bytes(table(earlier))
@@ -226,7 +242,8 @@ def replay(year: Year, *, quick: bool) -> None:
     year.run("import", "fonds-vert", "--yes", refused=True)
 
     year.month(
-        "novembre", "a faulty export, a hundred times too high, is taken in; somebody sees it and goes back"
+        "novembre",
+        "a faulty export, a hundred times too high, is taken in; somebody sees it and goes back",
     )
     good = year.store
     faulty = [dict(row) | {"montant_engage": "10000000"} for row in corrected]
@@ -238,7 +255,8 @@ def replay(year: Year, *, quick: bool) -> None:
     assert year.store.manifest == good.manifest, "the rollback brings back every table as it was"
 
     year.month(
-        "décembre", "the ministry mends its export; the import after a rollback brings the right rows back"
+        "décembre",
+        "the ministry mends its export; the import after a rollback brings the right rows back",
     )
     before = year.grants()
     give("fonds-vert", table(corrected))
@@ -264,7 +282,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Replay the year on a scratch copy; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument(
-        "--quick", action="store_true", help="without the renamed territory, which needs the raw inputs"
+        "--quick",
+        action="store_true",
+        help="without the renamed territory, which needs the raw inputs",
     )
     options = parser.parse_args(arguments)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)

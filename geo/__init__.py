@@ -1,1 +1,4 @@
-"""French administrative geography: codes, vintages, crosswalks, boundaries; ignorant of the programme."""
+"""French administrative geography: codes, vintages, crosswalks, boundaries.
+
+Ignorant of the programme.
+"""

@@ -1,6 +1,7 @@
 """Coverages of boundaries: check, clean, dissolve and simplify without gaps or slivers.
 
-A coverage is a set of polygons which share their borders exactly. Everything here keeps that property,
+A coverage is a set of polygons which share their borders exactly. Everything here keeps that
+property,
 because simplifying or rounding polygons one by one makes thousands of holes and overlaps.
 """
 
@@ -120,7 +121,9 @@ def _union(geometries: np.ndarray) -> shapely.Geometry:
     return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
 
 
-def simplify_coverage(geometries: np.ndarray, *, tolerance: float, islet_area: float = 0.0) -> np.ndarray:
+def simplify_coverage(
+    geometries: np.ndarray, *, tolerance: float, islet_area: float = 0.0
+) -> np.ndarray:
     """Simplify a coverage as a whole, and leave out its smallest islets.
 
     Parameters
@@ -129,7 +132,8 @@ def simplify_coverage(geometries: np.ndarray, *, tolerance: float, islet_area: f
     tolerance : float
         Visvalingam tolerance, in the unit of the coordinates.
     islet_area : float
-        Free-standing parts below this area are dropped, unless they are the largest of their polygon.
+        Free-standing parts below this area are dropped, unless they are the largest of their
+        polygon.
 
     Returns
     -------
@@ -194,7 +198,8 @@ def clean_coverage(geometries: np.ndarray, rows: Sequence[Any], *, gap_width: fl
     """
     cleaned: np.ndarray = shapely.coverage_clean(geometries, gap_width=gap_width)
     require_polygonal(cleaned, rows, where="clean_coverage")
-    # Faster than coverage_is_valid on 35,000 communes: overlaps make the sum larger than the union, and edges
+    # Faster than coverage_is_valid on 35,000 communes: overlaps make the sum larger than the union,
+    # and edges
     # that are not shared make the coverage union fail.
     total = float(shapely.area(cleaned).sum())
     try:

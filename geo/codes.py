@@ -40,7 +40,9 @@ def parse_commune(code: object, *, where: str = "") -> str:
     """
     if isinstance(code, str) and _COMMUNE.fullmatch(code):
         return code
-    hint = "read the column as text, numbers lose their leading zero." if _looks_numeric(code) else ""
+    hint = (
+        "read the column as text, numbers lose their leading zero." if _looks_numeric(code) else ""
+    )
     raise UnknownCode(
         f"{code!r} is not the INSEE code of a commune of the 101 départements.",
         where=where,
@@ -71,7 +73,9 @@ def parse_siren(code: object, *, where: str = "") -> str:
 
 
 def _looks_numeric(code: object) -> bool:
-    return isinstance(code, (int, float)) or (isinstance(code, str) and code.isdigit() and len(code) < 5)
+    return isinstance(code, (int, float)) or (
+        isinstance(code, str) and code.isdigit() and len(code) < 5
+    )
 
 
 def _luhn(digits: str) -> int:
@@ -85,8 +89,10 @@ def _luhn(digits: str) -> int:
 def commune_of_siren(siren: str) -> str | None:
     """Return the INSEE code hidden in the SIREN of a commune, None for any other body.
 
-    The SIREN given in 1983 is 21, the département, the commune on four digits (three overseas), a key. Communes
-    nouvelles have a SIREN of another form (200...), which says nothing; nor does that of a Corsican commune,
+    The SIREN given in 1983 is 21, the département, the commune on four digits (three overseas), a
+    key. Communes
+    nouvelles have a SIREN of another form (200...), which says nothing; nor does that of a Corsican
+    commune,
     numbered before the island was divided.
 
     Examples

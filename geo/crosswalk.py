@@ -1,6 +1,7 @@
 """Move tables between COG vintages: which commune became which, year after year.
 
-Merged communes add up; a commune that was split needs a weight (the population of its successors); without one,
+Merged communes add up; a commune that was split needs a weight (the population of its successors);
+without one,
 moving a quantity raises.
 """
 
@@ -54,7 +55,9 @@ class Crosswalk:
         return list(self.codes)
 
     def links(self, from_vintage: str, to_vintage: str) -> Links:
-        """Return what changes between two vintages: commune -> successors; the others keep their code.
+        """Return what changes between two vintages: commune -> successors.
+
+        The others keep their code.
 
         Raises
         ------
@@ -114,7 +117,8 @@ class Crosswalk:
         Returns
         -------
         DataFrame
-            One row per (from_vintage, insee_from, insee_to) which is not "the same code, unchanged",
+            One row per (from_vintage, insee_from, insee_to) which is not "the same code,
+            unchanged",
             sorted by it; relation, population_weight (missing if unknown), note.
         """
         rows = [
@@ -143,7 +147,8 @@ class Crosswalk:
             One row per (`keys`, `code`).
         from_vintage, to_vintage : str
         extensive : sequence of str
-            Quantities that add up (people, euros, counts). A missing value stays missing unless another part
+            Quantities that add up (people, euros, counts). A missing value stays missing unless
+            another part
             of the successor has one.
         code : str
             Column of the commune code.
@@ -153,7 +158,8 @@ class Crosswalk:
         Returns
         -------
         DataFrame
-            One row per (`keys`, `code`) in `to_vintage`, sorted by them; totals are conserved. For equal
+            One row per (`keys`, `code`) in `to_vintage`, sorted by them; totals are conserved. For
+            equal
             vintages, the table itself in that order.
 
         Raises
@@ -194,7 +200,9 @@ def _expand(table: pd.DataFrame, links: Links, code: str, extensive: Sequence[st
     targets: list[str] = []
     weights: list[float] = []
     present = (
-        table[list(extensive)].notna().any(axis=1).to_numpy() if extensive else np.zeros(len(table), bool)
+        table[list(extensive)].notna().any(axis=1).to_numpy()
+        if extensive
+        else np.zeros(len(table), bool)
     )
     for i, origin in enumerate(table[code]):
         for link in links.get(origin) or (Link(origin, "same", 1.0),):
@@ -227,7 +235,9 @@ def _compose(first: Links, second: Links, codes: frozenset[str]) -> Links:
                 note = "; ".join(
                     dict.fromkeys(n for n in (known.note if known else "", one.note, two.note) if n)
                 )
-                merged[two.target] = Link(two.target, _relation(one.relation, two.relation), weight, note)
+                merged[two.target] = Link(
+                    two.target, _relation(one.relation, two.relation), weight, note
+                )
         if set(merged) == {code}:
             continue  # recoded and back (27676 was 27058 in 2021 and 2022)
         if len(merged) == 1:  # every piece ends in the same commune
@@ -236,7 +246,9 @@ def _compose(first: Links, second: Links, codes: frozenset[str]) -> Links:
             result[code] = [Link(only.target, relation, 1.0, only.note)]
         else:
             relation = MIXED if any(link.relation == MIXED for link in merged.values()) else SPLIT
-            result[code] = [Link(link.target, relation, link.weight, link.note) for link in merged.values()]
+            result[code] = [
+                Link(link.target, relation, link.weight, link.note) for link in merged.values()
+            ]
     return result
 
 

@@ -1,7 +1,9 @@
 """The sheet: one plane in kilometres on which metropolitan France and the overseas departments lie together.
 
-Metropolitan France and Corsica keep their true place in Lambert-93. Each overseas department is projected in
-its legal system, enlarged or reduced, and moved into a frame of the Bay of Biscay, so that nobody has to pan
+Metropolitan France and Corsica keep their true place in Lambert-93. Each overseas department is
+projected in
+its legal system, enlarged or reduced, and moved into a frame of the Bay of Biscay, so that nobody
+has to pan
 to see it. The scale of each frame is kept, because a scale bar is only right inside one frame.
 """
 
@@ -69,7 +71,12 @@ class Zone:
 
 
 def _inset(
-    code: str, name: str, crs: str, scale: float, centre_km: tuple[float, float], rect: tuple[float, ...]
+    code: str,
+    name: str,
+    crs: str,
+    scale: float,
+    centre_km: tuple[float, float],
+    rect: tuple[float, ...],
 ) -> Zone:
     x0, y0, x1, y1 = rect
     anchor = ((x0 + x1) / 2, (y0 + y1 - _TITLE_KM) / 2)
@@ -77,7 +84,8 @@ def _inset(
     return Zone(code, name, crs, scale, centre, anchor, (x0, y0, x1, y1))
 
 
-# The frames fill the triangle of sea between Brittany and the Basque country (the coast is east of x = 334
+# The frames fill the triangle of sea between Brittany and the Basque country (the coast is east of
+# x = 334
 # there, the island of Yeu at 288 lies north of y = 6620), so that they cost no width.
 ZONES: dict[str, Zone] = {
     zone.code: zone
@@ -118,7 +126,8 @@ def zone_code(dep: str) -> str:
 class Sheet:
     """Moves geometries between the earth and the sheet.
 
-    The sheet has no EPSG code: geometries on it are plain arrays in km, x to the east, y to the north.
+    The sheet has no EPSG code: geometries on it are plain arrays in km, x to the east, y to the
+    north.
     """
 
     zones = ZONES

@@ -1,6 +1,7 @@
 """Joins that say what they matched.
 
-A join of official files always leaves something unmatched. Here the unmatched keys must equal a reviewed
+A join of official files always leaves something unmatched. Here the unmatched keys must equal a
+reviewed
 list, and the result comes with a report that goes to the manifest.
 """
 
@@ -73,7 +74,8 @@ def join(
     Parameters
     ----------
     left, right : DataFrame
-        `left` may be a GeoDataFrame and stays one. With ``m:1`` or ``1:1`` and ``how="left"``, its rows come
+        `left` may be a GeoDataFrame and stays one. With ``m:1`` or ``1:1`` and ``how="left"``, its
+        rows come
         out in their order, none lost and none added.
     on : str or sequence of str
         Key columns, of the same name on both sides.
@@ -84,7 +86,8 @@ def join(
     validate : str
         Multiplicity, enforced: ``1:1``, ``m:1``, ``1:m``, ``m:m`` or pandas' long names.
     accepted : iterable of str
-        Keys of `left` known to have no partner (``(null)`` for a missing key). Unmatched keys must be exactly
+        Keys of `left` known to have no partner (``(null)`` for a missing key). Unmatched keys must
+        be exactly
         these: a missing one means that the list is stale.
 
     Returns
@@ -94,7 +97,8 @@ def join(
     Raises
     ------
     JoinCoverageError
-        If a key column is missing, a key of `right` is null, the multiplicity differs, or the unmatched keys
+        If a key column is missing, a key of `right` is null, the multiplicity differs, or the
+        unmatched keys
         differ from `accepted`.
 
     Examples

@@ -1,4 +1,7 @@
-"""Derive a crosswalk from the vintages: what each says of its delegated communes and former codes."""
+"""Derive a crosswalk from the vintages.
+
+What each says of its delegated communes and former codes.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,9 @@ def _succession(old: Cog, later: Sequence[Cog]) -> Links:
     for part, head in old.heads.items():
         moved = new.heads.get(part)
         if moved and moved != head and {head, moved} <= (old.codes & new.codes):
-            links[head] = [Link(target, MIXED, math.nan, f"{part} moved") for target in sorted((head, moved))]
+            links[head] = [
+                Link(target, MIXED, math.nan, f"{part} moved") for target in sorted((head, moved))
+            ]
     return links
 
 
@@ -91,6 +96,7 @@ def _split(targets: list[str], later: Sequence[Cog]) -> list[Link]:
         if len(known) == len(targets) and total > 0:
             note = f"population of COG {cog.vintage}"
             return [
-                Link(target, SPLIT, value / total, note) for target, value in zip(targets, known, strict=True)
+                Link(target, SPLIT, value / total, note)
+                for target, value in zip(targets, known, strict=True)
             ]
     return [Link(target, SPLIT, math.nan, "population unknown") for target in targets]

@@ -1,7 +1,9 @@
 """COG vintages: the communes and groupings that existed on 1 January of a year, and the proof of it.
 
-The boundaries of French administration move every 1 January. A table says which vintage it is in; what it
-says is verified against the code sets, because files are often a year off (one release of our composition
+The boundaries of French administration move every 1 January. A table says which vintage it is in;
+what it
+says is verified against the code sets, because files are often a year off (one release of our
+composition
 package carries the groupings of 2020 with the communes of 2019).
 """
 
@@ -37,9 +39,11 @@ class Cog:
     vintage : str
         Year of the 1 January, e.g. "2023".
     communes : DataFrame
-        One row per commune: insee_com (key), name, dep, region, population (Int64, missing if unknown).
+        One row per commune: insee_com (key), name, dep, region, population (Int64, missing if
+        unknown).
     groupings : DataFrame
-        One row per (grouping, commune): siren, kind (CC, CA, CU, ME, MET69 or EPT), name, insee_com.
+        One row per (grouping, commune): siren, kind (CC, CA, CU, ME, MET69 or EPT), name,
+        insee_com.
         A commune of Greater Paris is in two: the metropolis and its EPT.
     heads : dict
         Delegated or associated commune -> the commune it is part of, in this vintage.
@@ -62,7 +66,9 @@ class Cog:
     def populations(self) -> dict[str, int]:
         """Known populations by commune."""
         known = self.communes.dropna(subset=["population"])
-        return dict(zip(known["insee_com"].tolist(), known["population"].astype(int).tolist(), strict=True))
+        return dict(
+            zip(known["insee_com"].tolist(), known["population"].astype(int).tolist(), strict=True)
+        )
 
     def members(self, siren: str, *, where: str = "") -> list[str]:
         """Return the communes of a grouping, sorted.
@@ -83,7 +89,10 @@ class Cog:
 
     @cached_property
     def _by_siren(self) -> dict[str, list[str]]:
-        return {str(siren): sorted(group) for siren, group in self.groupings.groupby("siren")["insee_com"]}
+        return {
+            str(siren): sorted(group)
+            for siren, group in self.groupings.groupby("siren")["insee_com"]
+        }
 
 
 def check_cog(cog: Cog, counts: Mapping[str, int] = COMMUNE_COUNTS) -> None:
@@ -98,13 +107,16 @@ def check_cog(cog: Cog, counts: Mapping[str, int] = COMMUNE_COUNTS) -> None:
     Raises
     ------
     UnknownCode
-        If a commune is listed twice, if the count differs from the published one, or if a grouping has a
+        If a commune is listed twice, if the count differs from the published one, or if a grouping
+        has a
         member that is not a commune of the vintage.
     """
     where = f"COG {cog.vintage}"
     twice = cog.communes["insee_com"][cog.communes["insee_com"].duplicated()].tolist()
     if twice:
-        raise UnknownCode(f"communes listed twice: {twice[:5]}.", where=where, remedy="check the raw file.")
+        raise UnknownCode(
+            f"communes listed twice: {twice[:5]}.", where=where, remedy="check the raw file."
+        )
     expected = counts.get(cog.vintage)
     if expected is not None and len(cog.codes) != expected:
         raise UnknownCode(
@@ -138,7 +150,11 @@ def verify_codes(codes: Iterable[str], cog: Cog, *, where: str, others: Iterable
     if not unknown:
         return
     fitting = [other.vintage for other in others if own <= other.codes]
-    hint = f"the table fits COG {', '.join(fitting)}: declare that one." if fitting else "check these codes."
+    hint = (
+        f"the table fits COG {', '.join(fitting)}: declare that one."
+        if fitting
+        else "check these codes."
+    )
     raise UnknownCode(
         f"{len(unknown)} codes are not communes of COG {cog.vintage}: {', '.join(unknown[:8])}.",
         where=where,

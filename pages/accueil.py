@@ -9,7 +9,8 @@ here = frame.here()
 selection = here.selection
 view = cache.accueil(selection)
 render.title(view.title, view.subtitle)
-# Search, answer, map, figures: the order of a phone; a wide window puts the map beside the rest (app.css).
+# Search, answer, map, figures: the order of a phone; a wide window puts the map beside the rest
+# (app.css).
 with st.container(key="une"):
     with st.container(key="zone-recherche"):
         components.find(
@@ -24,7 +25,9 @@ with st.container(key="une"):
             row.draw("phase")
         links = map_view.click_links(selection, ti="ti", none={"ti": None})
         map_view.draw(view.explorer.atlas, here.theme, links, key="accueil", height=620)
-        render.links(("Ouvrir la carte complète", "pages/carte.py", selection.with_(commune=None).to_query()))
+        render.links(
+            ("Ouvrir la carte complète", "pages/carte.py", selection.with_(commune=None).to_query())
+        )
     with st.container(key="zone-reperes"):
         render.heading("Derniers chiffres publiés, datés et sourcés")
         render.headlines(view.perimeters)

@@ -16,7 +16,8 @@ with left:
     links = map_view.click_links(selection, ti="ti", none={"ti": None})
     map_view.draw(view.explorer.atlas, here.theme, links, key="explorateur", height=720)
 with right:
-    # A place of its own, empty or not: else the list would be another element, and the keyboard's place in it lost.
+    # A place of its own, empty or not: else the list would be another element, and the keyboard's
+    # place in it lost.
     with st.container(key="choisi"):
         render.card(view.card)
         if view.card is not None:

@@ -1,4 +1,7 @@
-"""Financements: what was announced, committed and paid, by fund and year; announcements; statements that disagree."""
+"""Financements: what was announced, committed and paid, by fund and year; announcements.
+
+Statements that disagree.
+"""
 
 from pages.ui import cache, frame, render
 from pages.ui.financements import parts

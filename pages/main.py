@@ -12,7 +12,9 @@ if str(Path(__file__).parents[1]) not in sys.path:
 from pages.ui import frame
 from pages.ui.site_map import PAGES
 
-st.set_page_config(page_title="Territoires d’industrie", layout="wide", initial_sidebar_state="collapsed")
+st.set_page_config(
+    page_title="Territoires d’industrie", layout="wide", initial_sidebar_state="collapsed"
+)
 page = st.navigation(
     [
         st.Page(info.file, title=info.label, url_path=info.path or None, default=not info.path)

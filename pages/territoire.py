@@ -1,4 +1,7 @@
-"""Territoire: one territory in one phase, its members, history, projects, ranks and comparison; or the choice of one."""
+"""Territoire: one territory in one phase, its members, history, projects, ranks and comparison.
+
+Or the choice of one.
+"""
 
 from pages.ui import cache, exports, frame, render
 from pages.ui.territoire import parts

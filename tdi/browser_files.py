@@ -1,7 +1,9 @@
 """Our scripts and styles for the browser, and Leaflet's: where they are, and which make one file.
 
-What draws the map, the list, the bars and a presentation lies in ``tdi/browser``: the dashboard serves it (``pages/ui/assets.py``), the
-static site and the presentation in one file hold copies. What the dashboard alone needs lies in ``pages/ui/static``.
+What draws the map, the list, the bars and a presentation lies in ``tdi/browser``: the dashboard
+serves it (``pages/ui/assets.py``), the
+static site and the presentation in one file hold copies. What the dashboard alone needs lies in
+``pages/ui/static``.
 """
 
 from __future__ import annotations
@@ -33,7 +35,8 @@ ATLAS_STYLES: Final = ("leaflet.css", "atlas/atlas.css")
 # What shows a talk, on the page and in the file of `tdi present`.
 ROOM_SCRIPTS: Final = ("components/room-core.js", "components/room-scenes.js")
 
-# Served as one file: the map's frame loads its scripts one after the other, and each would be a round trip;
+# Served as one file: the map's frame loads its scripts one after the other, and each would be a
+# round trip;
 # a module's relative import would carry the importer's digest.
 BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
     "atlas.js": (*ATLAS_SCRIPTS, "atlas/6-page.js"),
@@ -54,7 +57,10 @@ BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def folders() -> tuple[Path, ...]:
-    """Return the folders of our own files: those that every surface shares, and those of the dashboard's pages."""
+    """Return the folders of our own files.
+
+    Those that every surface shares, and those of the dashboard's pages.
+    """
     return paths.root() / "tdi" / "browser", paths.root() / "pages" / "ui" / "static"
 
 

@@ -1,7 +1,9 @@
 """The errors of the programme.
 
-Same shape as those of ``geo``: what happened, where (file, row, column, value) and what to do about it.
-The command line prints them as one line and exits with status 2; the pages show a calm French notice.
+Same shape as those of ``geo``: what happened, where (file, row, column, value) and what to do about
+it.
+The command line prints them as one line and exits with status 2; the pages show a calm French
+notice.
 """
 
 from __future__ import annotations
@@ -37,7 +39,10 @@ class SourceError(TdiError):
 
 
 class SchemaViolation(TdiError):  # noqa: N818 - the name says the fault
-    """A reference table breaks its schema: a wrong column, type, code, unit, date, or a duplicated row."""
+    """A reference table breaks its schema.
+
+    A wrong column, type, code, unit, date, or a duplicated row.
+    """
 
 
 class StaleCorrection(TdiError):  # noqa: N818 - the name says the fault
@@ -57,7 +62,10 @@ class NotFound(TdiError):  # noqa: N818 - the name says the fault
 
 
 class ImportRefused(TdiError):  # noqa: N818 - the name says the fault
-    """An official file cannot be taken in: not fetched whole, not the table it should be, or at odds with what is known."""
+    """An official file cannot be taken in.
+
+    Not fetched whole, not the table it should be, or at odds with what is known.
+    """
 
 
 class SettingError(TdiError):
@@ -65,15 +73,24 @@ class SettingError(TdiError):
 
 
 class ServingError(TdiError):
-    """The dashboard cannot start: a package is not the one it needs, or it cannot listen where it is asked to."""
+    """The dashboard cannot start.
+
+    A package is not the one it needs, or it cannot listen where it is asked to.
+    """
 
 
 class MediaError(TdiError):
-    """A picture, sheet or slide cannot be made: no suitable font, or what it is set with refuses it."""
+    """A picture, sheet or slide cannot be made.
+
+    No suitable font, or what it is set with refuses it.
+    """
 
 
 class SiteError(TdiError):
-    """The static site cannot be written: the folder holds something else, is in use, or cannot be written."""
+    """The static site cannot be written.
+
+    The folder holds something else, is in use, or cannot be written.
+    """
 
 
 class DeckRefused(TdiError):  # noqa: N818 - the name says the fault

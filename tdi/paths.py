@@ -10,7 +10,10 @@ from tdi import settings
 
 @kept
 def root() -> Path:
-    """Return the folder that holds ``data`` and ``app.py``: the checkout this package is installed from."""
+    """Return the folder that holds ``data`` and ``app.py``.
+
+    The checkout this package is installed from.
+    """
     return Path(__file__).resolve().parent.parent
 
 

@@ -14,7 +14,9 @@ from typing import Final, NoReturn
 from tdi import paths, settings
 from tdi.errors import ServingError, TdiError
 
-_DEPENDENCY: Final = re.compile(r"(?P<name>[\w-]+)(\[[\w,]+\])?(>=(?P<lowest>[\d.]+))?(,<(?P<below>[\d.]+))?")
+_DEPENDENCY: Final = re.compile(
+    r"(?P<name>[\w-]+)(\[[\w,]+\])?(>=(?P<lowest>[\d.]+))?(,<(?P<below>[\d.]+))?"
+)
 
 
 def check_package(dependency: str) -> None:
@@ -32,7 +34,8 @@ def check_package(dependency: str) -> None:
 
     >>> check_package("streamlit>=1.0,<1.2")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    tdi.errors.ServingError: streamlit ... is installed, streamlit>=1.0,<1.2 is needed. Remedy: pip install -r requirements.txt.
+    tdi.errors.ServingError: streamlit ... is installed, streamlit>=1.0,<1.2 is needed. Remedy: pip
+    install -r requirements.txt.
     """
     needed = _DEPENDENCY.fullmatch(dependency)
     if needed is None:  # for some systems only
@@ -54,21 +57,28 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def check() -> None:
-    """Check what every start needs: the packages that ``pyproject.toml`` names, and well-formed variables.
+    """Check what every start needs.
+
+    The packages that ``pyproject.toml`` names, and well-formed variables.
 
     Raises
     ------
     ServingError, SettingError
         With cause and remedy.
     """
-    project = tomllib.loads((paths.root() / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = tomllib.loads((paths.root() / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
     for dependency in project["dependencies"]:
         check_package(dependency)
     settings.check()
 
 
 def check_or_exit() -> None:
-    """Check what every start needs; end this process with one line on the standard error when it is not there."""
+    """Check what every start needs.
+
+    End this process with one line on the standard error when it is not there.
+    """
     try:
         check()
     except TdiError as error:
@@ -118,7 +128,8 @@ def command(host: str, port: int, *, dev: bool = False) -> list[str]:
 def serve(host: str, port: int, *, dev: bool = False) -> NoReturn:
     """Check packages, variables, store and port, then serve until a signal.
 
-    Every file of the store is compared with its manifest now: a damaged table met later would be a notice to a user, not to whoever
+    Every file of the store is compared with its manifest now: a damaged table met later would be a
+    notice to a user, not to whoever
     starts the server.
 
     Raises
@@ -128,7 +139,9 @@ def serve(host: str, port: int, *, dev: bool = False) -> NoReturn:
     """
     check()
     check_port(host, port)
-    from tdi.data.store import Store  # imports pandas, of which it was not known before that it is installed
+    from tdi.data.store import (
+        Store,
+    )  # imports pandas, of which it was not known before that it is installed
 
     store = Store(paths.store(), verify=True)
     secret = settings.cookie_secret()

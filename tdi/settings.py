@@ -1,7 +1,9 @@
 """The environment variables of the project: what each means, what it may hold, and who reads it.
 
-The one list: `docs/deploy.md` repeats it (a test compares the two), and no other module asks for a name that is not here. Nothing is read
-when this module is imported; it needs the standard library only, so that the proxy's container can use it.
+The one list: `docs/deploy.md` repeats it (a test compares the two), and no other module asks for a
+name that is not here. Nothing is read
+when this module is imported; it needs the standard library only, so that the proxy's container can
+use it.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from tdi.errors import SettingError
 PREFIX: Final = "TDI_"
 SECRET_LENGTH: Final = 32
 """Fewest characters of the shared secret."""
-# An orchestrator adds such names for every service it knows, e.g. TDI_APP_SERVICE_HOST: nobody's typing error.
+# An orchestrator adds such names for every service it knows, e.g. TDI_APP_SERVICE_HOST: nobody's
+# typing error.
 _ORCHESTRATOR: Final = re.compile(r"_SERVICE_(HOST|PORT)(_\w+)?$|_PORT(_\d+_(TCP|UDP)(_\w+)?)?$")
 
 
@@ -113,7 +116,8 @@ _ANCESTOR: Final = re.compile(r"\*|https?:|(https?://)?(\*\.)?[A-Za-z0-9.\-]+(:(
 def _ancestors(text: str) -> str:
     """Read the value of ``frame-ancestors``.
 
-    The dashboard itself is always one of them, unless nobody is: the map is a frame inside of the page, and the rule is about all frames
+    The dashboard itself is always one of them, unless nobody is: the map is a frame inside of the
+    page, and the rule is about all frames
     above it.
 
     >>> _ancestors("https://example.org  https://*.example.fr")
@@ -124,7 +128,9 @@ def _ancestors(text: str) -> str:
         return words[0]
     for word in words:
         if word != "'self'" and not _ANCESTOR.fullmatch(word):
-            raise ValueError("'self', 'none', or origins separated by spaces, such as https://example.org")
+            raise ValueError(
+                "'self', 'none', or origins separated by spaces, such as https://example.org"
+            )
     return " ".join(words if {"'self'", "*"} & set(words) else ["'self'", *words])
 
 
@@ -240,7 +246,9 @@ def value(name: str, environment: Mapping[str, str] | None = None) -> Any:
         When the text is not what the variable may hold.
     """
     variable = _BY_NAME[name]
-    text = (os.environ if environment is None else environment).get(name, "").strip() or variable.default
+    text = (os.environ if environment is None else environment).get(
+        name, ""
+    ).strip() or variable.default
     try:
         return variable.parse(text)
     except ValueError as error:
@@ -251,19 +259,26 @@ def value(name: str, environment: Mapping[str, str] | None = None) -> Any:
 
 
 def cookie_secret(environment: Mapping[str, str] | None = None) -> str:
-    """Return the secret that the replicas share, from its variable or its file; "" when neither is given.
+    """Return the secret that the replicas share, from its variable or its file.
+
+    "" when neither is given.
 
     Raises
     ------
     SettingError
         When both are given, the file cannot be read, or the secret is too short.
     """
-    text, file = value("TDI_COOKIE_SECRET", environment), value("TDI_COOKIE_SECRET_FILE", environment)
+    text, file = (
+        value("TDI_COOKIE_SECRET", environment),
+        value("TDI_COOKIE_SECRET_FILE", environment),
+    )
     if file is None:
         return str(text)
     if text:
         raise SettingError(
-            "both it and TDI_COOKIE_SECRET are set.", where="TDI_COOKIE_SECRET_FILE", remedy="keep one."
+            "both it and TDI_COOKIE_SECRET are set.",
+            where="TDI_COOKIE_SECRET_FILE",
+            remedy="keep one.",
         )
     try:
         return _secret(file.read_text(encoding="utf-8").strip())
@@ -274,9 +289,12 @@ def cookie_secret(environment: Mapping[str, str] | None = None) -> str:
 
 
 def check(environment: Mapping[str, str] | None = None) -> list[str]:
-    """Read every ``TDI_`` variable that is set; return what is odd without being wrong, one line each.
+    """Read every ``TDI_`` variable that is set.
 
-    A name that nobody reads is said with the nearest one: a variable spelt wrong would otherwise change nothing, silently.
+    Return what is odd without being wrong, one line each.
+
+    A name that nobody reads is said with the nearest one: a variable spelt wrong would otherwise
+    change nothing, silently.
 
     Raises
     ------

@@ -26,9 +26,17 @@ class Answer:
 
 
 def ask(
-    app: ASGIApp, address: str, method: str = "GET", scheme: str = "http", gone: bool = False, **headers: str
+    app: ASGIApp,
+    address: str,
+    method: str = "GET",
+    scheme: str = "http",
+    gone: bool = False,
+    **headers: str,
 ) -> Answer:
-    """Ask for an address: ``ask(app, "/carte?phase=2023", if_none_match='"x"')``; `gone` leaves before the answer."""
+    """Ask for an address: ``ask(app, "/carte?phase=2023", if_none_match='"x"')``.
+
+    `gone` leaves before the answer.
+    """
     path, _, query = address.partition("?")
     scope = {
         "type": "http",
@@ -46,7 +54,9 @@ def ask(
     }
     said = _told(app, scope, "http.disconnect" if gone else "http.request")
     return Answer(
-        said[0]["status"], _read(said[0]["headers"]), b"".join(part.get("body", b"") for part in said[1:])
+        said[0]["status"],
+        _read(said[0]["headers"]),
+        b"".join(part.get("body", b"") for part in said[1:]),
     )
 
 

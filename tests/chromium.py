@@ -21,7 +21,10 @@ OPTIONS = (
 
 
 def find_chromium() -> str | None:
-    """Return the path of the system's Chromium: ``TDI_CHROMIUM``, or the first of the usual names."""
+    """Return the path of the system's Chromium.
+
+    ``TDI_CHROMIUM``, or the first of the usual names.
+    """
     named = os.environ.get("TDI_CHROMIUM")
     if named:
         return shutil.which(named)

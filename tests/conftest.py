@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 BROWSER = "tests/browser/"
 # Browser tests that start servers of their own: they come last, at whichever worker is free.
 LAST = tuple(f"{BROWSER}test_{name}.py" for name in ("deploy", "versions", "site_explorer", "site"))
-# The longest, in the order in which they start: the last to start should be short, or one worker waits for the other.
+# The longest, in the order in which they start: the last to start should be short, or one worker
+# waits for the other.
 FIRST = (
     BROWSER,
     "tests/data/test_site_whole.py",
@@ -31,7 +32,9 @@ FIRST = (
 )
 
 # Reproducible on a build machine, searching further at a desk.
-settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.register_profile("desk", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
@@ -45,7 +48,9 @@ def root() -> Path:
 def _turn(item: pytest.Item) -> int:
     if item.nodeid.startswith(LAST):
         return len(FIRST) + 1
-    return next((turn for turn, start in enumerate(FIRST) if item.nodeid.startswith(start)), len(FIRST))
+    return next(
+        (turn for turn, start in enumerate(FIRST) if item.nodeid.startswith(start)), len(FIRST)
+    )
 
 
 def pytest_collection(session: pytest.Session) -> None:
@@ -54,7 +59,10 @@ def pytest_collection(session: pytest.Session) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Leave what was imported out of every later collection of garbage, and collect less often: it is a tenth of the time."""
+    """Leave what was imported out of every later collection of garbage, and collect less often.
+
+    It is a tenth of the time.
+    """
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     gc.enable()
@@ -67,8 +75,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "browser" in Path(item.path).parts:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.timeout(180))
-            # A real browser, real servers and two busy cores: once in some thousand tests a moment is missed. Such a test is tried
-            # once more and named at the end; more than five in a run are a failure (`--max-suite-reruns`). No other tier is.
+            # A real browser, real servers and two busy cores: once in some thousand tests a moment
+            # is missed. Such a test is tried
+            # once more and named at the end; more than five in a run are a failure
+            # (`--max-suite-reruns`). No other tier is.
             item.add_marker(pytest.mark.flaky(reruns=1, reruns_delay=1))
     if find_chromium() or os.environ.get("CI"):
         return
@@ -79,12 +89,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 class Lanes(LoadScopeScheduling):
-    """A file goes whole to the first worker that is free, in the order of `FIRST`; most browser tests go to one worker.
+    """A file goes whole to the first worker that is free, in the order of `FIRST`.
 
-    What a file makes for its tests is then made once, not once a worker; the browser tests share a server and a browser. Two
-    browsers at once on two cores gain little, but more than a worker that has nothing left to do: see `LAST`.
+    Most browser tests go to one worker.
 
-    The mark ``xdist_group`` would do it, but this xdist writes the group into a field that this pytest no longer has, and
+    What a file makes for its tests is then made once, not once a worker; the browser tests share a
+    server and a browser. Two
+    browsers at once on two cores gain little, but more than a worker that has nothing left to do:
+    see `LAST`.
+
+    The mark ``xdist_group`` would do it, but this xdist writes the group into a field that this
+    pytest no longer has, and
     says nothing.
     """
 
@@ -114,7 +129,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     for program in ("Chromium", "nginx", "LibreOffice"):
         missing = sum(f"no {program}" in reason for reason in reasons)
         if missing:
-            reporter.write_sep("!", f"NOT RUN: {missing} tests, no {program} (see README.md)", yellow=True)
+            reporter.write_sep(
+                "!", f"NOT RUN: {missing} tests, no {program} (see README.md)", yellow=True
+            )
     for report in reporter.stats.get("rerun", []):
         reporter.write_sep("!", f"TRIED TWICE ({report.when}): {report.nodeid}", yellow=True)
-        reporter.write_line(str(report.longrepr)[-2000:])  # why the first time failed: nothing else keeps it
+        reporter.write_line(
+            str(report.longrepr)[-2000:]
+        )  # why the first time failed: nothing else keeps it

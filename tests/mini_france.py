@@ -1,14 +1,17 @@
 """A France of a dozen square communes with every case that matters, for the tests which must be fast.
 
-Twelve squares of 10 km in Lambert-93 (départements 01 and 02), two on La Réunion. Between 2019 and 2026:
+Twelve squares of 10 km in Lambert-93 (départements 01 and 02), two on La Réunion. Between 2019 and
+2026:
 
 * 01007 merges into 01006 (2022);
 * 02002 leaves 02001 (2023): a split;
 * 02005 becomes 02006 (2024): the head commune moves, so the code changes;
-* 01004 merges into 01003, 02004 leaves 02003 (2025): the current release has not followed, its outlines are
+* 01004 merges into 01003, 02004 leaves 02003 (2025): the current release has not followed, its
+  outlines are
   rebuilt from the one of 2024; 01003 is cut, since a territory of 2022 holds only 01004.
 
-97402 belongs to no EPCI; 02003 and 02004 form an EPT inside a metropolis; 02004 has no population in 2026.
+97402 belongs to no EPCI; 02003 and 02004 form an EPT inside a metropolis; 02004 has no population
+in 2026.
 """
 
 from __future__ import annotations
@@ -105,7 +108,9 @@ class MiniRaw(RawInputs):
                 for s, (kind, nom, members) in _COMPOSITION.items()
             ]
         if name == "ept":
-            return [{"code": EPT, "nom": "EPT", "membres": self._members(("02003", "02004"), codes)}]
+            return [
+                {"code": EPT, "nom": "EPT", "membres": self._members(("02003", "02004"), codes)}
+            ]
         return self._communes(vintage, codes)
 
     @staticmethod
@@ -114,7 +119,11 @@ class MiniRaw(RawInputs):
 
     @staticmethod
     def _communes(vintage: str, codes: list[str]) -> list[dict[str, Any]]:
-        former = {"01006": ("01007", "2022"), "02006": ("02005", "2024"), "01003": ("01004", "2025")}
+        former = {
+            "01006": ("01007", "2022"),
+            "02006": ("02005", "2024"),
+            "01003": ("01004", "2025"),
+        }
         rows = []
         for code in codes:
             row: dict[str, Any] = {
@@ -143,7 +152,11 @@ class MiniRaw(RawInputs):
     @functools.cached_property
     def current(self) -> pd.DataFrame:
         """Return the current release, its outlines of before 2025."""
-        epci = {code: str(i) for i, (_, _, members) in enumerate(_COMPOSITION.values()) for code in members}
+        epci = {
+            code: str(i)
+            for i, (_, _, members) in enumerate(_COMPOSITION.values())
+            for code in members
+        }
         departements = {"01": "0", "02": "1", "974": "2"}
         rows = []
         for i, code in enumerate(alive("2026")):
@@ -155,10 +168,22 @@ class MiniRaw(RawInputs):
             people = None if code == "02004" else str(POPULATIONS[code])
             point = degrees(code).centroid
             names = (str(i), code, "COM", f"Commune {code}", "0")
-            rows.append((*names, people, departements[_dep(code)], None, epci.get(code), outline, point))
+            rows.append(
+                (*names, people, departements[_dep(code)], None, epci.get(code), outline, point)
+            )
         head = next(row[0] for row in rows if row[1] == "01003")
-        rows.append(("99", "01004", "COMD", "Ancienne", "5", None, None, head, None, degrees("01004"), None))
-        columns = ["id", "code", "type", "nom", "type_nom", "population_municipale", "departement_id"]
+        rows.append(
+            ("99", "01004", "COMD", "Ancienne", "5", None, None, head, None, degrees("01004"), None)
+        )
+        columns = [
+            "id",
+            "code",
+            "type",
+            "nom",
+            "type_nom",
+            "population_municipale",
+            "departement_id",
+        ]
         columns += ["commune_parent_id", "epci_id", "geometry", "mairie_localisation"]
         return pd.DataFrame(rows, columns=columns, dtype=object)
 
@@ -174,11 +199,16 @@ class MiniRaw(RawInputs):
             return pd.DataFrame(rows, columns=["id", "code", "nom", "type"], dtype=object)
         heads = {"01": "01001", "02": "02001", "974": "97401"}
         if name == "departements":
-            rows2 = [(str(i), d, f"Dép. {d}", identity[heads[d]], str(i)) for i, d in enumerate(_REGIONS)]
+            rows2 = [
+                (str(i), d, f"Dép. {d}", identity[heads[d]], str(i)) for i, d in enumerate(_REGIONS)
+            ]
             return pd.DataFrame(
                 rows2, columns=["id", "code", "nom", "chef_lieu_id", "region_id"], dtype=object
             )
-        rows3 = [(str(i), r, f"Région {r}", identity[heads[d]]) for i, (d, r) in enumerate(_REGIONS.items())]
+        rows3 = [
+            (str(i), r, f"Région {r}", identity[heads[d]])
+            for i, (d, r) in enumerate(_REGIONS.items())
+        ]
         return pd.DataFrame(rows3, columns=["id", "code", "nom", "chef_lieu_id"], dtype=object)
 
     def outlines(self, version: str, codes: Collection[str]) -> pd.DataFrame:
@@ -191,7 +221,11 @@ class MiniRaw(RawInputs):
 
     def world_atlas(self) -> dict[str, Any]:
         """Return a France and a neighbour, two boxes side by side, as TopoJSON."""
-        arcs = [[[4, 48], [2, 0], [0, -4], [-2, 0]], [[4, 44], [0, 4]], [[4, 48], [-4, 0], [0, -4], [4, 0]]]
+        arcs = [
+            [[4, 48], [2, 0], [0, -4], [-2, 0]],
+            [[4, 44], [0, 4]],
+            [[4, 48], [-4, 0], [0, -4], [4, 0]],
+        ]
         return {
             "type": "Topology",
             "transform": {"scale": [1, 1], "translate": [0, 0]},
@@ -215,7 +249,10 @@ def geography() -> Geography:
 
 
 def members() -> pd.DataFrame:
-    """Return members of the three kinds in four phases: one row per (phase, id_ti, member_kind, code)."""
+    """Return members of the three kinds in four phases.
+
+    One row per (phase, id_ti, member_kind, code).
+    """
     rows = [
         ("2020", "ti-8401", "epci", EPCI_A, "2019"),
         ("2020", "ti-3201", "ept", EPT, "2019"),

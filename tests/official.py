@@ -54,7 +54,9 @@ def table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], separator: 
     def cell(value: Any) -> str:
         text = "" if value is None else str(value)
         return (
-            '"' + text.replace('"', '""') + '"' if any(mark in text for mark in f'{separator}"\n') else text
+            '"' + text.replace('"', '""') + '"'
+            if any(mark in text for mark in f'{separator}"\n')
+            else text
         )
 
     lines = [separator.join(columns)]
@@ -128,7 +130,9 @@ def by_commune(store: Store, phase: str) -> list[dict[str, Any]]:
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
-def body(data: bytes, *, length: int | None = None, kind: str = "text/csv", **headers: str) -> Answer:
+def body(
+    data: bytes, *, length: int | None = None, kind: str = "text/csv", **headers: str
+) -> Answer:
     """Answer 200 with a body; `length` may lie."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
@@ -191,7 +195,9 @@ def official() -> Iterator[Official]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     site = Official(f"http://127.0.0.1:{server.server_address[1]}")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+    )
     thread.start()
     try:
         yield site

@@ -37,13 +37,18 @@ def write_site(folder: Path, versions: tuple[str, ...] = ("2026-11.aaaaaaaa",)) 
         root = folder / "v" / version
         for place in ("regions", "territoires/2023", "embed", "fichiers"):
             (root / place).mkdir(parents=True)
-        for name in ("index.html", "regions/24.html", "territoires/2023/ti-8413.html", "embed/carte.html"):
+        for name in (
+            "index.html",
+            "regions/24.html",
+            "territoires/2023/ti-8413.html",
+            "embed/carte.html",
+        ):
             up = "../" * name.count("/")
-            text = f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>{name}</title>'
-            text += f'<link rel="stylesheet" href="{up}fichiers/site.0a1b2c3d.css"><script defer src="{up}../../versions.js"></script>'
-            text += (
-                f"</head><body><h1>Site {version}</h1>{'<p>Territoire d’industrie</p>' * 60}</body></html>"
+            text = (
+                f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>{name}</title>'
             )
+            text += f'<link rel="stylesheet" href="{up}fichiers/site.0a1b2c3d.css"><script defer src="{up}../../versions.js"></script>'
+            text += f"</head><body><h1>Site {version}</h1>{'<p>Territoire d’industrie</p>' * 60}</body></html>"
             (root / name).write_text(text, encoding="utf-8")
         (root / "fichiers" / "site.0a1b2c3d.css").write_text(
             "body { color: #123456; }\n" * 60, encoding="utf-8"
@@ -51,7 +56,9 @@ def write_site(folder: Path, versions: tuple[str, ...] = ("2026-11.aaaaaaaa",)) 
         for path in [p for p in root.rglob("*") if p.is_file()]:
             path.with_name(path.name + ".br").write_bytes(brotli.compress(path.read_bytes()))
             path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes()))
-    (folder / "versions.js").write_text(f'window.tdiVersions = {{latest: "{latest}"}};\n', encoding="utf-8")
+    (folder / "versions.js").write_text(
+        f'window.tdiVersions = {{latest: "{latest}"}};\n', encoding="utf-8"
+    )
     (folder / "index.html").write_text(
         f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>Site</title>'
         f'<meta http-equiv="refresh" content="0; url=v/{latest}/index.html"></head>'
@@ -80,7 +87,9 @@ def running(folder: Path, environment: dict[str, str]) -> Iterator[subprocess.Po
         for _ in range(600):
             with (
                 contextlib.suppress(urllib.error.URLError, OSError),
-                urllib.request.urlopen(f"http://{environment['TDI_PROXY_HEALTH']}/health", timeout=5),
+                urllib.request.urlopen(
+                    f"http://{environment['TDI_PROXY_HEALTH']}/health", timeout=5
+                ),
             ):
                 break
             if process.poll() is not None:

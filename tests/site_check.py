@@ -1,4 +1,7 @@
-"""What every page of a written site must be: strict HTML, one h1, named pictures, unique ids, links that lead somewhere."""
+"""What every page of a written site must be.
+
+Strict HTML, one h1, named pictures, unique ids, links that lead somewhere.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,30 @@ from urllib.parse import unquote, urlsplit
 # What a drawing holds is the figures' own matter (their tests), and most of a page's bytes.
 DRAWING = re.compile(r"(<svg\b[^>]*>).*?</svg>", re.DOTALL)
 VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    ]
 )
-ADDRESSED = {"a": "href", "link": "href", "script": "src", "img": "src", "iframe": "src", "source": "src"}
+ADDRESSED = {
+    "a": "href",
+    "link": "href",
+    "script": "src",
+    "img": "src",
+    "iframe": "src",
+    "source": "src",
+}
 # What may not stand in a paragraph: the parser of a browser would close it.
 BLOCKS = frozenset(
     [
@@ -61,7 +85,10 @@ ONLY_IN = {
 
 
 def loose(text: str) -> str:
-    """Return the first place of a text where French punctuation may be parted from its word; "" for none."""
+    """Return the first place of a text where French punctuation may be parted from its word.
+
+    "" for none.
+    """
     found = re.search(r".{0,20}\S [:;?!»](?=\s|$).{0,20}|« .{0,20}", text)
     return found[0] if found else ""
 
@@ -136,8 +163,14 @@ class Document(HTMLParser):
             and self.open[-1] in {"ul", "ol", "table", "tr", "tbody", "thead", "dl"}
             and data.strip()
         ):
-            self.faults.append(f"text {data.strip()[:30]!r} directly in <{self.open[-1]}> at {self.getpos()}")
-        if alone := loose(data) if not {"script", "style", "code", "pre", "title"} & set(self.open) else "":
+            self.faults.append(
+                f"text {data.strip()[:30]!r} directly in <{self.open[-1]}> at {self.getpos()}"
+            )
+        if (
+            alone := loose(data)
+            if not {"script", "style", "code", "pre", "title"} & set(self.open)
+            else ""
+        ):
             self.faults.append(f"punctuation may begin a line: {alone!r} at {self.getpos()}")
         if (
             plain := unset(data)
@@ -228,7 +261,10 @@ class Document(HTMLParser):
 
 
 def link_faults(root: Path, version: Path, documents: dict[Path, Document]) -> list[str]:
-    """Follow every link of every page: inside of the site, to a file that is there and an id that it holds."""
+    """Follow every link of every page.
+
+    Inside of the site, to a file that is there and an id that it holds.
+    """
     faults = []
     root = root.resolve()
     seen: dict[tuple[str, str], str] = {}
@@ -245,7 +281,11 @@ def link_faults(root: Path, version: Path, documents: dict[Path, Document]) -> l
             if href.startswith("/"):
                 faults.append(f"{path.relative_to(version)}: {href} is not relative")
                 continue
-            place = os.path.normpath(f"{path.parent}/{unquote(parts.path)}") if parts.path else str(path)
+            place = (
+                os.path.normpath(f"{path.parent}/{unquote(parts.path)}")
+                if parts.path
+                else str(path)
+            )
             key = (place, parts.fragment)
             if key not in seen:
                 seen[key] = _fault(root, Path(place), parts.fragment, documents)
@@ -259,11 +299,19 @@ def _fault(root: Path, wanted: Path, fragment: str, documents: dict[Path, Docume
         return "leaves the site"
     if not wanted.is_file():
         return "no such file"
-    if fragment and wanted in documents and fragment not in documents[wanted].ids and "=" not in fragment:
+    if (
+        fragment
+        and wanted in documents
+        and fragment not in documents[wanted].ids
+        and "=" not in fragment
+    ):
         return "no such id"
     return ""
 
 
 def read_all(version: Path) -> dict[Path, Document]:
     """Read every page of a version."""
-    return {path.resolve(): Document(path.read_text("utf-8")) for path in sorted(version.rglob("*.html"))}
+    return {
+        path.resolve(): Document(path.read_text("utf-8"))
+        for path in sorted(version.rglob("*.html"))
+    }

@@ -47,7 +47,10 @@ def write_small(folder: Path, tag: str) -> str:
 
 
 def write_changed(source: Path, folder: Path, tag: str) -> str:
-    """Write a copy of a store in which the first project and the national atlas differ; return its data version."""
+    """Write a copy of a store in which the first project and the national atlas differ.
+
+    Return its data version.
+    """
     shutil.copytree(source, folder, dirs_exist_ok=True)
     manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
     path = folder / "projects.parquet"

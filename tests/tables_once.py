@@ -1,4 +1,7 @@
-"""Reference tables read and validated once for each content: of twenty tables, a test of a fault changes one."""
+"""Reference tables read and validated once for each content.
+
+Of twenty tables, a test of a fault changes one.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,10 @@ def patched(patch: pytest.MonkeyPatch) -> None:
 
 
 def once(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function that keeps its first answer, whatever it is asked: for arguments that stay the same in a module."""
+    """Return a function that keeps its first answer, whatever it is asked.
+
+    For arguments that stay the same in a module.
+    """
     held: list[Any] = []
 
     def remembered(*arguments: Any, **named: Any) -> Any:

@@ -1,6 +1,9 @@
-"""The same map as our page Carte on a bare canvas: a component of some lines, which fetches the perimeters once and gets a digit per territory.
+"""The same map as our page Carte on a bare canvas.
 
-Same paths (the national atlas, as EPCI and as the territories of a phase), same values, same widgets. No pan, zoom, tooltip or legend: the
+A component of some lines, which fetches the perimeters once and gets a digit per territory.
+
+Same paths (the national atlas, as EPCI and as the territories of a phase), same values, same
+widgets. No pan, zoom, tooltip or legend: the
 least that a drawing of these paths costs within Streamlit.
 """
 
@@ -23,7 +26,9 @@ indicator = st.radio("Indicateur", list(INDICATORS), horizontal=True)
 @st.cache_data
 def digits(phase: str, column: str) -> str:
     """Return the class of each territory of a phase, in the order of the topology."""
-    rows = pd.read_parquet(paths.store() / "territories.parquet", columns=["phase", "id_ti", column])
+    rows = pd.read_parquet(
+        paths.store() / "territories.parquet", columns=["phase", "id_ti", column]
+    )
     values = rows[rows["phase"] == phase].set_index("id_ti")[column]
     ordered = values.loc[[territory["id"] for territory in atlas()["tdi"]["territories"][phase]]]
     return "".join(str(number) for number in pd.qcut(ordered.rank(method="first"), 7, labels=False))

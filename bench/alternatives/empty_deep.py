@@ -1,6 +1,7 @@
 """The floor of a deep link: the empty page at the address ``/vide`` of its site.
 
-The framework asks for its server at each level of an address in turn, and waits some 150 ms before it asks at the next one.
+The framework asks for its server at each level of an address in turn, and waits some 150 ms before
+it asks at the next one.
 """
 
 import streamlit as st

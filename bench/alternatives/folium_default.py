@@ -1,6 +1,7 @@
 """The same map as our page Carte, as folium maps in Streamlit are usually written.
 
-Same polygons (the national atlas, dissolved to EPCI and to territories), same values, same widgets; Leaflet
+Same polygons (the national atlas, dissolved to EPCI and to territories), same values, same widgets;
+Leaflet
 comes from our own files, since a benchmark must not measure somebody's network.
 """
 
@@ -27,10 +28,17 @@ background = st.cache_data(epci)()
 canvas = folium.Map(location=[46.4, 0.5], zoom_start=5, tiles=None)
 folium.GeoJson(
     background,
-    style_function=lambda _: {"color": "#999", "weight": 0.4, "fillColor": "#eee", "fillOpacity": 1},
+    style_function=lambda _: {
+        "color": "#999",
+        "weight": 0.4,
+        "fillColor": "#eee",
+        "fillOpacity": 1,
+    },
 ).add_to(canvas)
 column = INDICATORS[indicator]
-scale = LinearColormap(["#ffffd9", "#41b6c4", "#081d58"], vmin=frame[column].min(), vmax=frame[column].max())
+scale = LinearColormap(
+    ["#ffffd9", "#41b6c4", "#081d58"], vmin=frame[column].min(), vmax=frame[column].max()
+)
 folium.GeoJson(
     frame,
     style_function=lambda feature: {

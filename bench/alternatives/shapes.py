@@ -22,7 +22,8 @@ INDICATORS = {
     "Superficie": "area_km2",
 }
 
-# One unit of the sheet is a kilometre of Lambert-93, so the whole sheet, insets too, can be given that CRS.
+# One unit of the sheet is a kilometre of Lambert-93, so the whole sheet, insets too, can be given
+# that CRS.
 SHEET_CRS = "EPSG:2154"
 
 
@@ -48,15 +49,21 @@ def cells() -> np.ndarray:
         if not kind:
             return shapely.Polygon()
         polygons = [geometry["arcs"]] if kind == "Polygon" else geometry["arcs"]
-        return shapely.MultiPolygon([(ring(p[0]), [ring(hole) for hole in p[1:]]) for p in polygons])
+        return shapely.MultiPolygon(
+            [(ring(p[0]), [ring(hole) for hole in p[1:]]) for p in polygons]
+        )
 
     return np.array([shape(g) for g in topology["objects"]["cells"]["geometries"]], dtype=object)
 
 
 def _dissolved(keys: list[int], names: pd.DataFrame) -> gpd.GeoDataFrame:
-    frame = gpd.GeoDataFrame({"key": keys}, geometry=list(shapely.make_valid(cells())), crs=SHEET_CRS)
+    frame = gpd.GeoDataFrame(
+        {"key": keys}, geometry=list(shapely.make_valid(cells())), crs=SHEET_CRS
+    )
     merged = frame[frame["key"] >= 0].dissolve(by="key", as_index=False)
-    return merged.merge(names, left_on="key", right_index=True).drop(columns="key").to_crs("EPSG:4326")
+    return (
+        merged.merge(names, left_on="key", right_index=True).drop(columns="key").to_crs("EPSG:4326")
+    )
 
 
 def epci() -> gpd.GeoDataFrame:
@@ -72,4 +79,6 @@ def territories(phase: str) -> gpd.GeoDataFrame:
     columns = ["phase", "id_ti", "name", *INDICATORS.values()]
     values = pd.read_parquet(paths.store() / "territories.parquet", columns=columns)
     values = values[values["phase"] == phase].drop(columns="phase")
-    return shapes[["id", "geometry"]].merge(values, left_on="id", right_on="id_ti").drop(columns="id")
+    return (
+        shapes[["id", "geometry"]].merge(values, left_on="id", right_on="id_ti").drop(columns="id")
+    )

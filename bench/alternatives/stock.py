@@ -1,4 +1,7 @@
-"""The dashboard without what keeps the collector away: no lifespan of ours, so nothing is warmed and nothing frozen."""
+"""The dashboard without what keeps the collector away.
+
+No lifespan of ours, so nothing is warmed and nothing frozen.
+"""
 
 import streamlit as st
 

@@ -1,4 +1,7 @@
-"""Take the README's pictures and the preview of shared links from the running dashboard: ``make images``."""
+"""Take the README's pictures and the preview of shared links from the running dashboard.
+
+``make images``.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +75,9 @@ def _views(browser: Browser, url: str) -> None:
     page.goto(url + "/presentation?region=24&scene=5")
     page.locator("dialog[open] .scene[aria-hidden=false], dialog[open]").first.wait_for()
     page.wait_for_load_state("networkidle")
-    picture = Image.open(io.BytesIO(page.screenshot())).resize((1080, 608), Image.Resampling.LANCZOS)
+    picture = Image.open(io.BytesIO(page.screenshot())).resize(
+        (1080, 608), Image.Resampling.LANCZOS
+    )
     data = io.BytesIO()
     picture.save(data, "PNG")
     _save(data.getvalue(), paths.root() / "docs/images/presentation.png")

@@ -1,9 +1,12 @@
 """The files we serve ourselves, each at an address that holds its own digest.
 
-Four sources: the display layers of the store, of each version of it that is in memory, our scripts and styles
-(``tdi/browser``, ``pages/ui/static``), and Leaflet, which comes in a wheel. A file keeps one name in the
+Four sources: the display layers of the store, of each version of it that is in memory, our scripts
+and styles
+(``tdi/browser``, ``pages/ui/static``), and Leaflet, which comes in a wheel. A file keeps one name
+in the
 whole application (``atlas-national.json``, ``leaflet.js``); its address is
-``/fichiers/<first 12 hex digits of its sha256>/<name>``, so it may be cached for ever, and a changed file has
+``/fichiers/<first 12 hex digits of its sha256>/<name>``, so it may be cached for ever, and a
+changed file has
 another address. Nothing here imports Streamlit: the static site and the tests use it too.
 """
 
@@ -32,11 +35,13 @@ DIGEST_LENGTH = 12
 # A run of a page asks for some twenty files: without this, it would look at the disk as many times.
 LOOK_SECONDS = 1.0
 
-# Chosen on the national atlas: level 9 costs 1/30 of level 11 and leaves the file 8 % longer. The files are
+# Chosen on the national atlas: level 9 costs 1/30 of level 11 and leaves the file 8 % longer. The
+# files are
 # few and compressed once in a start, but a start must stay short.
 BROTLI_QUALITY = 9
 
-# The system's table differs between machines (a slim image has none), so what we serve is written out.
+# The system's table differs between machines (a slim image has none), so what we serve is written
+# out.
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -161,7 +166,9 @@ class Catalogue:
         Directories of our own files and of Leaflet.
     """
 
-    def __init__(self, stores: Callable[[], Sequence[Store]], folders: Sequence[Path], leaflet: Path) -> None:
+    def __init__(
+        self, stores: Callable[[], Sequence[Store]], folders: Sequence[Path], leaflet: Path
+    ) -> None:
         self._stores, self._folders = stores, folders
         self._wheels = dict.fromkeys(_LEAFLET_FILES, leaflet)
         self._bodies: dict[str, tuple[tuple[tuple[int, int], ...], Body]] = {}
@@ -245,7 +252,10 @@ class Catalogue:
             return self._layers[key]
 
     def url(self, name: str, store: Store | None = None) -> str:
-        """Return the address of a file, from the root of the site; of a display layer, in that version of the data."""
+        """Return the address of a file, from the root of the site.
+
+        Of a display layer, in that version of the data.
+        """
         if store is not None and name in store.manifest["display"]:
             return f"{PREFIX}/{layer_digest(store, name)}/{name}"
         return f"{PREFIX}/{self.body(name).digest}/{name}"
@@ -268,7 +278,10 @@ def catalogue() -> Catalogue:
 
 
 def _stores() -> list[Store]:
-    """Return the versions of the data in memory; none where there is no store (yet), as for the static pages."""
+    """Return the versions of the data in memory.
+
+    None where there is no store (yet), as for the static pages.
+    """
     try:
         held().newest()
     except StoreError:

@@ -1,6 +1,7 @@
 """The only caches of the pages, keyed by the digest of the store: a new store is a new key.
 
-What is read-only is kept as one object per process (``st.cache_resource``); nothing here may be changed by a caller.
+What is read-only is kept as one object per process (``st.cache_resource``); nothing here may be
+changed by a caller.
 """
 
 from __future__ import annotations
@@ -48,14 +49,20 @@ _reading: ContextVar[Store | None] = ContextVar("reading", default=None)
 
 
 def store() -> Store:
-    """Return the data that is read here: that of the session once `use_session_store` was called, else the newest."""
+    """Return the data that is read here.
+
+    That of the session once `use_session_store` was called, else the newest.
+    """
     return _reading.get() or held().newest()
 
 
 def use_session_store() -> None:
-    """Read the data of this session from here on: the version it began with, until it reloads or follows the notice.
+    """Read the data of this session from here on.
 
-    Called at the start of each run and of each callback, which may come in another thread. A version that is no longer held gives
+    The version it began with, until it reloads or follows the notice.
+
+    Called at the start of each run and of each callback, which may come in another thread. A
+    version that is no longer held gives
     way to the newest.
     """
     found = held().get(st.session_state.get(_VERSION)) or held().newest()
@@ -115,7 +122,10 @@ def _known(data: Store) -> Known:
 
 
 def _communes_like(text: str) -> list[tuple[str, str, bool]]:
-    """Return the communes that a text may mean: code, label, whether it is their whole name or a former code."""
+    """Return the communes that a text may mean.
+
+    Code, label, whether it is their whole name or a former code.
+    """
     found = everything().search(text, kinds=("commune",))
     return [
         (f.thing.code, f"{f.thing.name} ({f.thing.hint.replace(' · ', ', ')})", f.how == "exact")
@@ -127,7 +137,9 @@ def _donnees(data: Store) -> DonneesView:
     known = read_versions(folder())
     mine = max((v.number for v in known if v.data_version == data.data_version), default=0)
     kept = [v for v in known if v.folder and v.number < mine]
-    return donnees_view(data, known_faults(), read_notes(), open_version(kept[-1]) if kept else None)
+    return donnees_view(
+        data, known_faults(), read_notes(), open_version(kept[-1]) if kept else None
+    )
 
 
 _OF_STORE: Final[Mapping[str, Callable[[Store], Any]]] = {
@@ -239,7 +251,8 @@ def _package(version: str, form: str, _data: Store) -> bytes:
 def package(data: Store, form: str) -> bytes:
     """Return a whole store as a zip in one form, made once per version of the data.
 
-    The store is the one whose version the page shows: a click comes outside a run, when another may be the newest.
+    The store is the one whose version the page shows: a click comes outside a run, when another may
+    be the newest.
     """
     return _package(data.data_version, form, data)
 

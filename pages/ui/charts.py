@@ -31,7 +31,8 @@ def bars(
     key
         Key of the chart, one per chart of a page.
     link
-        Address that a bar and a row of the table lead to, from their key; without it they choose nothing.
+        Address that a bar and a row of the table lead to, from their key; without it they choose
+        nothing.
     """
     with _tabs(key, table, chart.source, link):
         st.html(bars_html(chart, link=link, internal=True))
@@ -48,8 +49,10 @@ def flow(
 ) -> None:
     """Draw the flow chart, and its table.
 
-    A finger and a keyboard open a comparison by the rows of the table: the framework tells a choice in a chart for a mouse alone, and a chart
-    in which one can choose keeps a finger from scrolling the page (docs/adr/0036; `app.css` lets fingers through).
+    A finger and a keyboard open a comparison by the rows of the table: the framework tells a choice
+    in a chart for a mouse alone, and a chart
+    in which one can choose keeps a finger from scrolling the page (docs/adr/0036; `app.css` lets
+    fingers through).
 
     Parameters
     ----------

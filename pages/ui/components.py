@@ -63,9 +63,12 @@ def find(
 
 
 def ranking(explorer: Explorer, selection: Selection, theme: Theme, *, height: int) -> None:
-    """Draw the list of the territories shown, in step with the map; a row selects as a click on the map does.
+    """Draw the list of the territories shown, in step with the map.
 
-    As for the map, only values travel: the names come from the atlas file that the browser holds, and the browser sorts.
+    A row selects as a click on the map does.
+
+    As for the map, only values travel: the names come from the atlas file that the browser holds,
+    and the browser sorts.
     """
     if not hosting.served():
         fallback.ranking(explorer)

@@ -11,7 +11,10 @@ from tdi.text.typography import markup
 
 PREFIX: Final = "/telecharger"
 LATEST: Final = "derniere"
-"""In the place of a version of the data: the one in force. Any version that is no longer held leads there too."""
+"""In the place of a version of the data: the one in force.
+
+Any version that is no longer held leads there too.
+"""
 
 File: TypeAlias = tuple[str, str, Callable[[], bytes], str]
 """Label, file name, what makes it when it is asked for, media type."""

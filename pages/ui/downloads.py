@@ -1,7 +1,11 @@
-"""Files of a view at addresses of their own: ``/telecharger/<data version>/<page>/<file name>?<state of the page>``.
+"""Files of a view at addresses of their own.
 
-The address says what the file shows, so it may be kept, sent and asked for by a program; it needs no session, no widget and none of the
-session's memory. A file is made when it is asked for; one of another version of the data leads to the current. Slides and packages are made
+``/telecharger/<data version>/<page>/<file name>?<state of the page>``.
+
+The address says what the file shows, so it may be kept, sent and asked for by a program; it needs
+no session, no widget and none of the
+session's memory. A file is made when it is asked for; one of another version of the data leads to
+the current. Slides and packages are made
 two at a time, rows do not wait for them, and who would wait behind too many is told so at once.
 """
 
@@ -149,7 +153,9 @@ async def serve(request: Request) -> Response:
         async with limiter:
             if await request.is_disconnected():  # while it waited: nobody would get the file
                 return Response(status_code=408)
-            found = await to_thread.run_sync(made, store, page, name, dict(request.query_params), origin)
+            found = await to_thread.run_sync(
+                made, store, page, name, dict(request.query_params), origin
+            )
     except (TdiError, OSError):  # a disk without room is no fault of the reader's
         incident = secrets.token_hex(4)
         logger.exception("incident %s", incident)

@@ -1,8 +1,13 @@
-"""Drawings of a territory at addresses of their own: crisp on paper, kept by the browser, out of the session's messages.
+"""Drawings of a territory at addresses of their own.
 
-``/cartes/<data version>/<phase>/<id>/<what>.svg?theme=light``, where ``what`` is ``membres``, ``genealogie``, ``rang-<measure>``,
-or the phase that the territory is compared with; ``avec`` marks a second territory in a distribution, ``cadre=etroit`` asks for
-a map of a phone's width, whose names are read there. An address holds the version of the data, so it may be kept for ever; one of another
+Crisp on paper, kept by the browser, out of the session's messages.
+
+``/cartes/<data version>/<phase>/<id>/<what>.svg?theme=light``, where ``what`` is ``membres``,
+``genealogie``, ``rang-<measure>``,
+or the phase that the territory is compared with; ``avec`` marks a second territory in a
+distribution, ``cadre=etroit`` asks for
+a map of a phone's width, whose names are read there. An address holds the version of the data, so
+it may be kept for ever; one of another
 version leads to the current.
 """
 
@@ -60,8 +65,15 @@ def address(
     *,
     narrow: bool = False,
 ) -> str:
-    """Return the address of a drawing; ``phase`` is the one asked for, when it is not that of the perimeters (2018)."""
-    query = {"theme": theme} | ({"avec": other} if other else {}) | ({"cadre": _NARROW} if narrow else {})
+    """Return the address of a drawing.
+
+    ``phase`` is the one asked for, when it is not that of the perimeters (2018).
+    """
+    query = (
+        {"theme": theme}
+        | ({"avec": other} if other else {})
+        | ({"cadre": _NARROW} if narrow else {})
+    )
     return f"{PREFIX}/{version}/{phase or key.phase}/{key.id_ti}/{what}.svg?{urlencode(query)}"
 
 
@@ -74,7 +86,10 @@ def source(
     *,
     narrow: bool = False,
 ) -> str:
-    """Return what an image of the page shows: the address of a drawing, or where a host does not serve it the drawing itself."""
+    """Return what an image of the page shows.
+
+    The address of a drawing, or where a host does not serve it the drawing itself.
+    """
     data = cache.store()
     if hosting.served():
         return address(data.data_version, key, theme, what, other, phase, narrow=narrow)
@@ -82,7 +97,9 @@ def source(
     return f"data:image/svg+xml;base64,{b64encode(drawn.raw).decode()}"
 
 
-def draw(phase: str, id_ti: str, theme: Theme, what: str = MEMBERS, *, titled: bool = False) -> bytes:
+def draw(
+    phase: str, id_ti: str, theme: Theme, what: str = MEMBERS, *, titled: bool = False
+) -> bytes:
     """Draw a territory's map as SVG (UTF-8), for a file."""
     return _drawn(cache.store(), phase, id_ti, theme, what, None, titled).raw
 
@@ -104,7 +121,9 @@ def _drawn(
     elif what.startswith(RANK):
         beside = Key(key.phase, other) if other else None
         found = distributions(store, key, beside)
-        svg = strip(next(each for each in found if each.scale.column == what.removeprefix(RANK)), theme)[0]
+        svg = strip(
+            next(each for each in found if each.scale.column == what.removeprefix(RANK)), theme
+        )[0]
     elif what == MEMBERS:
         view = members_view(store, phase, key).atlas
         svg = map_svg(sheet_of(store), view, theme, width=900, height=640, titled=titled)
@@ -124,9 +143,18 @@ async def serve(request: Request) -> Response:
     known = territory_rows(store)
     if (
         phase not in PHASES
-        or any(Key(perimeter_phase(phase), each) not in known for each in (code, other) if each is not None)
+        or any(
+            Key(perimeter_phase(phase), each) not in known
+            for each in (code, other)
+            if each is not None
+        )
         or what
-        not in (MEMBERS, GENEALOGY, *PHASES_WITH_PERIMETER, *(RANK + column for column in DISTRIBUTIONS))
+        not in (
+            MEMBERS,
+            GENEALOGY,
+            *PHASES_WITH_PERIMETER,
+            *(RANK + column for column in DISTRIBUTIONS),
+        )
     ):
         return nothing("Cette carte n’existe pas.")
     if path["version"] != store.data_version:

@@ -1,4 +1,7 @@
-"""The lines that show a view on another site: a frame, its title and source, and a script that adjusts its height."""
+"""The lines that show a view on another site.
+
+A frame, its title and source, and a script that adjusts its height.
+"""
 
 from __future__ import annotations
 
@@ -42,4 +45,6 @@ def offer(path: str, query: Mapping[str, str]) -> None:
             "<p>Lignes à recopier&nbsp;: la vue, son titre et sa source. La dernière, facultative, ajuste la hauteur. "
             '<a href="/donnees#integrer" data-interne>Mode d’emploi</a></p>'
         )
-        st.code(lines(state.origin(), path, query, announce.title()), language="html", wrap_lines=True)
+        st.code(
+            lines(state.origin(), path, query, announce.title()), language="html", wrap_lines=True
+        )

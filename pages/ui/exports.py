@@ -46,7 +46,10 @@ def of_carte(view: CarteView, selection: Selection) -> tuple[File, ...]:
 
 
 def pictures(atlas: AtlasView, stem: str) -> tuple[File, ...]:
-    """Return the map of a view as pictures: title, legend, scale, source, licence and data version in them."""
+    """Return the map of a view as pictures.
+
+    Title, legend, scale, source, licence and data version in them.
+    """
     data = cache.store()
     return (
         ("Image (SVG)", f"{stem}.svg", partial(picture_svg, data, atlas), "image/svg+xml"),
@@ -55,14 +58,22 @@ def pictures(atlas: AtlasView, stem: str) -> tuple[File, ...]:
 
 
 def of_view(file: str, selection: state.Addressed, stem: str) -> tuple[File, ...]:
-    """Return what a page shows as one slide, with its drawing, figures and sources; nothing for a page without drawing."""
+    """Return what a page shows as one slide, with its drawing, figures and sources.
+
+    Nothing for a page without drawing.
+    """
     own = own_item(file, selection.to_query())
     if own is None:
         return ()
     data, site = cache.store(), state.origin()
     return (
         ("Diapositive (PPTX)", f"{stem}.pptx", partial(_view_slide, data, own, site), PPTX),
-        ("Diapositive (PDF)", f"{stem}.pdf", partial(_view_page, data, own, site), "application/pdf"),
+        (
+            "Diapositive (PDF)",
+            f"{stem}.pdf",
+            partial(_view_page, data, own, site),
+            "application/pdf",
+        ),
     )
 
 
@@ -147,7 +158,12 @@ def printed_sheet(sheet: TerritorySheet) -> File:
     """Return the two printed pages of a territory."""
     selection = TerritorySelection(sheet.phase, sheet.key.id_ti)
     make = partial(territory_pdf, cache.store(), selection, state.origin())
-    return "Imprimer la fiche (PDF)", f"fiche-{sheet.phase}-{sheet.key.id_ti}.pdf", make, "application/pdf"
+    return (
+        "Imprimer la fiche (PDF)",
+        f"fiche-{sheet.phase}-{sheet.key.id_ti}.pdf",
+        make,
+        "application/pdf",
+    )
 
 
 def of_territory(sheet: TerritorySheet) -> tuple[File, ...]:
@@ -178,10 +194,17 @@ def of_territory(sheet: TerritorySheet) -> tuple[File, ...]:
         (
             "Carte (SVG)",
             f"{stem}.svg",
-            lambda: drawings.draw(sheet.key.phase, sheet.key.id_ti, "light", "membres", titled=True),
+            lambda: drawings.draw(
+                sheet.key.phase, sheet.key.id_ti, "light", "membres", titled=True
+            ),
             "image/svg+xml",
         ),
-        ("Carte (PNG)", f"{stem}.png", partial(picture_png, data, sheet.members.atlas), "image/png"),
+        (
+            "Carte (PNG)",
+            f"{stem}.png",
+            partial(picture_png, data, sheet.members.atlas),
+            "image/png",
+        ),
         printed_sheet(sheet),
         ("Diapositives (PPTX)", f"diapositives-{sheet.phase}-{sheet.key.id_ti}.pptx", slides, PPTX),
     )

@@ -1,7 +1,9 @@
 """The page where a host serves the framework alone: our routes, files and middleware are not there.
 
-`app.py` says at its start that they are. Without it (``streamlit run pages/main.py``, a host that makes its own application of the pages)
-the texts, figures, controls and tables stay; maps become pictures, the list beside the map a table, the search a box of the framework.
+`app.py` says at its start that they are. Without it (``streamlit run pages/main.py``, a host that
+makes its own application of the pages)
+the texts, figures, controls and tables stay; maps become pictures, the list beside the map a table,
+the search a box of the framework.
 """
 
 from __future__ import annotations
@@ -37,7 +39,8 @@ def _picture(version: str, view: AtlasView, theme: Theme) -> bytes:
 def picture(view: AtlasView, theme: Theme) -> None:
     """Show a map as a picture."""
     st.image(
-        _picture(cache.store().data_version, view, theme), caption=spaced(f"{view.title}. {view.subtitle}")
+        _picture(cache.store().data_version, view, theme),
+        caption=spaced(f"{view.title}. {view.subtitle}"),
     )
 
 
@@ -50,7 +53,12 @@ def ranking(explorer: Explorer) -> None:
         for row in explorer.rows
     )
     render.table(
-        DataTable(spaced(f"{explorer.atlas.title}. {explorer.atlas.subtitle}"), columns, rows, frozenset({2}))
+        DataTable(
+            spaced(f"{explorer.atlas.title}. {explorer.atlas.subtitle}"),
+            columns,
+            rows,
+            frozenset({2}),
+        )
     )
 
 

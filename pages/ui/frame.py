@@ -69,7 +69,8 @@ def here() -> Here:
 def show(path: str, body: Callable[[], None]) -> None:
     """Show a page: header, notices, body, foot with the sources.
 
-    An error, in the frame or in the body, becomes a calm notice in French with an incident number; its details go to the log only.
+    An error, in the frame or in the body, becomes a calm notice in French with an incident number;
+    its details go to the log only.
 
     Parameters
     ----------
@@ -88,7 +89,9 @@ def show(path: str, body: Callable[[], None]) -> None:
         if isinstance(selection, Selection):
             notices += outside_notices(state.query(), cache.store())
         shared = selection if isinstance(selection, Selection) else state.shared()
-        _here.set(Here(info, selection, shared, "dark" if st.context.theme.type == "dark" else "light"))
+        _here.set(
+            Here(info, selection, shared, "dark" if st.context.theme.type == "dark" else "light")
+        )
         st.html(_header_markup(cache.store().data_version, state.deck(), shared, selection, info))
         if not hosting.served():
             fallback.notice()
@@ -125,7 +128,8 @@ def _header_markup(
         if page.in_menu
     )
     home = html.escape(address(PAGES[0].target, {"phase": shared.shown_phase}))
-    # Two menus, of which the style sheet shows one: a row, or on a phone a button that opens a list.
+    # Two menus, of which the style sheet shows one: a row, or on a phone a button that opens a
+    # list.
     return (
         '<div class="tete"><a class="passer" href="#contenu">Aller au contenu</a><header class="entete">'
         f'<a class="marque" href="{home}" data-interne><span class="signe" aria-hidden="true"><i></i><i></i><i></i></span>'

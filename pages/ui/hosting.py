@@ -1,4 +1,7 @@
-"""Whether this process serves our routes and files beside the pages: `app.py` says so at its start, another host does not."""
+"""Whether this process serves our routes and files beside the pages.
+
+`app.py` says so at its start, another host does not.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,10 @@ _served = False
 
 
 def served() -> bool:
-    """Return whether our routes and files are there; else the pages make do without (`pages.ui.fallback`)."""
+    """Return whether our routes and files are there.
+
+    Else the pages make do without (`pages.ui.fallback`).
+    """
     return _served
 
 

@@ -1,7 +1,11 @@
-"""The map of a page: a folium map that never changes, shown by `st_folium`; what changes travels in a FeatureGroup.
+"""The map of a page: a folium map that never changes, shown by `st_folium`.
 
-What is clicked is a link to another state of the page. The browser follows it like any link of ours; where our script of the page is not
-there, streamlit-folium reports it as a drawing (``last_active_drawing``), and it is followed from here.
+What changes travels in a FeatureGroup.
+
+What is clicked is a link to another state of the page. The browser follows it like any link of
+ours; where our script of the page is not
+there, streamlit-folium reports it as a drawing (``last_active_drawing``), and it is followed from
+here.
 """
 
 from __future__ import annotations
@@ -29,7 +33,8 @@ def draw(view: AtlasView, theme: Theme, links: Mapping[str, str], *, key: str, h
     view
         What it shows.
     links
-        Where a click leads, by the kind of what is clicked (``ti``, ``region``, ``projet``, ``lieu``), with `CODE` in the place of its
+        Where a click leads, by the kind of what is clicked (``ti``, ``region``, ``projet``,
+        ``lieu``), with `CODE` in the place of its
         code; ``none`` is a click on the sea. A kind without a link does nothing.
     key
         Of the map; pages do not share one.
@@ -39,7 +44,8 @@ def draw(view: AtlasView, theme: Theme, links: Mapping[str, str], *, key: str, h
     if not hosting.served():
         fallback.picture(view, theme)
         return
-    # Imported in a run, never at start: outside of one, the component is registered nowhere and its frame is not found.
+    # Imported in a run, never at start: outside of one, the component is registered nowhere and its
+    # frame is not found.
     from streamlit_folium import st_folium
 
     with st.container(key=f"carte-{key}"):
@@ -57,7 +63,9 @@ def draw(view: AtlasView, theme: Theme, links: Mapping[str, str], *, key: str, h
 def click_links(
     selection: state.Addressed, *, none: Mapping[str, object] | None = None, **fields: str
 ) -> dict[str, str]:
-    """Return the links of a map whose clicks change one field each: ``click_links(selection, ti="ti")``.
+    """Return the links of a map whose clicks change one field each.
+
+    ``click_links(selection, ti="ti")``.
 
     Parameters
     ----------

@@ -1,4 +1,7 @@
-"""A heavy part of a page, drawn once the reader comes near it: the page answers without waiting for what lies below its first screen."""
+"""A heavy part of a page, drawn once the reader comes near it.
+
+The page answers without waiting for what lies below its first screen.
+"""
 
 from __future__ import annotations
 
@@ -34,5 +37,8 @@ def draw(key: str, part: Callable[[], None], *, height: int, text: str) -> None:
         st.session_state[f"{key}-vu"] = True
 
     component("near")(
-        key=f"{key}-approche", data={"height": height, "text": text}, on_near_change=come, height="content"
+        key=f"{key}-approche",
+        data={"height": height, "text": text},
+        on_near_change=come,
+        height="content",
     )

@@ -12,7 +12,10 @@ from pages.ui.assets import asset_url, catalogue
 
 
 def component(name: str) -> Any:
-    """Return a component of ours; where a host does not serve its script, one that draws nothing."""
+    """Return a component of ours.
+
+    Where a host does not serve its script, one that draws nothing.
+    """
     if not hosting.served():
         return lambda **_: None
     return st.components.v2.component(f"tdi_{name}", js=_loader(name))
@@ -22,7 +25,8 @@ def component(name: str) -> Any:
 def _loader(name: str) -> str:
     """Write what is registered as a component's script.
 
-    It travels again with each change of the data, so it is only a pointer to our files, which the browser keeps.
+    It travels again with each change of the data, so it is only a pointer to our files, which the
+    browser keeps.
     """
     script, sheet = asset_url(f"{name}.js"), f"components/{name}.css"
     style = asset_url(sheet) if sheet in catalogue().names() else ""

@@ -36,7 +36,10 @@ def notices(items: Sequence[Notice], file: str = "pages/carte.py") -> None:
 
 
 def title(text: str, subtitle: str) -> None:
-    """Write the page's title (the finding) and its subtitle (measure, unit, date); name the tab by it."""
+    """Write the page's title (the finding) and its subtitle (measure, unit, date).
+
+    Name the tab by it.
+    """
     st.html(f'<div class="titre"><h1>{esc(text)}</h1><p>{esc(subtitle)}</p></div>')
     announce.heading(text, subtitle)
 
@@ -64,7 +67,9 @@ def _headline(figure: Headline) -> str:
 
 
 def table(rows: DataTable, link: Callable[[str], str] | None = None) -> None:
-    """Write a table: caption, headings, figures to the right; it scrolls inside its own box on a phone.
+    """Write a table: caption, headings, figures to the right.
+
+    It scrolls inside its own box on a phone.
 
     Parameters
     ----------
@@ -79,7 +84,9 @@ def table(rows: DataTable, link: Callable[[str], str] | None = None) -> None:
     keys = rows.keys or ("",) * len(rows.rows)
     body = "".join(
         _row(
-            _cells(cells, rows.linked, link(key) if link else ""), aligned, bool(key) and key == rows.current
+            _cells(cells, rows.linked, link(key) if link else ""),
+            aligned,
+            bool(key) and key == rows.current,
         )
         for cells, key in zip(rows.rows, keys, strict=True)
     )
@@ -107,9 +114,14 @@ def _row(cells: Sequence[str], aligned: Sequence[str], current: bool) -> str:
 
 
 def drawer(sections: Sequence[tuple[str, str]]) -> None:
-    """Draw "Ce que montre cette vue": definition, denominator, vintage, what is missing, sources."""
+    """Draw "Ce que montre cette vue".
+
+    Definition, denominator, vintage, what is missing, sources.
+    """
     body = "".join(f"<dt>{esc(term)}</dt><dd>{esc(text)}</dd>" for term, text in sections)
-    st.html(f'<details class="tiroir"><summary>Ce que montre cette vue</summary><dl>{body}</dl></details>')
+    st.html(
+        f'<details class="tiroir"><summary>Ce que montre cette vue</summary><dl>{body}</dl></details>'
+    )
 
 
 def answer(found: CommuneAnswer) -> None:
@@ -146,7 +158,9 @@ def ways(items: Sequence[Way]) -> None:
     """Draw the ways in as cards."""
     cards = "".join(
         f"<section><h2>{esc(way.title)}</h2><p>{esc(way.text)}</p><ul>"
-        + "".join(f'<li><a href="{esc(to)}" data-interne>{esc(label)}</a></li>' for label, to in way.links)
+        + "".join(
+            f'<li><a href="{esc(to)}" data-interne>{esc(label)}</a></li>' for label, to in way.links
+        )
         + "</ul></section>"
         for way in items
     )
@@ -163,10 +177,14 @@ def card(sheet: TerritoryCard | None) -> None:
 def card_markup(sheet: TerritoryCard) -> str:
     """Write a territory's summary."""
     facts = "".join(f"<div><dt>{esc(k)}</dt><dd>{esc(v)}</dd></div>" for k, v in sheet.facts)
-    history = "".join(f"<li><span>{esc(when)}</span> {esc(what)}</li>" for when, what in sheet.history)
+    history = "".join(
+        f"<li><span>{esc(when)}</span> {esc(what)}</li>" for when, what in sheet.history
+    )
     members = "".join(f"<li>{esc(name)}</li>" for name in sheet.members)
     # Else the keyboard does not reach the rest.
-    scrolls = f' tabindex=0 aria-label="{esc(sheet.members_title)}"' if len(sheet.members) > 5 else ""
+    scrolls = (
+        f' tabindex=0 aria-label="{esc(sheet.members_title)}"' if len(sheet.members) > 5 else ""
+    )
     return (
         f'<section class="fiche" aria-label="Territoire choisi"><p class="sur">{esc(sheet.place)}</p>'
         f"<h2>{esc(sheet.name)}</h2><p>{esc(sheet.sentence)}</p><dl>{facts}</dl>{_onward(sheet.phase, sheet.id_ti)}"
@@ -189,12 +207,16 @@ def back(selection: state.Addressed, label: str, **changes: Any) -> None:
 def links_markup(*items: tuple[str, str, Mapping[str, str]]) -> str:
     """Write links to pages in a state (label, file, query)."""
     return "".join(
-        f'<a href="{esc(address(file, query))}" data-interne>{esc(label)}</a>' for label, file, query in items
+        f'<a href="{esc(address(file, query))}" data-interne>{esc(label)}</a>'
+        for label, file, query in items
     )
 
 
 def downloads(offered: Sequence[File], page: str, selection: state.Addressed) -> None:
-    """Offer what the view shows as files, in a menu: links to where each is made (`pages.ui.downloads`)."""
+    """Offer what the view shows as files, in a menu.
+
+    Links to where each is made (`pages.ui.downloads`).
+    """
     if hosting.served():
         st.html(download_menu.menu(offered, cache.store().data_version, page, selection.to_query()))
 

@@ -1,6 +1,9 @@
-"""What the search box asks for while the reader types: an address of its own, outside of the session.
+"""What the search box asks for while the reader types.
 
-``/recherche/<data version>/<phase>?boite=tout&q=oyonnax`` answers with at most 20 results as JSON, each with its address. A run of
+An address of its own, outside of the session.
+
+``/recherche/<data version>/<phase>?boite=tout&q=oyonnax`` answers with at most 20 results as JSON,
+each with its address. A run of
 the page's script for each pause of the typing cost three times the search itself (docs/adr/0022).
 """
 
@@ -39,7 +42,10 @@ KINDS: Final[Mapping[str, tuple[str, ...] | None]] = {
 
 
 def address(box: Box, phase: str) -> str:
-    """Return where a box asks, up to the text: of this session's version of the data, for the phase that the reader looks at."""
+    """Return where a box asks, up to the text.
+
+    Of this session's version of the data, for the phase that the reader looks at.
+    """
     return f"{PREFIX}/{cache.store().data_version}/{phase}?{urlencode({'boite': box})}&q="
 
 

@@ -1,6 +1,9 @@
-"""The pages of the dashboard: file, address, name in the menu, title and description for shared links, reader of the address.
+"""The pages of the dashboard.
 
-One entry per page: the router, the header, the head of the document and the foot all read this list.
+File, address, name in the menu, title and description for shared links, reader of the address.
+
+One entry per page: the router, the header, the head of the document and the foot all read this
+list.
 """
 
 from __future__ import annotations
@@ -23,10 +26,11 @@ from tdi.views.territoire import selection as territoire_selection
 
 SITE_NAME: Final = "Territoires d’industrie"
 
-# How a phase ends a title. An unknown value in the address is ignored: no visitor's text enters the head.
-PHASE_ENDINGS: Final[Mapping[str, str]] = {code: f" en {code}" for code in PHASES_WITH_PERIMETER} | {
-    ANNOUNCED: " annoncés en novembre 2018"
-}
+# How a phase ends a title. An unknown value in the address is ignored: no visitor's text enters the
+# head.
+PHASE_ENDINGS: Final[Mapping[str, str]] = {
+    code: f" en {code}" for code in PHASES_WITH_PERIMETER
+} | {ANNOUNCED: " annoncés en novembre 2018"}
 
 
 @dataclass(frozen=True)

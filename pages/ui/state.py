@@ -1,6 +1,7 @@
 """The address of the page: the only reader and writer of query parameters, the only builder of links within a view.
 
-The address is the one state: a control writes it (`pages.ui.widgets`), a bar, a row and an area of a map are links to it. A reload, a
+The address is the one state: a control writes it (`pages.ui.widgets`), a bar, a row and an area of
+a map are links to it. A reload, a
 shared link and the browser's Back show the same view.
 """
 
@@ -28,7 +29,10 @@ _origin: ContextVar[str] = ContextVar("origin", default="")
 
 
 def begin_run() -> None:
-    """Note whether this run is the first of its session; called before the controls of a page are drawn."""
+    """Note whether this run is the first of its session.
+
+    Called before the controls of a page are drawn.
+    """
     first = _SESSION not in st.session_state
     _first_run.set(first)
     if first:
@@ -41,7 +45,10 @@ def is_first_run() -> bool:
 
 
 def session_mark() -> str:
-    """Return what tells this session from others: a browser that meets another one has come to another server."""
+    """Return what tells this session from others.
+
+    A browser that meets another one has come to another server.
+    """
     return str(st.session_state[_SESSION])
 
 
@@ -61,7 +68,10 @@ def deck() -> str:
 
 
 def carried(selection: Mapping[str, str]) -> dict[str, str]:
-    """Return query parameters with what goes from page to page: the presentation that the user is making."""
+    """Return query parameters with what goes from page to page.
+
+    The presentation that the user is making.
+    """
     held = deck()
     return {**selection, "deck": held} if held and "deck" not in selection else dict(selection)
 
@@ -80,17 +90,26 @@ def write(selection: Addressed) -> None:
 
 
 def follow(address: str) -> None:
-    """Go to another state of this page, given as the link of a view: ``?phase=2023&ti=ti-8413`` (for callbacks)."""
+    """Go to another state of this page, given as the link of a view.
+
+    ``?phase=2023&ti=ti-8413`` (for callbacks).
+    """
     st.query_params.from_dict(carried(dict(parse_qsl(urlsplit(address).query))))
 
 
 def view_link(selection: Addressed, **changes: Any) -> str:
-    """Return the link to another state of the view: a query alone, so that it stays on this page."""
+    """Return the link to another state of the view.
+
+    A query alone, so that it stays on this page.
+    """
     return f"?{urlencode(selection.with_(**changes).to_query())}"
 
 
 def view_anchor(selection: Addressed, inner: str, css: str = "retour", **changes: Any) -> str:
-    """Return a link that changes the view where it stands, in another site's frame too; `inner` is its markup."""
+    """Return a link that changes the view where it stands, in another site's frame too.
+
+    `inner` is its markup.
+    """
     return f'<a class="{css}" href="{html.escape(view_link(selection, **changes))}" data-interne>{inner}</a>'
 
 
@@ -104,7 +123,10 @@ def component_value(key: str, name: str) -> Any:
 
 @contextmanager
 def asked(data: Store, origin: str) -> Iterator[None]:
-    """Say what is known of a request that comes outside of a session: its version of the data, and the origin it reached."""
+    """Say what is known of a request that comes outside of a session.
+
+    Its version of the data, and the origin it reached.
+    """
     token = _origin.set(origin)
     try:
         with cache.reading(data):
@@ -114,7 +136,10 @@ def asked(data: Store, origin: str) -> Iterator[None]:
 
 
 def origin() -> str:
-    """Return the origin of the site as users reach it, for addresses that are written out; "" when it is not known."""
+    """Return the origin of the site as users reach it, for addresses that are written out.
+
+    "" when it is not known.
+    """
     public: str = settings.value("TDI_PUBLIC_URL")
     if public:
         return public

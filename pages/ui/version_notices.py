@@ -1,4 +1,7 @@
-"""What a page says of the version of its data: a newer one is there, or the link was made on another."""
+"""What a page says of the version of its data.
+
+A newer one is there, or the link was made on another.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ _KEY = "avis-version"
 
 
 def notices() -> bool:
-    """Say it, in a place that is there on each page and empty on most; return whether there was something to say."""
+    """Say it, in a place that is there on each page and empty on most.
+
+    Return whether there was something to say.
+    """
     shown, newest = cache.store(), cache.newest()
     with st.container(key=_KEY):
         if shown is not newest:
@@ -34,7 +40,11 @@ def notices() -> bool:
 
 def _banner(shown: Store, newest: Store) -> None:
     back = newest.manifest.get("data_date", "") < shown.manifest.get("data_date", "")
-    what = "une version antérieure a été rétablie" if back else "une version plus récente est disponible"
+    what = (
+        "une version antérieure a été rétablie"
+        if back
+        else "une version plus récente est disponible"
+    )
     with st.container(horizontal=True, vertical_alignment="center", key="avis-version-autre"):
         st.html(
             f'<p role="status">Ces données sont celles de la version {_named(shown)}&nbsp;; {what}.</p>'
@@ -48,7 +58,9 @@ def _cited(cited: str, shown: Store) -> str:
         text = html.escape(cited[:40])
         return f'<p role="status">«&nbsp;{text}&nbsp;» n’est pas une version des données&nbsp;: la version montrée est {_named(shown)}.</p>'
     changes = _since(cited)
-    unknown = "" if changes is not None else " Ce qui a changé entre les deux n’est pas connu de ce site."
+    unknown = (
+        "" if changes is not None else " Ce qui a changé entre les deux n’est pas connu de ce site."
+    )
     return (
         f'<p role="status">Ce lien a été fait sur la version {cited} des données&nbsp;; celle qui est montrée est la version '
         f"{_named(shown)}. Des chiffres peuvent avoir changé.{unknown}</p>"
@@ -61,7 +73,10 @@ def _named(store: Store) -> str:
 
 
 def _since(version: str) -> list[str] | None:
-    """Return what changed since a version, as far as publications were recorded; the folder may be gone by now."""
+    """Return what changed since a version, as far as publications were recorded.
+
+    The folder may be gone by now.
+    """
     return changes_since(cache.folder(), version)
 
 

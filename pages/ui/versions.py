@@ -1,6 +1,9 @@
-"""The versions of the data that this process holds in memory: the newest, and those of sessions that began earlier.
+"""The versions of the data that this process holds in memory.
 
-Whole, files included: what happens to the folder of the store afterwards (another version, deleted, truncated) does not
+The newest, and those of sessions that began earlier.
+
+Whole, files included: what happens to the folder of the store afterwards (another version, deleted,
+truncated) does not
 reach a reader. Nothing here imports Streamlit.
 """
 
@@ -69,7 +72,10 @@ class Held:
         return next(reversed(self._stores.values()))
 
     def _read_first(self) -> None:
-        """Read the store when nothing is held; a refusal stands for some seconds, since every request asks."""
+        """Read the store when nothing is held.
+
+        A refusal stands for some seconds, since every request asks.
+        """
         with self._lock:
             if self._stores:
                 return
@@ -110,11 +116,18 @@ class Held:
         return list(reversed(self._stores.values()))
 
     def look(self) -> Store | None:
-        """Return the store in force when it is another than the newest held, whole and in memory; else None.
+        """Return the store in force when it is another than the newest held, whole and in memory.
 
-        Looks at the date of one file, at most once a second. A store that is missing or damaged is said once in the log.
+        Else None.
+
+        Looks at the date of one file, at most once a second. A store that is missing or damaged is
+        said once in the log.
         """
-        if not self._stores or time.monotonic() < self._next or not self._lock.acquire(blocking=False):
+        if (
+            not self._stores
+            or time.monotonic() < self._next
+            or not self._lock.acquire(blocking=False)
+        ):
             return None
         try:
             self._next = time.monotonic() + LOOK_SECONDS
@@ -141,16 +154,23 @@ class Held:
         """Make a store the newest; return whether an older one was let go."""
         with self._lock:
             stores = {
-                version: store for version, store in self._stores.items() if version != fresh.data_version
+                version: store
+                for version, store in self._stores.items()
+                if version != fresh.data_version
             }
-            # A version that comes back (a rollback) is the object that sessions and caches already hold.
+            # A version that comes back (a rollback) is the object that sessions and caches already
+            # hold.
             stores[fresh.data_version] = self._stores.get(fresh.data_version, fresh)
             now = time.monotonic()
             for version in stores:  # from when it is no longer the newest, an hour at least
                 self._asked[version] = max(now, self._asked.get(version, now))
             gone = list(stores)[:-MOST]
-            self._stores = {version: store for version, store in stores.items() if version not in gone}
-        logger.warning("data %s in force; in memory: %s", fresh.data_version, ", ".join(self._stores))
+            self._stores = {
+                version: store for version, store in stores.items() if version not in gone
+            }
+        logger.warning(
+            "data %s in force; in memory: %s", fresh.data_version, ", ".join(self._stores)
+        )
         return bool(gone)
 
     def _manifest(self) -> tuple[int, int, int] | None:
@@ -172,7 +192,10 @@ _held: Held | None = None
 
 
 def held() -> Held:
-    """Return the versions of this process's store, made at the first call: nothing is read at import."""
+    """Return the versions of this process's store, made at the first call.
+
+    Nothing is read at import.
+    """
     global _held
     if _held is None or _held.folder != paths.store():
         _held = Held(paths.store())

@@ -1,10 +1,13 @@
 """The framework's own controls, drawn from the declaration of a page's address (`tdi.views.address`).
 
-A control shows what the address says and writes the address when it is used, as one step of the history. Its state is set from the
+A control shows what the address says and writes the address when it is used, as one step of the
+history. Its state is set from the
 address before it is drawn, so that Back, a reload and a shared link move the control too.
 
-In the first run of a session alone it is not: where a server goes and another takes over, the session there begins with the choice that
-the user has just made, of which the framework tells no callback. A control that then shows something else than the address was used.
+In the first run of a session alone it is not: where a server goes and another takes over, the
+session there begins with the choice that
+the user has just made, of which the framework tells no callback. A control that then shows
+something else than the address was used.
 """
 
 from __future__ import annotations
@@ -54,7 +57,9 @@ class Controls:
         self._container.__exit__(*raised)
 
     def draw(self, *fields: str, counted: Iterable[tuple[str, str]] | None = None) -> None:
-        """Draw the controls of some fields, one after the other; one that has nothing to choose is left out.
+        """Draw the controls of some fields, one after the other.
+
+        One that has nothing to choose is left out.
 
         Parameters
         ----------
@@ -70,7 +75,11 @@ class Controls:
         address, known = self._info.address, self._info.known()
         field, value = address[name], address.value(name, self._selection)
         key = f"{self._name}-{name}"
-        common: dict[str, Any] = {"key": key, "on_change": _chosen, "args": (self._info.path, name, key)}
+        common: dict[str, Any] = {
+            "key": key,
+            "on_change": _chosen,
+            "args": (self._info.path, name, key),
+        }
         options: Mapping[str, str] = {}
         if not isinstance(field, Text):
             options = address.options(name, self._selection, known, counted)
@@ -93,7 +102,9 @@ class Controls:
                 **common,
             )
         elif isinstance(field, Choice) and field.segments:
-            shown = st.segmented_control(spaced(field.label), default=None if seeded else value, **common)
+            shown = st.segmented_control(
+                spaced(field.label), default=None if seeded else value, **common
+            )
         else:
             at = 0 if seeded else list(options).index(value)
             shown = st.selectbox(spaced(field.label), index=at, **common)
@@ -112,7 +123,8 @@ def _chosen(path: str, name: str, key: str) -> None:
 def choose(path: str, **changes: Any) -> None:
     """Write choices to the address, with what they drop or bring along (for callbacks).
 
-    Made on the selection that the address holds now: a second choice made before the answer to the first does not take it back.
+    Made on the selection that the address holds now: a second choice made before the answer to the
+    first does not take it back.
     """
     cache.use_session_store()
     info = BY_PATH[path]

@@ -1,1 +1,4 @@
-"""From raw inputs and reference tables to the store: the only code that writes it, or uses the network."""
+"""From raw inputs and reference tables to the store.
+
+The only code that writes it, or uses the network.
+"""

@@ -1,4 +1,7 @@
-"""The reviewed exceptions of ``data/corrections``: accepted non-matches and faults, each with a reason."""
+"""The reviewed exceptions of ``data/corrections``.
+
+Accepted non-matches and faults, each with a reason.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,8 @@ def read_accepted(path: Path) -> dict[str, tuple[str, ...]]:
     Raises
     ------
     StaleCorrection
-        If the file is unreadable, or an entry has no key or no reason. (A key that is matched again is
+        If the file is unreadable, or an entry has no key or no reason. (A key that is matched again
+        is
         refused by the join itself.)
     """
     document = _read(path)
@@ -30,7 +34,9 @@ def read_accepted(path: Path) -> dict[str, tuple[str, ...]]:
         where = f"{shown(path)}, entry {number}"
         if not entry.get("join") or not entry.get("keys") or not entry.get("reason"):
             raise StaleCorrection(
-                "an entry needs join, keys and reason.", where=where, remedy="complete or remove it."
+                "an entry needs join, keys and reason.",
+                where=where,
+                remedy="complete or remove it.",
             )
         accepted[entry["join"]] = tuple(entry["keys"])
     return accepted
@@ -42,7 +48,8 @@ def read_accepted_faults(path: Path) -> frozenset[tuple[str, str, frozenset[str]
     Parameters
     ----------
     path : pathlib.Path
-        ``data/corrections/programme.toml``: entries ``[[accepted_fault]]`` with check, table, rows and reason.
+        ``data/corrections/programme.toml``: entries ``[[accepted_fault]]`` with check, table, rows
+        and reason.
 
     Raises
     ------
@@ -65,9 +72,13 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except OSError:
-        raise StaleCorrection("the file is missing.", where=shown(path), remedy="restore it.") from None
+        raise StaleCorrection(
+            "the file is missing.", where=shown(path), remedy="restore it."
+        ) from None
     except tomllib.TOMLDecodeError as error:
-        raise StaleCorrection(f"not TOML ({error}).", where=shown(path), remedy="mend it.") from None
+        raise StaleCorrection(
+            f"not TOML ({error}).", where=shown(path), remedy="mend it."
+        ) from None
 
 
 def check_used(accepted: dict[str, tuple[str, ...]], joins: set[str], where: str) -> None:
@@ -75,5 +86,7 @@ def check_used(accepted: dict[str, tuple[str, ...]], joins: set[str], where: str
     for name in accepted:
         if name not in joins:
             raise StaleCorrection(
-                f"no join is called {name!r}.", where=where, remedy="mend its name, or remove the entry."
+                f"no join is called {name!r}.",
+                where=where,
+                remedy="mend its name, or remove the entry.",
             )

@@ -1,4 +1,7 @@
-"""Names by which people still look for a commune: delegated and associated communes, former communes."""
+"""Names by which people still look for a commune.
+
+Delegated and associated communes, former communes.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +22,12 @@ def build_aliases(raw: RawInputs, cogs: dict[str, Cog], links: Crosswalk) -> pd.
     Returns
     -------
     DataFrame
-        One row per (alias_code, alias_name), sorted: alias_code, alias_name, insee_com (COG 2026), kind
-        (deleguee, associee, arrondissement; ancienne for a commune, or a name, of an earlier vintage). A
-        commune that was split leads to the successor with most of its people. A name that is the commune's
+        One row per (alias_code, alias_name), sorted: alias_code, alias_name, insee_com (COG 2026),
+        kind
+        (deleguee, associee, arrondissement; ancienne for a commune, or a name, of an earlier
+        vintage). A
+        commune that was split leads to the successor with most of its people. A name that is the
+        commune's
         own today is left out.
     """
     current = raw.current
@@ -40,7 +46,11 @@ def build_aliases(raw: RawInputs, cogs: dict[str, Cog], links: Crosswalk) -> pd.
         if is_covered(head)
     ]
     names = dict(
-        zip(cogs[CURRENT_VINTAGE].communes["insee_com"], cogs[CURRENT_VINTAGE].communes["name"], strict=True)
+        zip(
+            cogs[CURRENT_VINTAGE].communes["insee_com"],
+            cogs[CURRENT_VINTAGE].communes["name"],
+            strict=True,
+        )
     )
     for vintage, cog in cogs.items():
         if vintage == CURRENT_VINTAGE:
@@ -49,9 +59,13 @@ def build_aliases(raw: RawInputs, cogs: dict[str, Cog], links: Crosswalk) -> pd.
         columns = cog.communes["insee_com"].tolist(), cog.communes["name"].tolist()
         for code, name in zip(*columns, strict=True):
             today = names.get(code)
-            if today == name or (today and code not in changed and _letters(today) == _letters(name)):
+            if today == name or (
+                today and code not in changed and _letters(today) == _letters(name)
+            ):
                 continue  # the commune still answers to it, whatever left or joined it
-            best = max(links.successors(code, vintage, CURRENT_VINTAGE), key=lambda link: link.weight)
+            best = max(
+                links.successors(code, vintage, CURRENT_VINTAGE), key=lambda link: link.weight
+            )
             rows.append((code, name, best.target, "ancienne"))
     table = pd.DataFrame(rows, columns=["alias_code", "alias_name", "insee_com", "kind"])
     same = table["alias_name"].map(_letters) == table["insee_com"].map(names).map(_letters)

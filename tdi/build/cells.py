@@ -1,7 +1,9 @@
 """Cells: the finest areas on which every layer of the map agrees.
 
-A cell is what is in the same département, EPCI, EPT and territory of every phase; a commune that is a member by itself
-in some phase is told apart. Every layer is a union of cells, and the cells are simplified once, as one coverage, so that the border of a territory is the border of
+A cell is what is in the same département, EPCI, EPT and territory of every phase; a commune that is
+a member by itself
+in some phase is told apart. Every layer is a union of cells, and the cells are simplified once, as
+one coverage, so that the border of a territory is the border of
 its EPCI, and neighbours never gap or overlap (see docs/adr/0003).
 """
 
@@ -25,10 +27,12 @@ TERRITORY_KEYS = tuple(f"ti_{phase}" for phase in PHASES_WITH_PERIMETER)
 KEYS = ("dep", "siren_epci", "siren_ept", *TERRITORY_KEYS, "single")
 Detail = Literal["national", "regional"]
 
-# On the sheet 2 km is about a pixel of a national map on a laptop; 500 m cannot be told from the full
+# On the sheet 2 km is about a pixel of a national map on a laptop; 500 m cannot be told from the
+# full
 # detail at the zoom of a région (measured, see docs/adr/0003).
 TOLERANCE_M: dict[Detail, float] = {"regional": 500.0, "national": 2000.0}
-# Free-standing islets below this area (on the sheet) are left out of the national map, unless they are all
+# Free-standing islets below this area (on the sheet) are left out of the national map, unless they
+# are all
 # there is of their cell (Sein, 0.6 km2, is a commune without EPCI).
 ISLET_KM2: dict[Detail, float] = {"regional": 0.05, "national": 2.0}
 
@@ -40,8 +44,10 @@ class Cells:
     Attributes
     ----------
     frame : DataFrame
-        One row per cell, index 0..n-1, sorted by `KEYS`: zone, dep, region, siren_epci, siren_ept, ti_2020,
-        ti_2022, ti_2023, ti_2024, single (INSEE code of a commune that is a member by itself); "" where there is none.
+        One row per cell, index 0..n-1, sorted by `KEYS`: zone, dep, region, siren_epci, siren_ept,
+        ti_2020,
+        ti_2022, ti_2023, ti_2024, single (INSEE code of a commune that is a member by itself); ""
+        where there is none.
     regional, national : dict of zone code -> GeoSeries
         Outline in the zone's projection (metres), index = cell number.
     """
@@ -74,7 +80,8 @@ def build_cells(
     territory_parts : DataFrame
         One row per (phase, part_id): phase, id_ti, part_id.
     singles : frozenset of str
-        INSEE codes of the communes that are members by themselves in some phase (Aix-Marseille, Nevers, Creuse...).
+        INSEE codes of the communes that are members by themselves in some phase (Aix-Marseille,
+        Nevers, Creuse...).
 
     Raises
     ------
@@ -102,7 +109,9 @@ def build_cells(
                 tolerance=TOLERANCE_M[detail] / zone.scale,
                 islet_area=ISLET_KM2[detail] * 1e6 / zone.scale**2,
             )
-            require_polygonal(simple, [f"cell {n}" for n in cells], where=f"cells, {detail}, {code}")
+            require_polygonal(
+                simple, [f"cell {n}" for n in cells], where=f"cells, {detail}, {code}"
+            )
             target[code] = gpd.GeoSeries(simple, index=cells, crs=zone.crs)
     return Cells(frame, regional, national)
 
@@ -144,7 +153,8 @@ def dissolve(cells: Cells, by: str, detail: Detail = "regional") -> gpd.GeoDataF
     Returns
     -------
     GeoDataFrame
-        One row per value of `by` ("" left out), sorted by it; columns `by`, geometry (valid Polygon or
+        One row per value of `by` ("" left out), sorted by it; columns `by`, geometry (valid Polygon
+        or
         MultiPolygon, EPSG:4326).
 
     Raises
@@ -156,7 +166,8 @@ def dissolve(cells: Cells, by: str, detail: Detail = "regional") -> gpd.GeoDataF
     """
     if by not in (*KEYS, "region"):
         raise UnknownCode(
-            f"cells cannot be dissolved by {by!r}.", remedy=f"one of {', '.join((*KEYS, 'region'))}."
+            f"cells cannot be dissolved by {by!r}.",
+            remedy=f"one of {', '.join((*KEYS, 'region'))}.",
         )
     codes = cells.frame[by].to_numpy()
     frames = []
@@ -167,7 +178,9 @@ def dissolve(cells: Cells, by: str, detail: Detail = "regional") -> gpd.GeoDataF
         geometry = gpd.GeoSeries(outlines, crs=ZONES[zone].crs).to_crs("EPSG:4326")
         frames.append(gpd.GeoDataFrame({by: values}, geometry=geometry))
     result = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs="EPSG:4326")
-    if result[by].duplicated().any():  # no such case is known; a territory over two zones would be one
+    if (
+        result[by].duplicated().any()
+    ):  # no such case is known; a territory over two zones would be one
         result = result.dissolve(by, as_index=False)
     result = result.sort_values(by, ignore_index=True)
     fixed = shapely.orient_polygons(np.asarray(result.geometry.values))

@@ -43,7 +43,8 @@ class Inputs:
     population : dict of str to float
         Inhabitants by commune of COG 2026.
     generation : dict of str to int
-        Programme phase (1 or 2) of each phase: codes are stable within one, renumbered between the two.
+        Programme phase (1 or 2) of each phase: codes are stable within one, renumbered between the
+        two.
     """
 
     lineage: pd.DataFrame
@@ -65,7 +66,8 @@ def build_changes(inputs: Inputs, thresholds: Thresholds = THRESHOLDS) -> pd.Dat
     Returns
     -------
     pandas.DataFrame
-        One row per (from_phase, to_phase, side, id_ti); side ``to`` says where a territory of the later phase
+        One row per (from_phase, to_phase, side, id_ti); side ``to`` says where a territory of the
+        later phase
         comes from, side ``from`` what became of one of the earlier phase. Sorted by key.
     """
     rows = [
@@ -164,7 +166,8 @@ def classify(side: str, id_ti: str, links: Links, thresholds: Thresholds = THRES
     same, most = thresholds.same, thresholds.most
     if any(link.share_here >= same and link.share_there >= same for link in mine):
         return "kept"
-    # Several of the other phase lie mostly in this one: it unites them (or, looking forward, divides).
+    # Several of the other phase lie mostly in this one: it unites them (or, looking forward,
+    # divides).
     if sum(link.share_there > most for link in mine) >= 2:
         return "merged" if side == "to" else "split"
     # It lies mostly in one of the other phase, in which another one lies mostly too.
@@ -187,12 +190,15 @@ def _side(
         status = classify(side, id_ti, links, thresholds)
         counterparts = [link.there for link in links.of.get(id_ti, [])]
         if not counterparts and _same_label(inputs, here, there, id_ti):
-            # Within one phase of the programme the code is an identity: its whole perimeter was replaced.
+            # Within one phase of the programme the code is an identity: its whole perimeter was
+            # replaced.
             status, counterparts = "reshaped", [id_ti]
         if status == "kept" and not same_name(name, inputs.names[there, counterparts[0]]):
             status = "renamed"
         reference = counterparts if _unites(side, status) else counterparts[:1]
-        balance = balance_against(inputs, (here, id_ti), [(there, code) for code in reference], side)
+        balance = balance_against(
+            inputs, (here, id_ti), [(there, code) for code in reference], side
+        )
         facts = Facts(
             side,
             status,
@@ -208,7 +214,9 @@ def _side(
             balance.population_gained,
             balance.population_lost,
         )
-        rows.append((before, after, side, id_ti, name, status, tuple(counterparts), *moved, reason(facts)))
+        rows.append(
+            (before, after, side, id_ti, name, status, tuple(counterparts), *moved, reason(facts))
+        )
     return rows
 
 
@@ -228,7 +236,9 @@ def _siblings(links: Links, id_ti: str, status: str, thresholds: Thresholds) -> 
     if status not in {"merged", "split"}:
         return []
     shared = links.onto[links.of[id_ti][0].there]
-    return [link.here for link in shared if link.share_here > thresholds.most and link.here != id_ti]
+    return [
+        link.here for link in shared if link.share_here > thresholds.most and link.here != id_ti
+    ]
 
 
 def balance_against(
@@ -245,7 +255,9 @@ def balance_against(
     """
     mine = inputs.communes[key]
     theirs: frozenset[str] = frozenset().union(*(inputs.communes[other] for other in others))
-    gained, lost = (mine - theirs, theirs - mine) if side == "to" else (theirs - mine, mine - theirs)
+    gained, lost = (
+        (mine - theirs, theirs - mine) if side == "to" else (theirs - mine, mine - theirs)
+    )
     return Balance(
         len(gained),
         len(lost),

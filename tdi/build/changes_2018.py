@@ -1,7 +1,9 @@
 """Changes since November 2018, of which only the state of each territory of 2020 is known.
 
-No perimeter of 2018 is published: a territory known to be labelled is followed with its perimeter of 2020,
-one known to be added later did not exist, and where the state is unknown so is the change. Nothing is guessed.
+No perimeter of 2018 is published: a territory known to be labelled is followed with its perimeter
+of 2020,
+one known to be added later did not exist, and where the state is unknown so is the change. Nothing
+is guessed.
 """
 
 from __future__ import annotations
@@ -17,7 +19,9 @@ _UNKNOWN = "On ne sait pas si {what} faisait partie des 124 territoires de novem
 _Row = dict[str, object]
 
 
-def build_changes_2018(changes: pd.DataFrame, status_2018: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
+def build_changes_2018(
+    changes: pd.DataFrame, status_2018: pd.DataFrame, inputs: Inputs
+) -> pd.DataFrame:
     """Return the changes from 2018 to each later phase.
 
     Parameters
@@ -32,7 +36,8 @@ def build_changes_2018(changes: pd.DataFrame, status_2018: pd.DataFrame, inputs:
     Returns
     -------
     pandas.DataFrame
-        Columns of ``changes``; grain (from_phase = 2018, to_phase, side, id_ti); the id_ti of side ``from``
+        Columns of ``changes``; grain (from_phase = 2018, to_phase, side, id_ti); the id_ti of side
+        ``from``
         is the one of 2020. Gains and losses are missing where the status is ``unknown``.
     """
     status = dict(zip(status_2018["id_ti_2020"], status_2018["status"], strict=True))
@@ -49,7 +54,11 @@ def build_changes_2018(changes: pd.DataFrame, status_2018: pd.DataFrame, inputs:
     partners = _partners(since_2020, status)
     for record in since_2020.to_dict("records"):
         row = {str(key): value for key, value in record.items()}
-        later = _from(row, status, old_names, partners) if row["side"] == "from" else _to(row, status, inputs)
+        later = (
+            _from(row, status, old_names, partners)
+            if row["side"] == "from"
+            else _to(row, status, inputs)
+        )
         if later is not None:
             rows.append(later)
     frame = pd.DataFrame(rows, columns=CHANGE_COLUMNS)
@@ -80,13 +89,17 @@ def _to_2020(id_ti: str, name: str, state: str, old_name: str | None) -> list[_R
     }
     if state == "added_later":
         reason = "Ajouté entre novembre 2018 et octobre 2020."
-        return [_row(base, side="to", status="entered", counterparts=(), reason_fr=reason, **_GAINS)]
+        return [
+            _row(base, side="to", status="entered", counterparts=(), reason_fr=reason, **_GAINS)
+        ]
     before = {"side": "from", "name": old_name or name}
     if state == "unknown":
         return [_unknown({**base, **side}, "ce territoire") for side in (before, {"side": "to"})]
     quoted = f" («\u00a0{old_name}\u00a0»)" if old_name else ""
     reason = f"Labellisé dès novembre 2018{quoted}. {_NOT_PUBLISHED}"
-    return [_row({**base, **side}, status="kept", reason_fr=reason) for side in (before, {"side": "to"})]
+    return [
+        _row({**base, **side}, status="kept", reason_fr=reason) for side in (before, {"side": "to"})
+    ]
 
 
 def _partners(since_2020: pd.DataFrame, status: dict[str, str]) -> dict[tuple[str, str], int]:
@@ -117,7 +130,8 @@ def _from(
     if row["status"] == "merged":
         counterparts: tuple[str, ...] = tuple(row["counterparts"])  # type: ignore[arg-type]
         if partners[str(row["to_phase"]), counterparts[0]] < 2:
-            # What it was united with was not known to be labelled in 2018: from there, it only grew.
+            # What it was united with was not known to be labelled in 2018: from there, it only
+            # grew.
             return _row(named, status="reshaped", reason_fr=text)
     return _row(named, reason_fr=text)
 
@@ -138,11 +152,16 @@ def _to(row: _Row, status: dict[str, str], inputs: Inputs) -> _Row:
     if known != counterparts and row["status"] == "merged":
         return _grown(row, known, tuple(i for i in counterparts if i not in known), inputs)
     changed = row["status"] if known == counterparts else "reshaped"
-    return _row(row, status=changed, counterparts=known, reason_fr=f"{row['reason_fr']} {_NOT_PUBLISHED}")
+    return _row(
+        row, status=changed, counterparts=known, reason_fr=f"{row['reason_fr']} {_NOT_PUBLISHED}"
+    )
 
 
 def _grown(row: _Row, known: tuple[str, ...], added: tuple[str, ...], inputs: Inputs) -> _Row:
-    """Return the row of a territory that unites labelled ones and others added later: it grew by all of these."""
+    """Return the row of a territory that unites labelled ones and others added later.
+
+    It grew by all of these.
+    """
     key = (str(row["to_phase"]), str(row["id_ti"]))
     balance = balance_against(inputs, key, [("2020", id_ti) for id_ti in known], "to")
 

@@ -11,7 +11,9 @@ from tdi.errors import SchemaViolation
 from tdi.model.vocabulary import DEPARTEMENTS, REGIONS
 from tdi.paths import shown
 
-COMMUNES_2022 = 16_186  # published with the list of the end of phase 1 (Caisse des Dépôts), on COG 2022
+COMMUNES_2022 = (
+    16_186  # published with the list of the end of phase 1 (Caisse des Dépôts), on COG 2022
+)
 GROUPINGS_2023 = 630  # announced on 9 November 2023
 
 
@@ -21,7 +23,8 @@ def check_codes(reference: Reference, geography: Geography) -> None:
     Raises
     ------
     geo.errors.UnknownCode
-        If a commune is not of the vintage its row declares; the message names the vintages that fit.
+        If a commune is not of the vintage its row declares; the message names the vintages that
+        fit.
     SchemaViolation
         If the regions or départements of the vocabulary are not those of COG 2026.
     """
@@ -53,7 +56,8 @@ def check_programme(reference: Reference, territory_communes: pd.DataFrame) -> N
     Raises
     ------
     SchemaViolation
-        If phase 1 at its end does not cover 16,186 communes, or November 2023 does not have 630 groupings
+        If phase 1 at its end does not cover 16,186 communes, or November 2023 does not have 630
+        groupings
         and no single commune.
     """
     where = shown(reference.folder / "members.csv")

@@ -12,7 +12,8 @@ from geo.vintage import COMMUNE_COUNTS, Cog, check_cog
 from tdi.build.raw import VINTAGE_RELEASES, RawInputs
 
 CURRENT_VINTAGE = "2026"
-# The EPT have not changed since 1 January 2016; the composition package names them from COG 2023 on.
+# The EPT have not changed since 1 January 2016; the composition package names them from COG 2023
+# on.
 FIRST_WITH_EPT = "2023"
 LYON = "200046977"  # the Métropole de Lyon is a territorial collectivity with the powers of an EPCI
 _KINDS = {"METRO": "ME"}
@@ -33,8 +34,10 @@ def read_cogs(raw: RawInputs, counts: Mapping[str, int] = COMMUNE_COUNTS) -> dic
         If a file is of another vintage than the one declared.
     """
     cogs = {vintage: _read(raw, vintage) for vintage in VINTAGE_RELEASES}
-    # Release 0.8.0 has the EPCI of 2020 with the communes of 2019 (three communes merged and one was
-    # re-established on 1 January 2020): the communes of 2020 are taken from the members of its EPCI.
+    # Release 0.8.0 has the EPCI of 2020 with the communes of 2019 (three communes merged and one
+    # was
+    # re-established on 1 January 2020): the communes of 2020 are taken from the members of its
+    # EPCI.
     cogs["2020"] = _communes_of_members(raw, cogs["2020"], cogs["2021"])
     cogs[CURRENT_VINTAGE] = _read_current(raw, cogs["2025"])
     for cog in cogs.values():
@@ -77,7 +80,9 @@ def _groupings(rows: list[dict[str, Any]], kind: str | None) -> pd.DataFrame:
 
 def _communes_of_members(raw: RawInputs, cog: Cog, following: Cog) -> Cog:
     """Return the vintage with the communes that its EPCI list, and those that are in no EPCI before or after."""
-    members = {m["code"]: m["nom"] for row in raw.composition(cog.vintage, "epci") for m in row["membres"]}
+    members = {
+        m["code"]: m["nom"] for row in raw.composition(cog.vintage, "epci") for m in row["membres"]
+    }
     outside = following.codes - set(following.groupings["insee_com"])
     kept = cog.communes[cog.communes["insee_com"].isin({*members, *outside})]
     born = sorted(set(members) - set(kept["insee_com"]))
@@ -87,7 +92,11 @@ def _communes_of_members(raw: RawInputs, cog: Cog, following: Cog) -> Cog:
         columns=kept.columns,
     ).astype({"population": "Int64"})
     return Cog(
-        cog.vintage, pd.concat([kept, added], ignore_index=True), cog.groupings, cog.heads, cog.formers
+        cog.vintage,
+        pd.concat([kept, added], ignore_index=True),
+        cog.groupings,
+        cog.heads,
+        cog.formers,
     )
 
 
@@ -122,5 +131,9 @@ def _read_current(raw: RawInputs, previous: Cog) -> Cog:
     parts = every[every["type"].isin(["COMD", "COMA"])]
     heads = dict(zip(parts["code"], parts["commune_parent_id"].map(identity), strict=True))
     return Cog(
-        CURRENT_VINTAGE, communes, pd.concat([groupings, ept], ignore_index=True), heads, previous.formers
+        CURRENT_VINTAGE,
+        communes,
+        pd.concat([groupings, ept], ignore_index=True),
+        heads,
+        previous.formers,
     )

@@ -14,7 +14,16 @@ from geo.vintage import Cog
 from tdi.build.corrections import Corrections, compare
 from tdi.build.raw import RawInputs
 
-COLUMNS = ["insee_com", "name", "dep", "region", "siren_epci", "siren_ept", "population", "area_km2"]
+COLUMNS = [
+    "insee_com",
+    "name",
+    "dep",
+    "region",
+    "siren_epci",
+    "siren_ept",
+    "population",
+    "area_km2",
+]
 COLUMNS += ["lon", "lat", "x", "y", "zone", "prefecture"]
 
 
@@ -64,7 +73,9 @@ def build_communes(
     measured = mosaic.groupby("insee_com", as_index=False).agg(
         area_km2=("area_km2", "sum"), zone=("zone", "first")
     )
-    table, report = join(table, measured, on="insee_com", validate="1:1", name="communes -> outlines")
+    table, report = join(
+        table, measured, on="insee_com", validate="1:1", name="communes -> outlines"
+    )
     reports.append(report)
     table["area_km2"] = table["area_km2"].round(4)
     table = _locate(table, raw, mosaic)
@@ -77,7 +88,9 @@ def _locate(table: pd.DataFrame, raw: RawInputs, mosaic: gpd.GeoDataFrame) -> pd
     current = raw.current
     halls = current[current["type"] == "COM"].set_index("code")["mairie_localisation"]
     largest = (
-        mosaic.sort_values("area_km2", ascending=False).drop_duplicates("insee_com").set_index("insee_com")
+        mosaic.sort_values("area_km2", ascending=False)
+        .drop_duplicates("insee_com")
+        .set_index("insee_com")
     )
     outlines = largest["geometry"].reindex(table["insee_com"]).to_numpy(dtype=object)
     hall = halls.reindex(table["insee_com"]).to_numpy(dtype=object)
@@ -92,7 +105,9 @@ def _locate(table: pd.DataFrame, raw: RawInputs, mosaic: gpd.GeoDataFrame) -> pd
         shapely.prepare(shapes)
         outside = ~shapely.contains(shapes, points) | shapely.is_missing(points)
         points = np.where(outside, shapely.point_on_surface(shapes), points)
-        degrees = shapely.get_coordinates(gpd.GeoSeries(points, crs=zone.crs).to_crs("EPSG:4326").values)
+        degrees = shapely.get_coordinates(
+            gpd.GeoSeries(points, crs=zone.crs).to_crs("EPSG:4326").values
+        )
         sheet = zone.xy_to_sheet(shapely.get_coordinates(points))
         placed.loc[own, ["lon", "lat"]] = degrees.round(5)
         placed.loc[own, ["x", "y"]] = sheet.round(3)
@@ -120,7 +135,8 @@ def grouping_table(communes: pd.DataFrame, cog: Cog) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per siren, sorted: siren, name, kind (CC, CA, CU, ME, MET69, EPT), deps, regions (lists of
+        One row per siren, sorted: siren, name, kind (CC, CA, CU, ME, MET69, EPT), deps, regions
+        (lists of
         codes, sorted), population (people), area_km2, commune_count.
     """
     heads = cog.groupings.drop_duplicates("siren")[["siren", "name", "kind"]]
@@ -138,7 +154,10 @@ def grouping_table(communes: pd.DataFrame, cog: Cog) -> pd.DataFrame:
 
 
 def departement_table(raw: RawInputs, communes: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per département, sorted: code, name, region, population, area_km2, commune_count."""
+    """Return one row per département, sorted.
+
+    Code, name, region, population, area_km2, commune_count.
+    """
     names = raw.table("departements").rename(columns={"nom": "name"})[["code", "name"]]
     regions = communes.drop_duplicates("dep").set_index("dep")["region"]
     names["region"] = names["code"].map(regions)
@@ -153,7 +172,9 @@ def region_table(raw: RawInputs, communes: pd.DataFrame) -> pd.DataFrame:
 
 def _totals(names: pd.DataFrame, communes: pd.DataFrame, key: str) -> pd.DataFrame:
     totals = communes.groupby(key).agg(
-        population=("population", "sum"), area_km2=("area_km2", "sum"), commune_count=("insee_com", "size")
+        population=("population", "sum"),
+        area_km2=("area_km2", "sum"),
+        commune_count=("insee_com", "size"),
     )
     totals["area_km2"] = totals["area_km2"].round(3)
     table = names.merge(totals, left_on="code", right_index=True, validate="1:1")

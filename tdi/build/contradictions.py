@@ -1,6 +1,9 @@
-"""What two rows together cannot both say: an aid above its envelope, one thing said in two ways, a place outside France.
+"""What two rows together cannot both say.
 
-Each fault can be accepted by an entry of ``data/corrections/programme.toml`` that names check, table, rows and reason.
+An aid above its envelope, one thing said in two ways, a place outside France.
+
+Each fault can be accepted by an entry of ``data/corrections/programme.toml`` that names check,
+table, rows and reason.
 """
 
 from __future__ import annotations
@@ -94,7 +97,9 @@ def _outside_france(tables: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
 def _above_envelope(tables: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
     """Compare what a fund committed or paid with the largest envelope announced for it, phase by phase if known."""
     figures = tables["figures"]
-    national = figures[(figures["unit"] == "EUR") & (figures["scope"] == "nation") & figures["fund"].notna()]
+    national = figures[
+        (figures["unit"] == "EUR") & (figures["scope"] == "nation") & figures["fund"].notna()
+    ]
     announced = national[national["nature"].map(MONEY_STAGES) == "announced"]
     of_fund = announced.groupby("fund")["value"].max().to_dict()
     of_phase = announced.groupby(["fund", "programme_phase"])["value"].max().to_dict()
@@ -103,7 +108,9 @@ def _above_envelope(tables: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
     ]
     for row, figure in spent.iterrows():
         phase = figure["programme_phase"]
-        limit = of_fund.get(figure["fund"]) if pd.isna(phase) else of_phase.get((figure["fund"], phase))
+        limit = (
+            of_fund.get(figure["fund"]) if pd.isna(phase) else of_phase.get((figure["fund"], phase))
+        )
         if pd.notna(figure["fund"]) and limit is not None and figure["value"] > limit:
             yield _above("figures", figure, int(row), figure["value"], limit)  # type: ignore[call-overload]
     for table in ("region_funding", "departement_funding", "projects"):
@@ -152,7 +159,8 @@ def _figures_twice(tables: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
         for (_, one), (row, other) in combinations(group.iterrows(), 2):
             ids = (one["figure_id"], other["figure_id"])
             differ = any(
-                not _equal(one[column], other[column]) for column in ("value", "value_text", "qualifier")
+                not _equal(one[column], other[column])
+                for column in ("value", "value_text", "qualifier")
             )
             if differ and not shown.get(ids[0], set()) & shown.get(ids[1], set()):
                 yield Fault(
@@ -175,16 +183,23 @@ def _figures_twice(tables: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
 
 
 def _funding_twice(tables: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
-    """Two totals of a fund in one place at one date must agree; waves only when their day is known."""
+    """Two totals of a fund in one place at one date must agree.
+
+    Waves only when their day is known.
+    """
     for table, place in (("region_funding", ["scope", "region"]), ("departement_funding", ["dep"])):
         frame = tables[table]
         by_day = (frame["nature"] != "wave") | (frame["as_of"].str.len() == len("2021-03-18"))
-        for _, group in frame[by_day].groupby([*place, "fund", "nature", "as_of"], dropna=False, sort=False):
+        for _, group in frame[by_day].groupby(
+            [*place, "fund", "nature", "as_of"], dropna=False, sort=False
+        ):
             for (_, one), (row, other) in combinations(group.iterrows(), 2):
                 if "counted" in frame and one["counted"] != other["counted"]:
                     continue
                 said = [
-                    column for column in _SAID if column in frame and not _agree(one[column], other[column])
+                    column
+                    for column in _SAID
+                    if column in frame and not _agree(one[column], other[column])
                 ]
                 ids = (one["funding_id"], other["funding_id"])
                 what = (

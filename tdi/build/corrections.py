@@ -75,7 +75,9 @@ def read_corrections(path: Path = DEFAULT) -> Corrections:
         )
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise GeometryError(
-            f"the known faults cannot be read ({error}).", where=str(path), remedy="restore the file."
+            f"the known faults cannot be read ({error}).",
+            where=str(path),
+            remedy="restore the file.",
         ) from error
 
 

@@ -1,7 +1,11 @@
-"""What differs between two versions of the store: rows by key, columns, and each territory in words.
+"""What differs between two versions of the store.
 
-Files with the same digest are equal and are not read; the others are compared column by column on Arrow tables, so that two
-versions are compared in a few seconds whatever changed, and whatever tables or columns one of them lacks.
+Rows by key, columns, and each territory in words.
+
+Files with the same digest are equal and are not read; the others are compared column by column on
+Arrow tables, so that two
+versions are compared in a few seconds whatever changed, and whatever tables or columns one of them
+lacks.
 """
 
 from __future__ import annotations
@@ -102,8 +106,13 @@ class Difference:
         """Say it in French: the tables, then the territories (at most `most` of them)."""
         if self.empty:
             return ["Rien ne change."]
-        said = [table_words(t.title_fr, t.count(NEW), t.count(CHANGED), t.count(GONE)) for t in self.tables]
-        said += [f"{t.phase} {t.id_ti} {t.name} : {' ; '.join(t.words)}" for t in self.territories[:most]]
+        said = [
+            table_words(t.title_fr, t.count(NEW), t.count(CHANGED), t.count(GONE))
+            for t in self.tables
+        ]
+        said += [
+            f"{t.phase} {t.id_ti} {t.name} : {' ; '.join(t.words)}" for t in self.territories[:most]
+        ]
         if len(self.territories) > most:
             said.append(f"… et {len(self.territories) - most} autres territoires.")
         return said
@@ -172,7 +181,11 @@ def difference(old: Store, new: Store) -> Difference:
         sides = [store.manifest["tables"].get(name) for store in (old, new)]
         if sides[0] is None and sides[1] is None:
             continue
-        if sides[0] is not None and sides[1] is not None and sides[0]["sha256"] == sides[1]["sha256"]:
+        if (
+            sides[0] is not None
+            and sides[1] is not None
+            and sides[0]["sha256"] == sides[1]["sha256"]
+        ):
             continue
         key = tuple((sides[1] or sides[0])["key"])
         before, after = _rows(old, name, key), _rows(new, name, key)
@@ -197,7 +210,10 @@ def difference(old: Store, new: Store) -> Difference:
 
 
 def compare(before: Rows, after: Rows) -> list[RowChange]:
-    """Compare the rows of two tables by key: gone and changed in the order of the old table, then new ones."""
+    """Compare the rows of two tables by key.
+
+    Gone and changed in the order of the old table, then new ones.
+    """
     places = [before.places.get(key, -1) for key in after.keys]
     common = [column for column in after.columns if column in before.columns]
     differ: dict[int, list[tuple[str, Any, Any]]] = {}
@@ -214,7 +230,9 @@ def compare(before: Rows, after: Rows) -> list[RowChange]:
         for row, key in enumerate(before.keys)
         if key not in after.places or row in differ
     ]
-    return changes + [RowChange(after.keys[row], NEW) for row, place in enumerate(places) if place < 0]
+    return changes + [
+        RowChange(after.keys[row], NEW) for row, place in enumerate(places) if place < 0
+    ]
 
 
 def _rows(store: Store, name: str, key: Sequence[str]) -> Rows:
@@ -225,14 +243,19 @@ def _rows(store: Store, name: str, key: Sequence[str]) -> Rows:
         table = pq.read_table(path)
     except (pa.ArrowInvalid, OSError) as error:
         raise StoreError(
-            f"not readable ({error}).", where=shown(path), remedy="run `tdi build`, or `tdi rollback`."
+            f"not readable ({error}).",
+            where=shown(path),
+            remedy="run `tdi build`, or `tdi rollback`.",
         ) from None
     columns = {column: table.column(column).to_pylist() for column in table.column_names}
     return rows_of(columns, key)
 
 
 def rows_of(columns: Mapping[str, list[Any]], key: Sequence[str]) -> Rows:
-    """Return columns of equal length as rows with a key; a missing value in the key counts as empty text."""
+    """Return columns of equal length as rows with a key.
+
+    A missing value in the key counts as empty text.
+    """
     parts = [["" if value is None else str(value) for value in columns[name]] for name in key]
     keys = tuple(zip(*parts, strict=True))
     return Rows(keys, {k: row for row, k in enumerate(keys)}, dict(columns))

@@ -75,7 +75,9 @@ def territory_words(
         for phase, id_ti, text in told(changes, pairs):
             words.setdefault((phase, id_ti), []).append(text.replace("\u00a0", " "))
     return tuple(
-        TerritoryDifference(phase, id_ti, names.get((phase, id_ti), id_ti), tuple(words[phase, id_ti]))
+        TerritoryDifference(
+            phase, id_ti, names.get((phase, id_ti), id_ti), tuple(words[phase, id_ti])
+        )
         for phase, id_ti in sorted(words)
     )
 

@@ -47,7 +47,8 @@ def build_display(
     Returns
     -------
     dict of str -> bytes
-        ``atlas-national.json``, ``atlas-regional.json``, ``land.json``, ``towns.json``. On the sheet, in km.
+        ``atlas-national.json``, ``atlas-regional.json``, ``land.json``, ``towns.json``. On the
+        sheet, in km.
     """
     tables = _tables(geography, cells, territories, status_2018)
     outlines = {detail: cells.on_sheet(detail) for detail in GRID_KM}
@@ -83,7 +84,10 @@ def _tables(
 ) -> dict[str, Any]:
     """Return the ``tdi`` member of the national atlas, but for the version."""
     frame = cells.frame
-    columns: dict[str, list[Any]] = {"dep": frame["dep"].tolist(), "region": frame["region"].tolist()}
+    columns: dict[str, list[Any]] = {
+        "dep": frame["dep"].tolist(),
+        "region": frame["region"].tolist(),
+    }
     documents: dict[str, Any] = {"cells": columns}
     names = geography.groupings.set_index("siren")["name"]
     for key, column in (("epci", "siren_epci"), ("ept", "siren_ept")):

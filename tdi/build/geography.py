@@ -35,23 +35,30 @@ class Geography:
     links : Crosswalk
         The same as an object, for any pair of vintages.
     communes : DataFrame
-        One row per commune of COG 2026, sorted: insee_com, name, dep, region, siren_epci (null on four
-        islands), siren_ept (null outside Greater Paris), population, area_km2, lon, lat (EPSG:4326), x, y
+        One row per commune of COG 2026, sorted: insee_com, name, dep, region, siren_epci (null on
+        four
+        islands), siren_ept (null outside Greater Paris), population, area_km2, lon, lat
+        (EPSG:4326), x, y
         (sheet km), zone, prefecture (2 of a région, 1 of a département, 0).
     aliases : DataFrame
         One row per (alias_code, alias_name): insee_com (COG 2026), kind.
     parts : GeoDataFrame
-        The mosaic. One row per part of a commune, sorted: part_id (insee_com, or insee_com-n where the commune
-        is cut), insee_com, piece, zone, dep, region, siren_epci, siren_ept ("" where none), population_share
-        (of the commune), area_km2, geometry. The geometry is a clean coverage per zone, in metres of
+        The mosaic. One row per part of a commune, sorted: part_id (insee_com, or insee_com-n where
+        the commune
+        is cut), insee_com, piece, zone, dep, region, siren_epci, siren_ept ("" where none),
+        population_share
+        (of the commune), area_km2, geometry. The geometry is a clean coverage per zone, in metres
+        of
         ``geo.insets.ZONES[zone].crs``: no single CRS, so none is declared.
     groupings : DataFrame
-        One row per EPCI and EPT of COG 2026: siren, name, kind, deps, regions (lists), population, area_km2,
+        One row per EPCI and EPT of COG 2026: siren, name, kind, deps, regions (lists), population,
+        area_km2,
         commune_count.
     departements, regions : DataFrame
         One row per code: code, name, (region), population, area_km2, commune_count.
     repairs : DataFrame
-        One row per commune whose outline was treated: insee_com, defect, treatment, area_km2, source.
+        One row per commune whose outline was treated: insee_com, defect, treatment, area_km2,
+        source.
     reports : list of JoinReport
     """
 
@@ -66,7 +73,9 @@ class Geography:
     regions: pd.DataFrame
     repairs: pd.DataFrame
     reports: list[JoinReport] = field(default_factory=list)
-    _origins: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict, repr=False, compare=False)
+    _origins: dict[str, dict[str, frozenset[str]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def parts_of(self, vintage: str, insee_codes: Iterable[str]) -> list[str]:
         """Return the parts of the mosaic covered by communes of an older vintage, sorted.
@@ -140,7 +149,9 @@ class Geography:
 
 
 def build_geography(
-    raw: RawInputs, corrections: Corrections | None = None, counts: Mapping[str, int] = COMMUNE_COUNTS
+    raw: RawInputs,
+    corrections: Corrections | None = None,
+    counts: Mapping[str, int] = COMMUNE_COUNTS,
 ) -> Geography:
     """Read, verify, repair and assemble.
 

@@ -17,9 +17,11 @@ from tdi.build.topology import delta
 
 FRANCE = "250"
 GRID_KM = 0.1
-# What a wide screen shows around metropolitan France: from Ireland to Vienna, from Algiers to Denmark.
+# What a wide screen shows around metropolitan France: from Ireland to Vienna, from Algiers to
+# Denmark.
 WINDOW = (-900.0, 5300.0, 2300.0, 7800.0)
-# Natural Earth and the communes' boundaries differ by up to a few km: a fringe of France is kept along the
+# Natural Earth and the communes' boundaries differ by up to a few km: a fringe of France is kept
+# along the
 # land border, under the French cells, so that no sliver of sea shows between the two sources.
 FRINGE_KM = 8.0
 TOLERANCE_KM = 1.5
@@ -39,7 +41,8 @@ def build_land(atlas: dict[str, Any], holes: np.ndarray) -> bytes:
     Returns
     -------
     bytes
-        JSON: scale, translate, polygons (rings of delta-encoded integer points), borders (lines likewise,
+        JSON: scale, translate, polygons (rings of delta-encoded integer points), borders (lines
+        likewise,
         between two foreign countries).
     """
     arcs = _arcs(atlas)
@@ -58,7 +61,9 @@ def build_land(atlas: dict[str, Any], holes: np.ndarray) -> bytes:
         drawn = shapely.intersection(_to_sheet(lines, zone, near), window)
         merged_lines = shapely.simplify(shapely.line_merge(shapely.union_all(drawn)), TOLERANCE_KM)
         borders += [
-            p for p in shapely.get_parts(merged_lines) if p.geom_type == "LineString" and p.length > 1
+            p
+            for p in shapely.get_parts(merged_lines)
+            if p.geom_type == "LineString" and p.length > 1
         ]
     origin = np.array(WINDOW[:2])
     document = {
@@ -89,7 +94,10 @@ def _encode(line: shapely.Geometry, origin: np.ndarray) -> list[list[int]]:
 
 def _arcs(atlas: dict[str, Any]) -> list[np.ndarray]:
     """Decode the arcs to degrees."""
-    scale, translate = np.array(atlas["transform"]["scale"]), np.array(atlas["transform"]["translate"])
+    scale, translate = (
+        np.array(atlas["transform"]["scale"]),
+        np.array(atlas["transform"]["translate"]),
+    )
     return [np.cumsum(np.array(arc), axis=0) * scale + translate for arc in atlas["arcs"]]
 
 
@@ -130,7 +138,9 @@ def _foreign_borders(atlas: dict[str, Any], arcs: list[np.ndarray]) -> gpd.GeoSe
             for ring in polygon:
                 for reference in ring:
                     users.setdefault(reference if reference >= 0 else ~reference, set()).add(name)
-    shared = [arcs[i] for i, names in sorted(users.items()) if len(names) == 2 and FRANCE not in names]
+    shared = [
+        arcs[i] for i, names in sorted(users.items()) if len(names) == 2 and FRANCE not in names
+    ]
     return gpd.GeoSeries([shapely.linestrings(arc) for arc in shared], crs="EPSG:4326")
 
 
@@ -146,7 +156,8 @@ def _to_sheet(shapes: gpd.GeoSeries, zone: Zone, near: shapely.Geometry) -> np.n
     x0, y0, x1, y1 = near.bounds
     bounds = shapes.bounds
     beside = (bounds.minx > x1) | (bounds.maxx < x0) | (bounds.miny > y1) | (bounds.maxy < y0)
-    # Rounding made some outlines touch themselves; only what is near is repaired, the whole earth takes seconds.
+    # Rounding made some outlines touch themselves; only what is near is repaired, the whole earth
+    # takes seconds.
     clipped = shapes[~beside].clip_by_rect(x0, y0, x1, y1).make_valid().to_crs(zone.crs)
     return zone.planar_to_sheet(np.asarray(clipped.values))
 

@@ -1,6 +1,7 @@
 """What became of each territory between two phases, computed on common communes and population.
 
-Both phases are carried to the same mosaic (parts of communes of COG 2026), so that a merger of communes or of
+Both phases are carried to the same mosaic (parts of communes of COG 2026), so that a merger of
+communes or of
 EPCI is not taken for a change of the programme. The thresholds are decided in docs/adr/0004.
 """
 
@@ -23,9 +24,11 @@ class Thresholds:
     same : float
         At least this share of both territories is common: the perimeter is the same.
     link : float
-        Below this share of both territories, what is common does not make one the successor of the other.
+        Below this share of both territories, what is common does not make one the successor of the
+        other.
     most : float
-        More than this share of a territory goes into another: it went there (merged), or comes from there
+        More than this share of a territory goes into another: it went there (merged), or comes from
+        there
         (split).
     """
 
@@ -70,13 +73,16 @@ def build_lineage(territory_parts: pd.DataFrame, parts: pd.DataFrame) -> pd.Data
     Returns
     -------
     pandas.DataFrame
-        One row per (from_phase, to_phase, id_from, id_to) with a part in common: common_communes (communes
-        of 2026), common_population, share_from and share_to (of the population of each), sorted by key.
+        One row per (from_phase, to_phase, id_from, id_to) with a part in common: common_communes
+        (communes
+        of 2026), common_population, share_from and share_to (of the population of each), sorted by
+        key.
     """
     located = territory_parts.merge(
         parts[["part_id", "insee_com", "population"]], on="part_id", validate="many_to_one"
     )
-    # A territory whose population is unknown would have no shares: a part weighs at least a millionth of an
+    # A territory whose population is unknown would have no shares: a part weighs at least a
+    # millionth of an
     # inhabitant, so that there the number of parts decides.
     located["population"] = located["population"].fillna(0.0).astype("float64") + 1e-6
     totals = located.groupby(["phase", "id_ti"])["population"].sum()
@@ -86,7 +92,9 @@ def build_lineage(territory_parts: pd.DataFrame, parts: pd.DataFrame) -> pd.Data
 
 def _common(located: pd.DataFrame, totals: pd.Series, before: str, after: str) -> pd.DataFrame:
     left = located[located["phase"] == before].rename(columns={"id_ti": "id_from"})
-    right = located.loc[located["phase"] == after, ["part_id", "id_ti"]].rename(columns={"id_ti": "id_to"})
+    right = located.loc[located["phase"] == after, ["part_id", "id_ti"]].rename(
+        columns={"id_ti": "id_to"}
+    )
     both = left.merge(right, on="part_id", validate="one_to_one")
     if both.empty:
         return pd.DataFrame(columns=LINEAGE_COLUMNS)

@@ -35,8 +35,10 @@ def read_list(path: Path, cog: Cog, expected: int) -> list[Territory2018]:
     Parameters
     ----------
     path : pathlib.Path
-        CSV in UTF-8, comma or semicolon, with the columns name, region and members: one row per territory;
-        region is an INSEE code or a name; members are SIREN or INSEE codes separated by spaces (or commas,
+        CSV in UTF-8, comma or semicolon, with the columns name, region and members: one row per
+        territory;
+        region is an INSEE code or a name; members are SIREN or INSEE codes separated by spaces (or
+        commas,
         semicolons).
     cog : geo.vintage.Cog
         COG 2019.
@@ -55,9 +57,13 @@ def read_list(path: Path, cog: Cog, expected: int) -> list[Territory2018]:
             f"cannot be read ({error.strerror}).", where=str(path), remedy="check the path."
         ) from None
     except UnicodeDecodeError:
-        raise SchemaViolation("not UTF-8.", where=str(path), remedy="save it as UTF-8 CSV.") from None
+        raise SchemaViolation(
+            "not UTF-8.", where=str(path), remedy="save it as UTF-8 CSV."
+        ) from None
     first = data.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(data), delimiter=";" if first.count(";") > first.count(",") else ",")
+    reader = csv.reader(
+        io.StringIO(data), delimiter=";" if first.count(";") > first.count(",") else ","
+    )
     header = [cell.strip().lower() for cell in next(reader, [])]
     if header != HEADER:
         raise SchemaViolation(
@@ -74,12 +80,16 @@ def read_list(path: Path, cog: Cog, expected: int) -> list[Territory2018]:
             continue
         if len(row) != len(HEADER):
             raise SchemaViolation(
-                f"{len(row)} cells instead of {len(HEADER)}.", where=where, remedy="quote cells with commas."
+                f"{len(row)} cells instead of {len(HEADER)}.",
+                where=where,
+                remedy="quote cells with commas.",
             )
         territory = _territory(row, compositions, cog, where)
         if territory.name in {known.name for known in territories}:
             raise SchemaViolation(
-                f"the territory {territory.name!r} is there twice.", where=where, remedy="keep one row."
+                f"the territory {territory.name!r} is there twice.",
+                where=where,
+                remedy="keep one row.",
             )
         for commune in sorted(territory.communes):
             if commune in owners:
@@ -119,7 +129,9 @@ def _territory(
     codes = [code for code in _SEPARATORS.split(members) if code]
     if not codes:
         raise SchemaViolation(
-            "the column members is empty.", where=where, remedy="list SIREN or INSEE codes, with spaces."
+            "the column members is empty.",
+            where=where,
+            remedy="list SIREN or INSEE codes, with spaces.",
         )
     found: list[tuple[str, str, str]] = []
     communes: set[str] = set()
@@ -133,7 +145,9 @@ def _territory(
         kind, label, own = compositions[code]
         if communes & own:
             raise SchemaViolation(
-                f"the member {code} ({label}) is covered twice.", where=where, remedy="keep it once."
+                f"the member {code} ({label}) is covered twice.",
+                where=where,
+                remedy="keep it once.",
             )
         communes |= own
         found.append((kind, code, label))
@@ -158,6 +172,8 @@ def _regions(text: str, where: str) -> set[str]:
     codes = {code for part in codes for code in (part.split() if part not in REGIONS else [part])}
     if not codes or not codes <= set(REGIONS):
         raise SchemaViolation(
-            f"the region {text!r} is unknown.", where=where, remedy="write its INSEE code or its name."
+            f"the region {text!r} is unknown.",
+            where=where,
+            remedy="write its INSEE code or its name.",
         )
     return codes

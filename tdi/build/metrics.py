@@ -1,7 +1,11 @@
-"""One function per published indicator of a territory. All take base facts, never sums of territories.
+"""One function per published indicator of a territory.
 
-Population is the municipal population of the commune file (COG 2026), whatever the phase, so that two phases
-can be compared; areas are those of the commune polygons of COG 2026 in the projection of their zone.
+All take base facts, never sums of territories.
+
+Population is the municipal population of the commune file (COG 2026), whatever the phase, so that
+two phases
+can be compared; areas are those of the commune polygons of COG 2026 in the projection of their
+zone.
 """
 
 from __future__ import annotations
@@ -19,7 +23,8 @@ def population(territory_parts: pd.DataFrame, parts: pd.DataFrame) -> pd.Series:
     territory_parts : pandas.DataFrame
         One row per (phase, id_ti, part_id).
     parts : pandas.DataFrame
-        One row per part_id, with population (inhabitants, may be fractional in a commune cut in parts).
+        One row per part_id, with population (inhabitants, may be fractional in a commune cut in
+        parts).
 
     Returns
     -------
@@ -73,7 +78,8 @@ def region_populations(territory_parts: pd.DataFrame, parts: pd.DataFrame) -> pd
     Returns
     -------
     pandas.DataFrame
-        One row per (phase, id_ti, region): population; largest first within a territory, then by code.
+        One row per (phase, id_ti, region): population; largest first within a territory, then by
+        code.
     """
     joined = territory_parts.merge(
         parts[["part_id", "region", "population"]], on="part_id", validate="many_to_one"

@@ -21,10 +21,18 @@ def check_money(reference: Reference) -> None:
     Raises
     ------
     SchemaViolation
-        At the first unknown fund, disagreeing scope, aid above its investment, or figure of two kinds.
+        At the first unknown fund, disagreeing scope, aid above its investment, or figure of two
+        kinds.
     """
     funds = set(reference["funds"]["fund"])
-    for table in ("figures", "region_funding", "departement_funding", "projects", "sites", "sites_counts"):
+    for table in (
+        "figures",
+        "region_funding",
+        "departement_funding",
+        "projects",
+        "sites",
+        "sites_counts",
+    ):
         frame = reference[table]
         unknown = frame.index[frame["fund"].notna() & ~frame["fund"].isin(funds)]
         for row in unknown:
@@ -36,7 +44,9 @@ def check_money(reference: Reference) -> None:
     for table in ("region_funding", "sites_counts"):
         frame = reference[table]
         wrong = frame.index[(frame["scope"] == "region") != frame["region"].notna()]
-        reference.refuse(table, wrong, "scope and region do not agree.", "a region row needs its code.")
+        reference.refuse(
+            table, wrong, "scope and region do not agree.", "a region row needs its code."
+        )
     funding = reference["region_funding"]
     for table, frame in (
         ("region_funding", funding),
@@ -78,7 +88,9 @@ def check_statements(reference: Reference) -> None:
             remedy="add it to figure_keys.csv, or use one of its keys.",
         )
     unused = keys.index[~keys["key"].isin(figures["key"])]
-    reference.refuse("figure_keys", unused, "no figure has this key.", "remove the row, or mend the key.")
+    reference.refuse(
+        "figure_keys", unused, "no figure has this key.", "remove the row, or mend the key."
+    )
     statements, topics = reference["statements"], reference["statement_topics"]
     for row in statements.index[~statements["figure_id"].isin(figures["figure_id"])]:
         raise SchemaViolation(
@@ -136,8 +148,11 @@ def check_places(reference: Reference) -> None:
                     where=reference.line(table, row),
                     remedy="mend one of the two.",
                 )
-    unknown = set(REGIONS) - {code for codes in reference["territories"]["regions"] for code in codes}
-    # Mayotte (06) is the only region that never had a territory before phase 2; none may vanish unseen.
+    unknown = set(REGIONS) - {
+        code for codes in reference["territories"]["regions"] for code in codes
+    }
+    # Mayotte (06) is the only region that never had a territory before phase 2; none may vanish
+    # unseen.
     if len(unknown) > 1:
         raise SchemaViolation(
             f"no territory at all in the regions {', '.join(sorted(unknown))}.",

@@ -14,14 +14,17 @@ from geo.vintage import Cog
 from tdi.build.corrections import Corrections, KnownHole
 from tdi.errors import StaleCorrection
 
-# Slivers between neighbours: the largest gap narrower than this has 9.6 ha, and all of them 0.2 km2.
+# Slivers between neighbours: the largest gap narrower than this has 9.6 ha, and all of them 0.2
+# km2.
 GAP_WIDTH_M = 200.0
 LARGEST_SLIVER_KM2 = 0.1
 # Lambert-93 is conformal, its areas are off by up to 0.6 % at the ends of the country.
 EQUAL_AREA = "EPSG:6933"
 
 
-def build_mosaic(units: pd.DataFrame, cogs: dict[str, Cog], corrections: Corrections) -> gpd.GeoDataFrame:
+def build_mosaic(
+    units: pd.DataFrame, cogs: dict[str, Cog], corrections: Corrections
+) -> gpd.GeoDataFrame:
     """Clean the outlines into one coverage per zone and measure them.
 
     Parameters
@@ -34,7 +37,8 @@ def build_mosaic(units: pd.DataFrame, cogs: dict[str, Cog], corrections: Correct
     Returns
     -------
     GeoDataFrame
-        The same rows in the same order, with population_share and area_km2; geometry a valid coverage per
+        The same rows in the same order, with population_share and area_km2; geometry a valid
+        coverage per
         zone, in metres of the zone, no CRS declared.
 
     Raises
@@ -55,7 +59,9 @@ def build_mosaic(units: pd.DataFrame, cogs: dict[str, Cog], corrections: Correct
         shapes[own] = clean_coverage(shapes[own], names, gap_width=GAP_WIDTH_M)
         areas[own] = gpd.GeoSeries(shapes[own], crs=zone.crs).to_crs(EQUAL_AREA).area
         _check_holes(shapes[own], code, corrections.holes if code == METROPOLE else ())
-    frame = gpd.GeoDataFrame(units[["part_id", "insee_com", "piece", "zone"]].copy(), geometry=shapes)
+    frame = gpd.GeoDataFrame(
+        units[["part_id", "insee_com", "piece", "zone"]].copy(), geometry=shapes
+    )
     frame["population_share"] = _population_shares(units, cogs, corrections)
     frame["area_km2"] = (areas / 1e6).round(4)
     return frame
@@ -73,7 +79,8 @@ def _check_holes(shapes: np.ndarray, zone: str, known: tuple[KnownHole, ...]) ->
         match = [
             one.name
             for one in known
-            if hole.contains(shapely.Point(one.lon, one.lat)) and one.min_area_km2 <= area <= one.max_area_km2
+            if hole.contains(shapely.Point(one.lon, one.lat))
+            and one.min_area_km2 <= area <= one.max_area_km2
         ]
         seen.update(match)
         if not match:
@@ -99,8 +106,13 @@ def _check_known(known: tuple[KnownHole, ...], seen: set[str]) -> None:
         )
 
 
-def _population_shares(units: pd.DataFrame, cogs: dict[str, Cog], corrections: Corrections) -> list[float]:
-    """Return each part's share of its commune, by the last populations known apart; 1 if it is not cut."""
+def _population_shares(
+    units: pd.DataFrame, cogs: dict[str, Cog], corrections: Corrections
+) -> list[float]:
+    """Return each part's share of its commune, by the last populations known apart.
+
+    1 if it is not cut.
+    """
     shares = {}
     for cut in corrections.cuts:
         people = cogs[cut.last_apart].populations

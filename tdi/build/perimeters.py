@@ -46,7 +46,9 @@ def expand_members(
     accepted = accepted or {}
     communes: list[pd.DataFrame] = []
     reports: list[JoinReport] = []
-    for (phase, vintage, kind), rows in members.groupby(["phase", "cog_vintage", "member_kind"], sort=True):
+    for (phase, vintage, kind), rows in members.groupby(
+        ["phase", "cog_vintage", "member_kind"], sort=True
+    ):
         cog = _cog(geography, str(vintage), str(phase))
         name = f"members {phase} ({kind}) -> COG {vintage}"
         found, report = join(
@@ -84,7 +86,9 @@ def _cog(geography: Geography, vintage: str, phase: str) -> Cog:
 def _composition(cog: Cog, kind: str) -> pd.DataFrame:
     """Return code -> insee_com for one kind of member."""
     if kind == "commune":
-        return pd.DataFrame({"code": cog.communes["insee_com"], "insee_com": cog.communes["insee_com"]})
+        return pd.DataFrame(
+            {"code": cog.communes["insee_com"], "insee_com": cog.communes["insee_com"]}
+        )
     rows = cog.groupings[cog.groupings["kind"].isin(_KINDS[kind])]
     return rows.rename(columns={"siren": "code"})[["code", "insee_com"]]
 
@@ -92,7 +96,9 @@ def _composition(cog: Cog, kind: str) -> pd.DataFrame:
 def _refuse_twice(frame: pd.DataFrame, key: str) -> None:
     twice = frame[frame.duplicated(["phase", key], keep=False)].sort_values(["phase", key, "id_ti"])
     if len(twice):
-        first = twice[(twice["phase"] == twice["phase"].iloc[0]) & (twice[key] == twice[key].iloc[0])]
+        first = twice[
+            (twice["phase"] == twice["phase"].iloc[0]) & (twice[key] == twice[key].iloc[0])
+        ]
         raise SchemaViolation(
             f"{key} {twice[key].iloc[0]} is covered twice in phase {twice['phase'].iloc[0]}: "
             f"{', '.join(first['id_ti'])}.",

@@ -47,7 +47,9 @@ class Plan:
     differences: list[str]
 
 
-def plan_import(path: Path, reference: Reference, cog: Cog, territory_communes: pd.DataFrame) -> Plan:
+def plan_import(
+    path: Path, reference: Reference, cog: Cog, territory_communes: pd.DataFrame
+) -> Plan:
     """Work out what the official list changes.
 
     Parameters
@@ -95,7 +97,9 @@ def plan_import(path: Path, reference: Reference, cog: Cog, territory_communes: 
     }
     for frame, label in ((old.reset_index(), "before"), (tables["status_2018"], "after")):
         counts = frame["status"].value_counts().sort_index()
-        differences.append(f"{label}: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
+        differences.append(
+            f"{label}: " + ", ".join(f"{name} {count}" for name, count in counts.items())
+        )
     return Plan(tables, _source_entry(path), differences)
 
 
@@ -149,7 +153,8 @@ def import_phase_2018(
 ) -> list[str]:
     """Rewrite what is known of November 2018 from the official list, and rebuild the store.
 
-    Everything is written and built aside first; the reference tables and the store are replaced only when the
+    Everything is written and built aside first; the reference tables and the store are replaced
+    only when the
     whole build has succeeded.
 
     Parameters
@@ -194,7 +199,9 @@ def import_phase_2018(
             new_sources.replace(sources)
     except OSError as error:
         raise SchemaViolation(
-            f"cannot be written ({error.strerror}).", where=shown(reference), remedy="check rights and space."
+            f"cannot be written ({error.strerror}).",
+            where=shown(reference),
+            remedy="check rights and space.",
         ) from None
     finally:
         shutil.rmtree(fresh, ignore_errors=True)

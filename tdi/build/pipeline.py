@@ -43,7 +43,11 @@ _SOURCE_OF = {
 }
 """Source id of each package of the lock."""
 
-_GEOMETRIES = {"epci": ("siren_epci", "siren_ept"), "departements": ("dep",), "regions": ("region",)}
+_GEOMETRIES = {
+    "epci": ("siren_epci", "siren_ept"),
+    "departements": ("dep",),
+    "regions": ("region",),
+}
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,8 @@ class Programme:
     Attributes
     ----------
     tables : dict of str to pandas.DataFrame
-        Every table of the catalogue but the geographic ones; ``territories`` still without geometry.
+        Every table of the catalogue but the geographic ones; ``territories`` still without
+        geometry.
     territory_parts : pandas.DataFrame
         One row per (phase, id_ti, part_id).
     reports : list of JoinReport
@@ -124,7 +129,11 @@ def build_store(
         raw,
     )
     return write_store(
-        out, tables, display, _facts(facts, packages, [*geography.reports, *programme.reports], held), note
+        out,
+        tables,
+        display,
+        _facts(facts, packages, [*geography.reports, *programme.reports], held),
+        note,
     )
 
 
@@ -277,7 +286,8 @@ def _geographic(geography: Geography, cells: Cells) -> dict[str, pd.DataFrame]:
     ):
         key = "siren" if name == "epci" else "code"
         shapes = pd.concat(
-            [dissolve(cells, by=by).rename(columns={by: key}) for by in _GEOMETRIES[name]], ignore_index=True
+            [dissolve(cells, by=by).rename(columns={by: key}) for by in _GEOMETRIES[name]],
+            ignore_index=True,
         )
         joined = shapes.merge(pd.DataFrame(frame), on=key, how="right", validate="one_to_one")
         tables[name] = gpd.GeoDataFrame(joined, geometry="geometry", crs="EPSG:4326")

@@ -1,6 +1,7 @@
 """Put each project and site in its commune of 2026, its EPCI and, for each phase, its territory or none.
 
-A commune is known by its code, or by its name and its département; otherwise the row stays unplaced, with the reason.
+A commune is known by its code, or by its name and its département; otherwise the row stays
+unplaced, with the reason.
 """
 
 from __future__ import annotations
@@ -17,9 +18,7 @@ plain = lru_cache(maxsize=200_000)(normalise)
 """The same as ``normalise``, which tables of communes are put through several times in a build."""
 
 NO_TOWN = "La source ne nomme pas la commune."
-NO_DEPARTEMENT = (
-    "La source nomme « {name} » sans dire le département : plusieurs communes peuvent porter ce nom."
-)
+NO_DEPARTEMENT = "La source nomme « {name} » sans dire le département : plusieurs communes peuvent porter ce nom."
 NO_SUCH_TOWN = "Aucune commune du département {dep} ne porte le nom « {name} »."
 SEVERAL_TOWNS = "Plusieurs communes du département {dep} portent le nom « {name} »."
 
@@ -46,25 +45,34 @@ def resolve_names(
     Returns
     -------
     pandas.DataFrame
-        The rows with insee_com filled where one commune alone answers to the name, ``insee_com_source`` (the code as
-        given), ``located_by`` (code, name or None) and ``unplaced_reason`` (None when the commune is known). Names are
+        The rows with insee_com filled where one commune alone answers to the name,
+        ``insee_com_source`` (the code as
+        given), ``located_by`` (code, name or None) and ``unplaced_reason`` (None when the commune
+        is known). Names are
         compared without accents, case and hyphens; the whole name must agree.
     """
     known = known_names(communes, aliases) if known is None else known
     found = [
         ("code", code, None) if code else _by_name(name, dep, known)
-        for code, name, dep in zip(frame["insee_com"], frame["commune_name"], frame["dep"], strict=True)
+        for code, name, dep in zip(
+            frame["insee_com"], frame["commune_name"], frame["dep"], strict=True
+        )
     ]
     return frame.assign(
         insee_com_source=frame["insee_com"],
         located_by=pd.Series([how for how, _, _ in found], index=frame.index, dtype=object),
         insee_com=pd.Series([code for _, code, _ in found], index=frame.index, dtype=object),
-        unplaced_reason=pd.Series([reason for _, _, reason in found], index=frame.index, dtype=object),
+        unplaced_reason=pd.Series(
+            [reason for _, _, reason in found], index=frame.index, dtype=object
+        ),
     )
 
 
 def known_names(communes: pd.DataFrame, aliases: pd.DataFrame) -> Known:
-    """Return the communes of 2026 that answer to a name in a département; a name of today wins over a former one."""
+    """Return the communes of 2026 that answer to a name in a département.
+
+    A name of today wins over a former one.
+    """
     deps = dict(zip(communes["insee_com"], communes["dep"], strict=True))
     today: dict[tuple[str, str], set[str]] = {}
     former: dict[tuple[str, str], set[str]] = {}
@@ -103,7 +111,8 @@ def place(
     Parameters
     ----------
     frame : pandas.DataFrame
-        One row per project or site: insee_com (any vintage from 2019, or None), region; see :func:`resolve_names`.
+        One row per project or site: insee_com (any vintage from 2019, or None), region; see
+        :func:`resolve_names`.
     communes : pandas.DataFrame
         One row per commune of 2026: insee_com, region, siren_epci.
     crosswalk : pandas.DataFrame
@@ -122,14 +131,21 @@ def place(
     Raises
     ------
     SchemaViolation
-        If a code is neither a commune of 2026 nor one that became a single commune, or lies elsewhere than
+        If a code is neither a commune of 2026 nor one that became a single commune, or lies
+        elsewhere than
         the region says.
     """
     known = communes.set_index("insee_com")
-    successors = crosswalk.groupby("insee_from")["insee_to"].agg(lambda codes: tuple(sorted(set(codes))))
+    successors = crosswalk.groupby("insee_from")["insee_to"].agg(
+        lambda codes: tuple(sorted(set(codes)))
+    )
     current: list[str | None] = []
     for row, code in enumerate(frame["insee_com"]):
-        successor = code if code is None or code in known.index else _successor(successors, code, where, row)
+        successor = (
+            code
+            if code is None or code in known.index
+            else _successor(successors, code, where, row)
+        )
         current.append(successor)
     placed = frame.assign(insee_com=pd.Series(current, index=frame.index, dtype=object))
     regions = placed["insee_com"].map(known["region"])
@@ -154,7 +170,11 @@ def _successor(successors: pd.Series, code: str, where: str, row: int) -> str:
         return str(found[0])
     raise SchemaViolation(
         f"the commune {code} is unknown in COG 2026"
-        + (f" and became {', '.join(found)}." if found else " and no vintage since 2019 explains it."),
+        + (
+            f" and became {', '.join(found)}."
+            if found
+            else " and no vintage since 2019 explains it."
+        ),
         where=f"{where}, line {row + 2}",
         remedy="write the commune's code of 2026, or leave the cell empty.",
     )

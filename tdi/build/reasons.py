@@ -121,15 +121,21 @@ def _renamed(facts: Facts) -> str:
 def _merged(facts: Facts) -> str:
     if facts.side == "to":
         return f"Réunit {names(facts.others)}{_tail(facts.balance)}"
-    lost = replace(facts.balance, communes_gained=0)  # what the others bring is not a gain of this one
+    lost = replace(
+        facts.balance, communes_gained=0
+    )  # what the others bring is not a gain of this one
     return f"Réuni à {names(facts.siblings)} dans {names(facts.others[:1])}{_tail(lost)}"
 
 
 def _split(facts: Facts) -> str:
     if facts.side == "from":
         return f"Partagé entre {names(facts.others)}{_tail(facts.balance)}"
-    gained = replace(facts.balance, communes_lost=0)  # what went to the others is no loss of this one
-    return f"Issu du partage de {names(facts.others[:1])}, avec {names(facts.siblings)}{_tail(gained)}"
+    gained = replace(
+        facts.balance, communes_lost=0
+    )  # what went to the others is no loss of this one
+    return (
+        f"Issu du partage de {names(facts.others[:1])}, avec {names(facts.siblings)}{_tail(gained)}"
+    )
 
 
 def _reshaped(facts: Facts) -> str:
@@ -138,7 +144,11 @@ def _reshaped(facts: Facts) -> str:
     start = f"Succède à {names(main)}" if back else f"Devient {names(main)}"
     if normalise(main[0]) == normalise(facts.name):
         start = "Même nom, périmètre modifié"
-    more = f" {'Reprend aussi une partie de' if back else 'Une partie va à'} {names(rest)}." if rest else ""
+    more = (
+        f" {'Reprend aussi une partie de' if back else 'Une partie va à'} {names(rest)}."
+        if rest
+        else ""
+    )
     return f"{start}{_tail(facts.balance)}{more}"
 
 

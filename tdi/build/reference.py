@@ -1,4 +1,7 @@
-"""Read all reference tables and check what one table alone cannot tell: codes, sources, funds, sums."""
+"""Read all reference tables and check what one table alone cannot tell.
+
+Codes, sources, funds, sums.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +74,8 @@ def read_reference(folder: Path, sources: Path, corrections: Path | None = None)
     Raises
     ------
     SchemaViolation
-        If a table breaks its schema, or refers to a phase, territory, fund or region that is not there, or
+        If a table breaks its schema, or refers to a phase, territory, fund or region that is not
+        there, or
         says something twice.
     UnsourcedFigure
         If a row names a source that the registry does not hold.
@@ -96,7 +100,9 @@ def read_reference(folder: Path, sources: Path, corrections: Path | None = None)
 
 
 def read_checked(folder: Path, sources: Path, names: Iterable[str]) -> Reference:
-    """Read some tables that a build has checked as a whole: their digests must be those of its manifest.
+    """Read some tables that a build has checked as a whole.
+
+    Their digests must be those of its manifest.
 
     Parameters
     ----------
@@ -114,7 +120,9 @@ def read_checked(folder: Path, sources: Path, names: Iterable[str]) -> Reference
     """
     registry = read_sources(sources)
     return Reference(
-        folder, {name: read_table(TABLES[name], folder, registry.data_date) for name in names}, registry
+        folder,
+        {name: read_table(TABLES[name], folder, registry.data_date) for name in names},
+        registry,
     )
 
 

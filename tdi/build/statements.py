@@ -21,7 +21,8 @@ def labelled(figures: pd.DataFrame, figure_keys: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The rows, in their order. ``stage`` is announced, committed or paid for an amount in euros, None otherwise.
+        The rows, in their order. ``stage`` is announced, committed or paid for an amount in euros,
+        None otherwise.
     """
     keys = figure_keys.set_index("key")
     stage = figures["nature"].map(MONEY_STAGES).where(figures["unit"] == "EUR")
@@ -51,6 +52,8 @@ def build_statements(
     pandas.DataFrame
         One row per (topic, rank): the columns of the catalogue.
     """
-    joined = statements.merge(figures, on="figure_id", validate="many_to_one", suffixes=("", "_figure"))
+    joined = statements.merge(
+        figures, on="figure_id", validate="many_to_one", suffixes=("", "_figure")
+    )
     joined["reading_fr"] = joined["topic"].map(statement_topics.set_index("topic")["reading_fr"])
     return joined[list(CATALOG["statements"].columns)]

@@ -1,7 +1,9 @@
 """Turn a coverage of polygons into TopoJSON: integer arcs shared between neighbours.
 
-The arcs are cut at every node, so that each has at most one cell on each side: the browser can then draw the
-border of any union of cells (an EPCI, a territory of any phase, a région) by keeping the arcs whose two sides
+The arcs are cut at every node, so that each has at most one cell on each side: the browser can then
+draw the
+border of any union of cells (an EPCI, a territory of any phase, a région) by keeping the arcs whose
+two sides
 differ, without computing a geometry.
 """
 
@@ -63,8 +65,10 @@ def delta(points: np.ndarray) -> Arc:
 def snap_coverage(polygons: np.ndarray, grid: float) -> np.ndarray:
     """Round a coverage to a grid and keep it a coverage.
 
-    Rounding each polygon alone can make neighbours overlap or a ring fold back on itself. The lines of all
-    polygons are rounded together instead (snap rounding), and the faces they enclose handed back to the
+    Rounding each polygon alone can make neighbours overlap or a ring fold back on itself. The lines
+    of all
+    polygons are rounded together instead (snap rounding), and the faces they enclose handed back to
+    the
     polygon in which they lie.
 
     Parameters
@@ -124,13 +128,18 @@ def build_topology(polygons: np.ndarray, grid: float) -> Topology:
     nodes = _nodes(points, owners)
     index: dict[bytes, int] = {}
     arcs: list[np.ndarray] = []
-    references = [[_reference(piece, index, arcs) for piece in _pieces(ring, nodes)] for ring in points]
+    references = [
+        [_reference(piece, index, arcs) for piece in _pieces(ring, nodes)] for ring in points
+    ]
     cells = [[[references[r] for r in polygon] for polygon in cell] for cell in structure]
     return Topology(arcs, cells, grid, translate)
 
 
 def _rings(polygons: np.ndarray) -> tuple[list[np.ndarray], list[int], list[list[list[int]]]]:
-    """List the rings of every polygon, with their cell, and how they nest: cell -> polygon -> ring number."""
+    """List the rings of every polygon, with their cell, and how they nest.
+
+    Cell -> polygon -> ring number.
+    """
     rings: list[np.ndarray] = []
     owners: list[int] = []
     structure: list[list[list[int]]] = []
@@ -148,7 +157,10 @@ def _rings(polygons: np.ndarray) -> tuple[list[np.ndarray], list[int], list[list
 
 
 def _nodes(rings: list[np.ndarray], owners: list[int]) -> set[tuple[int, int]]:
-    """Return the points at which arcs are cut: where more than two edges meet, or the sides of an edge change."""
+    """Return the points at which arcs are cut.
+
+    Where more than two edges meet, or the sides of an edge change.
+    """
     left: dict[tuple[int, int, int, int], int] = {}
     for ring, owner in zip(rings, owners, strict=True):
         flat = [tuple(p) for p in ring.tolist()]
@@ -167,12 +179,17 @@ def _nodes(rings: list[np.ndarray], owners: list[int]) -> set[tuple[int, int]]:
         around[ax, ay].add((bx, by, *sides))
         around[bx, by].add((ax, ay, *sides))
     return {
-        point for point, edges in around.items() if len(edges) != 2 or len({edge[2:] for edge in edges}) != 1
+        point
+        for point, edges in around.items()
+        if len(edges) != 2 or len({edge[2:] for edge in edges}) != 1
     }
 
 
 def _pieces(ring: np.ndarray, nodes: set[tuple[int, int]]) -> list[np.ndarray]:
-    """Cut a ring (without its repeated end) at the nodes; a ring without node starts at its smallest point."""
+    """Cut a ring (without its repeated end) at the nodes.
+
+    A ring without node starts at its smallest point.
+    """
     flat = [tuple(p) for p in ring.tolist()]
     cuts = [i for i, point in enumerate(flat) if point in nodes]
     start = cuts[0] if cuts else flat.index(min(flat))

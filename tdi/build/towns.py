@@ -21,7 +21,8 @@ def build_towns(communes: pd.DataFrame) -> bytes:
     Returns
     -------
     bytes
-        JSON of parallel lists: n (name), x, y (sheet km, one decimal), p (population), k (prefecture).
+        JSON of parallel lists: n (name), x, y (sheet km, one decimal), p (population), k
+        (prefecture).
     """
     known = communes.assign(population=communes["population"].fillna(0).astype(int))
     largest = known.nlargest(TOWN_COUNT, "population", keep="all")

@@ -1,4 +1,6 @@
-"""Publish a version of the store: locked, written aside, verified, put in place in one step; the old one is kept.
+"""Publish a version of the store: locked, written aside, verified, put in place in one step.
+
+The old one is kept.
 
 The steps, each of which may be the last of a killed run (`_recover` puts in order what it left):
 
@@ -55,9 +57,12 @@ _LOCK, _HOLDER, _INCOMING, _DAMAGED = ".lock", ".holder.json", ".incoming", ".da
 
 @contextmanager
 def exclusive(store: Path, doing: str, *, wait: float = WAIT_SECONDS) -> Iterator[None]:
-    """Hold the right to change the store and its reference tables; put in order what a killed run left.
+    """Hold the right to change the store and its reference tables.
 
-    The same thread may take it again inside. The system frees it when the process ends, however it ends.
+    Put in order what a killed run left.
+
+    The same thread may take it again inside. The system frees it when the process ends, however it
+    ends.
 
     Parameters
     ----------
@@ -71,7 +76,8 @@ def exclusive(store: Path, doing: str, *, wait: float = WAIT_SECONDS) -> Iterato
     Raises
     ------
     StoreError
-        If another process still holds it after that, with its number and since when; or the folder cannot be written.
+        If another process still holds it after that, with its number and since when; or the folder
+        cannot be written.
     """
     home = beside(store)
     try:
@@ -117,17 +123,25 @@ def _acquire(lock: FileLock, home: Path, store: Path, wait: float) -> None:
 def _holder(home: Path) -> str:
     try:
         holder = json.loads((home / _HOLDER).read_text("utf-8"))
-        return f"process {holder['pid']} writes the store since {holder['since']} ({holder['doing']})"
+        return (
+            f"process {holder['pid']} writes the store since {holder['since']} ({holder['doing']})"
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return "another process writes the store"
 
 
 def publish(
-    make: Callable[[Path], Any], store: Path, *, note: str, keep: int = KEEP, wait: float = WAIT_SECONDS
+    make: Callable[[Path], Any],
+    store: Path,
+    *,
+    note: str,
+    keep: int = KEEP,
+    wait: float = WAIT_SECONDS,
 ) -> Version:
     """Put a new version of the store in force and keep the old one beside it.
 
-    A reader finds the whole old store or the whole new one, at every moment, and whenever the process is killed.
+    A reader finds the whole old store or the whole new one, at every moment, and whenever the
+    process is killed.
     A store that equals the one in force is no new version.
 
     Parameters
@@ -151,7 +165,8 @@ def publish(
     Raises
     ------
     StoreError
-        If what `make` wrote is not a whole store, nothing can be written (rights, space), or another process holds
+        If what `make` wrote is not a whole store, nothing can be written (rights, space), or
+        another process holds
         the lock. The old store is then as it was.
     """
     with exclusive(store, note, wait=wait):
@@ -183,7 +198,9 @@ def publish(
     return version
 
 
-def _put_in_place(fresh: Path, store: Path, held: Version | None, note: str) -> dict[str, str] | None:
+def _put_in_place(
+    fresh: Path, store: Path, held: Version | None, note: str
+) -> dict[str, str] | None:
     """Make `fresh` the store in force, and return how the old one is to be kept.
 
     `held` is the version it replaces, None when that is missing or damaged: nothing is then kept.
@@ -228,7 +245,10 @@ def _finish(store: Path, previous: dict[str, str] | None) -> None:
 
 
 def _recover(store: Path) -> None:
-    """Put in order what a killed run left: the swap took place and is finished, or it did not and is forgotten."""
+    """Put in order what a killed run left.
+
+    The swap took place and is finished, or it did not and is forgotten.
+    """
     home = beside(store)
     journal = home / JOURNAL
     if journal.exists():
@@ -269,7 +289,9 @@ def prune(store: Path, keep: int) -> list[Version]:
         Those whose files were removed.
     """
     with exclusive(store, "tdi versions --keep"):
-        kept = [version for version in read_versions(store) if version.folder and not version.current]
+        kept = [
+            version for version in read_versions(store) if version.folder and not version.current
+        ]
         gone = kept[: max(0, len(kept) - keep)]
         for version in gone:
             assert version.folder is not None
@@ -310,7 +332,10 @@ def rollback(store: Path, name: str = "previous", *, keep: int = KEEP) -> Versio
         assert source is not None
         note = f"rollback to {version.number}"
         return publish(
-            lambda folder: shutil.copytree(source, folder, dirs_exist_ok=True), store, note=note, keep=keep
+            lambda folder: shutil.copytree(source, folder, dirs_exist_ok=True),
+            store,
+            note=note,
+            keep=keep,
         )
 
 
@@ -333,7 +358,10 @@ def _checked(folder: Path) -> str:
 
 
 def _whole(folder: Path) -> bool:
-    """Return whether every file is as the manifest says; a store of another release, with other tables, may be whole."""
+    """Return whether every file is as the manifest says.
+
+    A store of another release, with other tables, may be whole.
+    """
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
         files = {f"{name}.parquet": entry["sha256"] for name, entry in manifest["tables"].items()}
@@ -344,7 +372,10 @@ def _whole(folder: Path) -> bool:
 
 
 def _changes(old: Path, new: Path) -> tuple[str, ...]:
-    """Say in French what differs, table by table; nothing when this release cannot read the old store."""
+    """Say in French what differs, table by table.
+
+    Nothing when this release cannot read the old store.
+    """
     try:
         found = difference(Store(old), Store(new))
     except StoreError:

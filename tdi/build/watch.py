@@ -1,6 +1,9 @@
-"""Ask the official addresses whether a dataset has a newer version than the store knows. Nothing is downloaded.
+"""Ask the official addresses whether a dataset has a newer version than the store knows.
 
-A server is asked for the head of a file, on the condition that it changed since the day the store knows; the catalogue of
+Nothing is downloaded.
+
+A server is asked for the head of a file, on the condition that it changed since the day the store
+knows; the catalogue of
 data.gouv.fr is asked for its list of files. What cannot be told is said, never guessed.
 """
 
@@ -57,7 +60,8 @@ class Patience:
     attempts, redirects : int
         Times an address is tried; redirects followed each time.
     connect_s, read_s, wait_s : float
-        Longest waits for a connection and for an answer; first pause between two attempts, doubled each time.
+        Longest waits for a connection and for an answer; first pause between two attempts, doubled
+        each time.
     """
 
     attempts: int = 3
@@ -76,7 +80,8 @@ class Answer:
     dataset, title : str
         Name and title.
     state : str
-        ``newer``, ``same``, ``unknown`` (the server gives no date) or ``failed`` (it could not be asked).
+        ``newer``, ``same``, ``unknown`` (the server gives no date) or ``failed`` (it could not be
+        asked).
     known, official : str
         Day that the store knows, and day of the official file; "" when not given.
     imported : bool
@@ -115,7 +120,9 @@ def known_days(store: Store) -> tuple[str, dict[str, str]]:
     if "imports" in store.manifest["tables"]:
         rows = store.table("imports")
         for row in rows[rows["in_force"].astype(bool)].itertuples():
-            day = max(str(value) for value in (row.published, row.retrieved) if isinstance(value, str))
+            day = max(
+                str(value) for value in (row.published, row.retrieved) if isinstance(value, str)
+            )
             days[str(row.dataset)] = max(day, days.get(str(row.dataset), ""))
     return str(store.manifest["data_date"]), days
 
@@ -132,7 +139,8 @@ def watch(
     store : Store
         What is known.
     base : str
-        Another origin to ask instead (a loopback server): the official host becomes the first part of the path.
+        Another origin to ask instead (a loopback server): the official host becomes the first part
+        of the path.
     patience : Patience, optional
 
     Returns
@@ -150,7 +158,9 @@ def watch(
             known = days.get(dataset.name, facts)
             address = dataset.address_of(None, None)
             try:
-                official = _retrying(patience)(_official_day, session, address, known, base, patience)
+                official = _retrying(patience)(
+                    _official_day, session, address, known, base, patience
+                )
             except (_Again, _NotAsked) as error:
                 state, official, words = FAILED, "", f"could not be asked: {error}"
             else:
@@ -158,7 +168,9 @@ def watch(
             if not imported:
                 words += " (never imported; compared with the day of the store's facts)"
             answers.append(
-                Answer(dataset.name, dataset.title_fr, state, known, official, imported, address, words)
+                Answer(
+                    dataset.name, dataset.title_fr, state, known, official, imported, address, words
+                )
             )
     return answers
 
@@ -186,20 +198,30 @@ def _retrying(patience: Patience) -> tenacity.Retrying:
     )
 
 
-def _official_day(session: requests.Session, address: str, known: str, base: str, patience: Patience) -> str:
+def _official_day(
+    session: requests.Session, address: str, known: str, base: str, patience: Patience
+) -> str:
     """Return the day of the official file, "" when the server does not tell."""
     listing = "/api/1/datasets/" in address and "/datasets/r/" not in address
-    since = datetime.combine(date.fromisoformat(known), datetime.max.time(), UTC).replace(microsecond=0)
+    since = datetime.combine(date.fromisoformat(known), datetime.max.time(), UTC).replace(
+        microsecond=0
+    )
     headers = {} if listing else {"If-Modified-Since": format_datetime(since, usegmt=True)}
     try:
-        with _open(session, "GET" if listing else "HEAD", address, headers, base, patience) as response:
+        with _open(
+            session, "GET" if listing else "HEAD", address, headers, base, patience
+        ) as response:
             if response.status_code in _AGAIN:
                 raise _Again(f"the server answers {response.status_code}")
             if response.status_code == 304:
                 return known
             if response.status_code != 200:
                 raise _NotAsked(f"the server answers {response.status_code}")
-            return _latest(response) if listing else _http_day(response.headers.get("Last-Modified", ""))
+            return (
+                _latest(response)
+                if listing
+                else _http_day(response.headers.get("Last-Modified", ""))
+            )
     except (requests.ConnectionError, requests.Timeout) as error:
         raise _Again(f"the connection failed ({type(error).__name__})") from None
     except requests.RequestException as error:
@@ -218,7 +240,9 @@ def _open(
     place = _asked(address, base)
     for _ in range(patience.redirects + 1):
         parts = urlsplit(place)
-        if not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)):
+        if not (
+            parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+        ):
             raise _NotAsked(f"{place!r} is not an https address")
         response = session.request(
             method,
@@ -243,7 +267,9 @@ def _asked(address: str, base: str) -> str:
     parts = urlsplit(address)
     if not base or parts.hostname in _LOOPBACK:
         return address
-    return f"{base.rstrip('/')}/{parts.netloc}{parts.path}" + (f"?{parts.query}" if parts.query else "")
+    return f"{base.rstrip('/')}/{parts.netloc}{parts.path}" + (
+        f"?{parts.query}" if parts.query else ""
+    )
 
 
 def _latest(response: requests.Response) -> str:

@@ -33,7 +33,8 @@ def table_bytes(name: str, frame: pd.DataFrame) -> bytes:
     Parameters
     ----------
     name : str
-        Table of ``tdi.data.catalogue.CATALOG``: columns, types and order of the rows come from there.
+        Table of ``tdi.data.catalogue.CATALOG``: columns, types and order of the rows come from
+        there.
     frame : pandas.DataFrame or geopandas.GeoDataFrame
         Its rows, with exactly these columns.
 
@@ -45,7 +46,8 @@ def table_bytes(name: str, frame: pd.DataFrame) -> bytes:
     Raises
     ------
     SchemaViolation
-        If a column is missing or unknown, a value has another type, a value is missing where none may be, or
+        If a column is missing or unknown, a value has another type, a value is missing where none
+        may be, or
         the key is not unique.
     """
     info = CATALOG[name]
@@ -58,7 +60,9 @@ def table_bytes(name: str, frame: pd.DataFrame) -> bytes:
             where=where,
             remedy="describe every column in tdi/data/catalogue.",
         )
-    ordered = frame.sort_values(list(info.key), kind="stable", na_position="first", ignore_index=True)
+    ordered = frame.sort_values(
+        list(info.key), kind="stable", na_position="first", ignore_index=True
+    )
     if ordered.duplicated(list(info.key)).any():
         row = ordered[ordered.duplicated(list(info.key))].iloc[0]
         raise SchemaViolation(
@@ -110,7 +114,9 @@ def _whole(value: Any, where: str) -> int | None:
     if value is None:
         return None
     if int(value) != value:
-        raise SchemaViolation(f"{value} is not a whole number.", where=where, remedy="mend the build step.")
+        raise SchemaViolation(
+            f"{value} is not a whole number.", where=where, remedy="mend the build step."
+        )
     return int(value)
 
 
@@ -163,11 +169,14 @@ def write_store(
     SchemaViolation
         If a table breaks the catalogue.
     StoreError
-        If the folder cannot be written, or another process writes it. The old store is then untouched.
+        If the folder cannot be written, or another process writes it. The old store is then
+        untouched.
     """
     missing = sorted(set(CATALOG) - set(tables))
     if missing:
-        raise SchemaViolation(f"tables missing: {', '.join(missing)}.", where="store", remedy="build them.")
+        raise SchemaViolation(
+            f"tables missing: {', '.join(missing)}.", where="store", remedy="build them."
+        )
     encoded = {name: table_bytes(name, tables[name]) for name in sorted(CATALOG)}
     manifest = _manifest(encoded, tables, display, facts)
 
@@ -186,7 +195,9 @@ def write_store(
 def write_tables(
     out: Path, base: Store, tables: dict[str, pd.DataFrame], facts: dict[str, Any]
 ) -> dict[str, Any]:
-    """Write a whole store into an empty folder: some tables anew, every other file as it is in another store.
+    """Write a whole store into an empty folder.
+
+    Some tables anew, every other file as it is in another store.
 
     Parameters
     ----------
@@ -211,7 +222,9 @@ def write_tables(
     """
     encoded = {name: table_bytes(name, tables[name]) for name in sorted(tables)}
     entries = {
-        name: _entry(name, tables[name], encoded[name]) if name in encoded else base.manifest["tables"][name]
+        name: _entry(name, tables[name], encoded[name])
+        if name in encoded
+        else base.manifest["tables"][name]
         for name in sorted(CATALOG)
     }
     manifest = _document(entries, dict(base.manifest["display"]), facts)

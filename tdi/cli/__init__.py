@@ -24,7 +24,8 @@ from tdi.errors import TdiError
 from tdi.serving import serve
 
 FAILED = 2
-# Typer brings its own copy of click since 0.20: the base of its usage errors is reached through one of them.
+# Typer brings its own copy of click since 0.20: the base of its usage errors is reached through one
+# of them.
 _UsageError: Any = typer.BadParameter.__bases__[0]
 
 app = typer.Typer(
@@ -55,7 +56,9 @@ def build() -> None:
 
     start = time.perf_counter()
     manifest = build_store(paths.cache(), paths.store())
-    size = sum(entry["bytes"] for kind in ("tables", "display") for entry in manifest[kind].values())
+    size = sum(
+        entry["bytes"] for kind in ("tables", "display") for entry in manifest[kind].values()
+    )
     typer.echo(
         f"{paths.shown(paths.store())}: version {manifest['data_version']}, {len(manifest['tables'])} tables, "
         f"{len(manifest['display'])} display files, {size / 1e6:.1f} MB in {time.perf_counter() - start:.0f} s"
@@ -75,9 +78,13 @@ def check() -> None:
 
 @app.command()
 def run(
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = 8501,
+    port: Annotated[
+        int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")
+    ] = 8501,
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
-    dev: Annotated[bool, typer.Option("--dev", help="Watch the sources and rerun on a change.")] = False,
+    dev: Annotated[
+        bool, typer.Option("--dev", help="Watch the sources and rerun on a change.")
+    ] = False,
 ) -> None:
     """Check packages, variables, store and port, then serve the dashboard."""
     serve(host, port, dev=dev)
@@ -85,7 +92,9 @@ def run(
 
 @app.command()
 def where(
-    commune: Annotated[str, typer.Argument(metavar="CODE_OR_NAME", help="INSEE code or name of a commune.")],
+    commune: Annotated[
+        str, typer.Argument(metavar="CODE_OR_NAME", help="INSEE code or name of a commune.")
+    ],
 ) -> None:
     """Print as JSON the territory of a commune in each phase."""
     from tdi.search.where import where as find
@@ -106,7 +115,9 @@ def _fail(message: str) -> int:
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command line; return its exit status."""
     try:
-        if (sys.argv[1:] if arguments is None else arguments)[:1] != ["run"]:  # the server says it in its log
+        if (sys.argv[1:] if arguments is None else arguments)[:1] != [
+            "run"
+        ]:  # the server says it in its log
             for warning in settings.check():
                 sys.stderr.write(f"warning: {warning}\n")
         status = app(args=arguments, standalone_mode=False)

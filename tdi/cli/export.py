@@ -99,18 +99,26 @@ def export_projects(
         str | None, typer.Option("--territory", help="Territory of the phase, as ti-2707.")
     ] = None,
     situation: Annotated[
-        str | None, typer.Option("--situation", help="dans, hors or nonsitue: inside, outside or not placed.")
+        str | None,
+        typer.Option("--situation", help="dans, hors or nonsitue: inside, outside or not placed."),
     ] = None,
-    kind: Annotated[str | None, typer.Option("--kind", help="projets or sites (turnkey sites).")] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="projets or sites (turnkey sites).")
+    ] = None,
     fund: Fund = None,
     year: Year = None,
     theme: Annotated[str | None, typer.Option("--theme", help="Theme, nd where unknown.")] = None,
-    commune: Annotated[str | None, typer.Option("--commune", help="INSEE code of a commune.")] = None,
+    commune: Annotated[
+        str | None, typer.Option("--commune", help="INSEE code of a commune.")
+    ] = None,
     search: Annotated[
         str | None, typer.Option("--search", help="Words to find; accents and case ignored.")
     ] = None,
 ) -> None:
-    """Write projects and turnkey sites: the rows that the page Projets shows for the same filters."""
+    """Write projects and turnkey sites.
+
+    The rows that the page Projets shows for the same filters.
+    """
     from tdi.export import projets
     from tdi.views.known_codes import known
     from tdi.views.projets.selection import parse_projets
@@ -149,10 +157,14 @@ def export_funding(
     fund: Fund = None,
     year: Year = None,
     nature: Annotated[
-        str | None, typer.Option("--nature", help="wave, running_total, announced, committed, granted...")
+        str | None,
+        typer.Option("--nature", help="wave, running_total, announced, committed, granted..."),
     ] = None,
 ) -> None:
-    """Write every published amount and count by fund and place, each with date and source; nothing is added up."""
+    """Write every published amount and count by fund and place, each with date and source.
+
+    Nothing is added up.
+    """
     from tdi.export.funding import money_csv, money_xlsx
     from tdi.views.financements.amounts import amounts, filtered
 
@@ -188,10 +200,15 @@ def export_figures(
 
 @export.command("datapackage")
 def export_datapackage(
-    output: Annotated[Path, typer.Option("--output", "-o", help="A new folder, or a file ending in .zip.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="A new folder, or a file ending in .zip.")
+    ],
     form: Annotated[Package, typer.Option("--format", help="Form of the tables.")] = Package.CSV,
 ) -> None:
-    """Write every table of the store with a Frictionless datapackage.json: what the page Données hands out."""
+    """Write every table of the store with a Frictionless datapackage.json.
+
+    What the page Données hands out.
+    """
     from tdi.export.datapackage_files import package_zip, write_package
 
     store = Store(paths.store())
@@ -211,20 +228,30 @@ def export_changes(
     status: Annotated[
         str | None,
         typer.Option(
-            "--status", help="nouveau, sorti, modifie, fusion, scission, renomme, inchange or inconnu."
+            "--status",
+            help="nouveau, sorti, modifie, fusion, scission, renomme, inchange or inconnu.",
         ),
     ] = None,
     search: Annotated[
         str | None, typer.Option("--search", help="Words to find; accents and case ignored.")
     ] = None,
 ) -> None:
-    """Write what became of the territories between two phases: the rows that the page Évolution lists."""
+    """Write what became of the territories between two phases.
+
+    The rows that the page Évolution lists.
+    """
     from tdi.export.changes import changes_csv, changes_xlsx
     from tdi.views.evolution.selection import parse_evolution
     from tdi.views.known_codes import known
 
     store = Store(paths.store())
-    asked = {"de": since.value, "a": until.value, "region": region, "statut": status, "texte": search}
+    asked = {
+        "de": since.value,
+        "a": until.value,
+        "region": region,
+        "statut": status,
+        "texte": search,
+    }
     query = {name: value for name, value in asked.items() if value}
     selection, notices = parse_evolution(query, known(store))
     _refuse(notices)
@@ -233,11 +260,16 @@ def export_changes(
 
 
 def _refuse(notices: Sequence[Notice]) -> None:
-    """Raise NotFound for the first option that names nothing: a file never holds other rows than those asked for."""
+    """Raise NotFound for the first option that names nothing.
+
+    A file never holds other rows than those asked for.
+    """
     if notices:
         first = notices[0]
         near = ", ".join(label for label, _ in first.suggestions)
-        raise NotFound(first.text, where="options", remedy=f"try {near}." if near else "see `--help`.")
+        raise NotFound(
+            first.text, where="options", remedy=f"try {near}." if near else "see `--help`."
+        )
 
 
 def _among(rows: pd.DataFrame, asked: Mapping[str, str | None]) -> None:
@@ -246,7 +278,9 @@ def _among(rows: pd.DataFrame, asked: Mapping[str, str | None]) -> None:
         if value is not None and not (rows[column] == value).any():
             known = ", ".join(sorted(str(item) for item in rows[column].dropna().unique()))
             raise NotFound(
-                f"nothing has the {column} {value!r}.", where="options", remedy=f"use one of {known}."
+                f"nothing has the {column} {value!r}.",
+                where="options",
+                remedy=f"use one of {known}.",
             )
 
 
@@ -259,6 +293,8 @@ def write_file(path: Path, data: bytes) -> None:
     except OSError as error:
         aside.unlink(missing_ok=True)
         raise TdiError(
-            f"cannot be written ({error.strerror}).", where=str(path), remedy="give another --output."
+            f"cannot be written ({error.strerror}).",
+            where=str(path),
+            remedy="give another --output.",
         ) from None
     typer.echo(f"{path}: {len(data):,} bytes")

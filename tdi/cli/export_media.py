@@ -1,4 +1,7 @@
-"""``tdi export map | sheet | sheets | slides``: what the pages show, as pictures, printed sheets and slides."""
+"""``tdi export map | sheet | sheets | slides``.
+
+What the pages show, as pictures, printed sheets and slides.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,8 @@ Region = Annotated[str | None, typer.Option("--region", help="INSEE code of a re
 OwnDeck = Annotated[
     str | None,
     typer.Option(
-        "--deck", help="A presentation of one's own: the address of the page Présentation, or its deck=."
+        "--deck",
+        help="A presentation of one's own: the address of the page Présentation, or its deck=.",
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
@@ -39,7 +43,9 @@ Site = Annotated[
 @export.command("map")
 def export_map(
     output: Output,
-    phase: Annotated[Phase | None, typer.Option("--phase", help="Phase shown, or the later one.")] = None,
+    phase: Annotated[
+        Phase | None, typer.Option("--phase", help="Phase shown, or the later one.")
+    ] = None,
     indicator: Annotated[
         str | None, typer.Option("--indicator", help="What is shown: projets, aide, population...")
     ] = None,
@@ -70,7 +76,9 @@ def export_map(
     query |= {"mode": "evolution", "de": since.value, "a": shown} if since else {"phase": shown}
     if since and since.value >= shown:
         raise NotFound(
-            f"--from {since.value} is not before {shown}.", where="options", remedy="give an earlier phase."
+            f"--from {since.value} is not before {shown}.",
+            where="options",
+            remedy="give an earlier phase.",
         )
     view = map_asked(store, {name: value for name, value in query.items() if value})
     write_file(output, make(store, view))
@@ -78,7 +86,11 @@ def export_map(
 
 @export.command("sheet")
 def export_sheet(
-    output: Output, territory: Territory = None, region: Region = None, site: Site = "", force: Force = False
+    output: Output,
+    territory: Territory = None,
+    region: Region = None,
+    site: Site = "",
+    force: Force = False,
 ) -> None:
     """Write the sheet of a territory or of a region: two A4 pages, PDF."""
     from tdi.media.arguments import region_asked, territory_asked
@@ -105,7 +117,10 @@ def export_slides(
     site: Site = "",
     force: Force = False,
 ) -> None:
-    """Write slides: PPTX with native charts and tables, or PDF. Of the whole talk, a region, a territory or a deck of one's own."""
+    """Write slides: PPTX with native charts and tables, or PDF.
+
+    Of the whole talk, a region, a territory or a deck of one's own.
+    """
     _by_suffix(output, {".pptx": None, ".pdf": None})
     if sum(each is not None for each in (territory, region, deck)) > 1:
         raise NotFound(
@@ -127,7 +142,9 @@ def export_slides(
         write_file(output, deck_pdf(store, slides, origin))
 
 
-def _slides(store: Store, territory: str | None, region: str | None, deck: str | None, origin: str) -> Deck:
+def _slides(
+    store: Store, territory: str | None, region: str | None, deck: str | None, origin: str
+) -> Deck:
     from tdi.media import arguments
 
     if territory is not None:
@@ -149,7 +166,9 @@ def _slides(store: Store, territory: str | None, region: str | None, deck: str |
 @export.command("sheets")
 def export_sheets(
     output: Annotated[Path, typer.Option("--output", "-o", help="A new folder.")],
-    phase: Annotated[Phase, typer.Option("--phase", help="Phase whose territories get a sheet.")] = LATEST,
+    phase: Annotated[
+        Phase, typer.Option("--phase", help="Phase whose territories get a sheet.")
+    ] = LATEST,
     workers: Annotated[
         int, typer.Option("--workers", min=1, max=64, help="Processes; default: one per processor.")
     ] = os.cpu_count() or 1,
@@ -158,13 +177,24 @@ def export_sheets(
 ) -> None:
     """Write the sheets of all territories of a phase into a folder, in parallel."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     from tdi.media.batch import count, write_sheets
 
     store = Store(paths.store())
     total = count(store, phase.value)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True)) as progress:
         bar = progress.add_task("sheets", total=total)
         for done in write_sheets(store, phase.value, output, site_of(site), workers, force):
@@ -175,15 +205,22 @@ def export_sheets(
 def _one_of(territory: str | None, region: str | None) -> None:
     if (territory is None) == (region is None):
         raise NotFound(
-            "one territory or one region is needed.", where="options", remedy="give --territory or --region."
+            "one territory or one region is needed.",
+            where="options",
+            remedy="give --territory or --region.",
         )
 
 
 def site_of(given: str) -> str:
-    """Return the origin of the dashboard: the option, or TDI_PUBLIC_URL, or "" (then no QR code is printed)."""
+    """Return the origin of the dashboard.
+
+    The option, or TDI_PUBLIC_URL, or "" (then no QR code is printed).
+    """
     site = (given or settings.value("TDI_PUBLIC_URL")).rstrip("/")
     if site and not site.startswith(("https://", "http://")):
-        raise TdiError(f"the origin {site!r} is no address.", where="--site", remedy="write https://...")
+        raise TdiError(
+            f"the origin {site!r} is no address.", where="--site", remedy="write https://..."
+        )
     return site
 
 
@@ -203,7 +240,9 @@ def free(path: Path, force: bool) -> None:
         raise TdiError("exists.", where=str(path), remedy="give another --output, or --force.")
     if not path.parent.is_dir():
         raise TdiError(
-            "its folder does not exist.", where=str(path), remedy="create it, or give another --output."
+            "its folder does not exist.",
+            where=str(path),
+            remedy="create it, or give another --output.",
         )
 
 

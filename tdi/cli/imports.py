@@ -17,8 +17,12 @@ PHASE_2018 = "phase-2018"
 
 
 def take_in(
-    dataset: Annotated[str, typer.Argument(help="Name of the dataset; an unknown name lists them all.")],
-    file: Annotated[Path | None, typer.Argument(help="A file already downloaded; fetched otherwise.")] = None,
+    dataset: Annotated[
+        str, typer.Argument(help="Name of the dataset; an unknown name lists them all.")
+    ],
+    file: Annotated[
+        Path | None, typer.Argument(help="A file already downloaded; fetched otherwise.")
+    ] = None,
     phase: Annotated[
         str | None, typer.Option("--phase", help="Phase that a list of territories corrects.")
     ] = None,
@@ -37,7 +41,9 @@ def take_in(
     ] = False,
     base_url: Annotated[
         str,
-        typer.Option("--base-url", envvar="TDI_IMPORT_BASE", help="Another origin to fetch from (tests)."),
+        typer.Option(
+            "--base-url", envvar="TDI_IMPORT_BASE", help="Another origin to fetch from (tests)."
+        ),
     ] = "",
 ) -> None:
     """Take in an official dataset, after showing what it changes."""
@@ -69,7 +75,9 @@ def take_in(
             _ask(dataset, yes=yes, as_json=as_json)
             ready.write()
         if as_json:
-            typer.echo(json.dumps(ready.report.to_dict(), ensure_ascii=False, indent=1, default=str))
+            typer.echo(
+                json.dumps(ready.report.to_dict(), ensure_ascii=False, indent=1, default=str)
+            )
         else:
             _say([_ending(ready.report.nothing, ready.report.written)])
 
@@ -104,7 +112,9 @@ def _say(lines: list[str]) -> None:
 def _ending(nothing: bool, written: bool) -> str:
     if nothing:
         return "nothing written: nothing to change"
-    return "written: imported table, provenance and store" if written else "nothing written (dry run)"
+    return (
+        "written: imported table, provenance and store" if written else "nothing written (dry run)"
+    )
 
 
 def _ask(dataset: str, *, yes: bool, as_json: bool) -> None:
@@ -150,7 +160,9 @@ def _phase_2018(file: Path | None, *, dry_run: bool, yes: bool, as_json: bool) -
         import_phase_2018(file, **options)
     if as_json:
         typer.echo(
-            json.dumps({"dataset": PHASE_2018, "written": not dry_run, "lines": differences}, indent=1)
+            json.dumps(
+                {"dataset": PHASE_2018, "written": not dry_run, "lines": differences}, indent=1
+            )
         )
     else:
         _say(["nothing written (dry run)" if dry_run else "reference tables and store rewritten"])

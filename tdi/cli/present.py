@@ -30,7 +30,9 @@ def present(
     from tdi.views.presentation.selection import RoomSelection
 
     if output.suffix != ".html":
-        raise NotFound(f"{output.name} is no HTML file.", where="--output", remedy="end its name in .html.")
+        raise NotFound(
+            f"{output.name} is no HTML file.", where="--output", remedy="end its name in .html."
+        )
     if deck is not None and (region or territory or phase):
         raise NotFound(
             "a deck holds its own places and phases.",

@@ -18,17 +18,22 @@ from tdi.errors import NotFound
 
 def site(
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Folder of the site: new, empty, or written before.")
+        Path,
+        typer.Argument(metavar="DIR", help="Folder of the site: new, empty, or written before."),
     ],
     base_url: Annotated[
         str,
         typer.Option(
-            "--base-url", metavar="URL", help="Where the site will stand: canonical links and sitemap."
+            "--base-url",
+            metavar="URL",
+            help="Where the site will stand: canonical links and sitemap.",
         ),
     ] = "",
     dashboard: Annotated[
         str,
-        typer.Option("--dashboard", metavar="URL", help="Address of the dashboard that the pages link to."),
+        typer.Option(
+            "--dashboard", metavar="URL", help="Address of the dashboard that the pages link to."
+        ),
     ] = "",
     only: Annotated[
         list[str] | None,
@@ -38,15 +43,21 @@ def site(
             help="Only the territories of this region (INSEE code); may be repeated.",
         ),
     ] = None,
-    workers: Annotated[int, typer.Option("--workers", min=0, max=64, help="Processes; 0: one per core.")] = 0,
+    workers: Annotated[
+        int, typer.Option("--workers", min=0, max=64, help="Processes; 0: one per core.")
+    ] = 0,
     compress: Annotated[
         bool,
         typer.Option(
-            "--compress", help="Write .br and .gz beside each text, for a web server that serves them."
+            "--compress",
+            help="Write .br and .gz beside each text, for a web server that serves them.",
         ),
     ] = False,
 ) -> None:
-    """Write the public site as static files: a version beside those that are there, published in one step."""
+    """Write the public site as static files.
+
+    A version beside those that are there, published in one step.
+    """
     from tdi.site.export import export_site
     from tdi.site.work import Options
 

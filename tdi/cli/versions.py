@@ -1,4 +1,7 @@
-"""`tdi versions`, `tdi diff`, `tdi rollback`, `tdi watch`: the versions of the store on the command line."""
+"""`tdi versions`, `tdi diff`, `tdi rollback`, `tdi watch`.
+
+The versions of the store on the command line.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,9 @@ def versions(
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
     keep: Annotated[
         int | None,
-        typer.Option("--keep", min=0, help="First remove the files of all but so many earlier ones."),
+        typer.Option(
+            "--keep", min=0, help="First remove the files of all but so many earlier ones."
+        ),
     ] = None,
 ) -> None:
     """List the versions of the store, oldest first."""
@@ -69,7 +74,9 @@ def diff(
 def rollback(
     name: Annotated[str, typer.Argument(metavar="VERSION", help=_NAMES)] = "previous",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
-    keep: Annotated[int | None, typer.Option("--keep", min=1, help="Earlier versions to keep (10).")] = None,
+    keep: Annotated[
+        int | None, typer.Option("--keep", min=1, help="Earlier versions to keep (10).")
+    ] = None,
 ) -> None:
     """Put an earlier version in force again. Nothing is lost: another rollback leads back."""
     from tdi.build.difference import difference
@@ -82,7 +89,9 @@ def rollback(
     if current and not version.current and not yes:
         for line in difference(open_version(current), open_version(version)).lines(20):
             typer.echo(line)
-        typer.confirm(f"Put version {version.number} ({version.data_version}) in force again?", abort=True)
+        typer.confirm(
+            f"Put version {version.number} ({version.data_version}) in force again?", abort=True
+        )
     after = bring_back(store, str(version.number), keep=KEEP if keep is None else keep)
     typer.echo(f"version {after.number} is in force: {after.note} ({after.data_version})")
     typer.echo(
@@ -94,10 +103,14 @@ def rollback(
 def watch(
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
     base_url: Annotated[
-        str, typer.Option("--base-url", envvar="TDI_IMPORT_BASE", help="Another origin to ask (tests).")
+        str,
+        typer.Option("--base-url", envvar="TDI_IMPORT_BASE", help="Another origin to ask (tests)."),
     ] = "",
 ) -> None:
-    """Ask which official datasets are newer than the store: status 0 none, 1 some, 2 could not ask."""
+    """Ask which official datasets are newer than the store.
+
+    Status 0 none, 1 some, 2 could not ask.
+    """
     from tdi.build.imports.datasets import DATASETS
     from tdi.build.watch import Patience, exit_status
     from tdi.build.watch import watch as ask
@@ -106,7 +119,9 @@ def watch(
     patience = Patience(attempts=2, wait_s=0.1) if base_url else None
     answers = ask(DATASETS.values(), Store(paths.store()), base=base_url, patience=patience)
     if as_json:
-        typer.echo(json.dumps([answer.to_dict() for answer in answers], ensure_ascii=False, indent=2))
+        typer.echo(
+            json.dumps([answer.to_dict() for answer in answers], ensure_ascii=False, indent=2)
+        )
     else:
         for answer in answers:
             typer.echo(f"{answer.state:8} {answer.dataset}: {answer.words}")

@@ -1,1 +1,4 @@
-"""The data that the application reads: the store and its versions, sources, catalogue of tables, release notes."""
+"""The data that the application reads.
+
+The store and its versions, sources, catalogue of tables, release notes.
+"""

@@ -16,7 +16,10 @@ FILE: Final = "accessibility.toml"
 
 @dataclass(frozen=True)
 class MeasuredPage:
-    """A page that the tests measure: its file, its name for a reader, the address of the state that is measured."""
+    """A page that the tests measure.
+
+    Its file, its name for a reader, the address of the state that is measured.
+    """
 
     file: str
     name: str
@@ -25,7 +28,10 @@ class MeasuredPage:
 
 @dataclass(frozen=True)
 class LighthousePage:
-    """What Lighthouse says of a page of the static site on a simulated phone, out of 100; performance where it holds."""
+    """What Lighthouse says of a page of the static site on a simulated phone, out of 100.
+
+    Performance where it holds.
+    """
 
     name: str
     accessibility: int
@@ -100,9 +106,13 @@ def read_measurements(path: Path) -> Measurements:
             tuple(held["sizes"]["widths_px"]),
         )
     except OSError:
-        raise SourceError("the measurements are missing.", where=where, remedy="restore them.") from None
+        raise SourceError(
+            "the measurements are missing.", where=where, remedy="restore them."
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
-        raise SourceError(f"not readable ({error}).", where=where, remedy="mend that line.") from None
+        raise SourceError(
+            f"not readable ({error}).", where=where, remedy="mend that line."
+        ) from None
 
 
 @lru_cache(maxsize=1)

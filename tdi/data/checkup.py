@@ -50,7 +50,9 @@ def checkup(store: Store, reference: Path, provenance: Path | None = None) -> It
                 remedy="run `tdi build`.",
             )
         crs = f", {entry['crs']}" if entry["crs"] else ""
-        vintage = f", COG {entry['vintage']}" if entry["vintage"] and entry["vintage"] != "phase" else ""
+        vintage = (
+            f", COG {entry['vintage']}" if entry["vintage"] and entry["vintage"] != "phase" else ""
+        )
         yield f"  {name}: {entry['rows']} rows, {len(entry['columns'])} columns{crs}{vintage}"
     for name, entry in store.manifest["display"].items():
         yield f"  display/{name}: {entry['bytes']} bytes"

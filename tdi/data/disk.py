@@ -13,7 +13,9 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step; return whether this system can (Linux, most file systems).
+    """Let two folders change places in one step.
+
+    Return whether this system can (Linux, most file systems).
 
     Raises
     ------
@@ -49,7 +51,10 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def flush(folder: Path) -> None:
-    """Have every file and folder below on the disk: a cut of power must not leave a renamed folder of empty files."""
+    """Have every file and folder below on the disk.
+
+    A cut of power must not leave a renamed folder of empty files.
+    """
     if _flush_disk(folder):
         return
     for path in folder.rglob("*"):
@@ -72,8 +77,15 @@ def flush_folder(folder: Path) -> None:
 
 
 def _flush_disk(folder: Path) -> bool:
-    """Have the whole file system written at once, where the system can: file by file takes ten times as long."""
-    call = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None) if sys.platform == "linux" else None
+    """Have the whole file system written at once, where the system can.
+
+    File by file takes ten times as long.
+    """
+    call = (
+        getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+        if sys.platform == "linux"
+        else None
+    )
     if call is None:
         return False
     handle = os.open(folder, os.O_RDONLY)

@@ -1,4 +1,7 @@
-"""The known faults of the sources, for readers: what ``data/corrections/*.toml`` lists, and why, in French."""
+"""The known faults of the sources, for readers.
+
+What ``data/corrections/*.toml`` lists, and why, in French.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,8 @@ class KnownFault:
     Attributes
     ----------
     section : str
-        Name of the section of the file: ``rebuilt``, ``cut``, ``hole``, ``without_epci``, ``population``, ``accepted`` or
+        Name of the section of the file: ``rebuilt``, ``cut``, ``hole``, ``without_epci``,
+        ``population``, ``accepted`` or
         ``accepted_fault``.
     keys : tuple of str
         Codes of the communes or keys of the rows; the name of a hole.
@@ -84,6 +88,10 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except OSError:
-        raise StaleCorrection("the file is missing.", where=shown(path), remedy="restore it.") from None
+        raise StaleCorrection(
+            "the file is missing.", where=shown(path), remedy="restore it."
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise StaleCorrection(f"not TOML ({error}).", where=shown(path), remedy="mend it.") from None
+        raise StaleCorrection(
+            f"not TOML ({error}).", where=shown(path), remedy="mend it."
+        ) from None

@@ -1,4 +1,7 @@
-"""The notes of the versions of the data (``data/versions.toml``): what changed, in French, newest first."""
+"""The notes of the versions of the data (``data/versions.toml``).
+
+What changed, in French, newest first.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,8 @@ def read_notes(path: Path | None = None) -> tuple[VersionNote, ...]:
     Raises
     ------
     SourceError
-        If the file is missing or unreadable, an entry lacks a field, has an unknown one or a date that is none, or the
+        If the file is missing or unreadable, an entry lacks a field, has an unknown one or a date
+        that is none, or the
         entries are not in order.
     """
     path = path or paths.data() / FILE
@@ -56,25 +60,40 @@ def read_notes(path: Path | None = None) -> tuple[VersionNote, ...]:
             "the notes of the versions are missing.", where=where, remedy="restore them."
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SourceError(f"not readable as TOML ({error}).", where=where, remedy="mend that line.") from None
-    found = tuple(_note(entry, f"{where}, version {number}") for number, entry in enumerate(entries, start=1))
+        raise SourceError(
+            f"not readable as TOML ({error}).", where=where, remedy="mend that line."
+        ) from None
+    found = tuple(
+        _note(entry, f"{where}, version {number}") for number, entry in enumerate(entries, start=1)
+    )
     dates = [note.data_date for note in found]
     if dates != sorted(dates, reverse=True):
-        raise SourceError("the entries are not newest first.", where=where, remedy="put them in order.")
+        raise SourceError(
+            "the entries are not newest first.", where=where, remedy="put them in order."
+        )
     return found
 
 
 def _note(entry: dict[str, object], where: str) -> VersionNote:
     unknown = sorted(set(entry) - _FIELDS)
     if unknown:
-        raise SourceError(f"unknown field {', '.join(unknown)}.", where=where, remedy="mend its name.")
+        raise SourceError(
+            f"unknown field {', '.join(unknown)}.", where=where, remedy="mend its name."
+        )
     changes = entry.get("changes")
     if not entry.get("title") or not isinstance(changes, list) or not changes:
-        raise SourceError("an entry needs data_date, title and changes.", where=where, remedy="complete it.")
+        raise SourceError(
+            "an entry needs data_date, title and changes.", where=where, remedy="complete it."
+        )
     try:
         day = date.fromisoformat(str(entry.get("data_date"))).isoformat()
     except ValueError:
-        raise SourceError("data_date is no date.", where=where, remedy="write YYYY-MM-DD.") from None
+        raise SourceError(
+            "data_date is no date.", where=where, remedy="write YYYY-MM-DD."
+        ) from None
     return VersionNote(
-        day, str(entry.get("data_version", "")), str(entry["title"]), tuple(str(line) for line in changes)
+        day,
+        str(entry.get("data_version", "")),
+        str(entry["title"]),
+        tuple(str(line) for line in changes),
     )

@@ -85,7 +85,8 @@ def read_sources(path: Path) -> Registry:
     Raises
     ------
     SourceError
-        If the file is missing or unreadable, an entry lacks a field, has an unknown one, a date that is
+        If the file is missing or unreadable, an entry lacks a field, has an unknown one, a date
+        that is
         none, an address that is none, or an id used twice.
     """
     where = shown(path)
@@ -96,19 +97,25 @@ def read_sources(path: Path) -> Registry:
             "the registry of sources is missing.", where=where, remedy="restore it from git."
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SourceError(f"not readable as TOML ({error}).", where=where, remedy="mend that line.") from None
+        raise SourceError(
+            f"not readable as TOML ({error}).", where=where, remedy="mend that line."
+        ) from None
     sources: dict[str, Source] = {}
     for number, entry in enumerate(raw.get("source", []), start=1):
         place = f"{where}, source {number} ({entry.get('id', 'no id')})"
         _check(entry, place)
         if entry["id"] in sources:
-            raise SourceError(f"the id {entry['id']!r} is used twice.", where=place, remedy="rename one.")
+            raise SourceError(
+                f"the id {entry['id']!r} is used twice.", where=place, remedy="rename one."
+            )
         sources[entry["id"]] = Source(**{field: entry.get(field, "") for field in _FIELDS})
     try:
         data_date = date.fromisoformat(str(raw["data_date"]))
     except (KeyError, ValueError):
         raise SourceError(
-            "data_date is missing or no date.", where=where, remedy='write data_date = "YYYY-MM-DD".'
+            "data_date is missing or no date.",
+            where=where,
+            remedy='write data_date = "YYYY-MM-DD".',
         ) from None
     return Registry(data_date, sources)
 
@@ -120,11 +127,15 @@ def _check(entry: dict[str, object], place: str) -> None:
     unknown = sorted(set(entry) - set(_FIELDS))
     if unknown:
         raise SourceError(
-            f"unknown field {', '.join(unknown)}.", where=place, remedy=f"known fields: {', '.join(_FIELDS)}."
+            f"unknown field {', '.join(unknown)}.",
+            where=place,
+            remedy=f"known fields: {', '.join(_FIELDS)}.",
         )
     not_text = [field for field, value in entry.items() if not isinstance(value, str)]
     if not_text:
-        raise SourceError(f"{not_text[0]} is not a text.", where=place, remedy="put it between quotes.")
+        raise SourceError(
+            f"{not_text[0]} is not a text.", where=place, remedy="put it between quotes."
+        )
     url = str(entry.get("url", ""))
     if url and not url.startswith(("https://", "http://")):
         raise SourceError(
@@ -136,4 +147,6 @@ def _check(entry: dict[str, object], place: str) -> None:
             try:
                 parse_period(value)
             except ValueError as error:
-                raise SourceError(f"{field}: {error}.", where=place, remedy="write YYYY-MM-DD.") from None
+                raise SourceError(
+                    f"{field}: {error}.", where=place, remedy="write YYYY-MM-DD."
+                ) from None

@@ -45,7 +45,8 @@ def beside(folder: Path) -> Path:
 def standing(folder: Path) -> Path:
     """Return where the store in force stands: ``folder``, but in one case.
 
-    Where a file system cannot exchange two folders in one step, a publication moves the old store away, then the new
+    Where a file system cannot exchange two folders in one step, a publication moves the old store
+    away, then the new
     one in. Between the two, and after a run killed there, its journal says where the old one is.
     """
     if not (folder / MANIFEST).exists():
@@ -60,14 +61,16 @@ def standing(folder: Path) -> Path:
 class Store:
     """A built store, opened read-only.
 
-    An open store stays the version it was opened on: its folder may be replaced by another version, not torn.
+    An open store stays the version it was opened on: its folder may be replaced by another version,
+    not torn.
 
     Parameters
     ----------
     folder : pathlib.Path
         ``data/store``.
     verify : bool
-        Compare the digest of every file with the manifest now; a table is compared when it is first read in
+        Compare the digest of every file with the manifest now; a table is compared when it is first
+        read in
         any case.
     hold : bool
         Read every file into memory now, verified: what happens to the folder later does not matter.
@@ -93,7 +96,9 @@ class Store:
                     remedy=_REBUILD,
                 )
         if hold:
-            self._held = {relative: self._bytes(relative, digest) for relative, digest in self._digests()}
+            self._held = {
+                relative: self._bytes(relative, digest) for relative, digest in self._digests()
+            }
         elif verify:
             self.verify()
 
@@ -131,7 +136,8 @@ class Store:
         Parameters
         ----------
         name : str
-            A table of ``tdi.data.catalogue.CATALOG``, which documents grain, key, order, columns and units.
+            A table of ``tdi.data.catalogue.CATALOG``, which documents grain, key, order, columns
+            and units.
 
         Returns
         -------
@@ -170,7 +176,9 @@ class Store:
         return gpd.GeoDataFrame(self.table(name).copy(), geometry=shapes)
 
     def parquet(self, name: str) -> bytes:
-        """Return the file of a table as it was built: GeoParquet where it has a geometry, Parquet otherwise.
+        """Return the file of a table as it was built.
+
+        GeoParquet where it has a geometry, Parquet otherwise.
 
         Raises
         ------
@@ -212,7 +220,9 @@ class Store:
         except KeyError:
             known = ", ".join(self.manifest["display"])
             raise NotFound(
-                f"no display file {name!r}.", where=shown(self.folder / "display"), remedy=f"use {known}."
+                f"no display file {name!r}.",
+                where=shown(self.folder / "display"),
+                remedy=f"use {known}.",
             ) from None
         return self._bytes(f"display/{name}", digest)
 
@@ -246,7 +256,10 @@ class Store:
 
 
 class _Files:
-    """The files of one folder, read through the folder itself where the system can: a rename does not mislead it."""
+    """The files of one folder, read through the folder itself where the system can.
+
+    A rename does not mislead it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = standing(folder)
@@ -283,7 +296,9 @@ def _read_manifest(files: _Files, folder: Path) -> Mapping[str, Any]:
     except OSError:
         raise StoreError("the store is missing.", where=shown(path), remedy=_REBUILD) from None
     except (ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"damaged manifest ({error}).", where=shown(path), remedy=_REBUILD) from None
+        raise StoreError(
+            f"damaged manifest ({error}).", where=shown(path), remedy=_REBUILD
+        ) from None
     return dict(manifest)
 
 
@@ -299,7 +314,9 @@ def _info(name: str):  # type: ignore[no-untyped-def]
 def _with_geometry(name: str) -> None:
     if not _info(name).geometry:
         known = ", ".join(table for table, info in CATALOG.items() if info.geometry)
-        raise NotFound(f"the table {name} has no geometry.", where="store", remedy=f"use one of {known}.")
+        raise NotFound(
+            f"the table {name} has no geometry.", where="store", remedy=f"use one of {known}."
+        )
 
 
 def _to_pandas(table: pa.Table, name: str) -> pd.DataFrame:
@@ -312,7 +329,9 @@ def _to_pandas(table: pa.Table, name: str) -> pd.DataFrame:
         if info.type == "string":
             columns[column] = pd.Series(values.to_pylist(), dtype=object)
         elif info.type == "list<string>":
-            columns[column] = pd.Series([tuple(words) for words in values.to_pylist()], dtype=object)
+            columns[column] = pd.Series(
+                [tuple(words) for words in values.to_pylist()], dtype=object
+            )
         elif info.nullable and info.type in ("int64", "bool"):
             dtype = "Int64" if info.type == "int64" else "boolean"
             columns[column] = pd.Series(values.to_pylist(), dtype=dtype)
@@ -328,4 +347,6 @@ def _check_crs(table: pa.Table, path: Path) -> None:
     except (KeyError, ValueError, TypeError):
         code = "unknown"
     if code not in ("4326", "CRS84"):
-        raise StoreError(f"its geometry is in {code}, not EPSG:4326.", where=shown(path), remedy=_REBUILD)
+        raise StoreError(
+            f"its geometry is in {code}, not EPSG:4326.", where=shown(path), remedy=_REBUILD
+        )

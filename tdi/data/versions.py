@@ -1,7 +1,11 @@
-"""The versions of the store: the one in force, and those kept beside it. Reading only; `tdi.build.versions` writes.
+"""The versions of the store: the one in force, and those kept beside it.
 
-Beside ``data/store`` lies ``data/store.versions``: a record ``0007.json`` for each version that was ever published here,
-and the files of the latest ones in ``0007-2026-11.f69afa91/``. A version is known by the digest of its manifest.
+Reading only; `tdi.build.versions` writes.
+
+Beside ``data/store`` lies ``data/store.versions``: a record ``0007.json`` for each version that was
+ever published here,
+and the files of the latest ones in ``0007-2026-11.f69afa91/``. A version is known by the digest of
+its manifest.
 """
 
 from __future__ import annotations
@@ -31,7 +35,8 @@ class Version:
     number : int
         Counted from 1 in the order of publication on this machine.
     data_version : str
-        What its manifest says, such as ``2026-11.1a2b3c4d``; a version that was brought back has the same.
+        What its manifest says, such as ``2026-11.1a2b3c4d``; a version that was brought back has
+        the same.
     when : str
         Moment of publication, ISO 8601 in UTC.
     note : str
@@ -82,7 +87,8 @@ def manifest_digest(folder: Path) -> str | None:
 def read_versions(store: Path) -> list[Version]:
     """Return every version known beside a store, oldest first.
 
-    The one in force is among them even when nothing recorded it (the committed store): it then has the next number.
+    The one in force is among them even when nothing recorded it (the committed store): it then has
+    the next number.
 
     Parameters
     ----------
@@ -104,7 +110,9 @@ def read_versions(store: Path) -> list[Version]:
         with suppress(OSError, ValueError, KeyError, TypeError):  # a damaged store is no version
             moment = datetime.fromtimestamp((here / MANIFEST).stat().st_mtime, UTC)
             version = str(json.loads((here / MANIFEST).read_text("utf-8"))["data_version"])
-            versions.append(Version(last + 1, version, iso(moment), FOUND, digest, here, current=True))
+            versions.append(
+                Version(last + 1, version, iso(moment), FOUND, digest, here, current=True)
+            )
     return versions
 
 
@@ -142,7 +150,9 @@ def find_version(store: Path, name: str) -> Version:
         found = [version for version in named if version.folder] or named
     where = shown(beside(store))
     if not found:
-        raise NotFound(f"no version {name!r}.", where=where, remedy=f"{_kept(versions)}; see `tdi versions`.")
+        raise NotFound(
+            f"no version {name!r}.", where=where, remedy=f"{_kept(versions)}; see `tdi versions`."
+        )
     if found[-1].folder is None:
         raise NotFound(
             f"version {found[-1].number} ({found[-1].data_version}) is known, but its files are no longer kept.",
@@ -153,7 +163,9 @@ def find_version(store: Path, name: str) -> Version:
 
 
 def changes_since(store: Path, data_version: str) -> list[str] | None:
-    """Return what changed from a version to the one in force, one line per table and publication; None if unknown.
+    """Return what changed from a version to the one in force, one line per table and publication.
+
+    None if unknown.
 
     Parameters
     ----------
@@ -189,7 +201,10 @@ def iso(moment: datetime) -> str:
 
 
 def _records(store: Path) -> list[Mapping[str, Any]]:
-    """Return the records, oldest first; that of a run killed just after the swap is still in its journal."""
+    """Return the records, oldest first.
+
+    That of a run killed just after the swap is still in its journal.
+    """
     home = beside(store)
     found = {}
     for path in sorted(home.glob("[0-9][0-9][0-9][0-9]*.json")):
@@ -203,7 +218,10 @@ def _records(store: Path) -> list[Mapping[str, Any]]:
 
 
 def _record(path: Path) -> Mapping[str, Any] | None:
-    """Return a record, None when it is missing or nobody's: a damaged record must not close the store."""
+    """Return a record, None when it is missing or nobody's.
+
+    A damaged record must not close the store.
+    """
     try:
         record = json.loads(path.read_text("utf-8"))
         texts = {field: str(record[field]) for field in ("data_version", "when", "note", "digest")}

@@ -1,4 +1,7 @@
-"""The list of changes between two phases as files: exactly the rows of a selection, in its order."""
+"""The list of changes between two phases as files.
+
+Exactly the rows of a selection, in its order.
+"""
 
 from __future__ import annotations
 
@@ -51,9 +54,12 @@ _COUNTS: Final = (
 
 
 def changes_frame(tables: Tables, selection: EvolutionSelection) -> pd.DataFrame:
-    """Return the rows of a selection, in its order: one row per territory, with the columns of ``LABELS``.
+    """Return the rows of a selection, in its order.
 
-    ``id_ti`` is an id of ``phase``; several codes are separated by a space, several names by " ; ". Counts are of communes
+    One row per territory, with the columns of ``LABELS``.
+
+    ``id_ti`` is an id of ``phase``; several codes are separated by a space, several names by " ; ".
+    Counts are of communes
     of 2026 and their inhabitants, missing where 2018 is not known.
     """
     records = [_record(row, selection) for row in filtered_rows(tables, selection)]
@@ -91,7 +97,10 @@ def _named(moves: Sequence[EpciMove], *, gained: bool) -> str:
 
 
 def changes_notes(store: Store, selection: EvolutionSelection) -> list[tuple[str, str]]:
-    """Return what a file of rows says of itself: title, filters, definitions, sources and version."""
+    """Return what a file of rows says of itself.
+
+    Title, filters, definitions, sources and version.
+    """
     region = selection.region
     perimeters = "; ".join(
         source_line(store, perimeter_source(store, phase)).text

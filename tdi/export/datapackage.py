@@ -1,4 +1,7 @@
-"""The descriptor of a data package (Frictionless Data Package, version 1): tables, columns, types, keys, sources, licence."""
+"""The descriptor of a data package (Frictionless Data Package, version 1).
+
+Tables, columns, types, keys, sources, licence.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +59,8 @@ def descriptor(store: Store, form: str, written: Mapping[str, Written]) -> dict[
     Returns
     -------
     dict
-        A package of version 1 whose resources are tabular for CSV and XLSX. Types, units, definitions and keys come from the
+        A package of version 1 whose resources are tabular for CSV and XLSX. Types, units,
+        definitions and keys come from the
         catalogue; the foreign keys are those that hold for each row.
     """
     kind = FORMS[form]
@@ -72,7 +76,13 @@ def descriptor(store: Store, form: str, written: Mapping[str, Written]) -> dict[
         ),
         "version": store.data_version,
         "created": f"{store.manifest['data_date']}T00:00:00Z",
-        "keywords": ["Territoires d’industrie", "intercommunalités", "communes", "financements", "industrie"],
+        "keywords": [
+            "Territoires d’industrie",
+            "intercommunalités",
+            "communes",
+            "financements",
+            "industrie",
+        ],
         "licenses": [LICENCE],
         "sources": _sources(store, everywhere),
         "resources": [
@@ -83,7 +93,10 @@ def descriptor(store: Store, form: str, written: Mapping[str, Written]) -> dict[
 
 
 def sources_of(store: Store, name: str) -> set[str]:
-    """Return the ids of the sources that a table takes its values from: those of its columns and of its rows."""
+    """Return the ids of the sources that a table takes its values from.
+
+    Those of its columns and of its rows.
+    """
     info, frame = CATALOG[name], store.table(name)
     ids = {source for column in info.columns.values() for source in column.sources} - {IN_ROW}
     if IN_ROW in frame.columns and name != "sources":

@@ -1,4 +1,7 @@
-"""The whole store as a package in one form: a zip made table by table, or a folder. Equal stores give equal bytes."""
+"""The whole store as a package in one form: a zip made table by table, or a folder.
+
+Equal stores give equal bytes.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ _ALREADY_SMALL: Final = (".parquet", ".xlsx")
 
 
 def _body(store: Store, form: str, name: str) -> bytes:
-    """Return the file of a table in a package; its CSV has no notes, which would be a column of the table."""
+    """Return the file of a table in a package.
+
+    Its CSV has no notes, which would be a column of the table.
+    """
     return neutral_csv(flat(store, name)) if form == "csv" else WRITERS[form](store, name)
 
 
@@ -47,7 +53,9 @@ def members(store: Store, form: str) -> Iterator[tuple[str, bytes]]:
         If there is no such form.
     """
     if form not in FORMS:
-        raise NotFound(f"no form {form!r}.", where="data package", remedy=f"use one of {', '.join(FORMS)}.")
+        raise NotFound(
+            f"no form {form!r}.", where="data package", remedy=f"use one of {', '.join(FORMS)}."
+        )
     kind, written = FORMS[form], {}
     for name in tables_of(kind):
         data = _body(store, form, name)
@@ -80,7 +88,9 @@ def package_zip(store: Store, form: str) -> bytes:
 
 
 def write_package(store: Store, form: str, folder: Path) -> int:
-    """Write a package into a new or empty folder, and return how many bytes it holds; what cannot be finished leaves nothing.
+    """Write a package into a new or empty folder, and return how many bytes it holds.
+
+    What cannot be finished leaves nothing.
 
     Raises
     ------
@@ -105,10 +115,14 @@ def write_package(store: Store, form: str, folder: Path) -> int:
             place.write_bytes(data)
             total += len(data)
     except OSError as error:
-        if ours:  # half a package would be taken for one, and the next attempt wants an empty folder
+        if (
+            ours
+        ):  # half a package would be taken for one, and the next attempt wants an empty folder
             shutil.rmtree(folder, ignore_errors=True)
         raise TdiError(
-            f"cannot be written ({error.strerror}).", where=shown(folder), remedy="give another --output."
+            f"cannot be written ({error.strerror}).",
+            where=shown(folder),
+            remedy="give another --output.",
         ) from None
     return total
 
@@ -162,7 +176,9 @@ def _of_form(form: Form) -> tuple[str, ...]:
             "  Les contours sont dans les paquets GeoParquet et GeoJSON.",
         )
     if form.key == "parquet":
-        return ("  GeoParquet : les fichiers mêmes du site, octet pour octet ; contours en EPSG:4326 (WKB).",)
+        return (
+            "  GeoParquet : les fichiers mêmes du site, octet pour octet ; contours en EPSG:4326 (WKB).",
+        )
     return (
         "  GeoJSON : les tables qui ont des contours, au détail régional (simplifié à 500 m), en EPSG:4326.",
         "  Ces contours n’ont pas de valeur légale.",

@@ -1,4 +1,6 @@
-"""Which columns of the store lead to the key of another table: declared by name, kept where every value is found.
+"""Which columns of the store lead to the key of another table.
+
+Declared by name, kept where every value is found.
 
 A column named as the key of another table refers to it; the few that say it under another name are
 listed. A reference that does not hold for every row (a commune of an old vintage) is not declared.
@@ -52,7 +54,10 @@ class ForeignKey:
 
 @lru_cache(maxsize=128)  # every form of the package declares them
 def foreign_keys(store: Store, name: str) -> tuple[ForeignKey, ...]:
-    """Return the references of a table that hold for each of its rows; a missing value refers to nothing."""
+    """Return the references of a table that hold for each of its rows.
+
+    A missing value refers to nothing.
+    """
     return tuple(key for key in _candidates(name) if _holds(store, name, key))
 
 

@@ -1,4 +1,7 @@
-"""Amounts and figures as files: the rows of the page Financements and of ``tdi export funding | figures``."""
+"""Amounts and figures as files.
+
+The rows of the page Financements and of ``tdi export funding | figures``.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +71,13 @@ FIGURE_LABELS: Final = {
     "licence": "Licence",
     "note": "Réserve",
 }
-_FILTERS: Final = {"fund": "Fonds", "region": "Région", "year": "Année", "nature": "Nature", "phase": "Phase"}
+_FILTERS: Final = {
+    "fund": "Fonds",
+    "region": "Région",
+    "year": "Année",
+    "nature": "Nature",
+    "phase": "Phase",
+}
 
 
 def figures_frame(
@@ -113,11 +122,20 @@ def figures_frame(
     )[list(FIGURE_LABELS)].reset_index(drop=True)
 
 
-def notes(store: Store, frame: pd.DataFrame, filters: Mapping[str, Any], title: str) -> list[tuple[str, str]]:
-    """Return what a file says of itself: title, filters, number of rows, reserve, sources, version."""
+def notes(
+    store: Store, frame: pd.DataFrame, filters: Mapping[str, Any], title: str
+) -> list[tuple[str, str]]:
+    """Return what a file says of itself.
+
+    Title, filters, number of rows, reserve, sources, version.
+    """
     return [
         ("Titre", title),
-        *((_FILTERS[name], str(value)) for name, value in filters.items() if name in _FILTERS and value),
+        *(
+            (_FILTERS[name], str(value))
+            for name, value in filters.items()
+            if name in _FILTERS and value
+        ),
         ("Lignes", str(len(frame))),
         (
             "Réserve",
@@ -142,4 +160,6 @@ def money_xlsx(
     store: Store, frame: pd.DataFrame, filters: Mapping[str, Any], title: str = "Montants publiés"
 ) -> bytes:
     """Write rows of amounts or figures as XLSX, with the sheet of filters and sources."""
-    return xlsx_bytes(frame, notes(store, frame, filters, title), labels={**FIGURE_LABELS, **LABELS})
+    return xlsx_bytes(
+        frame, notes(store, frame, filters, title), labels={**FIGURE_LABELS, **LABELS}
+    )

@@ -1,4 +1,7 @@
-"""Rows as GeoJSON (RFC 7946): the one writer of the downloads, of ``tdi export`` and of the data packages."""
+"""Rows as GeoJSON (RFC 7946).
+
+The one writer of the downloads, of ``tdi export`` and of the data packages.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,9 @@ def collection(
 
 
 def areas(wkb: Sequence[bytes]) -> list[dict[str, Any]]:
-    """Return areas as GeoJSON geometries: outer rings run anticlockwise, holes clockwise, six decimals.
+    """Return areas as GeoJSON geometries.
+
+    Outer rings run anticlockwise, holes clockwise, six decimals.
 
     Parameters
     ----------
@@ -65,7 +70,9 @@ def areas(wkb: Sequence[bytes]) -> list[dict[str, Any]]:
     try:
         shapes = shapely.orient_polygons(shapely.from_wkb(list(wkb)))
     except (shapely.errors.GEOSException, TypeError) as error:
-        raise StoreError(f"a geometry cannot be read ({error}).", where="WKB", remedy=_REBUILD) from None
+        raise StoreError(
+            f"a geometry cannot be read ({error}).", where="WKB", remedy=_REBUILD
+        ) from None
     return [_area(shape.__geo_interface__) for shape in shapes]
 
 
@@ -79,7 +86,9 @@ def _area(shape: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _rounded(value: Any) -> Any:
-    return round(value, DECIMALS) if isinstance(value, float) else [_rounded(each) for each in value]
+    return (
+        round(value, DECIMALS) if isinstance(value, float) else [_rounded(each) for each in value]
+    )
 
 
 def _json(value: Any) -> Any:

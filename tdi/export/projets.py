@@ -1,4 +1,7 @@
-"""Projects and turnkey sites as files: exactly the rows of a selection, in its order, each with its source."""
+"""Projects and turnkey sites as files.
+
+Exactly the rows of a selection, in its order, each with its source.
+"""
 
 from __future__ import annotations
 
@@ -55,11 +58,15 @@ LABELS: Final = {
 }
 
 
-def projects_frame(tables: Tables, table: ProjectTable, selection: ProjetsSelection) -> pd.DataFrame:
+def projects_frame(
+    tables: Tables, table: ProjectTable, selection: ProjetsSelection
+) -> pd.DataFrame:
     """Return the rows of a selection, in its order.
 
-    One row per project or site, with the columns of ``LABELS``: ``situation`` and ``id_ti`` are those of the selection's phase,
-    ``lon`` and ``lat`` (degrees, EPSG:4326) those of the commune. Amounts in euros; missing is missing.
+    One row per project or site, with the columns of ``LABELS``: ``situation`` and ``id_ti`` are
+    those of the selection's phase,
+    ``lon`` and ``lat`` (degrees, EPSG:4326) those of the commune. Amounts in euros; missing is
+    missing.
     """
     found = table.filter(selection)
     frame = table.rows.iloc[found].reset_index(drop=True)
@@ -87,8 +94,13 @@ def projects_frame(tables: Tables, table: ProjectTable, selection: ProjetsSelect
     return frame.assign(**made)[list(LABELS)]
 
 
-def projects_notes(store: Store, table: ProjectTable, selection: ProjetsSelection) -> list[tuple[str, str]]:
-    """Return what a file of rows says of itself: title, filters, number of rows, sources and version."""
+def projects_notes(
+    store: Store, table: ProjectTable, selection: ProjetsSelection
+) -> list[tuple[str, str]]:
+    """Return what a file of rows says of itself.
+
+    Title, filters, number of rows, sources and version.
+    """
     phase = selection.phase
     sources = store.table("sources").set_index("source_id")
     perimeters = sources.loc[perimeter_source(store, phase)]
@@ -122,11 +134,16 @@ def projects_csv(store: Store, table: ProjectTable, selection: ProjetsSelection)
 def projects_xlsx(store: Store, table: ProjectTable, selection: ProjetsSelection) -> bytes:
     """Return the rows of a selection as XLSX: typed cells, and a sheet of filters and sources."""
     frame = projects_frame(store, table, selection)
-    return xlsx_bytes(frame, projects_notes(store, table, selection), labels=LABELS, sheet="Projets et sites")
+    return xlsx_bytes(
+        frame, projects_notes(store, table, selection), labels=LABELS, sheet="Projets et sites"
+    )
 
 
 def projects_geojson(store: Store, table: ProjectTable, selection: ProjetsSelection) -> bytes:
-    """Return the rows of a selection as GeoJSON, EPSG:4326: a point at the commune, or a null geometry where it is not known."""
+    """Return the rows of a selection as GeoJSON, EPSG:4326.
+
+    A point at the commune, or a null geometry where it is not known.
+    """
     frame = projects_frame(store, table, selection)
     records = frame.to_dict("records")
     points = [_point(record.pop("lon"), record.pop("lat")) for record in records]
@@ -139,7 +156,11 @@ def projects_geojson(store: Store, table: ProjectTable, selection: ProjetsSelect
 
 
 def _point(lon: float, lat: float) -> dict[str, Any] | None:
-    return None if is_missing(lon) else {"type": "Point", "coordinates": [round(lon, 5), round(lat, 5)]}
+    return (
+        None
+        if is_missing(lon)
+        else {"type": "Point", "coordinates": [round(lon, 5), round(lat, 5)]}
+    )
 
 
 def file_stem(selection: ProjetsSelection) -> str:

@@ -32,7 +32,9 @@ def neutral_csv(frame: pd.DataFrame) -> bytes:
     """Write rows as plain CSV (UTF-8 without BOM, as data packages want it), with the same care for formulas."""
     safe = frame.copy()
     for column in safe.columns:
-        if not pd.api.types.is_numeric_dtype(safe[column]) and any(map(_runs, safe[column].tolist())):
+        if not pd.api.types.is_numeric_dtype(safe[column]) and any(
+            map(_runs, safe[column].tolist())
+        ):
             safe[column] = safe[column].map(neutral)
     out = io.StringIO()
     safe.to_csv(out, index=False, lineterminator="\n")
@@ -44,7 +46,9 @@ def _runs(value: object) -> bool:
 
 
 def neutral(value: object) -> object:
-    """Return a value of a table as it may stand in CSV: a text that a spreadsheet would run is preceded by an apostrophe.
+    """Return a value of a table as it may stand in CSV.
+
+    A text that a spreadsheet would run is preceded by an apostrophe.
 
     >>> neutral("=1+1"), neutral("Nord"), neutral(-2)
     ("'=1+1", 'Nord', -2)
@@ -57,7 +61,11 @@ def geojson_bytes(store: Store, frame: pd.DataFrame, notes: Sequence[str]) -> by
     wanted = {(perimeter_phase(p), i) for p, i in zip(frame["phase"], frame["id_ti"], strict=True)}
     held = store.table("territories")
     keys = list(zip(held["phase"], held["id_ti"], strict=True))
-    shapes = {key: shape for key, shape in zip(keys, store.wkb("territories"), strict=True) if key in wanted}
+    shapes = {
+        key: shape
+        for key, shape in zip(keys, store.wkb("territories"), strict=True)
+        if key in wanted
+    }
     drawn = dict(zip(shapes, areas(list(shapes.values())), strict=True))
     records = json.loads(frame.to_json(orient="records", force_ascii=False))
     geometries = [drawn[perimeter_phase(record["phase"]), record["id_ti"]] for record in records]

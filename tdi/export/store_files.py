@@ -1,4 +1,7 @@
-"""One table of the store as a file: CSV, XLSX, GeoParquet, GeoJSON. Every row, in the order of the store."""
+"""One table of the store as a file: CSV, XLSX, GeoParquet, GeoJSON.
+
+Every row, in the order of the store.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,9 @@ class Form:
 
 FORMS: Final[Mapping[str, Form]] = {
     "csv": Form("csv", "CSV", "csv", "text/csv"),
-    "xlsx": Form("xlsx", "XLSX", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "xlsx": Form(
+        "xlsx", "XLSX", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    ),
     "parquet": Form("parquet", "GeoParquet", "parquet", "application/vnd.apache.parquet"),
     "geojson": Form("geojson", "GeoJSON", "geojson", "application/geo+json", geometry_only=True),
 }
@@ -131,4 +136,6 @@ def dictionary_csv(store: Store) -> bytes:
         for name, info in CATALOG.items()
         for column, held in info.columns.items()
     ]
-    return csv_bytes(pd.DataFrame(rows), [f"{CREDIT}, version {store.data_version}", "Licence Ouverte 2.0"])
+    return csv_bytes(
+        pd.DataFrame(rows), [f"{CREDIT}, version {store.data_version}", "Licence Ouverte 2.0"]
+    )

@@ -41,7 +41,8 @@ def territories_csv(store: Store, phase: str) -> bytes:
     Returns
     -------
     bytes
-        One row per territory, sorted by id_ti: the columns of ``TERRITORY_COLUMNS``; several regions are
+        One row per territory, sorted by id_ti: the columns of ``TERRITORY_COLUMNS``; several
+        regions are
         separated by a space; a missing value is an empty cell.
 
     Raises
@@ -57,14 +58,17 @@ def territories_csv(store: Store, phase: str) -> bytes:
 def territories_geojson(store: Store, phase: str) -> bytes:
     """Return the territories of a phase as GeoJSON, EPSG:4326, regional detail.
 
-    Parameters and errors are those of :func:`territories_csv`; the properties are its columns, with regions as
+    Parameters and errors are those of :func:`territories_csv`; the properties are its columns, with
+    regions as
     a list and missing values as null. The collection names its sources and the version of the data.
     """
     frame = _territories(store, phase)
     held = store.table("territories")
     shapes = {
         code: shape
-        for drawn, code, shape in zip(held["phase"], held["id_ti"], store.wkb("territories"), strict=True)
+        for drawn, code, shape in zip(
+            held["phase"], held["id_ti"], store.wkb("territories"), strict=True
+        )
         if drawn == perimeter_phase(phase)
     }
     head = {

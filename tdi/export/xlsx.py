@@ -1,6 +1,7 @@
 """Rows as a spreadsheet: typed cells, a frozen and filtered header, and a second sheet "Filtres et sources".
 
-A text is always a text: nothing that starts like a formula is run, and codes keep their leading zero. Equal rows give equal bytes.
+A text is always a text: nothing that starts like a formula is run, and codes keep their leading
+zero. Equal rows give equal bytes.
 """
 
 from __future__ import annotations
@@ -17,10 +18,17 @@ import xlsxwriter
 NOTES_SHEET: Final = "Filtres et sources"
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_CREATED = datetime(2018, 11, 22)  # of the file's properties: a clock there would make equal exports differ
+_CREATED = datetime(
+    2018, 11, 22
+)  # of the file's properties: a clock there would make equal exports differ
 _LONGEST_TEXT = 32_767  # of a cell of the format
 _WIDEST = 60
-_NUMBERS: Final = {"euros": "#,##0 [$€-40C]", "share": "0.0 %", "count": "#,##0", "number": "#,##0.###"}
+_NUMBERS: Final = {
+    "euros": "#,##0 [$€-40C]",
+    "share": "0.0 %",
+    "count": "#,##0",
+    "number": "#,##0.###",
+}
 
 
 def xlsx_bytes(
@@ -36,10 +44,13 @@ def xlsx_bytes(
     Parameters
     ----------
     frame : pandas.DataFrame
-        The rows shown, in their order. A column named ``*_eur`` is written in euros, ``*_share`` as a percentage; whole
-        ISO days become dates, months and years stay text; lists are joined by spaces; missing is an empty cell.
+        The rows shown, in their order. A column named ``*_eur`` is written in euros, ``*_share`` as
+        a percentage; whole
+        ISO days become dates, months and years stay text; lists are joined by spaces; missing is an
+        empty cell.
     notes : sequence of str or (str, str)
-        Lines of the sheet "Filtres et sources": title, filters, sources, date and version of the data. A pair is a
+        Lines of the sheet "Filtres et sources": title, filters, sources, date and version of the
+        data. A pair is a
         name and its value.
     labels : mapping of str to str, optional
         Heading of a column; its name otherwise.
@@ -116,7 +127,9 @@ def _kind(column: str, values: Sequence[Any]) -> str:
     held = [value for value in values if value is not None]
     if held and all(isinstance(value, bool) for value in held):
         return "truth"
-    if held and all(isinstance(value, int | float) and not isinstance(value, bool) for value in held):
+    if held and all(
+        isinstance(value, int | float) and not isinstance(value, bool) for value in held
+    ):
         if column.endswith("_eur"):
             return "euros"
         if column.endswith("_share"):
@@ -140,7 +153,9 @@ def _cell(
         sheet.write_datetime(row, place, day, formats["date"])
     else:
         text = str(value)[:_LONGEST_TEXT]
-        sheet.write_string(row, place, text, formats["quoted"] if text.startswith(FORMULA_STARTS) else None)
+        sheet.write_string(
+            row, place, text, formats["quoted"] if text.startswith(FORMULA_STARTS) else None
+        )
 
 
 def _day(text: str) -> datetime | None:

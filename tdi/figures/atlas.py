@@ -1,7 +1,9 @@
 """The explorer map: a constant folium map, and the small message that repaints it.
 
-The folium map never changes, so streamlit-folium keeps its iframe; the perimeters are fetched by the browser once, from
-our own files; what changes travels in a FeatureGroup of a few kilobytes (see docs/adr/0007-map-path.md).
+The folium map never changes, so streamlit-folium keeps its iframe; the perimeters are fetched by
+the browser once, from
+our own files; what changes travels in a FeatureGroup of a few kilobytes (see
+docs/adr/0007-map-path.md).
 """
 
 from __future__ import annotations
@@ -28,7 +30,9 @@ FILES: Final = {
 
 
 class AtlasElement(JSCSSMixin, MacroElement):
-    """Start the atlas on the folium map: a folium plugin, whose script and style come from our own address.
+    """Start the atlas on the folium map.
+
+    A folium plugin, whose script and style come from our own address.
 
     Parameters
     ----------
@@ -70,9 +74,12 @@ class AtlasValues(MacroElement):
 
 
 class AtlasMap(folium.Map):
-    """A folium map without the parts this one does not need: its markup travels with every change of the values.
+    """A folium map without the parts this one does not need.
 
-    Leaflet comes with the plugin, from our own address; Bootstrap, jQuery and the icons of markers are not used.
+    Its markup travels with every change of the values.
+
+    Leaflet comes with the plugin, from our own address; Bootstrap, jQuery and the icons of markers
+    are not used.
     """
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 -- declared so by folium
@@ -120,6 +127,9 @@ def atlas_values(view: AtlasView, theme: Theme, links: Mapping[str, str]) -> fol
 
 
 def script_json(value: Mapping[str, Any]) -> str:
-    """Write JSON that is safe inside a script: no tag can be closed, no line separator can break a string."""
+    """Write JSON that is safe inside a script.
+
+    No tag can be closed, no line separator can break a string.
+    """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

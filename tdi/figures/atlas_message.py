@@ -1,4 +1,7 @@
-"""What the browser is told of a view of the explorer: the message that repaints the map, the rows of the list, the colours."""
+"""What the browser is told of a view of the explorer.
+
+The message that repaints the map, the rows of the list, the colours.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,9 @@ def atlas_message(view: AtlasView, theme: Theme) -> dict[str, Any]:
             "title": spaced(view.title),
             "subtitle": spaced(view.subtitle),
             "source": spaced(view.source),
-            "items": [{**_style(c.role, theme), "label": spaced(c.label)} for c in view.classes if c.label],
+            "items": [
+                {**_style(c.role, theme), "label": spaced(c.label)} for c in view.classes if c.label
+            ],
         },
     }
     if view.values is not None:
@@ -71,9 +76,12 @@ def atlas_message(view: AtlasView, theme: Theme) -> dict[str, Any]:
 
 
 def list_message(explorer: Explorer) -> dict[str, Any]:
-    """Write the rows of the list as the browser reads them: per phase, one letter and one value a territory, ids sorted.
+    """Write the rows of the list as the browser reads them.
 
-    A territory that is not listed has the letter " ". The browser sorts: by value, or by the order of the states.
+    Per phase, one letter and one value a territory, ids sorted.
+
+    A territory that is not listed has the letter " ". The browser sorts: by value, or by the order
+    of the states.
     """
     parts = []
     for side, phase in (("to", explorer.atlas.phase), ("from", explorer.atlas.before_phase)):

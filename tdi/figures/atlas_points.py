@@ -10,7 +10,10 @@ from tdi.views.points import Points
 
 
 def points_message(points: Points, theme: Theme) -> dict[str, Any]:
-    """Write the places as columns: position (km), counts of projects and sites, code, name and hint of the tooltip."""
+    """Write the places as columns.
+
+    Position (km), counts of projects and sites, code, name and hint of the tooltip.
+    """
     places = points.places
     return {
         "x": [place.x for place in places],
@@ -23,6 +26,9 @@ def points_message(points: Points, theme: Theme) -> dict[str, Any]:
         "selected": points.selected,
         "colours": {
             kind: {"fill": colours.fill, "ink": colours.ink}
-            for kind, colours in (("project", paint("project", theme)), ("site", paint("site", theme)))
+            for kind, colours in (
+                ("project", paint("project", theme)),
+                ("site", paint("site", theme)),
+            )
         },
     }

@@ -1,4 +1,7 @@
-"""A view of the explorer as a page without a server keeps it: what the dashboard would send, in both themes."""
+"""A view of the explorer as a page without a server keeps it.
+
+What the dashboard would send, in both themes.
+"""
 
 from __future__ import annotations
 
@@ -30,14 +33,17 @@ def explorer_record(
     Returns
     -------
     dict
-        ``map``: the message of the light theme; ``dark``: what differs in the dark one; ``list``: the rows; ``colours``: of
+        ``map``: the message of the light theme; ``dark``: what differs in the dark one; ``list``:
+        the rows; ``colours``: of
         the classes, by theme; ``titles`` and ``drawer``.
     """
     light, dark = (atlas_message(explorer.atlas, theme) for theme in ("light", "dark"))
     return {
         "map": {key: value for key, value in light.items() if key not in _OF_THE_READER},
         "dark": {
-            key: value for key, value in dark.items() if key not in _OF_THE_READER and value != light[key]
+            key: value
+            for key, value in dark.items()
+            if key not in _OF_THE_READER and value != light[key]
         },
         "list": {
             **list_message(explorer),

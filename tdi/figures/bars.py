@@ -1,6 +1,9 @@
-"""Bars as HTML, for the dashboard and for the static site alike: the same markup, the same style sheet (``bars.css``).
+"""Bars as HTML, for the dashboard and for the static site alike.
 
-The static site's policy allows no style attribute, so a length is a class: ``p87 d3`` is 87.3 % of the longest bar. Colours are classes too
+The same markup, the same style sheet (``bars.css``).
+
+The static site's policy allows no style attribute, so a length is a class: ``p87 d3`` is 87.3 % of
+the longest bar. Colours are classes too
 (``f-fund-faiit``), so that they follow the reader's theme by themselves.
 """
 
@@ -12,8 +15,12 @@ from tdi.text.typography import markup as esc
 from tdi.views.charts import Bar, BarChart
 
 
-def bars_html(chart: BarChart, *, link: Callable[[str], str] | None = None, internal: bool = False) -> str:
-    """Draw horizontal bars, the first on top: name and date at the left, value at the end of each bar.
+def bars_html(
+    chart: BarChart, *, link: Callable[[str], str] | None = None, internal: bool = False
+) -> str:
+    """Draw horizontal bars, the first on top.
+
+    Name and date at the left, value at the end of each bar.
 
     Parameters
     ----------
@@ -49,7 +56,8 @@ def bar_html(share: float, role: str = "bar", stage: str = "") -> str:
     role
         Its colour (`tdi.figures.palette.paint`).
     stage
-        Stage of an amount, told apart by form: ``announced`` is hollow, ``paid`` striped, ``wave`` pale.
+        Stage of an amount, told apart by form: ``announced`` is hollow, ``paid`` striped, ``wave``
+        pale.
     """
     kinds = " ".join(filter(None, ("forme", length_classes(share), f"f-{role}", stage)))
     return f'<i class="{esc(kinds)}"></i>'
@@ -61,7 +69,8 @@ def gauge_html(share: float | None, said: str = "") -> str:
     Parameters
     ----------
     said
-        Its text for who does not see it; without it the gauge is mute, for its text stands beside it.
+        Its text for who does not see it; without it the gauge is mute, for its text stands beside
+        it.
     """
     kind = "jauge" if share is not None else "jauge inconnue"
     named = f'role="img" aria-label="{esc(said)}"' if said else 'aria-hidden="true"'
@@ -102,6 +111,4 @@ def _reference(chart: BarChart, largest: float) -> str:
     share = chart.reference / largest
     # Its words stand where there is room for them.
     side = " gauche" if share > 0.6 else ""
-    return (
-        f'<div class="repere {length_classes(share)}{side}"><span>{esc(chart.reference_label)}</span></div>'
-    )
+    return f'<div class="repere {length_classes(share)}{side}"><span>{esc(chart.reference_label)}</span></div>'

@@ -1,7 +1,11 @@
-"""The one language of plotly charts: type, colours, French numbers, direct labels. Every plotly figure starts from ``base``.
+"""The one language of plotly charts: type, colours, French numbers, direct labels.
 
-A figure is a plain dictionary in plotly's own form: building it costs microseconds, where plotly's Python objects cost
-milliseconds in each rerun and half a second at the first. Nothing here makes the browser fetch anything: no maps of
+Every plotly figure starts from ``base``.
+
+A figure is a plain dictionary in plotly's own form: building it costs microseconds, where plotly's
+Python objects cost
+milliseconds in each rerun and half a second at the first. Nothing here makes the browser fetch
+anything: no maps of
 plotly (their outlines come from a CDN), no remote fonts.
 """
 
@@ -15,7 +19,8 @@ from tdi.text.typography import THIN
 
 FONT: Final = '"Source Sans", "Source Sans 3", "Segoe UI", Arial, sans-serif'
 
-# For `st.plotly_chart`: French words and numbers, no bar of buttons (on a phone it lies over the chart), no zoom by accident.
+# For `st.plotly_chart`: French words and numbers, no bar of buttons (on a phone it lies over the
+# chart), no zoom by accident.
 CONFIG: Final[dict[str, Any]] = {
     "locale": "fr",
     "locales": {"fr": FRENCH},
@@ -62,7 +67,10 @@ def base(theme: Theme, height: int, **layout: Any) -> dict[str, Any]:
 
 
 def axis(theme: Theme, **more: Any) -> dict[str, Any]:
-    """Return an axis in the house style: no line, a pale grid, quiet labels; it cannot be dragged."""
+    """Return an axis in the house style: no line, a pale grid, quiet labels.
+
+    It cannot be dragged.
+    """
     colours = CHART[theme]
     shared = {
         "showline": False,

@@ -1,6 +1,9 @@
-"""The flow chart of the phases: ribbons between columns, as wide as the number of territories at either end.
+"""The flow chart of the phases.
 
-Drawn as filled shapes rather than with plotly's own sankey: there a flow keeps one width, whereas three territories united in
+Ribbons between columns, as wide as the number of territories at either end.
+
+Drawn as filled shapes rather than with plotly's own sankey: there a flow keeps one width, whereas
+three territories united in
 one are three at the left and one at the right.
 """
 
@@ -22,15 +25,17 @@ if TYPE_CHECKING:
 HEIGHT: Final = 460
 REACH_PX: Final = 20  # how far from a point it is still meant
 ON: Final = "sur-"
-"""Begins the name of a label that stands on the colour of a role: the static site has its ink for both themes."""
+"""Begins the name of a label that stands on the colour of a role.
+
+The static site has its ink for both themes.
+"""
 _HALF: Final = 0.04  # half the width of a column, in columns
 _STUB: Final = 0.4  # how far what enters or leaves reaches
 _DROP: Final = 0.1  # how far it comes from below, as a share of the tallest column
 _POINTS: Final = 16
 _PATTERNS: Final = {"left": "\\", "right": "/", "dots": "."}
-_SMALLEST_LABEL: Final = (
-    0.045  # a ribbon thinner than this share of the chart has its number in the table and on hover only
-)
+# a ribbon thinner than this share of the chart has its number in the table and on hover only
+_SMALLEST_LABEL: Final = 0.045
 
 
 def flow_figure(chart: Flow, theme: Theme) -> dict[str, Any]:
@@ -55,8 +60,16 @@ def flow_figure(chart: Flow, theme: Theme) -> dict[str, Any]:
         if column.sure:
             traces.append(_column(place, 0, column.sure, {"fillcolor": ink}))
         if column.count > column.sure:  # what is not known to belong there is hatched
-            hatch = {"shape": "x", "bgcolor": colours["paper"], "fgcolor": ink, "size": 5, "solidity": 0.3}
-            traces.append(_column(place, column.sure, column.count, {"fillpattern": hatch, "fillcolor": ink}))
+            hatch = {
+                "shape": "x",
+                "bgcolor": colours["paper"],
+                "fgcolor": ink,
+                "size": 5,
+                "solidity": 0.3,
+            }
+            traces.append(
+                _column(place, column.sure, column.count, {"fillpattern": hatch, "fillcolor": ink})
+            )
         year = f"<b>{column.phase}</b>" if column.chosen else column.phase
         annotations.append(
             label(
@@ -76,7 +89,10 @@ def flow_figure(chart: Flow, theme: Theme) -> dict[str, Any]:
         margin={"l": 4, "r": 4, "t": 46, "b": 4},
         xaxis=axis(theme, showticklabels=False, showgrid=False, range=[-0.5, last + 0.36]),
         yaxis=axis(
-            theme, showticklabels=False, showgrid=False, range=[tallest * (1 + _DROP + 0.02), -0.01 * tallest]
+            theme,
+            showticklabels=False,
+            showgrid=False,
+            range=[tallest * (1 + _DROP + 0.02), -0.01 * tallest],
         ),
         annotations=annotations,
         hoverdistance=2,
@@ -88,7 +104,8 @@ def flow_figure(chart: Flow, theme: Theme) -> dict[str, Any]:
 def plotly_flow(chart: Flow, theme: Theme) -> Figure:
     """Return `openable` as plotly's own object, for `st.plotly_chart`.
 
-    Kept, since plotly checks a figure for 20 ms when it is made, and a dictionary for 110 ms each time that it is shown.
+    Kept, since plotly checks a figure for 20 ms when it is made, and a dictionary for 110 ms each
+    time that it is shown.
     """
     from plotly.graph_objects import Figure  # half a second, which the static site does not need
 
@@ -110,8 +127,10 @@ def openable(chart: Flow, theme: Theme) -> dict[str, Any]:
 def _points(chart: Flow, theme: Theme) -> dict[str, Any]:
     """Make one trace of unseen points: in the middle of each ribbon and of each column.
 
-    Each carries as ``customdata`` the query parameters that it leads to: the two phases compared (``de``, ``a``) and, for a ribbon, what became
-    of the territories (``statut``, else ""). A column leads to the comparison with the phase before it, the first to that with the next.
+    Each carries as ``customdata`` the query parameters that it leads to: the two phases compared
+    (``de``, ``a``) and, for a ribbon, what became
+    of the territories (``statut``, else ""). A column leads to the comparison with the phase before
+    it, the first to that with the next.
     """
     tallest = _tallest(chart)
     points: list[tuple[float, float, dict[str, str], str]] = []
@@ -130,7 +149,9 @@ def _points(chart: Flow, theme: Theme) -> dict[str, Any]:
         if chart.steps and column.count:
             step = chart.steps[max(place - 1, 0)]
             told = f"<b>{column.phase} : {html.escape(column.text)}</b><br>Cliquer pour comparer {step.since} et {step.until}"
-            points.append((place, column.count / 2, {"de": step.since, "a": step.until, "statut": ""}, told))
+            points.append(
+                (place, column.count / 2, {"de": step.since, "a": step.until, "statut": ""}, told)
+            )
     return {
         "type": "scatter",
         "mode": "markers",
@@ -274,7 +295,8 @@ def _column(place: int, top: int, bottom: int, fill: dict[str, Any]) -> dict[str
 def legend_html(chart: Flow, theme: Theme) -> str:
     """Write the key of the flow chart: one swatch per fate that occurs."""
     items = "".join(
-        f'<li><i style="{swatch(role, theme)}"></i>{markup(text)}</li>' for _, role, text in chart.fates
+        f'<li><i style="{swatch(role, theme)}"></i>{markup(text)}</li>'
+        for _, role, text in chart.fates
     )
     return f'<ul class="evo-cle" aria-label="Légende du diagramme">{items}</ul>'
 
@@ -287,4 +309,6 @@ def swatch(role: str, theme: Theme) -> str:
     if colours.pattern == "dots":
         return f"background:radial-gradient({colours.ink} 1px,transparent 1.2px) 0 0/4px 4px {colours.fill}"
     angle = "135deg" if colours.pattern == "right" else "45deg"
-    return f"background:repeating-linear-gradient({angle},{colours.ink} 0 1px,{colours.fill} 1px 4px)"
+    return (
+        f"background:repeating-linear-gradient({angle},{colours.ink} 0 1px,{colours.fill} 1px 4px)"
+    )

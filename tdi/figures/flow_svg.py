@@ -1,6 +1,9 @@
-"""A figure made of filled shapes, in plotly's form, as SVG for a page without plotly: the same dictionary, drawn once.
+"""A figure made of filled shapes, in plotly's form, as SVG for a page without plotly.
 
-Knows what ``flow_figure`` makes: closed traces with a fill or a hatching, labels with an optional ground.
+The same dictionary, drawn once.
+
+Knows what ``flow_figure`` makes: closed traces with a fill or a hatching, labels with an optional
+ground.
 """
 
 from __future__ import annotations
@@ -32,7 +35,9 @@ def figure_svg(figure: Mapping[str, Any], width: int) -> str:
 
     def place(x: float, y: float) -> tuple[float, float]:
         # A plotly axis runs upwards: the range says which end is at the bottom.
-        return margin["l"] + (x - x0) / (x1 - x0) * wide, margin["t"] + (1 - (y - y0) / (y1 - y0)) * high
+        return margin["l"] + (x - x0) / (x1 - x0) * wide, margin["t"] + (
+            1 - (y - y0) / (y1 - y0)
+        ) * high
 
     patterns: list[str] = []
     shapes = [_shape(trace, place, patterns) for trace in figure["data"]]

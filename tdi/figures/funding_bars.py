@@ -1,6 +1,10 @@
-"""Amounts by fund as bars on one scale: hollow when announced, full when committed (pale for a wave), striped when paid. Nothing is stacked or added.
+"""Amounts by fund as bars on one scale.
 
-The same HTML on the dashboard and on the static site: each bar opens its source where it stands, with a keyboard as with a finger.
+Hollow when announced, full when committed (pale for a wave), striped when paid. Nothing is stacked
+or added.
+
+The same HTML on the dashboard and on the static site: each bar opens its source where it stands,
+with a keyboard as with a finger.
 """
 
 from __future__ import annotations
@@ -42,7 +46,8 @@ def flow_html(
     Returns
     -------
     str
-        One section with the key of the stages, the scale in words, and a panel per fund. All bars share the scale.
+        One section with the key of the stages, the scale in words, and a panel per fund. All bars
+        share the scale.
     """
     if not groups:
         return '<p class="vide">Aucun montant publié ne répond à ces filtres. « n.d. » ne veut pas dire zéro.</p>'

@@ -1,4 +1,7 @@
-"""What a drawing of a view shows: which cells of the sheet, in which class, in which frame. The PNG, the SVG and tests share it."""
+"""What a drawing of a view shows: which cells of the sheet, in which class, in which frame.
+
+The PNG, the SVG and tests share it.
+"""
 
 from __future__ import annotations
 
@@ -27,13 +30,15 @@ class MapCells:
     chosen
         Position of the selected unit, -1 for none.
     member_groups
-        Position of the member of each cell of the selected territory, -1 elsewhere and for unknown ones.
+        Position of the member of each cell of the selected territory, -1 elsewhere and for unknown
+        ones.
     classes
         Class letter of each cell, "" outside.
     frame
         What of the sheet the picture holds, and where.
     cells, drawn
-        Cells that meet the picture: their positions; a flag per cell, and a last one, False, for "no cell".
+        Cells that meet the picture: their positions; a flag per cell, and a last one, False, for
+        "no cell".
     insets
         Overseas frames that the picture holds wholly.
     factor
@@ -77,7 +82,9 @@ class MapCells:
             whole[:] = False
         self.insets = [each for each, met in zip(sheet.meta["insets"], whole, strict=True) if met]
         if self.factor == 1.0:  # a frame that the picture would cut is left out with what it holds
-            middle_x, middle_y = ((sheet.cell_boxes[:, i] + sheet.cell_boxes[:, i + 2]) / 2 for i in (0, 1))
+            middle_x, middle_y = (
+                (sheet.cell_boxes[:, i] + sheet.cell_boxes[:, i + 2]) / 2 for i in (0, 1)
+            )
             for (x0, y0, x1, y1), met in zip(frame_boxes.tolist(), whole.tolist(), strict=True):
                 if not met:
                     held = (middle_x > x0) & (middle_x < x1) & (middle_y > y0) & (middle_y < y1)
@@ -95,7 +102,10 @@ class MapCells:
         return {i for i, row in enumerate(rows) if self.view.region in row["r"]}
 
     def _member_groups(self) -> np.ndarray:
-        """Give each cell of the chosen territory the position of its member; -1 elsewhere and for unknown ones."""
+        """Give each cell of the chosen territory the position of its member.
+
+        -1 elsewhere and for unknown ones.
+        """
         groups = np.full(len(self.groups), -1)
         if not self.view.members:
             return groups
@@ -128,7 +138,9 @@ class MapCells:
                 classes[cell] = state or ("o" if group >= 0 else "")
             elif group >= 0:
                 letter = view.letters[group]
-                classes[cell] = letter if was == "1" or letter == "E" else ("u" if was == "u" else "g")
+                classes[cell] = (
+                    letter if was == "1" or letter == "E" else ("u" if was == "u" else "g")
+                )
             else:
                 classes[cell] = {"1": "l", "u": "v"}.get(was, "")
         return classes

@@ -25,12 +25,19 @@ class Frame:
     k: float
 
     @classmethod
-    def around(cls, box: Box, width: int, height: int, margin: float, limit: Box | None = None) -> Frame:
-        """Fit a box with a margin (share of the shorter side) into a picture; keep inside of a limit where there is one."""
+    def around(
+        cls, box: Box, width: int, height: int, margin: float, limit: Box | None = None
+    ) -> Frame:
+        """Fit a box with a margin (share of the shorter side) into a picture.
+
+        Keep inside of a limit where there is one.
+        """
         west, south, east, north = box
         space = margin * min(width, height)
         k = min(
-            (width - 2 * space) / max(east - west, 0.1), (height - 2 * space) / max(north - south, 0.1), 14.0
+            (width - 2 * space) / max(east - west, 0.1),
+            (height - 2 * space) / max(north - south, 0.1),
+            14.0,
         )
         wide, high = width / k, height / k
         x, y = (west + east) / 2 - wide / 2, (south + north) / 2 - high / 2
@@ -46,7 +53,12 @@ class Frame:
     def touches(self, boxes: np.ndarray) -> np.ndarray:
         """Tell which boxes (n, 4) meet the frame."""
         west, south, east, north = self.box
-        return (boxes[:, 0] < east) & (boxes[:, 2] > west) & (boxes[:, 1] < north) & (boxes[:, 3] > south)
+        return (
+            (boxes[:, 0] < east)
+            & (boxes[:, 2] > west)
+            & (boxes[:, 1] < north)
+            & (boxes[:, 3] > south)
+        )
 
 
 def _kept(start: float, length: float, low: float, high: float) -> float:
@@ -55,20 +67,30 @@ def _kept(start: float, length: float, low: float, high: float) -> float:
 
 @lru_cache(maxsize=6)
 def paths_of(sheet: Sheet, frame: Frame) -> dict[int | tuple[int, ...], str]:
-    """Return the paths already written of a part of a sheet: of an arc by its number, of a ring by its references.
+    """Return the paths already written of a part of a sheet.
 
-    A line is part of several borders, and the maps of a talk show the same France: each is written once.
+    Of an arc by its number, of a ring by its references.
+
+    A line is part of several borders, and the maps of a talk show the same France: each is written
+    once.
     """
     return {}
 
 
 def path_of(at: np.ndarray, closed: bool = False) -> str:
-    """Write a line in pixels as a path in tenths of a pixel, relative: the group is scaled by 0.1, and most numbers are short."""
+    """Write a line in pixels as a path in tenths of a pixel, relative.
+
+    The group is scaled by 0.1, and most numbers are short.
+    """
     moves = _moves(at) if len(at) > _SHORT else _few_moves(at.tolist())
     # The sign of y stands for the space before it.
     text = " ".join([f"{x} {y}" if y >= 0 else f"{x}{y}" for x, y in moves[1:]])
     x, y = moves[0]
-    return f"M{x} {y}l{text}{'z' if closed else ''}" if y >= 0 else f"M{x}{y}l{text}{'z' if closed else ''}"
+    return (
+        f"M{x} {y}l{text}{'z' if closed else ''}"
+        if y >= 0
+        else f"M{x}{y}l{text}{'z' if closed else ''}"
+    )
 
 
 def _moves(at: np.ndarray) -> list[list[int]]:

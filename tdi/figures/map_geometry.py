@@ -1,6 +1,7 @@
 """The sheet as numbers: the arcs, cells and names of the display files, for maps drawn without a browser.
 
-The same files and rules as tdi/browser/atlas: kilometres of the sheet (docs/adr/0002), every area a union of cells.
+The same files and rules as tdi/browser/atlas: kilometres of the sheet (docs/adr/0002), every area a
+union of cells.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ class Sheet:
     land, borders
         Rings and lines of the neighbouring countries.
     towns
-        (name, x, y, population, rank), the most populated first; rank 2 is the seat of a département.
+        (name, x, y, population, rank), the most populated first; rank 2 is the seat of a
+        département.
     """
 
     arcs: tuple[np.ndarray, ...]
@@ -87,7 +89,9 @@ class Sheet:
     @cached_property
     def land_boxes(self) -> np.ndarray:
         """West, south, east, north of each ring of the neighbouring land, (n, 4)."""
-        return np.array([(*ring.min(axis=0), *ring.max(axis=0)) for ring in self.land]).reshape(-1, 4)
+        return np.array([(*ring.min(axis=0), *ring.max(axis=0)) for ring in self.land]).reshape(
+            -1, 4
+        )
 
     @cached_property
     def _rings(self) -> dict[tuple[int, ...], np.ndarray]:
@@ -99,7 +103,13 @@ class Sheet:
         boxes = self.arc_boxes
         rows = []
         for rings in self.cells:
-            own = boxes[[reference if reference >= 0 else ~reference for ring in rings for reference in ring]]
+            own = boxes[
+                [
+                    reference if reference >= 0 else ~reference
+                    for ring in rings
+                    for reference in ring
+                ]
+            ]
             rows.append((own[:, 0].min(), own[:, 1].min(), own[:, 2].max(), own[:, 3].max()))
         return np.array(rows)
 
@@ -113,7 +123,11 @@ class Sheet:
                 x, y = points[:-1, 0], points[:-1, 1]
                 nx, ny = points[1:, 0], points[1:, 1]
                 cross = x * ny - nx * y
-                sums[number] += (cross.sum() / 2, ((x + nx) * cross).sum() / 6, ((y + ny) * cross).sum() / 6)
+                sums[number] += (
+                    cross.sum() / 2,
+                    ((x + nx) * cross).sum() / 6,
+                    ((y + ny) * cross).sum() / 6,
+                )
         return np.where(sums[:, :1] < 0, -sums, sums)
 
     def column(self, name: str) -> np.ndarray:
@@ -140,7 +154,10 @@ class Sheet:
         return None
 
     def ring(self, references: Sequence[int]) -> np.ndarray:
-        """Return the points of a ring, closed; not to be changed, since every map of the sheet is given the same."""
+        """Return the points of a ring, closed.
+
+        Not to be changed, since every map of the sheet is given the same.
+        """
         key = tuple(references)
         found = self._rings.get(key)
         if found is None:

@@ -68,7 +68,9 @@ class Names:
             at_x, at_y = self._frame.pixels(np.array([x, y]))
             weight = 600 if rank == 2 else 400
             limit = self._around(x, y)
-            text = self._label(at_x, at_y, name, 11.5, weight=weight, wrap=99, dot=True, limit=limit)
+            text = self._label(
+                at_x, at_y, name, 11.5, weight=weight, wrap=99, dot=True, limit=limit
+            )
             parts.append(text)
             wanted -= bool(text)
         return parts
@@ -78,7 +80,9 @@ class Names:
         for inset in self._cells.insets:
             west, south, east, north = inset["rect"]
             if west < x < east and south < y < north:
-                (x0, y0), (x1, y1) = self._frame.pixels(np.array([[west, north], [east, south]])).tolist()
+                (x0, y0), (x1, y1) = self._frame.pixels(
+                    np.array([[west, north], [east, south]])
+                ).tolist()
                 return (x0, y0, x1, y1)
         return (0, 0, self._frame.width, self._frame.height)
 
@@ -114,7 +118,11 @@ class Names:
             f'<tspan x="{at:.1f}" y="{y - high / 2 + size * (0.92 + 1.12 * i):.1f}">{markup(line)}</tspan>'
             for i, line in enumerate(lines)
         )
-        mark = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.8" fill="{self._colours["town"]}"/>' if dot else ""
+        mark = (
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.8" fill="{self._colours["town"]}"/>'
+            if dot
+            else ""
+        )
         return (
             f'{mark}<text font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" '
             f'fill="{self._colours["town"]}" {halo}>{spans}</text>'
@@ -123,7 +131,11 @@ class Names:
 
 def lines_of(words: str, size: float, width: int) -> list[str]:
     """Break a sentence into lines that a picture holds."""
-    return folded(spaced(words.strip()), int((width - 20) / (size * WIDTH_OF_CHAR))) if words.strip() else []
+    return (
+        folded(spaced(words.strip()), int((width - 20) / (size * WIDTH_OF_CHAR)))
+        if words.strip()
+        else []
+    )
 
 
 def folded(text: str, width: int) -> list[str]:

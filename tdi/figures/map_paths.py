@@ -27,14 +27,24 @@ class Paths:
         self._kept = paths_of(sheet, frame)
 
     def area(self, cells: Iterable[SupportsInt]) -> str:
-        """One path for a set of cells: filled with the non-zero rule, shared borders cancel out and leave no seam."""
+        """One path for a set of cells.
+
+        Filled with the non-zero rule, shared borders cancel out and leave no seam.
+        """
         rings = self.sheet.cells
         return "".join(self.ring(ring) for cell in cells for ring in rings[int(cell)])
 
     def borders(
-        self, group: np.ndarray, *, coast: bool, only: int | None = None, among: np.ndarray | None = None
+        self,
+        group: np.ndarray,
+        *,
+        coast: bool,
+        only: int | None = None,
+        among: np.ndarray | None = None,
     ) -> str:
-        """Return the arcs between different groups, or at the coast; ``only`` keeps those that touch one group.
+        """Return the arcs between different groups, or at the coast.
+
+        ``only`` keeps those that touch one group.
 
         ``among`` keeps those of which both sides are so.
         """

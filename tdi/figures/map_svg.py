@@ -1,6 +1,9 @@
-"""A view of the map as SVG: crisp on paper, in a file, and where no script runs. Same view, same colours as the atlas.
+"""A view of the map as SVG: crisp on paper, in a file, and where no script runs.
 
-Layers, from the sea up: neighbouring land, classes, borders of decreasing weight, outline of what is chosen, names, scale
+Same view, same colours as the atlas.
+
+Layers, from the sea up: neighbouring land, classes, borders of decreasing weight, outline of what
+is chosen, names, scale
 bar, legend.
 """
 
@@ -46,11 +49,13 @@ def map_svg(
     width, height
         Of the map in pixels; legend and title come on top.
     legend, titled
-        Whether the classes stand under the map, and title and source around it (for a file on its own).
+        Whether the classes stand under the map, and title and source around it (for a file on its
+        own).
     foot
         What follows the source of a titled map: licence, version of the data.
     opaque
-        Paint the paper around the map, as a titled one does: what leaves the map is covered, which is faster to render
+        Paint the paper around the map, as a titled one does: what leaves the map is covered, which
+        is faster to render
         than clipping it.
     keyed
         Put the key of proportional circles on the map, for a map whose legend stands elsewhere.
@@ -74,7 +79,9 @@ class Drawing:
         Its areas and borders as paths; its names.
     """
 
-    def __init__(self, sheet: Sheet, view: AtlasView, theme: Theme, width: int, height: int) -> None:
+    def __init__(
+        self, sheet: Sheet, view: AtlasView, theme: Theme, width: int, height: int
+    ) -> None:
         self.map = MapCells(sheet, view, width, height)
         self.theme = theme
         self.colours = MAP[theme]
@@ -84,7 +91,12 @@ class Drawing:
         self.defs: list[str] = []
 
     def document(
-        self, legend: bool, titled: bool, foot_text: str = "", opaque: bool = False, keyed: bool = False
+        self,
+        legend: bool,
+        titled: bool,
+        foot_text: str = "",
+        opaque: bool = False,
+        keyed: bool = False,
     ) -> str:
         """Write the SVG; see `map_svg`."""
         frame = self.map.frame
@@ -98,11 +110,15 @@ class Drawing:
         left = 8 if titled else 0
         rows = _wrapped(keys, frame.width - left)
         drawn_keys = [
-            self._key(item, x, row * _LEGEND_ROW) for row, items in enumerate(rows) for x, item in items
+            self._key(item, x, row * _LEGEND_ROW)
+            for row, items in enumerate(rows)
+            for x, item in items
         ]
         titles = lines_of(self.map.view.title, 19, frame.width) if titled else []
         subtitles = lines_of(self.map.view.subtitle, 14, frame.width) if titled else []
-        sources = lines_of(f"{self.map.view.source} {foot_text}", 11.5, frame.width) if titled else []
+        sources = (
+            lines_of(f"{self.map.view.source} {foot_text}", 11.5, frame.width) if titled else []
+        )
         top = 14 + 23 * len(titles) + 19 * len(subtitles) if titled else 0
         circles, _wide, circles_high = ("", 0.0, 0.0)
         if legend and self.circles:
@@ -134,13 +150,17 @@ class Drawing:
             map_symbols.text(10, 22 + 23 * len(titles) + 19 * i, line, 14, self.colours["town"])
             for i, line in enumerate(subtitles)
         ]
-        parts.append(f'<g transform="translate({left} {top + frame.height + 10})">{"".join(drawn_keys)}</g>')
+        parts.append(
+            f'<g transform="translate({left} {top + frame.height + 10})">{"".join(drawn_keys)}</g>'
+        )
         if circles:
             parts.append(
                 f'<g transform="translate({left} {top + frame.height + keys_high:.0f})">{circles}</g>'
             )
         for i, line in enumerate(reversed(sources)):
-            parts.append(map_symbols.text(10, height - 8 - 15 * i, line, 11.5, self.colours["town"]))
+            parts.append(
+                map_symbols.text(10, height - 8 - 15 * i, line, 11.5, self.colours["town"])
+            )
         parts.append("</svg>")
         return "".join(parts)
 
@@ -161,9 +181,12 @@ class Drawing:
         """Draw the classes."""
         known = {each.key for each in self.map.view.classes if each.role != "outside"}
         plain = [cell for cell in self.map.cells if self.map.classes[cell] not in known]
-        # A hairline of its own colour closes the seam that the smoothing of edges leaves between two areas.
+        # A hairline of its own colour closes the seam that the smoothing of edges leaves between
+        # two areas.
         colour = self.colours["outside"]
-        parts = [f'<path fill="{colour}" stroke="{colour}" stroke-width="6" d="{self.paths.area(plain)}"/>']
+        parts = [
+            f'<path fill="{colour}" stroke="{colour}" stroke-width="6" d="{self.paths.area(plain)}"/>'
+        ]
         for each in self.map.view.classes:
             own = [cell for cell in self.map.cells if self.map.classes[cell] == each.key]
             if own and each.role != "outside":
@@ -204,15 +227,23 @@ class Drawing:
                 0.4 if far else 0.8,
             ),
             stroke(
-                self.paths.borders(column("dep"), coast=False), colours["departement"], 0.5 if far else 0.9
+                self.paths.borders(column("dep"), coast=False),
+                colours["departement"],
+                0.5 if far else 0.9,
             ),
-            stroke(self.paths.borders(column("region"), coast=False), colours["region"], 1 if far else 1.6),
+            stroke(
+                self.paths.borders(column("region"), coast=False),
+                colours["region"],
+                1 if far else 1.6,
+            ),
             stroke(self.paths.borders(column("dep"), coast=True), colours["coast"], 0.7),
         ]
         if not self.map.of_regions:
             labelled = self.map.groups >= 0
             between = self.paths.borders(self.map.groups, coast=False, among=labelled)
-            edge = self.paths.borders(labelled.astype(int), coast=False)  # who is in: 3:1 with both sides
+            edge = self.paths.borders(
+                labelled.astype(int), coast=False
+            )  # who is in: 3:1 with both sides
             parts += [
                 stroke(between, colours["territory"], 0.9 if far else 1.6),
                 stroke(edge, colours["edge"], 0.6 if far else 1.1),
@@ -231,10 +262,14 @@ class Drawing:
             parts += [stroke(edge, colours["halo"], 4), stroke(edge, colours["selected"], 1.8)]
         if self.map.view.members:
             parts.append(
-                stroke(self.paths.borders(self.map.member_groups, coast=False), colours["member"], 1.3)
+                stroke(
+                    self.paths.borders(self.map.member_groups, coast=False), colours["member"], 1.3
+                )
             )
         if self.map.chosen >= 0:
-            edge = self.paths.borders((self.map.groups == self.map.chosen).astype(int), coast=True, only=1)
+            edge = self.paths.borders(
+                (self.map.groups == self.map.chosen).astype(int), coast=True, only=1
+            )
             parts += [stroke(edge, colours["halo"], 5), stroke(edge, colours["selected"], 2.6)]
         elif self.map.view.focus is not None:
             now = np.isin(self.map.groups, self.map.view.focus).astype(int)
@@ -243,7 +278,10 @@ class Drawing:
         return parts
 
     def _marks(self) -> list[str]:
-        """Draw what stands on the areas: circles, figures or names, points, the names of the frames."""
+        """Draw what stands on the areas.
+
+        Circles, figures or names, points, the names of the frames.
+        """
         view, pixels = self.map.view, self.map.frame.pixels
         parts: list[str] = []
         places: list[tuple[float, float] | None] = []
@@ -256,14 +294,20 @@ class Drawing:
         found = [each for each in found if west < each.x < east and south < each.y < north]
         for each in found:
             x, y = pixels(np.array([each.x, each.y]))
-            self.names.taken.append((x - each.radius, y - each.radius, x + each.radius, y + each.radius))
+            self.names.taken.append(
+                (x - each.radius, y - each.radius, x + each.radius, y + each.radius)
+            )
         self.names.taken += map_symbols.name_boxes(self.map.insets, pixels)
         if view.labels:
-            parts += map_symbols.figures(view, places, pixels, self.circles, self.theme, self.names.taken)
+            parts += map_symbols.figures(
+                view, places, pixels, self.circles, self.theme, self.names.taken
+            )
         else:
             parts += self.names.draw()
         parts += map_symbols.points_drawn(found, pixels, self.theme)
-        return parts + map_symbols.frame_names(self.map.insets, pixels, self.map.frame.k, self.theme)
+        return parts + map_symbols.frame_names(
+            self.map.insets, pixels, self.map.frame.k, self.theme
+        )
 
     def _scale_bar(self) -> str:
         a_km = self.map.frame.k * self.map.factor
@@ -275,7 +319,12 @@ class Drawing:
         return (
             f'<path d="M{x} {y - 5}V{y}H{x + wide:.1f}V{y - 5}" fill="none" stroke="{ink}" stroke-width="1.4"/>'
             + map_symbols.text(
-                x + wide / 2, y - 5, f"{number(length, 1 if length < 1 else 0)} km", 11, ink, anchor="middle"
+                x + wide / 2,
+                y - 5,
+                f"{number(length, 1 if length < 1 else 0)} km",
+                11,
+                ink,
+                anchor="middle",
             )
         )
 

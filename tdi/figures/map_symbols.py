@@ -1,4 +1,6 @@
-"""What stands on a drawn map besides areas: overseas frames, proportional circles, figures, projects and sites.
+"""What stands on a drawn map besides areas.
+
+Overseas frames, proportional circles, figures, projects and sites.
 
 The same rules as tdi/browser/atlas (2-renderer, 3-regions, 5-points), in pixels of the drawing.
 """
@@ -55,7 +57,11 @@ def text(
     halo: str = "",
 ) -> str:
     """Write one line of text at a place, escaped."""
-    around = f' stroke="{halo}" stroke-width="3" paint-order="stroke" stroke-linejoin="round"' if halo else ""
+    around = (
+        f' stroke="{halo}" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
+        if halo
+        else ""
+    )
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" font-weight="{weight}" text-anchor="{anchor}" '
         f'fill="{fill}"{around}>{markup(words)}</text>'
@@ -74,7 +80,9 @@ def frames(insets: Iterable[dict[str, Any]], pixels: Place, theme: Theme) -> lis
     return parts
 
 
-def frame_names(insets: Iterable[dict[str, Any]], pixels: Place, k: float, theme: Theme) -> list[str]:
+def frame_names(
+    insets: Iterable[dict[str, Any]], pixels: Place, k: float, theme: Theme
+) -> list[str]:
     """Name each overseas frame and give it the scale bar of its own scale, where there is room."""
     parts = []
     ink, halo = MAP[theme]["town"], MAP[theme]["sea"]
@@ -166,7 +174,10 @@ class Circles:
         return parts
 
     def legend(self, theme: Theme) -> tuple[str, float, float]:
-        """Draw the circles of the legend, one in another, with their values; return also width and height."""
+        """Draw the circles of the legend, one in another, with their values.
+
+        Return also width and height.
+        """
         steps = self.view.circle_steps
         if not steps:
             return "", 0, 0
@@ -214,7 +225,9 @@ def figures(
         taken.append(box)
         weight = 700 if value is not None else 400
         ink, halo = MAP[theme]["town"], MAP[theme]["halo"]
-        parts.append(text(x, y + size * 0.36, words, size, ink, weight=weight, anchor="middle", halo=halo))
+        parts.append(
+            text(x, y + size * 0.36, words, size, ink, weight=weight, anchor="middle", halo=halo)
+        )
     return parts
 
 
@@ -222,7 +235,9 @@ def clusters(points: Points, k: float) -> list[Cluster]:
     """Group the places that are near each other in the drawing, the fullest first, so that its centre stays."""
     seeds: list[list[float]] = []  # x, y (pixels), projects, sites, weighted x, weighted y
     grid: dict[tuple[int, int], list[int]] = {}
-    held = sorted(enumerate(points.places), key=lambda item: (-(item[1].projects + item[1].sites), item[0]))
+    held = sorted(
+        enumerate(points.places), key=lambda item: (-(item[1].projects + item[1].sites), item[0])
+    )
     for _, place in held:
         x, y = place.x * k, place.y * k
         column, row = math.floor(x / _REACH), math.floor(y / _REACH)
@@ -232,7 +247,9 @@ def clusters(points: Points, k: float) -> list[Cluster]:
             for r in (row - 1, row, row + 1)
             for i in grid.get((c, r), ())
         ]
-        near = min(around, key=lambda i: (seeds[i][0] - x) ** 2 + (seeds[i][1] - y) ** 2, default=None)
+        near = min(
+            around, key=lambda i: (seeds[i][0] - x) ** 2 + (seeds[i][1] - y) ** 2, default=None
+        )
         if near is None or (seeds[near][0] - x) ** 2 + (seeds[near][1] - y) ** 2 >= _REACH**2:
             near = len(seeds)
             seeds.append([x, y, 0, 0, 0, 0])
@@ -258,7 +275,10 @@ def clusters(points: Points, k: float) -> list[Cluster]:
 
 
 def points_drawn(found: Sequence[Cluster], pixels: Place, theme: Theme) -> list[str]:
-    """Draw projects as discs and sites as squares, with their count; a ring tells the share of sites in a group."""
+    """Draw projects as discs and sites as squares, with their count.
+
+    A ring tells the share of sites in a group.
+    """
     parts = []
     for each in found:
         x, y = (float(v) for v in pixels(np.array([each.x, each.y])))
@@ -283,6 +303,14 @@ def points_drawn(found: Sequence[Cluster], pixels: Place, theme: Theme) -> list[
         if each.count > 1:
             size = max(10.0, min(15.0, r * 0.85))
             parts.append(
-                text(x, y + size * 0.36, number(each.count), size, own.ink or "", weight=700, anchor="middle")
+                text(
+                    x,
+                    y + size * 0.36,
+                    number(each.count),
+                    size,
+                    own.ink or "",
+                    weight=700,
+                    anchor="middle",
+                )
             )
     return parts

@@ -1,4 +1,7 @@
-"""The map as a small SVG, for a frame in another site: each class as one outline, and only the borders that a small map shows."""
+"""The map as a small SVG, for a frame in another site.
+
+Each class as one outline, and only the borders that a small map shows.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,13 @@ from tdi.figures.palette import Theme
 from tdi.views.atlas import AtlasView
 
 
-def light_svg(sheet: Sheet, view: AtlasView, theme: Theme, *, width: int = 560, height: int = 540) -> str:
+def light_svg(
+    sheet: Sheet, view: AtlasView, theme: Theme, *, width: int = 560, height: int = 540
+) -> str:
     """Draw a view as `tdi.figures.map_svg.map_svg` does, in about a third of the bytes.
 
-    Neither intercommunal nor departmental borders are drawn, and what two areas of one class share is drawn once.
+    Neither intercommunal nor departmental borders are drawn, and what two areas of one class share
+    is drawn once.
 
     Returns
     -------
@@ -41,14 +47,23 @@ class Light(Drawing):
         return parts
 
     def outline(self, cells: Iterable[SupportsInt]) -> str:
-        """Return one outline for a set of cells: borders inside of it are left out, the rest is joined end to end."""
-        held = {reference for cell in cells for ring in self.map.sheet.cells[int(cell)] for reference in ring}
+        """Return one outline for a set of cells.
+
+        Borders inside of it are left out, the rest is joined end to end.
+        """
+        held = {
+            reference
+            for cell in cells
+            for ring in self.map.sheet.cells[int(cell)]
+            for reference in ring
+        }
         edges = [reference for reference in held if ~reference not in held]
         leaving: dict[tuple[float, ...], list[int]] = {}
         for reference in sorted(edges):
             leaving.setdefault(self._ends(reference)[0], []).append(reference)
         rings = []
-        # Where several edges meet in a point any of them may follow: filled, the rings come to the same area.
+        # Where several edges meet in a point any of them may follow: filled, the rings come to the
+        # same area.
         for start in leaving:
             while leaving[start]:
                 ring = [leaving[start].pop()]
@@ -74,18 +89,26 @@ class Light(Drawing):
         if not self.map.of_regions:
             parts.append(stroke(self._between(), colours["territory"], 0.8))
         parts.append(
-            stroke(self.paths.borders(self.map.sheet.column("region"), coast=False), colours["region"], 1)
+            stroke(
+                self.paths.borders(self.map.sheet.column("region"), coast=False),
+                colours["region"],
+                1,
+            )
         )
         inside = self.map.inside()
         if inside is not None:
             home = self.map.sheet.column("region") == self.map.view.region
             veiled = [
-                cell for cell in self.map.cells if not home[cell] and int(self.map.groups[cell]) not in inside
+                cell
+                for cell in self.map.cells
+                if not home[cell] and int(self.map.groups[cell]) not in inside
             ]
             parts.append(f'<path fill="{colours["veil"]}" d="{self.outline(veiled)}"/>')
         if self.map.view.members:
             parts.append(
-                stroke(self.paths.borders(self.map.member_groups, coast=False), colours["member"], 1.3)
+                stroke(
+                    self.paths.borders(self.map.member_groups, coast=False), colours["member"], 1.3
+                )
             )
         if self.map.chosen >= 0:
             own = (self.map.groups == self.map.chosen).astype(int)
@@ -94,7 +117,10 @@ class Light(Drawing):
         return parts
 
     def _between(self) -> str:
-        """Return the borders between two territories: those with the rest are seen by their colour."""
+        """Return the borders between two territories.
+
+        Those with the rest are seen by their colour.
+        """
         sides = self.map.sheet.sides
         padded = np.append(self.map.groups, -1)
         first, other = padded[sides[:, 0]], padded[sides[:, 1]]

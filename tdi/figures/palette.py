@@ -1,7 +1,11 @@
-"""The colours of the product, for the light and the dark theme. The only place where a colour is written in Python.
+"""The colours of the product, for the light and the dark theme.
 
-Checked for deuteranopia, protanopia and tritanopia and in greyscale: the sequential palette rises steadily in lightness,
-the states of an evolution differ by lightness and by hatching as well as by hue. See tests/unit/test_palette.py.
+The only place where a colour is written in Python.
+
+Checked for deuteranopia, protanopia and tritanopia and in greyscale: the sequential palette rises
+steadily in lightness,
+the states of an evolution differ by lightness and by hatching as well as by hue. See
+tests/unit/test_palette.py.
 """
 
 from __future__ import annotations
@@ -41,7 +45,8 @@ _PHASE_SHADES: Final[dict[str, tuple[str, str, str]]] = {
 }
 PHASE: Final = {phase: ink for phase, (ink, _, _) in _PHASE_SHADES.items()}
 
-# One hue per family of funds: they are told apart by their direct labels first, by hue and lightness second.
+# One hue per family of funds: they are told apart by their direct labels first, by hue and
+# lightness second.
 FUND: Final[dict[Theme, dict[str, str]]] = {
     "light": {
         "faiit": "#1f6f8b",
@@ -218,13 +223,19 @@ def contrast(first: str, second: str) -> float:
 
 
 def ink_on(fill: str, theme: Theme) -> str:
-    """Return the colour for text on a fill: the theme's own where it can be read (4.5:1), else its paper, white or black."""
+    """Return the colour for text on a fill.
+
+    The theme's own where it can be read (4.5:1), else its paper, white or black.
+    """
     inks = (CHART[theme]["text"], CHART[theme]["paper"], "#ffffff", "#000000")
     return next(ink for ink in inks if contrast(ink, fill) >= READABLE)
 
 
 def paint(role: str, theme: Theme) -> Paint:
-    """Return the paint of a role: ``seq-0`` to ``seq-4``, ``fund-<fund>``, ``outside``, or a named role of this module."""
+    """Return the paint of a role.
+
+    ``seq-0`` to ``seq-4``, ``fund-<fund>``, ``outside``, or a named role of this module.
+    """
     if role == "outside":
         return Paint(MAP[theme]["outside"])
     if role.startswith("fund-"):

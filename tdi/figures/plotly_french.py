@@ -1,6 +1,9 @@
-"""What plotly.js needs to speak French, given with each chart (``config.locales``): its wheel brings English alone.
+"""What plotly.js needs to speak French, given with each chart (``config.locales``).
 
-Words: those of the one button that may teach something, where a chart shows it. Numbers: decimal comma, narrow no-break space between thousands.
+Its wheel brings English alone.
+
+Words: those of the one button that may teach something, where a chart shows it. Numbers: decimal
+comma, narrow no-break space between thousands.
 """
 
 from __future__ import annotations

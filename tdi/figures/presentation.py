@@ -1,6 +1,9 @@
-"""The room as one document of data: the scenes of a talk with their drawings, for room.js in the page and in the file.
+"""The room as one document of data.
 
-A map is drawn once for both themes: its colours are variables (`inks` gives their values). The long paths that several maps
+The scenes of a talk with their drawings, for room.js in the page and in the file.
+
+A map is drawn once for both themes: its colours are variables (`inks` gives their values). The long
+paths that several maps
 share (coast, borders) stand once in ``paths``; in a map, ``d="@3"`` stands for the fourth.
 """
 
@@ -55,7 +58,9 @@ def _variables() -> dict[str, tuple[str, str]]:
 
 def inks(theme: Theme) -> dict[str, str]:
     """Return the values of the variables that the drawings use, and those of the room's own text."""
-    drawn = {name: dark if theme == "dark" else light for light, (name, dark) in _variables().items()}
+    drawn = {
+        name: dark if theme == "dark" else light for light, (name, dark) in _variables().items()
+    }
     return (
         drawn
         | {f"--{key}": colour for key, colour in CHART[theme].items()}
@@ -84,7 +89,8 @@ def talk_document(talk: Talk, sheets: tuple[Sheet, Sheet]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``title``, ``version``, ``query`` (phase, region, ti), ``inks`` by theme, ``paths`` and ``scenes``.
+        ``title``, ``version``, ``query`` (phase, region, ti), ``inks`` by theme, ``paths`` and
+        ``scenes``.
     """
     paths: dict[str, int] = {}
     scenes = [_scene(scene, number, sheets, paths) for number, scene in enumerate(talk.scenes)]
@@ -99,7 +105,9 @@ def talk_document(talk: Talk, sheets: tuple[Sheet, Sheet]) -> dict[str, Any]:
     }
 
 
-def _scene(scene: Scene, number: int, sheets: tuple[Sheet, Sheet], paths: dict[str, int]) -> dict[str, Any]:
+def _scene(
+    scene: Scene, number: int, sheets: tuple[Sheet, Sheet], paths: dict[str, int]
+) -> dict[str, Any]:
     texts = {
         "title": scene.title,
         "subtitle": scene.subtitle,
@@ -162,7 +170,9 @@ def _present(view: AtlasView) -> list[MapClass]:
         used |= {"g", "l"} | ({"u", "v"} if "u" in view.before_states else set())
     if view.points is not None:
         used |= {"p", "s"}
-    return [each for each in view.classes if each.label and (each.key in used or each.role == "outside")]
+    return [
+        each for each in view.classes if each.label and (each.key in used or each.role == "outside")
+    ]
 
 
 def _swatch(each: MapClass, name: str) -> str:
@@ -174,7 +184,10 @@ def _swatch(each: MapClass, name: str) -> str:
         lines = {
             "dots": f'<circle cx="4" cy="4" r="1.3" fill="{ink}"/>',
             "right": f'<path d="M-1-1L8 8M-1 6L1 8M6-1L8 1" stroke="{ink}" stroke-width="1.4"/>',
-        }.get(colours.pattern, f'<path d="M-1 8L8-1M-1 1L1-1M6 8L8 6" stroke="{ink}" stroke-width="1.4"/>')
+        }.get(
+            colours.pattern,
+            f'<path d="M-1 8L8-1M-1 1L1-1M6 8L8 6" stroke="{ink}" stroke-width="1.4"/>',
+        )
         mark = (
             f'<defs><pattern id="{name}" width="7" height="7" patternUnits="userSpaceOnUse"><rect width="7" height="7" '
             f'fill="{fill}"/>{lines}</pattern></defs>'
@@ -190,7 +203,10 @@ def _swatch(each: MapClass, name: str) -> str:
 
 
 def _bars(chart: BarChart) -> dict[str, Any]:
-    """Write bars as shares of the longest; a chosen one stands out; what is not published is named, not drawn."""
+    """Write bars as shares of the longest; a chosen one stands out.
+
+    What is not published is named, not drawn.
+    """
     known = [bar for bar in chart.bars if bar.value is not None]
     longest = max((bar.value or 0.0 for bar in known), default=0.0) or 1.0
     if known and all(bar.text.endswith("%") for bar in known):
@@ -213,6 +229,8 @@ def _bars(chart: BarChart) -> dict[str, Any]:
             }
             for bar in shown
         ],
-        "absent": ", ".join(html.unescape(bar.label) for bar in absent if bar.key != chart.selected),
+        "absent": ", ".join(
+            html.unescape(bar.label) for bar in absent if bar.key != chart.selected
+        ),
         "source": chart.source,
     }

@@ -1,4 +1,7 @@
-"""A view of the map as a small PNG for the previews of links: flat colours, no text, hence no font and few bytes."""
+"""A view of the map as a small PNG for the previews of links.
+
+Flat colours, no text, hence no font and few bytes.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +67,9 @@ def _flat(points: np.ndarray) -> list[float]:
     return np.rint(points).ravel().tolist()  # type: ignore[no-any-return]
 
 
-def _edges(sheet: Sheet, group: np.ndarray, drawn: np.ndarray, only: int | None = None) -> np.ndarray:
+def _edges(
+    sheet: Sheet, group: np.ndarray, drawn: np.ndarray, only: int | None = None
+) -> np.ndarray:
     """Return the arcs between cells of different groups (or around one group) that the frame meets."""
     sides = sheet.sides
     left, right = sides[:, 0], sides[:, 1]

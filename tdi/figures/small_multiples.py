@@ -1,6 +1,9 @@
-"""Small multiples as SVG pictures: eighteen panels weigh less than one plotly figure and follow the width of the window.
+"""Small multiples as SVG pictures.
 
-The framework takes drawings out of markup, so each panel is a picture that holds its own data; nothing is fetched.
+Eighteen panels weigh less than one plotly figure and follow the width of the window.
+
+The framework takes drawings out of markup, so each panel is a picture that holds its own data;
+nothing is fetched.
 """
 
 from __future__ import annotations
@@ -28,7 +31,9 @@ def multiples_html(view: Multiples, theme: Theme, selected: str, link: str) -> s
     link
         Address of the same view with another region: ``{code}`` stands for it.
     """
-    items = "".join(_panel(panel, view, theme, panel.code == selected, link) for panel in view.panels)
+    items = "".join(
+        _panel(panel, view, theme, panel.code == selected, link) for panel in view.panels
+    )
     return (
         f'<section class="multiples"><h2>{markup(view.title)}</h2><p class="cle">{markup(view.key)}</p>'
         f'<ul>{items}</ul><p class="source">{markup(view.source)}</p></section>'

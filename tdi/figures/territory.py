@@ -1,4 +1,7 @@
-"""The small drawings of a territory's sheet as SVG: its genealogy, and where it stands in a distribution."""
+"""The small drawings of a territory's sheet as SVG.
+
+Its genealogy, and where it stands in a distribution.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,9 @@ _LEAST: Final = 26  # a node is at least as high as its two lines of text
 
 
 def genealogy(history: History, theme: Theme) -> tuple[str, int, int]:
-    """Draw the territory through the phases: a bar a territory, as high as its population; links as wide as what is shared.
+    """Draw the territory through the phases: a bar a territory, as high as its population.
+
+    Links as wide as what is shared.
 
     Returns
     -------
@@ -35,7 +40,9 @@ def genealogy(history: History, theme: Theme) -> tuple[str, int, int]:
     for at, phase in enumerate(history.phases):
         x = 4 + at * _COLUMN
         parts.append(
-            map_symbols.text(x, 16, PHASE_SHORT[phase].capitalize(), 12.5, colours["muted"], weight=600)
+            map_symbols.text(
+                x, 16, PHASE_SHORT[phase].capitalize(), 12.5, colours["muted"], weight=600
+            )
         )
         if not any(node.phase == phase for node in history.nodes):
             parts.append(map_symbols.text(x, 48, "hors programme", 12.5, colours["muted"]))
@@ -53,7 +60,9 @@ def genealogy_size(history: History) -> tuple[int, int]:
 
 def _places(history: History) -> tuple[dict[tuple[str, str], tuple[float, float, float]], int]:
     """Stack the bars of each phase: x, y and height of each; and the height of the whole."""
-    columns = {phase: [node for node in history.nodes if node.phase == phase] for phase in history.phases}
+    columns = {
+        phase: [node for node in history.nodes if node.phase == phase] for phase in history.phases
+    }
     largest = max(sum(node.population for node in nodes) for nodes in columns.values() if nodes)
     scale = _HIGH / max(largest, 1)
     places: dict[tuple[str, str], tuple[float, float, float]] = {}
@@ -75,7 +84,9 @@ def _links(
     population = {(node.phase, node.id_ti): max(node.population, 1) for node in history.nodes}
     used: dict[tuple[str, str, str], float] = {}
     parts = []
-    for link in sorted(history.links, key=lambda each: (each.since, places[each.until, each.id_to][1])):
+    for link in sorted(
+        history.links, key=lambda each: (each.since, places[each.until, each.id_to][1])
+    ):
         start, end = (link.since, link.id_from), (link.until, link.id_to)
         (x0, y0, h0), (x1, y1, h1) = places[start], places[end]
         wide0 = h0 * min(1, link.population / population[start])
@@ -113,7 +124,11 @@ def _node(node: Node, place: tuple[float, float, float], theme: Theme) -> str:
         f'<rect x="{x}" y="{y:.1f}" width="{_BAR}" height="{high:.1f}" rx="1.5" fill="{fill}" stroke="{edge}" '
         f'stroke-width="1.4"{dash}/>{ring}'
     )
-    state = {"unknown": "état inconnu", "added_later": "pas encore labellisé", "labelled": "labellisé"}
+    state = {
+        "unknown": "état inconnu",
+        "added_later": "pas encore labellisé",
+        "labelled": "labellisé",
+    }
     lines = _folded(node.name, 21)[:2]
     if len(_folded(node.name, 21)) > 2:
         lines[1] = f"{lines[1].rstrip()[:20]}…"
@@ -133,7 +148,12 @@ def _node(node: Node, place: tuple[float, float, float], theme: Theme) -> str:
     ]
     text.append(
         map_symbols.text(
-            x + _BAR + 8, middle + 13 * len(lines), below, 11, colours["muted"], halo=colours["paper"]
+            x + _BAR + 8,
+            middle + 13 * len(lines),
+            below,
+            11,
+            colours["muted"],
+            halo=colours["paper"],
         )
     )
     return bar + "".join(text)
@@ -168,7 +188,9 @@ def strip(distribution: Distribution, theme: Theme, width: int = STRIP[0]) -> tu
         for i, value in enumerate(distribution.values)
         if i not in around
     )
-    near = "".join(f"M{place(distribution.values[i]):.1f} {base - 9}v18" for i in distribution.region)
+    near = "".join(
+        f"M{place(distribution.values[i]):.1f} {base - 9}v18" for i in distribution.region
+    )
     at, middle = place(distribution.chosen), place(distribution.median)
     strong = colours["bar-strong"]
     value = distribution.scale.text(distribution.chosen)
@@ -182,7 +204,9 @@ def strip(distribution: Distribution, theme: Theme, width: int = STRIP[0]) -> tu
         f'<path d="M{at:.1f} {base - 10}v20" stroke="{strong}" stroke-width="2.6"/>',
         map_symbols.text(at, 17, value, 13.5, colours["text"], weight=650, anchor=anchor),
         map_symbols.text(x0, height - 2, distribution.scale.text(low), 10.5, colours["muted"]),
-        map_symbols.text(x1, height - 2, distribution.scale.text(high), 10.5, colours["muted"], anchor="end"),
+        map_symbols.text(
+            x1, height - 2, distribution.scale.text(high), 10.5, colours["muted"], anchor="end"
+        ),
     ]
     if distribution.other is not None:
         beside = place(distribution.other)

@@ -1,4 +1,7 @@
-"""What a command or a button asks for, checked: an unknown phase, region or territory is an error, never another view."""
+"""What a command or a button asks for, checked.
+
+An unknown phase, region or territory is an error, never another view.
+"""
 
 from __future__ import annotations
 
@@ -64,12 +67,16 @@ def region_asked(store: Store, code: str) -> RegionsSelection:
     names = facts(store).names
     if code not in names:
         listed = ", ".join(f"{key} ({name})" for key, name in sorted(names.items()))
-        raise NotFound(f"no region has the code {code!r}.", where="options", remedy=f"use one of {listed}.")
+        raise NotFound(
+            f"no region has the code {code!r}.", where="options", remedy=f"use one of {listed}."
+        )
     return RegionsSelection(region=code)
 
 
 def deck_asked(text: str) -> RoomSelection:
-    """Read a deck of the reader's own: what stands after ``deck=`` in the address of Présentation, or that whole address.
+    """Read a deck of the reader's own.
+
+    What stands after ``deck=`` in the address of Présentation, or that whole address.
 
     Raises
     ------
@@ -110,4 +117,6 @@ def _refuse(notices: Sequence[Notice]) -> None:
     if notices:
         first = notices[0]
         near = ", ".join(label for label, _ in first.suggestions)
-        raise NotFound(first.text, where="options", remedy=f"try {near}." if near else "see `--help`.")
+        raise NotFound(
+            first.text, where="options", remedy=f"try {near}." if near else "see `--help`."
+        )

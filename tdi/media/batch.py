@@ -1,4 +1,7 @@
-"""The sheets of all territories of a phase, in parallel processes; the folder appears whole or not at all."""
+"""The sheets of all territories of a phase, in parallel processes.
+
+The folder appears whole or not at all.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,9 @@ _mine: dict[str, Store] = {}
 def write_sheets(
     store: Store, phase: str, folder: Path, site: str, workers: int, force: bool
 ) -> Iterator[int]:
-    """Write ``fiche-<phase>-<id>.pdf`` of every territory of a phase; yield how many are ready, from 0 to all.
+    """Write ``fiche-<phase>-<id>.pdf`` of every territory of a phase.
+
+    Yield how many are ready, from 0 to all.
 
     Parameters
     ----------
@@ -83,7 +88,9 @@ def _aside(folder: Path, force: bool) -> Iterator[Path]:
             raise TdiError("is a file.", where=str(folder), remedy="give the name of a folder.")
         held = list(folder.iterdir())
         if held and not force:
-            raise TdiError("is not empty.", where=str(folder), remedy="give a new folder, or --force.")
+            raise TdiError(
+                "is not empty.", where=str(folder), remedy="give a new folder, or --force."
+            )
         others = sorted(path.name for path in held if not path.match(_PATTERN))
         if others:
             raise TdiError(
@@ -100,7 +107,9 @@ def _aside(folder: Path, force: bool) -> Iterator[Path]:
         room.rename(folder)
     except OSError as error:
         raise TdiError(
-            f"cannot be written ({error.strerror}).", where=str(folder), remedy="give another --output."
+            f"cannot be written ({error.strerror}).",
+            where=str(folder),
+            remedy="give another --output.",
         ) from None
     finally:
         shutil.rmtree(room, ignore_errors=True)

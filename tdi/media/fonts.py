@@ -31,7 +31,8 @@ def family() -> str:
     Raises
     ------
     MediaError
-        When none of the chain is installed: what would be written in a fallback of serifs or boxes is not written.
+        When none of the chain is installed: what would be written in a fallback of serifs or boxes
+        is not written.
     """
     import typst
 

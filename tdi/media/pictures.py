@@ -1,4 +1,7 @@
-"""Any map view as a picture: SVG, or PNG at twice its size. Title, legend, scale bar, frames, source, licence, version."""
+"""Any map view as a picture: SVG, or PNG at twice its size.
+
+Title, legend, scale bar, frames, source, licence, version.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +29,13 @@ def sheet_of(store: Store, detail: str = "regional") -> Sheet:
 
 
 def sheet_for(store: Store, view: AtlasView) -> Sheet:
-    """Return the detail that a slide shows of a view: for the whole country the coarse one, as in the room."""
-    return sheet_of(store, "national" if view.fit == "france" and view.focus is None else "regional")
+    """Return the detail that a slide shows of a view.
+
+    For the whole country the coarse one, as in the room.
+    """
+    return sheet_of(
+        store, "national" if view.fit == "france" and view.focus is None else "regional"
+    )
 
 
 def rights(store: Store) -> str:
@@ -36,14 +44,19 @@ def rights(store: Store) -> str:
 
 
 def size_of(view: AtlasView) -> tuple[int, int]:
-    """Return width and height of the map of a picture in pixels: France is as high as wide, the rest wider."""
+    """Return width and height of the map of a picture in pixels.
+
+    France is as high as wide, the rest wider.
+    """
     return _NATION if view.fit == "france" and view.focus is None else _PLACE
 
 
 def picture_svg(store: Store, view: AtlasView, theme: Theme = "light") -> bytes:
     """Draw a view as SVG (UTF-8), to stand alone."""
     width, height = size_of(view)
-    drawn = map_svg(sheet_of(store), view, theme, width=width, height=height, titled=True, foot=rights(store))
+    drawn = map_svg(
+        sheet_of(store), view, theme, width=width, height=height, titled=True, foot=rights(store)
+    )
     return drawn.encode()
 
 

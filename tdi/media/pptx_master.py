@@ -32,7 +32,10 @@ def colour(name: str) -> RGBColor:
 
 
 def blank() -> Any:
-    """Return a presentation without slides, on our master: layouts for the opening and for all others."""
+    """Return a presentation without slides, on our master.
+
+    Layouts for the opening and for all others.
+    """
     deck = Presentation()
     deck.slide_width, deck.slide_height = WIDTH, HEIGHT
     for layout in list(deck.slide_layouts):
@@ -94,7 +97,9 @@ def _theme(master: Any) -> None:
         "hlink": paint("project", "light").fill,
         "folHlink": chart["muted"],
     }
-    part = next(rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme"))
+    part = next(
+        rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme")
+    )
     xml = part.blob.decode("utf-8")
     for name, value in wanted.items():
         xml = re.sub(

@@ -1,4 +1,7 @@
-"""A whole talk as one HTML file that needs nothing: the scenes, their maps, the keys, the sources."""
+"""A whole talk as one HTML file that needs nothing.
+
+The scenes, their maps, the keys, the sources.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,8 @@ def talk_html(store: Store, selection: RoomSelection, site: str = "") -> bytes:
     selection
         Region, territory and phase, what is open is chosen; or a deck.
     site
-        Origin of the dashboard for the QR code of the last scene; without one the talk ends a scene earlier.
+        Origin of the dashboard for the QR code of the last scene; without one the talk ends a scene
+        earlier.
 
     Raises
     ------

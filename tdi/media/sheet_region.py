@@ -1,4 +1,7 @@
-"""The sheet of a region as two A4 pages: its territories, then its money and its place among the regions."""
+"""The sheet of a region as two A4 pages.
+
+Its territories, then its money and its place among the regions.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ _MOST = 5  # figures in one strip
 
 
 def region_pdf(store: Store, selection: RegionsSelection, site: str = "") -> bytes:
-    """Set the sheet of the region that the page Régions has chosen (a known one); ``site`` as for a territory."""
+    """Set the sheet of the region that the page Régions has chosen (a known one).
+
+    ``site`` as for a territory.
+    """
     return pdf("region", region_data(store, selection, site))
 
 
@@ -66,7 +72,8 @@ def region_data(store: Store, selection: RegionsSelection, site: str = "") -> di
         "phases": [[item.label, item.count] for item in reversed(sheet.phases)],
         "phases_note": next((f"{p.label} : {p.note}" for p in sheet.phases if p.note), ""),
         "lines": [
-            [f"{line.fund}, {line.nature}, {line.date}", *line.values, line.source] for line in sheet.lines
+            [f"{line.fund}, {line.nature}, {line.date}", *line.values, line.source]
+            for line in sheet.lines
         ],
         "gauges": [[gauge.label, gauge.text] for gauge in sheet.gauges],
     }
@@ -80,7 +87,10 @@ def chosen_sheet(view: RegionsView) -> RegionSheet:
 
 
 def own_headlines(view: RegionsView, selection: RegionsSelection) -> tuple[Headline, ...]:
-    """Return the page's figures when they are the region's own; those of the nation do not stand on its sheet."""
+    """Return the page's figures when they are the region's own.
+
+    Those of the nation do not stand on its sheet.
+    """
     row = next(row for row in view.rows if row.code == selection.region)
     return view.headlines if row.value is not None else ()
 

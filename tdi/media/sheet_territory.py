@@ -30,7 +30,8 @@ def territory_pdf(store: Store, selection: TerritorySelection, site: str = "") -
     Parameters
     ----------
     site
-        Origin of the dashboard, ``https://...``, for the address and its QR code; "" leaves the code out.
+        Origin of the dashboard, ``https://...``, for the address and its QR code; "" leaves the
+        code out.
     """
     return pdf("territory", territory_data(store, territory_sheet(store, selection), site))
 
@@ -50,7 +51,8 @@ def territory_data(store: Store, sheet: TerritorySheet, site: str = "") -> dict[
         "sentence": sheet.sentence,
         "facts": [[f"{term} :", words] for term, words in sheet.facts],
         "headlines": [
-            {"value": figure.value, "label": figure.label, "date": figure.date} for figure in sheet.headlines
+            {"value": figure.value, "label": figure.label, "date": figure.date}
+            for figure in sheet.headlines
         ],
         "map": _map(store, sheet),
         "members_title": sheet.members.title,
@@ -66,11 +68,17 @@ def territory_data(store: Store, sheet: TerritorySheet, site: str = "") -> dict[
             "title": told.shift.atlas.title,
             "sentence": told.shift.sentence,
             "alt": f"{told.shift.atlas.title} : {told.shift.atlas.subtitle}",
-            "svg": drawn(map_svg(sheet_of(store), told.shift.atlas, "light", width=560, height=380)),
+            "svg": drawn(
+                map_svg(sheet_of(store), told.shift.atlas, "light", width=560, height=380)
+            ),
         },
         "ranks": [rank.text for rank in sheet.ranks],
         "strips": [
-            {"label": each.scale.label, "alt": each.alt, "svg": drawn(strip(each, "light", _STRIP)[0])}
+            {
+                "label": each.scale.label,
+                "alt": each.alt,
+                "svg": drawn(strip(each, "light", _STRIP)[0]),
+            }
             for each in sheet.distributions
         ],
         "comparison": {
@@ -113,7 +121,8 @@ def drawn(svg: str) -> str:
 
 
 def _map(store: Store, sheet: TerritorySheet) -> dict[str, Any]:
-    # What the members leave of the page, at 5 pixels a millimetre; the template fits it to the last row.
+    # What the members leave of the page, at 5 pixels a millimetre; the template fits it to the last
+    # row.
     rows = len(sheet.members.members)
     spare = _BODY_MM - rows * (_ROW_MM if rows <= 12 else _DENSE_MM) - 10 * bool(sheet.members.note)
     width, height = 900, int(min(860, max(450, 5 * (spare - 10 * bool(sheet.history.renumbered)))))

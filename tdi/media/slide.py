@@ -1,4 +1,7 @@
-"""A slide and a deck of slides, and the one way from a scene of the room to a slide: nothing is made anew on it."""
+"""A slide and a deck of slides, and the one way from a scene of the room to a slide.
+
+Nothing is made anew on it.
+"""
 
 from __future__ import annotations
 
@@ -95,7 +98,9 @@ def of_scene(scene: Scene) -> Slide:
 
 
 def talk_deck(talk: Talk, site: str = "") -> Deck:
-    """Lay a whole talk on slides; its last scene is the deck's own last slide, the code of its address.
+    """Lay a whole talk on slides.
+
+    Its last scene is the deck's own last slide, the code of its address.
 
     Raises
     ------
@@ -157,14 +162,22 @@ def tabled(
 
 
 def foot(deck: Deck, slide: Slide) -> str:
-    """Write the line under a slide: who says its figures, who says its drawing, licence, version of the data."""
+    """Write the line under a slide.
+
+    Who says its figures, who says its drawing, licence, version of the data.
+    """
     said = list(dict.fromkeys(figure.source.text.rstrip(". ") for figure in slide.figures))
     figures = f"Chiffres : {' ; '.join(said)}. " if said else ""
-    return spaced(f"{figures}{slide.source.rstrip('. ')}. {LICENCE} Données, version {deck.version}.")
+    return spaced(
+        f"{figures}{slide.source.rstrip('. ')}. {LICENCE} Données, version {deck.version}."
+    )
 
 
 def map_size(slide: Slide) -> tuple[int, int]:
-    """Return the pixels of a slide's map, without its legend: few, so that its names can be read from afar."""
+    """Return the pixels of a slide's map, without its legend.
+
+    Few, so that its names can be read from afar.
+    """
     return (800, 470) if slide.figures else (1000, 400)
 
 
@@ -174,10 +187,17 @@ def table_size(table: DataTable) -> int:
 
 
 def column_widths(table: DataTable) -> list[float]:
-    """Share the width of a slide among the columns, in characters: each holds its longest word, then the long texts get the rest."""
-    texts = [[str(row[i]) for row in (table.columns, *table.rows)] for i in range(len(table.columns))]
+    """Share the width of a slide among the columns, in characters.
+
+    Each holds its longest word, then the long texts get the rest.
+    """
+    texts = [
+        [str(row[i]) for row in (table.columns, *table.rows)] for i in range(len(table.columns))
+    ]
     # Only the ordinary space breaks a line: "197 400 €" is one word.
-    least = [max(len(word) for text in column for word in text.split(" ")) + _CELL for column in texts]
+    least = [
+        max(len(word) for text in column for word in text.split(" ")) + _CELL for column in texts
+    ]
     wanted = [min(_LONGEST_CELL, max(map(len, column))) + _CELL for column in texts]
     more = [max(0.0, want - low) for want, low in zip(wanted, least, strict=True)]
     spare = max(0.0, _SLIDE_POINTS / (table_size(table) * _CHARACTER) - sum(least))

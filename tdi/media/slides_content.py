@@ -1,4 +1,7 @@
-"""The slides of a region and of a territory: scenes of the room, then the tables of their pages. No figure of its own."""
+"""The slides of a region and of a territory: scenes of the room, then the tables of their pages.
+
+No figure of its own.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,9 @@ from tdi.views.territoire.facts import Key, territory_rows
 from tdi.views.territoire.selection import TerritorySelection
 from tdi.views.territoire.view import TerritorySheet, territory_sheet
 
-PERIMETERS: Final = "Périmètres : ANCT. Population : Insee, communes de 2026. Contours : IGN, généralisés."
+PERIMETERS: Final = (
+    "Périmètres : ANCT. Population : Insee, communes de 2026. Contours : IGN, généralisés."
+)
 
 
 def region_deck(store: Store, selection: RegionsSelection, site: str = "") -> Deck:
@@ -41,7 +46,9 @@ def region_deck(store: Store, selection: RegionsSelection, site: str = "") -> De
     )
 
 
-def _region_slides(store: Store, selection: RegionsSelection, sheet: RegionSheet) -> Iterator[Slide]:
+def _region_slides(
+    store: Store, selection: RegionsSelection, sheet: RegionSheet
+) -> Iterator[Slide]:
     phase = perimeter_phase(selection.phase)
     shown = next(item for item in sheet.phases if item.phase == phase)
     base = ground(store)
@@ -125,7 +132,9 @@ def territory_deck(store: Store, selection: TerritorySelection, site: str = "") 
     )
 
 
-def _territory_slides(store: Store, selection: TerritorySelection, sheet: TerritorySheet) -> Iterator[Slide]:
+def _territory_slides(
+    store: Store, selection: TerritorySelection, sheet: TerritorySheet
+) -> Iterator[Slide]:
     told = sheet.history
     yield of_scene(territory_scene(ground(store), selection))
     if len(sheet.members.members) > 1:

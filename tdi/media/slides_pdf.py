@@ -60,7 +60,9 @@ def _slide(store: Store, slide: Slide) -> dict[str, Any]:
         width, height = map_size(slide)
         made["map"] = {
             "svg": drawn(
-                map_svg(sheet_for(store, slide.atlas), slide.atlas, "light", width=width, height=height)
+                map_svg(
+                    sheet_for(store, slide.atlas), slide.atlas, "light", width=width, height=height
+                )
             ),
             "alt": f"Carte : {slide.atlas.title}, {slide.atlas.subtitle}.",
             "width": width,

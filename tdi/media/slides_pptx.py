@@ -13,7 +13,17 @@ from pptx.util import Emu, Inches, Pt
 from tdi.data.store import Store
 from tdi.figures.map_svg import map_svg
 from tdi.media.pictures import png_of, sheet_for
-from tdi.media.pptx_master import BOTTOM, INNER, LEFT, OPENING, PLAIN, TOP, blank, colour, number_field
+from tdi.media.pptx_master import (
+    BOTTOM,
+    INNER,
+    LEFT,
+    OPENING,
+    PLAIN,
+    TOP,
+    blank,
+    colour,
+    number_field,
+)
 from tdi.media.qr_codes import qr
 from tdi.media.slide import Deck, Slide, column_widths, foot, map_size, shown_address, table_size
 from tdi.text.typography import MISSING, spaced
@@ -37,11 +47,19 @@ def deck_pptx(store: Store, deck: Deck, site: str = "") -> bytes:
     opening.shapes.title.text = spaced(deck.title)
     opening.placeholders[1].text = spaced(deck.subtitle)
     _lined(opening.placeholders[1].text_frame, 20, "muted")
-    for line in (*opening.shapes.title.text_frame.paragraphs, *opening.placeholders[1].text_frame.paragraphs):
+    for line in (
+        *opening.shapes.title.text_frame.paragraphs,
+        *opening.placeholders[1].text_frame.paragraphs,
+    ):
         line.alignment = PP_ALIGN.LEFT  # a layout's own alignment is not read everywhere
     _lined(opening.shapes.title.text_frame, 44, "text", bold=True)
-    _source(opening, f"Données, version {deck.version}. Sources sur chaque diapositive et dans les notes.")
-    opening.notes_slide.notes_text_frame.text = spaced(f"{deck.title}. {deck.subtitle}. {deck.address}")
+    _source(
+        opening,
+        f"Données, version {deck.version}. Sources sur chaque diapositive et dans les notes.",
+    )
+    opening.notes_slide.notes_text_frame.text = spaced(
+        f"{deck.title}. {deck.subtitle}. {deck.address}"
+    )
     for slide in deck.slides:
         _slide(made, store, deck, slide)
     if site:
@@ -81,7 +99,9 @@ def _map(page: Any, store: Store, slide: Slide) -> None:
     if picture.width > most:
         picture.height = Emu(int(picture.height * most / picture.width))
         picture.width = most
-    _described(picture.element.nvPicPr.cNvPr, f"Carte : {atlas.title}, {atlas.subtitle}. {slide.title}.")
+    _described(
+        picture.element.nvPicPr.cNvPr, f"Carte : {atlas.title}, {atlas.subtitle}. {slide.title}."
+    )
     _figures(page, slide, Emu(LEFT + picture.width + Inches(0.4)))
 
 
@@ -118,7 +138,9 @@ def _chart(page: Any, bars: BarChart, width: int) -> None:
         for bar in bars.bars
     ]
     data.add_series(bars.title, [bar.value for bar in bars.bars])
-    frame = page.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, LEFT, TOP, width, Emu(BOTTOM - TOP), data)
+    frame = page.shapes.add_chart(
+        XL_CHART_TYPE.BAR_CLUSTERED, LEFT, TOP, width, Emu(BOTTOM - TOP), data
+    )
     _described(frame.element.nvGraphicFramePr.cNvPr, bars.alt)
     chart = frame.chart
     chart.has_legend, chart.has_title = False, False
@@ -138,7 +160,9 @@ def _chart(page: Any, bars: BarChart, width: int) -> None:
             continue
         point = series.points[at]
         point.format.fill.solid()
-        point.format.fill.fore_color.rgb = colour("bar-strong" if bar.key == bars.selected else bar.role)
+        point.format.fill.fore_color.rgb = colour(
+            "bar-strong" if bar.key == bars.selected else bar.role
+        )
         label = point.data_label
         label.position = XL_LABEL_POSITION.OUTSIDE_END
         label.text_frame.text = bar.text

@@ -1,4 +1,7 @@
-"""Typesetting: a template of ours and data as JSON make a tagged PDF. No text of the data is ever read as markup."""
+"""Typesetting: a template of ours and data as JSON make a tagged PDF.
+
+No text of the data is ever read as markup.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,17 @@ from tdi.text.typography import spaced
 
 
 def pdf(template: str, data: dict[str, Any]) -> bytes:
-    """Set data in a template of ``tdi/media/templates``; the PDF is tagged and conforms to PDF/UA-1.
+    """Set data in a template of ``tdi/media/templates``.
+
+    The PDF is tagged and conforms to PDF/UA-1.
 
     Parameters
     ----------
     template
         Name of the template, without its suffix.
     data
-        What the template reads as ``d``; drawings are SVG texts in it. The family of type is added, and every other text is set as
+        What the template reads as ``d``; drawings are SVG texts in it. The family of type is added,
+        and every other text is set as
         French readers expect it (`tdi.text.typography.spaced`).
 
     Raises

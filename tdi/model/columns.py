@@ -1,7 +1,9 @@
 """What a column and a table of ``data/reference`` may hold: kinds, allowed values, keys.
 
-The CSV files are the truth. They are read as text, every column is turned into its kind, and the result is
-validated strictly by pandera: an unknown column, a missing one, a value out of its list, a duplicated key
+The CSV files are the truth. They are read as text, every column is turned into its kind, and the
+result is
+validated strictly by pandera: an unknown column, a missing one, a value out of its list, a
+duplicated key
 stop the build.
 """
 
@@ -32,7 +34,8 @@ class Column:
     Attributes
     ----------
     kind : str
-        ``text``, ``int``, ``float``, ``bool``, ``period`` (see ``tdi.text.dates``) or ``words`` (a list,
+        ``text``, ``int``, ``float``, ``bool``, ``period`` (see ``tdi.text.dates``) or ``words`` (a
+        list,
         separated by spaces).
     required : bool
         Whether an empty cell is an error. An empty cell means unknown, never zero.
@@ -70,7 +73,9 @@ class Column:
             )
         if self.pattern and self.kind != "words":
             checks.append(
-                pa.Check.str_matches(f"^(?:{self.pattern})$", error=f"write it as {_shape(self.pattern)}")
+                pa.Check.str_matches(
+                    f"^(?:{self.pattern})$", error=f"write it as {_shape(self.pattern)}"
+                )
             )
         if self.pattern and self.kind == "words":
             shape = re.compile(self.pattern)
@@ -82,9 +87,13 @@ class Column:
                 )
             )
         if self.minimum is not None:
-            checks.append(pa.Check.ge(self.minimum, error=f"give a number of at least {self.minimum:g}"))
+            checks.append(
+                pa.Check.ge(self.minimum, error=f"give a number of at least {self.minimum:g}")
+            )
         if self.maximum is not None:
-            checks.append(pa.Check.le(self.maximum, error=f"give a number of at most {self.maximum:g}"))
+            checks.append(
+                pa.Check.le(self.maximum, error=f"give a number of at most {self.maximum:g}")
+            )
         return checks
 
 
@@ -104,7 +113,11 @@ def _shape(pattern: str) -> str:
 
 
 def _some(values: tuple[str, ...]) -> str:
-    return ", ".join(values) if len(values) <= 20 else f"{', '.join(values[:6])}... ({len(values)} values)"
+    return (
+        ", ".join(values)
+        if len(values) <= 20
+        else f"{', '.join(values[:6])}... ({len(values)} values)"
+    )
 
 
 @dataclass(frozen=True)
@@ -133,7 +146,10 @@ class Table:
         return pa.DataFrameSchema(
             {
                 name: pa.Column(
-                    _DTYPES[column.kind], checks=column.checks(), nullable=not column.required, required=True
+                    _DTYPES[column.kind],
+                    checks=column.checks(),
+                    nullable=not column.required,
+                    required=True,
                 )
                 for name, column in self.columns.items()
             },

@@ -154,7 +154,11 @@ MONEY = (
         "figure_keys",
         "one row per quantity that figures state",
         ("key",),
-        {"key": c.Column(pattern=c.KEY), "label_fr": c.REQ, "topic": c.Column(allowed=v.FIGURE_TOPICS)},
+        {
+            "key": c.Column(pattern=c.KEY),
+            "label_fr": c.REQ,
+            "topic": c.Column(allowed=v.FIGURE_TOPICS),
+        },
     ),
     c.Table(
         "statement_topics",

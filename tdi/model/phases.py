@@ -1,7 +1,11 @@
-"""The phases of the programme: the one list of them. A new phase is a line here, and its rows in ``data/reference``.
+"""The phases of the programme: the one list of them.
 
-What is published about a phase (date, number of territories announced, source) is data: ``data/reference/phases.csv``. Here is
-what the code must know before it reads data: codes, order, generation of the territories' codes, and how French names a phase.
+A new phase is a line here, and its rows in ``data/reference``.
+
+What is published about a phase (date, number of territories announced, source) is data:
+``data/reference/phases.csv``. Here is
+what the code must know before it reads data: codes, order, generation of the territories' codes,
+and how French names a phase.
 """
 
 from __future__ import annotations
@@ -20,7 +24,8 @@ class Phase:
     code
         Year that names it, as in addresses and tables.
     generation
-        1 or 2: territories were renumbered between the two, so an id means something within one generation only.
+        1 or 2: territories were renumbered between the two, so an id means something within one
+        generation only.
     short
         Its date in a few words: "octobre 2020".
     label
@@ -48,7 +53,10 @@ LINEUP: Final = (
 PHASES: Final = tuple(phase.code for phase in LINEUP)
 
 ANNOUNCED: Final = PHASES[0]
-"""November 2018: announced without a published perimeter; it is read through the perimeters of the phase that follows."""
+"""November 2018: announced without a published perimeter.
+
+It is read through the perimeters of the phase that follows.
+"""
 
 PHASES_WITH_PERIMETER: Final = PHASES[1:]
 """Phases whose list of members is published, oldest first."""
@@ -57,17 +65,24 @@ FIRST_PERIMETER: Final = PHASES_WITH_PERIMETER[0]
 CURRENT_PHASE: Final = PHASES[-1]
 
 LISTS_SPAN: Final = f"{FIRST_PERIMETER} à {LINEUP[-1].short}"
-"""From the first published list to the last, for the lines that credit them all: "2020 à juillet 2024"."""
+"""From the first published list to the last, for the lines that credit them all.
+
+"2020 à juillet 2024".
+"""
 
 GENERATION: Final = {phase.code: phase.generation for phase in LINEUP}
 RENEWAL: Final = next(
-    (before.code, after.code) for before, after in pairwise(LINEUP) if before.generation != after.generation
+    (before.code, after.code)
+    for before, after in pairwise(LINEUP)
+    if before.generation != after.generation
 )
 """The last phase of the first generation and the first of the second."""
 
 
 def perimeter_phase(phase: str) -> str:
-    """Return the phase whose perimeters are drawn: November 2018 has none of its own and borrows those of 2020.
+    """Return the phase whose perimeters are drawn.
+
+    November 2018 has none of its own and borrows those of 2020.
 
     >>> perimeter_phase("2018"), perimeter_phase("2023")
     ('2020', '2023')

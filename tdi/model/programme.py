@@ -38,7 +38,13 @@ PROGRAMME = (
         "territories",
         "one row per (phase, territory)",
         ("phase", "id_ti"),
-        {"phase": c.PHASE, "id_ti": c.TERRITORY, "name": c.REQ, "regions": c.REGIONS, "source_id": c.SOURCE},
+        {
+            "phase": c.PHASE,
+            "id_ti": c.TERRITORY,
+            "name": c.REQ,
+            "regions": c.REGIONS,
+            "source_id": c.SOURCE,
+        },
     ),
     c.Table(
         "members",

@@ -38,7 +38,8 @@ def read_table(table: Table, folder: Path, data_date: date) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Grain and key: those of `table`. In the order of the file. Codes are text, empty cells are None
+        Grain and key: those of `table`. In the order of the file. Codes are text, empty cells are
+        None
         (text) or NA (numbers), ``words`` are tuples.
 
     Raises
@@ -65,10 +66,14 @@ def _text(table: Table, path: Path) -> pd.DataFrame:
             header = next(reader, [])
             rows = list(reader)
     except FileNotFoundError:
-        raise SchemaViolation("the table is missing.", where=where, remedy="restore it from git.") from None
+        raise SchemaViolation(
+            "the table is missing.", where=where, remedy="restore it from git."
+        ) from None
     except (UnicodeDecodeError, csv.Error) as error:
         raise SchemaViolation(
-            f"not readable as UTF-8 CSV ({error}).", where=where, remedy="save it as UTF-8 CSV, with commas."
+            f"not readable as UTF-8 CSV ({error}).",
+            where=where,
+            remedy="save it as UTF-8 CSV, with commas.",
         ) from None
     expected = list(table.columns)
     if header != expected:
@@ -132,7 +137,9 @@ def _integer(cell: str) -> int:
 
 def _number(cell: str) -> float:
     if not re.fullmatch(r"-?\d+(\.\d+)?", cell):
-        raise ValueError("write a number with a decimal point and no spaces, in the unit of the column")
+        raise ValueError(
+            "write a number with a decimal point and no spaces, in the unit of the column"
+        )
     return float(cell)
 
 
@@ -169,7 +176,10 @@ def _violation(error: pandera.errors.SchemaErrors, path: Path) -> SchemaViolatio
     if check == "not_nullable":
         what, remedy = f"column {first['column']} is empty.", "fill it in."
     else:
-        what, remedy = f"{first['failure_case']!r} is not valid in column {first['column']}.", f"{check}."
+        what, remedy = (
+            f"{first['failure_case']!r} is not valid in column {first['column']}.",
+            f"{check}.",
+        )
     return SchemaViolation(what + others, where=f"{shown(path)}{line}", remedy=remedy)
 
 

@@ -7,7 +7,10 @@ MEMBER_KINDS = ("epci", "ept", "commune")
 STATUSES_2018 = ("labelled", "added_later", "unknown")
 
 CHANGE_STATUSES = ("kept", "renamed", "reshaped", "merged", "split", "entered", "left", "unknown")
-"""How a territory relates to the other phase of a pair. ``unknown`` occurs only when a side is 2018."""
+"""How a territory relates to the other phase of a pair.
+
+``unknown`` occurs only when a side is 2018.
+"""
 
 REGIONS = {
     "01": "Guadeloupe",
@@ -68,7 +71,10 @@ FIGURE_NATURES = (
     "estimated",
     "dated",
 )
-"""What kind of statement a figure is; figures of different natures are never added nor ranked together."""
+"""What kind of statement a figure is.
+
+Figures of different natures are never added nor ranked together.
+"""
 
 FIGURE_TOPICS = (
     "territoires",
@@ -102,7 +108,13 @@ MONEY_STAGES = {
     "granted": "committed",
     "deployed": "paid",
 }
-"""How far money has come, by nature of the statement: announced, committed or paid. Stages are never added."""
+"""How far money has come, by nature of the statement: announced, committed or paid.
+
+Stages are never added.
+"""
 
 FUNDING_NATURES = ("wave", "running_total", "official_indicator", "unspecified")
-"""A wave is a part; a running total, a whole at its date; an official indicator, all regions at one date."""
+"""A wave is a part; a running total, a whole at its date.
+
+An official indicator, all regions at one date.
+"""

@@ -6,4 +6,13 @@ from tdi.search.everything import Everything, Found, token
 from tdi.search.highlighting import matched_letters
 from tdi.search.normalisation import normalise
 
-__all__ = ["CommuneIndex", "Entity", "Everything", "Found", "Match", "matched_letters", "normalise", "token"]
+__all__ = [
+    "CommuneIndex",
+    "Entity",
+    "Everything",
+    "Found",
+    "Match",
+    "matched_letters",
+    "normalise",
+    "token",
+]

@@ -52,7 +52,8 @@ class _Entry:
 class CommuneIndex:
     """Searches communes, their former and delegated communes, and INSEE codes.
 
-    Built once from two tables of the store; a search reads sorted lists and takes a few milliseconds.
+    Built once from two tables of the store; a search reads sorted lists and takes a few
+    milliseconds.
 
     Parameters
     ----------
@@ -71,17 +72,25 @@ class CommuneIndex:
         self._codes: dict[str, _Entry] = {}
         entries: list[_Entry] = []
         for code, name, insee, kind in zip(
-            aliases["alias_code"], aliases["alias_name"], aliases["insee_com"], aliases["kind"], strict=True
+            aliases["alias_code"],
+            aliases["alias_name"],
+            aliases["insee_com"],
+            aliases["kind"],
+            strict=True,
         ):
             entries.append(_Entry(normalise(name), name, kind, insee))
             self._codes[code.lower()] = _Entry(code.lower(), code, "code", insee)
         for code, name in self._name.items():
             entries.append(_Entry(normalise(name), name, "commune", code))
             self._codes[code.lower()] = _Entry(code.lower(), code, "code", code)
-        self._entries = sorted(entries, key=lambda entry: (entry.key, entry.insee_com, entry.matched))
+        self._entries = sorted(
+            entries, key=lambda entry: (entry.key, entry.insee_com, entry.matched)
+        )
         self._keys = [entry.key for entry in self._entries]
         ranked = sorted(range(len(self._entries)), key=lambda row: self._order(self._entries[row]))
-        self._ranks = [0] * len(ranked)  # a search over thousands of names sorts numbers, not tuples
+        self._ranks = [0] * len(
+            ranked
+        )  # a search over thousands of names sorts numbers, not tuples
         for rank, row in enumerate(ranked):
             self._ranks[row] = rank
         starts: list[tuple[str, int]] = []
@@ -95,7 +104,8 @@ class CommuneIndex:
     def exact(self, query: str) -> list[Match]:
         """Return every commune whose code or whole name is `query`, the most populated first.
 
-        Several matches are homonyms, told apart by their département. A commune of today wins over a former
+        Several matches are homonyms, told apart by their département. A commune of today wins over
+        a former
         one of the same name in the same commune.
         """
         return [match for match in self.search(query, limit=1000) if match.exact]
@@ -106,7 +116,8 @@ class CommuneIndex:
         Parameters
         ----------
         query : str
-            A name, the beginning of one, some words of one, or an INSEE code (or its beginning, from three
+            A name, the beginning of one, some words of one, or an INSEE code (or its beginning,
+            from three
             characters).
         limit : int
             Largest number of matches.
@@ -114,7 +125,8 @@ class CommuneIndex:
         Returns
         -------
         list of Match
-            Each commune once: exact matches, then names that begin so, then names with a word that begins
+            Each commune once: exact matches, then names that begin so, then names with a word that
+            begins
             so; within each, communes of today before former ones, then by population.
         """
         wanted = normalise(query)
@@ -125,9 +137,14 @@ class CommuneIndex:
             entry = self._codes.get(code)
             return [self._match(entry, True)] if entry else []
         beginning = len(code) >= 3 and code[:2].isdigit()
-        by_code = [entry for key, entry in self._codes.items() if key.startswith(code)] if beginning else []
+        by_code = (
+            [entry for key, entry in self._codes.items() if key.startswith(code)]
+            if beginning
+            else []
+        )
         found = [
-            (int(self._keys[row] != wanted), self._ranks[row], row) for row in _range(self._keys, wanted)
+            (int(self._keys[row] != wanted), self._ranks[row], row)
+            for row in _range(self._keys, wanted)
         ]
         if len(wanted) >= 3:
             rows = (self._tail_positions[tail] for tail in _range(self._tails, wanted))
@@ -147,14 +164,22 @@ class CommuneIndex:
         from rapidfuzz import fuzz, process  # only a mistyped name needs it
 
         wanted = normalise(query)
-        rows = process.extract(wanted, self._keys, scorer=fuzz.ratio, limit=limit * 3, score_cutoff=70)
+        rows = process.extract(
+            wanted, self._keys, scorer=fuzz.ratio, limit=limit * 3, score_cutoff=70
+        )
         found = [self._entries[row] for _, _, row in rows]
         unique = {entry.insee_com: entry for entry in reversed(found)}
-        return [self._match(entry, False) for entry in found if unique[entry.insee_com] is entry][:limit]
+        return [self._match(entry, False) for entry in found if unique[entry.insee_com] is entry][
+            :limit
+        ]
 
     def _order(self, entry: _Entry) -> tuple[bool, int, str]:
         """Communes of today before former ones, then by population."""
-        return entry.kind not in ("commune", "code"), -self._population[entry.insee_com], entry.insee_com
+        return (
+            entry.kind not in ("commune", "code"),
+            -self._population[entry.insee_com],
+            entry.insee_com,
+        )
 
     def _match(self, entry: _Entry, exact: bool) -> Match:
         code = entry.insee_com

@@ -15,7 +15,16 @@ from tdi.search.normalisation import normalise
 from tdi.text.typography import apostrophes, number, plural
 
 # Order of things that weigh the same.
-KINDS: Final = ("commune", "territory", "epci", "region", "departement", "company", "project", "site")
+KINDS: Final = (
+    "commune",
+    "territory",
+    "epci",
+    "region",
+    "departement",
+    "company",
+    "project",
+    "site",
+)
 
 # The kinds in the words of readers.
 KIND_WORDS: Final = {
@@ -30,8 +39,15 @@ KIND_WORDS: Final = {
 }
 CURRENT: Final = PHASES_WITH_PERIMETER[-1]
 
-# Importance is population times this: a reader who types "Lyon" means the city, one who types "Creuse" the département.
-_FACTORS: Final = {"commune": 10.0, "region": 6.0, "territory": 3.0, "departement": 2.0, "epci": 1.0}
+# Importance is population times this: a reader who types "Lyon" means the city, one who types
+# "Creuse" the département.
+_FACTORS: Final = {
+    "commune": 10.0,
+    "region": 6.0,
+    "territory": 3.0,
+    "departement": 2.0,
+    "epci": 1.0,
+}
 _FORMER: Final = {
     "deleguee": "commune déléguée",
     "associee": "commune associée",
@@ -88,7 +104,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A name that a thing answers to: normalised, as shown when it is not the thing's own, and what it weighs."""
+    """A name that a thing answers to.
+
+    Normalised, as shown when it is not the thing's own, and what it weighs.
+    """
 
     text: str
     thing: int
@@ -97,7 +116,10 @@ class Key:
 
 
 class Catalogue:
-    """Things, their names and their codes, as they are gathered; with or without projects, companies and sites."""
+    """Things, their names and their codes, as they are gathered.
+
+    With or without projects, companies and sites.
+    """
 
     def __init__(self, tables: Tables, *, projects: bool = True) -> None:
         self._tables = tables
@@ -167,11 +189,21 @@ class Catalogue:
         for row in self._tables.table("regions").itertuples():
             hint = f"{_people(row.population)} habitants"
             self._add(
-                Entity("region", row.code, row.name, hint, _weight("region", row.population), region=row.code)
+                Entity(
+                    "region",
+                    row.code,
+                    row.name,
+                    hint,
+                    _weight("region", row.population),
+                    region=row.code,
+                )
             )
 
     def _territories(self) -> None:
-        """Add each (phase, id), found by its id; by name only the latest of those that share a name."""
+        """Add each (phase, id), found by its id.
+
+        By name only the latest of those that share a name.
+        """
         named: dict[str, list[tuple[str, int]]] = defaultdict(list)
         keyed: dict[int, Entity] = {}
         for row in self._tables.table("territories").itertuples():
@@ -215,7 +247,9 @@ class Catalogue:
                 self.keys.append(Key(key, grouped, "", thing.weight))
 
     def _groupings(self) -> None:
-        inside = _territory_of(self._tables, "siren_epci") | _territory_of(self._tables, "siren_ept")
+        inside = _territory_of(self._tables, "siren_epci") | _territory_of(
+            self._tables, "siren_ept"
+        )
         for row in self._tables.table("epci").itertuples():
             names = ", ".join(self._deps.get(code, code) for code in row.deps[:3])
             hint = f"{names} · {_people(row.population)} habitants"
@@ -285,14 +319,19 @@ def _people(population: int) -> str:
 
 
 def _territory_of(tables: Tables, column: str) -> dict[str, str]:
-    """Return the territory of the current phase by commune, EPCI or EPT: the one with most of its inhabitants."""
+    """Return the territory of the current phase by commune, EPCI or EPT.
+
+    The one with most of its inhabitants.
+    """
     pairs = tables.table("territory_communes_2026")
     now = pairs[pairs["phase"] == CURRENT][["id_ti", "insee_com"]]
     communes = tables.table("communes")[["insee_com", "siren_epci", "siren_ept", "population"]]
     joined = now.merge(communes, on="insee_com", validate="many_to_one")
     joined = joined[joined[column].notna()]
     sums = joined.groupby([column, "id_ti"], as_index=False)["population"].sum()
-    sums = sums.sort_values(["population", "id_ti"], ascending=[False, True]).drop_duplicates(column)
+    sums = sums.sort_values(["population", "id_ti"], ascending=[False, True]).drop_duplicates(
+        column
+    )
     return dict(zip(sums[column], sums["id_ti"], strict=True))
 
 

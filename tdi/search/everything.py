@@ -1,8 +1,11 @@
 """One box for everything: communes, EPCI, territories, regions, départements, companies, projects and sites.
 
-A query meets the names in steps, each looser than the one before: the whole name or code, its beginning, a word's beginning,
-all words in any order, then names within one or two typing errors. What meets an earlier step comes first; within a step, what
-weighs more. Each step reads sorted lists or arrays of numbers, so that a search over tens of thousands of names takes a few
+A query meets the names in steps, each looser than the one before: the whole name or code, its
+beginning, a word's beginning,
+all words in any order, then names within one or two typing errors. What meets an earlier step comes
+first; within a step, what
+weighs more. Each step reads sorted lists or arrays of numbers, so that a search over tens of
+thousands of names takes a few
 milliseconds (``bench/``, suite ``search``).
 """
 
@@ -24,7 +27,9 @@ LONGEST: Final = 80
 STEPS: Final = ("exact", "prefix", "word", "words", "near")
 _LIMIT: Final = 20
 _EACH_KIND: Final = 2  # places that every kind that answers is given
-_NEAR: Final = 6  # places kept for names within a typing error, when the query is the beginning of many
+_NEAR: Final = (
+    6  # places kept for names within a typing error, when the query is the beginning of many
+)
 _FAR: Final = 8  # names shown when the nearest is more than one error away
 _SMALL: Final = frozenset(
     ["de", "du", "des", "d", "la", "le", "les", "l", "en", "et", "sur", "sous", "a", "au", "aux"]
@@ -95,13 +100,16 @@ class Everything:
         self._whole = Grams([text.replace(" ", "") for text in self._texts])
         self._single = Grams(self._words)
 
-    def search(self, query: str, *, kinds: Collection[str] | None = None, limit: int = _LIMIT) -> list[Found]:
+    def search(
+        self, query: str, *, kinds: Collection[str] | None = None, limit: int = _LIMIT
+    ) -> list[Found]:
         """Return what answers a query, best first, each thing once.
 
         Parameters
         ----------
         query
-            A name, the beginning of one, some words, a code (INSEE, SIREN, ``ti-8413``), with or without accents, hyphens and
+            A name, the beginning of one, some words, a code (INSEE, SIREN, ``ti-8413``), with or
+            without accents, hyphens and
             typing errors.
         kinds
             Kinds wanted (`KINDS`); all when None.
@@ -111,7 +119,8 @@ class Everything:
         Returns
         -------
         list of Found
-            Every kind that answers has a place or two among them, so that a company named like a commune can be reached.
+            Every kind that answers has a place or two among them, so that a company named like a
+            commune can be reached.
         """
         wanted = normalise(query[:LONGEST])
         if not wanted:
@@ -149,7 +158,8 @@ class Everything:
         # Ids are renumbered: the phases of an id stand apart, the latest first.
         kept = [thing for thing in dict.fromkeys(exact) if allowed[self._kind[thing]]]
         return sorted(
-            kept, key=lambda thing: (-int(self.things[thing].phase or 0), -self.things[thing].weight)
+            kept,
+            key=lambda thing: (-int(self.things[thing].phase or 0), -self.things[thing].weight),
         )
 
     def _plain(self, wanted: str) -> Iterable[tuple[int, np.ndarray]]:
@@ -159,7 +169,8 @@ class Everything:
         exact = np.arange(begins.start, last)
         former = self._former[exact]
         yield 0, exact[~former]
-        # A former commune of this very name does not stand before the cities of today whose name begins so.
+        # A former commune of this very name does not stand before the cities of today whose name
+        # begins so.
         yield 1, exact[former]
         yield 1, np.arange(last, begins.stop)
         tails = _range(self._tails, wanted) if len(wanted) > 2 else range(0)
@@ -171,7 +182,9 @@ class Everything:
         for word in words:
             has = np.zeros(len(self._texts), bool)
             place = _range(self._words, word)
-            has[self._word_rows[self._word_starts[place.start] : self._word_starts[place.stop]]] = True
+            has[self._word_rows[self._word_starts[place.start] : self._word_starts[place.stop]]] = (
+                True
+            )
             mask &= has
         yield 3, np.flatnonzero(mask)
 
@@ -192,7 +205,10 @@ class Everything:
     def _near(
         self, wanted: str, allowed: np.ndarray, known: set[int], limit: int
     ) -> list[tuple[int, float, int, int]]:
-        """Return hits within the allowed typing errors: of the whole name or its beginning, then of its words."""
+        """Return hits within the allowed typing errors.
+
+        Of the whole name or its beginning, then of its words.
+        """
         rows, distances = self._whole.near(wanted.replace(" ", ""), most=500, beginnings=True)
         near = dict(zip(rows.tolist(), distances.tolist(), strict=True))
         if len(near) < limit:
@@ -206,7 +222,9 @@ class Everything:
         hits.sort(key=lambda hit: (hit[1], self._rank[hit[2]]))
         # Where something is near, or was found as typed, what is much farther is noise.
         farthest = (
-            min(1.5, 1.0 if known else hits[0][1] + 1.0) if hits and (known or hits[0][1] <= 1) else 9.0
+            min(1.5, 1.0 if known else hits[0][1] + 1.0)
+            if hits and (known or hits[0][1] <= 1)
+            else 9.0
         )
         kept = [hit for hit in hits if hit[1] <= farthest]
         return kept[: 2 * limit] if kept and kept[0][1] <= 1 else kept[:_FAR]
@@ -222,9 +240,13 @@ class Everything:
             for place, distance in sorted(
                 zip(places.tolist(), distances.tolist(), strict=True), key=lambda p: -p[1]
             ):
-                cost[self._word_rows[self._word_starts[place] : self._word_starts[place + 1]]] = distance
+                cost[self._word_rows[self._word_starts[place] : self._word_starts[place + 1]]] = (
+                    distance
+                )
             exact = _range(self._words, word)
-            cost[self._word_rows[self._word_starts[exact.start] : self._word_starts[exact.stop]]] = 0.0
+            cost[
+                self._word_rows[self._word_starts[exact.start] : self._word_starts[exact.stop]]
+            ] = 0.0
             missing += cost > 90
             total += np.where(cost > 90, 3.0, cost)
         if not words:
@@ -235,7 +257,9 @@ class Everything:
         rows = rows[np.lexsort((self._rank[rows], total[rows]))][: 4 * limit]
         yield from zip(rows.tolist(), total[rows].tolist(), strict=True)
 
-    def _chosen(self, wanted: str, hits: list[tuple[int, float, int, int]], limit: int) -> list[Found]:
+    def _chosen(
+        self, wanted: str, hits: list[tuple[int, float, int, int]], limit: int
+    ) -> list[Found]:
         """Choose the best hits, each thing once, a place for every kind, some for names within an error; best first."""
         unique: dict[int, tuple[int, float, int, int]] = {}
         for hit in hits:

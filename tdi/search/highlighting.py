@@ -16,7 +16,8 @@ _WORD: Final = re.compile(r"[^\W_]+")
 def matched_letters(label: str, query: str) -> tuple[tuple[int, int], ...]:
     """Return the spans (start, end) of `label` that answer `query`, in order, without overlap.
 
-    A word that begins as a word of the query is marked as far as it does; one within a typing error of it, whole.
+    A word that begins as a word of the query is marked as far as it does; one within a typing error
+    of it, whole.
 
     >>> matched_letters("Saint-Étienne-du-Bois", "st etien")
     ((0, 5), (6, 11))

@@ -1,4 +1,7 @@
-"""Which texts share pairs of letters with a word: the few that are worth comparing letter by letter."""
+"""Which texts share pairs of letters with a word.
+
+The few that are worth comparing letter by letter.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ _LETTERS = 64  # codes of a letter, folded: only a-z and 0-9 occur
 
 
 def allowed_edits(length: int) -> int:
-    """Return how many typing errors a word of this length may hold: one up to five letters, then two.
+    """Return how many typing errors a word of this length may hold.
+
+    One up to five letters, then two.
 
     >>> [allowed_edits(n) for n in (2, 4, 5, 6, 20)]
     [0, 1, 1, 2, 2]
@@ -34,14 +39,17 @@ class Grams:
         self.lengths = np.fromiter(map(len, texts), np.int32, len(texts))
         signs = np.frombuffer(("^" + "^".join(texts) + "^").encode("ascii"), np.uint8)
         pairs = _pair(signs[:-1], signs[1:])
-        # A text of n letters has n pairs with the sign before it; the pair of its last letter and the next sign is none.
+        # A text of n letters has n pairs with the sign before it; the pair of its last letter and
+        # the next sign is none.
         inside = signs[1:] != ord("^")
         rows = np.repeat(np.arange(len(texts)), self.lengths)
         both = pairs[inside] * max(1, len(texts)) + rows
         both.sort()
         both = both[np.r_[True, both[1:] != both[:-1]]] if len(both) else both
         self._rows = (both % max(1, len(texts))).astype(np.int32)
-        self._starts = np.searchsorted(both // max(1, len(texts)), np.arange(_LETTERS * _LETTERS + 1))
+        self._starts = np.searchsorted(
+            both // max(1, len(texts)), np.arange(_LETTERS * _LETTERS + 1)
+        )
 
     def shared(self, word: str) -> np.ndarray:
         """Return, for each text, how many of the pairs of letters of `word` it has."""
@@ -60,7 +68,8 @@ class Grams:
         most
             How many texts are compared at most, those that share most first.
         beginnings
-            Whether a text that only begins so is near too: half an error farther than one that is so.
+            Whether a text that only begins so is near too: half an error farther than one that is
+            so.
 
         Returns
         -------
@@ -87,7 +96,9 @@ class Grams:
         best = _distances(word, texts, edits).astype(float)
         if beginnings and length > 4:
             for cut in (length - 1, length, length + 1):
-                best = np.minimum(best, 0.5 + _distances(word, [text[:cut] for text in texts], edits))
+                best = np.minimum(
+                    best, 0.5 + _distances(word, [text[:cut] for text in texts], edits)
+                )
         kept = best <= edits + 0.5
         return rows[kept], best[kept]
 

@@ -11,7 +11,9 @@ _WORDS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
 
 def normalise(text: str) -> str:
-    """Return `text` without accents, case, punctuation or abbreviation of Saint: one space between words.
+    """Return `text` without accents, case, punctuation or abbreviation of Saint.
+
+    One space between words.
 
     >>> normalise("St-Étienne-du-Bois")
     'saint etienne du bois'

@@ -27,7 +27,8 @@ def where(store: Store, query: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        For one commune: insee_com (COG 2026), name, dep, dep_name, matched (the name or code that answered),
+        For one commune: insee_com (COG 2026), name, dep, dep_name, matched (the name or code that
+        answered),
         and ``phases``: for each phase a dict with id_ti and name of the territory, or None outside;
         ``share`` when only a part of the commune lies in it; for 2018 also ``status``: labelled,
         added_later or unknown. For homonyms: ``query`` and ``candidates``, one such answer each,
@@ -84,7 +85,9 @@ def _answer(store: Store, match: Match, names: dict[tuple[str, str], str]) -> di
     }
 
 
-def _in_phase(rows: pd.DataFrame, phase: str, names: dict[tuple[str, str], str]) -> dict[str, Any] | None:
+def _in_phase(
+    rows: pd.DataFrame, phase: str, names: dict[tuple[str, str], str]
+) -> dict[str, Any] | None:
     found = rows[rows["phase"] == phase].sort_values("share", ascending=False)
     if found.empty:
         return None
@@ -96,7 +99,10 @@ def _in_phase(rows: pd.DataFrame, phase: str, names: dict[tuple[str, str], str])
 
 
 def _in_2018(store: Store, rows: pd.DataFrame, names: dict[tuple[str, str], str]) -> dict[str, Any]:
-    """2018 is read through 2020, never guessed: outside every territory of 2020, a commune's state is unknown."""
+    """2018 is read through 2020, never guessed.
+
+    Outside every territory of 2020, a commune's state is unknown.
+    """
     borrowed = _in_phase(rows, "2020", names)
     if borrowed is None:
         return {"status": "unknown", "id_ti": None, "name": None, "perimeter_phase": "2020"}

@@ -1,4 +1,7 @@
-"""Accessibilité et mentions, as far as they are about these pages: what was measured, keys, licences, publisher."""
+"""Accessibilité et mentions, as far as they are about these pages.
+
+What was measured, keys, licences, publisher.
+"""
 
 from __future__ import annotations
 

@@ -16,7 +16,9 @@ def files(site: Site) -> tuple[File, ...]:
     return (
         File(
             "site.css",
-            lambda site: _colours().encode() + browser_files.read(("bars.css",)) + static("site.css"),
+            lambda site: (
+                _colours().encode() + browser_files.read(("bars.css",)) + static("site.css")
+            ),
         ),
         File("site.js", lambda site: static("site.js")),
         File("recherche.js", lambda site: static("search-core.js") + static("search-box.js")),

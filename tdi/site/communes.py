@@ -72,7 +72,8 @@ def _departement(site: Site, code: str) -> Content:
     name, region = official_names(site.store, "departements")[code], str(table.loc[code, "region"])
     communes = site.store.table("communes")
     mine = sorted(
-        communes[communes["dep"] == code].itertuples(index=False), key=lambda row: french_order(row.name)
+        communes[communes["dep"] == code].itertuples(index=False),
+        key=lambda row: french_order(row.name),
     )
     groups: dict[str, list[Any]] = defaultdict(list)
     outside = []

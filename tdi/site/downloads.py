@@ -146,9 +146,15 @@ def shelves(site: Site) -> tuple[Shelf, ...]:
             "Les changements",
             "De la fin de 2022 à novembre 2023 : une ligne par territoire, ce qu’il a gagné et perdu, et pourquoi.",
             (
-                Offer("changements.csv", "CSV", lambda site: changes_csv(site.store, EvolutionSelection())),
                 Offer(
-                    "changements.xlsx", "XLSX", lambda site: changes_xlsx(site.store, EvolutionSelection())
+                    "changements.csv",
+                    "CSV",
+                    lambda site: changes_csv(site.store, EvolutionSelection()),
+                ),
+                Offer(
+                    "changements.xlsx",
+                    "XLSX",
+                    lambda site: changes_xlsx(site.store, EvolutionSelection()),
                 ),
             ),
         ),

@@ -18,13 +18,20 @@ _COLOUR: Final = re.compile(r'(fill|stroke)="(#[0-9a-f]{6}|rgba\([^)]*\))"')
 
 
 def page_map(where: Sheet, view: AtlasView, size: tuple[int, int], prefix: str) -> Markup:
-    """Draw a view as SVG for inside of a page; ``prefix`` keeps its ids apart from those of other drawings."""
-    return _inside(map_svg.map_svg(where, view, "light", width=size[0], height=size[1]), prefix, view)
+    """Draw a view as SVG for inside of a page.
+
+    ``prefix`` keeps its ids apart from those of other drawings.
+    """
+    return _inside(
+        map_svg.map_svg(where, view, "light", width=size[0], height=size[1]), prefix, view
+    )
 
 
 def thumbnail(where: Sheet, view: AtlasView, size: tuple[int, int], prefix: str) -> Markup:
     """Draw a view as a lighter SVG, for a frame on another site."""
-    return _inside(map_thumbnail.light_svg(where, view, "light", width=size[0], height=size[1]), prefix, view)
+    return _inside(
+        map_thumbnail.light_svg(where, view, "light", width=size[0], height=size[1]), prefix, view
+    )
 
 
 def map_file(where: Sheet, view: AtlasView, theme: Theme, size: tuple[int, int]) -> bytes:
@@ -37,7 +44,10 @@ def _inside(svg: str, prefix: str, view: AtlasView) -> Markup:
 
 
 def inline(svg: str, prefix: str, label: str) -> str:
-    """Make a drawing part of a page: colours as variables, ids of its own, a name for who does not see it."""
+    """Make a drawing part of a page.
+
+    Colours as variables, ids of its own, a name for who does not see it.
+    """
     painted = _COLOUR.sub(lambda found: f'{found.group(1)}="{ink(found.group(2))}"', svg)
     owned = painted.replace(' id="', f' id="{prefix}-').replace("url(#", f"url(#{prefix}-")
     head, rest = owned[: owned.index(">")], owned[owned.index(">") :]

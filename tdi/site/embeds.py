@@ -1,6 +1,9 @@
-"""Pages for a frame in another site: a map of a phase, a region, a territory, a figure; and the page that says how.
+"""Pages for a frame in another site: a map of a phase, a region, a territory, a figure.
 
-Light, read without a script, each with its source and a link to the full page. The full pages name theirs (`Content.embed`).
+And the page that says how.
+
+Light, read without a script, each with its source and a link to the full page. The full pages name
+theirs (`Content.embed`).
 """
 
 from __future__ import annotations
@@ -74,9 +77,13 @@ def pages(site: Site) -> tuple[Page, ...]:
     framed = partial(Page, listed=False, frame="bare.html")
     made = [Page(GUIDE, guide, menu="methode.html")]
     made += [framed(map_path(phase), partial(_map, phase=phase)) for phase in PHASES]
-    made += [framed(framed_region(code), partial(_region, code=code)) for code in site.known.regions]
+    made += [
+        framed(framed_region(code), partial(_region, code=code)) for code in site.known.regions
+    ]
     made += [framed(figures_path(phase), partial(_phase_figures, phase=phase)) for phase in PHASES]
-    made += [framed(figures_path(key), partial(_figure, key=key, label=label)) for key, label in QUOTED]
+    made += [
+        framed(figures_path(key), partial(_figure, key=key, label=label)) for key, label in QUOTED
+    ]
     rows = territory_rows(site.store)
     for phase in PHASES:
         for code in sorted(site.known.territories[perimeter_phase(phase)]):
@@ -113,7 +120,9 @@ def _framed(
         links=links,
         licence=_LICENCE,
     )
-    return Content(title, subtitle, body, scripts=("cadre.js",), styles=("cadre.css",), name="cadre")
+    return Content(
+        title, subtitle, body, scripts=("cadre.js",), styles=("cadre.css",), name="cadre"
+    )
 
 
 def _light(site: Site, detail: str, view: AtlasView) -> Markup:
@@ -192,7 +201,9 @@ def _phase_figures(site: Site, phase: str) -> Content:
 def _figure(site: Site, key: str, label: str) -> Content:
     figure = stated(site.store, key, label)
     title = f"{figure.value} {label}"
-    return _framed(site, figures_path(key), "financements.html", title, figure.date, "", figures=(figure,))
+    return _framed(
+        site, figures_path(key), "financements.html", title, figure.date, "", figures=(figure,)
+    )
 
 
 def guide(site: Site) -> Content:

@@ -1,7 +1,11 @@
-"""The explorer map without a server: one page, the atlas as the dashboard draws it, and what it shows in each state as files.
+"""The explorer map without a server.
 
-Scripts and messages are those of the dashboard (`tdi.browser_files`, `tdi.figures.atlas_record`); perimeters and views are
-``.js`` files, since a browser fetches nothing from ``file://``. One file a phase: a change of indicator loads nothing.
+One page, the atlas as the dashboard draws it, and what it shows in each state as files.
+
+Scripts and messages are those of the dashboard (`tdi.browser_files`, `tdi.figures.atlas_record`);
+perimeters and views are
+``.js`` files, since a browser fetches nothing from ``file://``. One file a phase: a change of
+indicator loads nothing.
 """
 
 from __future__ import annotations
@@ -32,7 +36,12 @@ from tdi.views.place_names import region_names
 from tdi.views.selection import Selection
 
 PATH: Final = "carte.html"
-SCRIPTS: Final = ("cadre.js", "leaflet.js", "atlas.js", "explorateur.js")  # each is a task of its own
+SCRIPTS: Final = (
+    "cadre.js",
+    "leaflet.js",
+    "atlas.js",
+    "explorateur.js",
+)  # each is a task of its own
 STYLES: Final = ("atlas.css", "explorateur.css", "cadre.css")
 EVOLUTION: Final = "evolution"
 # Data file of the page -> display file of the store.
@@ -49,7 +58,10 @@ _PICTURES: Final = re.compile(rb"[ \t]*background-image: url\(images/[^)]*\);\n?
 
 
 def states() -> Iterator[tuple[str, str, Selection]]:
-    """Yield every state of the map for the whole country: file of the views, key in it, selection."""
+    """Yield every state of the map for the whole country.
+
+    File of the views, key in it, selection.
+    """
     for phase in PHASES:
         if phase == "2018":
             yield phase, "perimetre-total", Selection(phase=phase)
@@ -59,7 +71,11 @@ def states() -> Iterator[tuple[str, str, Selection]]:
                 yield phase, f"{key}-{per}", Selection(phase=phase, indicator=key, per=per)
     for i, since in enumerate(PHASES):
         for until in PHASES[i + 1 :]:
-            yield EVOLUTION, f"{since}-{until}", Selection(mode="evolution", since=since, until=until)
+            yield (
+                EVOLUTION,
+                f"{since}-{until}",
+                Selection(mode="evolution", since=since, until=until),
+            )
 
 
 def _measures(indicator: Indicator) -> tuple[str, ...]:
@@ -70,7 +86,8 @@ def _measures(indicator: Indicator) -> tuple[str, ...]:
 def views(store: Store, wanted: str) -> dict[str, Any]:
     """Return the records of one file of views by their keys (`states`).
 
-    The classes are those of the country; a region changes titles and rows only, so the browser does that itself.
+    The classes are those of the country; a region changes titles and rows only, so the browser does
+    that itself.
     """
     names, limits = region_names(store), breaks(store)
     records = {}
@@ -84,17 +101,23 @@ def views(store: Store, wanted: str) -> dict[str, Any]:
             )
             for region in ("", *names)
         }
-        records[key] = explorer_record(explorer, titles, explorer_drawer(store, explorer, selection))
+        records[key] = explorer_record(
+            explorer, titles, explorer_drawer(store, explorer, selection)
+        )
     return records
 
 
 def data_script(name: str, text: str) -> bytes:
-    r"""Write JSON as a script that hands it over: parsed as JSON, which is faster than as a literal.
+    r"""Write JSON as a script that hands it over.
+
+    Parsed as JSON, which is faster than as a literal.
 
     >>> data_script("land", '{"n": "L\'Île"}').decode()
     'tdiDonnees("land",JSON.parse(\'{"n": "L\\\'Île"}\'));'
     """
-    quoted = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r")
+    quoted = (
+        text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r")
+    )
     safe = quoted.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("<", "\\x3c")
     return f"tdiDonnees({json.dumps(name)},JSON.parse('{safe}'));".encode()
 
@@ -143,7 +166,10 @@ def files(site: Site) -> tuple[File, ...]:
 
 
 def settings(site: Site, here: str = PATH) -> dict[str, Any]:
-    """Return what the page's script is told: files, phases, indicators, regions, colours of the maps."""
+    """Return what the page's script is told.
+
+    Files, phases, indicators, regions, colours of the maps.
+    """
     scripts = [*_DISPLAY, *dict.fromkeys(f"vues-{name}" for name, _, _ in states())]
     return {
         "files": {name: site.way(here, site.files[f"{name}.js"]) for name in scripts}
@@ -166,7 +192,10 @@ def settings(site: Site, here: str = PATH) -> dict[str, Any]:
 
 
 def content(site: Site) -> Content:
-    """Build the page in its first state: the current phase, with its list, for who runs no script."""
+    """Build the page in its first state.
+
+    The current phase, with its list, for who runs no script.
+    """
     selection = Selection()
     names = region_names(site.store)
     explorer = explore(site.store, selection, site.breaks)

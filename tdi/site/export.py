@@ -26,7 +26,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Written:
-    """What an export did: the version's name, its pages and bytes; ``fresh`` is False when it was there already."""
+    """What an export did: the version's name, its pages and bytes.
+
+    ``fresh`` is False when it was there already.
+    """
 
     name: str
     pages: int
@@ -42,14 +45,16 @@ def export_site(
     Parameters
     ----------
     folder
-        New, empty, or a site written before: then the version is added beside the others, which stay as they are.
+        New, empty, or a site written before: then the version is added beside the others, which
+        stay as they are.
     progress
         Called with the pages made and their number.
 
     Raises
     ------
     SiteError
-        When the folder holds something else, is in use or cannot be written; nothing is published then.
+        When the folder holds something else, is in use or cannot be written; nothing is published
+        then.
     """
     product = _product(options)
     with target(folder) as held:

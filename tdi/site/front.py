@@ -1,4 +1,7 @@
-"""The few files beside the versions: the way to the newest, the list of them, what is said when a page is not there."""
+"""The few files beside the versions.
+
+The way to the newest, the list of them, what is said when a page is not there.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,10 @@ def root_files(latest: str, held: list[Held], base_url: str) -> dict[str, bytes]
 
 
 def not_found(base_url: str) -> bytes:
-    """Return what a web server shows for an address that leads nowhere: it may be at any depth, so only an absolute link is sure."""
+    """Return what a web server shows for an address that leads nowhere.
+
+    It may be at any depth, so only an absolute link is sure.
+    """
     home = f'<p><a href="{escape(base_url)}/index.html">Ouvrir le site</a></p>' if base_url else ""
     return _PAGE.format(
         title="Page introuvable · Territoires d’industrie",

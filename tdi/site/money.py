@@ -1,4 +1,7 @@
-"""Financements: what was announced, committed and paid, by fund; the statements that disagree; the founding documents."""
+"""Financements: what was announced, committed and paid, by fund; the statements that disagree.
+
+The founding documents.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a page and a file of the site are. Each family of pages is a function of the site; `tdi.site.registry` lists them."""
+"""What a page and a file of the site are.
+
+Each family of pages is a function of the site; `tdi.site.registry` lists them.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ _LONGEST = 60
 
 @dataclass(frozen=True)
 class Crumb:
-    """One step of the trail above a page: its label, and the page it leads to ("" for the page itself)."""
+    """One step of the trail above a page.
+
+    Its label, and the page it leads to ("" for the page itself).
+    """
 
     label: str
     path: str = ""
@@ -46,7 +52,8 @@ class Content:
     name
         Class of ``<body>``.
     embed
-        Page that shows this one's view in a frame of another site (`tdi.site.embeds`), or the page itself; "" for none.
+        Page that shows this one's view in a frame of another site (`tdi.site.embeds`), or the page
+        itself; "" for none.
     """
 
     title: str
@@ -70,13 +77,15 @@ class Page:
     path
         Below the folder of the version, with ``/`` and an explicit file: ``regions/24.html``.
     make
-        Builds its content. Called in any process, so it may not rely on another page having been made.
+        Builds its content. Called in any process, so it may not rely on another page having been
+        made.
     menu
         Path of the entry of the menu that is marked.
     listed
         Whether the sitemap names it.
     frame
-        Template around the content: ``page.html``, or ``bare.html`` for what is shown inside of another site.
+        Template around the content: ``page.html``, or ``bare.html`` for what is shown inside of
+        another site.
     """
 
     path: str
@@ -88,7 +97,9 @@ class Page:
 
 @dataclass(frozen=True)
 class File:
-    """One file beside the pages; its address holds a digest of what it holds: ``fichiers/site.1a2b3c4d.css``.
+    """One file beside the pages; its address holds a digest of what it holds.
+
+    ``fichiers/site.1a2b3c4d.css``.
 
     ``long`` files are begun first.
     """
@@ -107,7 +118,9 @@ class Family:
 
 
 def file_name(text: str) -> str:
-    """Return a name that is safe in a folder and in an address: itself when it is plain, else a digest of it.
+    """Return a name that is safe in a folder and in an address.
+
+    Itself when it is plain, else a digest of it.
 
     >>> file_name("ti-8413"), file_name("../../etc/passwd")
     ('ti-8413', 'x-3754d6cb3a38')

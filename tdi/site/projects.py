@@ -1,4 +1,7 @@
-"""The projects and turnkey sites that a public source names: one page per region, one for France."""
+"""The projects and turnkey sites that a public source names.
+
+One page per region, one for France.
+"""
 
 from __future__ import annotations
 
@@ -92,7 +95,9 @@ def _region(site: Site, code: str) -> Content:
     )
     return Content(
         f"Projets et sites nommés : {name}",
-        f"{view.title}. {view.subtitle}" if view else "Projets et sites dont la source ne dit pas la région.",
+        f"{view.title}. {view.subtitle}"
+        if view
+        else "Projets et sites dont la source ne dit pas la région.",
         body,
         (Crumb("Projets", INDEX), Crumb(name)),
         picture=view.atlas if view else None,

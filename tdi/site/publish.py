@@ -1,7 +1,9 @@
 """The folder of the site: whose it is, who may write, and how a version enters it in one step.
 
-``DIR/.tdi-site/site.json`` marks the folder as ours and names the version shown; a version is written below ``DIR/.tdi-site``, brought to
-the disk, then renamed to ``DIR/v/<name>``, where nothing touches it again. The few files that change (``index.html``,
+``DIR/.tdi-site/site.json`` marks the folder as ours and names the version shown; a version is
+written below ``DIR/.tdi-site``, brought to
+the disk, then renamed to ``DIR/v/<name>``, where nothing touches it again. The few files that
+change (``index.html``,
 ``versions.js``...) are each replaced whole, after that.
 """
 
@@ -30,7 +32,10 @@ _ASIDE: Final = "nouveau"
 
 @dataclass(frozen=True)
 class Held:
-    """A version that the site holds: its folder's name, its data, the product that wrote it, how many pages."""
+    """A version that the site holds.
+
+    Its folder's name, its data, the product that wrote it, how many pages.
+    """
 
     name: str
     data_version: str
@@ -69,12 +74,15 @@ class Target:
                         int(said["pages"]),
                     )
                 )
-        return sorted(found, key=lambda each: (each.data_date, each.data_version, len(each.name), each.name))
+        return sorted(
+            found, key=lambda each: (each.data_date, each.data_version, len(each.name), each.name)
+        )
 
     def name_for(self, data_version: str, product: str) -> tuple[str, bool]:
         """Return the name of a version, and whether it is there already.
 
-        The same data written by another product gets a number: ``2026-11.1a2b3c4d-2``. What has an address keeps its bytes.
+        The same data written by another product gets a number: ``2026-11.1a2b3c4d-2``. What has an
+        address keeps its bytes.
         """
         mine = [each for each in self.held() if each.data_version == data_version]
         for each in mine:
@@ -193,7 +201,9 @@ def _unwritable(folder: Path, error: OSError) -> SiteError:
     return SiteError(
         f"cannot be written ({error.strerror or error}). What was published before is as it was.",
         where=shown(folder),
-        remedy=remedies.get(error.errno or 0, "check the disk and the rights, then run the command again."),
+        remedy=remedies.get(
+            error.errno or 0, "check the disk and the rights, then run the command again."
+        ),
     )
 
 

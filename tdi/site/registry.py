@@ -23,7 +23,8 @@ from tdi.site import (
 from tdi.site.page import Family, File, Page
 from tdi.site.site import Site
 
-# A new kind of page is one module with `pages` (and `files`, for the scripts and data that it loads), named here.
+# A new kind of page is one module with `pages` (and `files`, for the scripts and data that it
+# loads), named here.
 FAMILIES: Final = (
     Family(files=assets.files),
     Family(downloads.pages, downloads.files),

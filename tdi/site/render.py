@@ -45,13 +45,17 @@ def written(site: Site, page: Page, content: Content, image: str) -> str:
         page.frame,
         page.path,
         content=_cut(content),
-        title=f"{content.title} · {NAME}" if page.path != "index.html" else f"{NAME} : {content.title}",
+        title=f"{content.title} · {NAME}"
+        if page.path != "index.html"
+        else f"{NAME} : {content.title}",
         menu=[entry for entry in MENU if entry[0] in site.paths],
         marked=page.menu or page.path,
         up=site.way(page.path, "../../"),
         address=site.address(page.path) if site.base_url else f"v/{site.version}/{page.path}",
         image=site.address(image) if site.base_url else site.way(page.path, image),
-        structured=[script_json(each) for each in (*content.structured, *_trail(site, content, page))],
+        structured=[
+            script_json(each) for each in (*content.structured, *_trail(site, content, page))
+        ],
         known_on=site.known_on,
         credit=f"{CREDIT}. {_LICENCE}",
     )
@@ -71,7 +75,10 @@ def _trail(site: Site, content: Content, page: Page) -> tuple[dict[str, Any], ..
     """Describe the trail as structured data, whose addresses have to be absolute."""
     if not site.base_url or not content.crumbs:
         return ()
-    steps = [("Accueil", "index.html"), *((crumb.label, crumb.path or page.path) for crumb in content.crumbs)]
+    steps = [
+        ("Accueil", "index.html"),
+        *((crumb.label, crumb.path or page.path) for crumb in content.crumbs),
+    ]
     return (
         {
             "@context": "https://schema.org",

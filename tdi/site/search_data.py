@@ -1,8 +1,13 @@
-"""What the search of the site reads: every commune, its names and its answer, and whatever else has a name and a page.
+"""What the search of the site reads.
 
-One script that sets ``window.tdiIndex`` (a page from a USB stick may load a script, not fetch data). Communes stand by département, in
-the order of their codes, which is nearly that of their names: a name is written as the length that it shares with the one before and the
-rest. The answers are those of `tdi.views.territoire.card.commune_answer`, one for all communes of the same fate.
+Every commune, its names and its answer, and whatever else has a name and a page.
+
+One script that sets ``window.tdiIndex`` (a page from a USB stick may load a script, not fetch
+data). Communes stand by département, in
+the order of their codes, which is nearly that of their names: a name is written as the length that
+it shares with the one before and the
+rest. The answers are those of `tdi.views.territoire.card.commune_answer`, one for all communes of
+the same fate.
 """
 
 from __future__ import annotations
@@ -27,9 +32,8 @@ from tdi.views.territoire.card import commune_answer
 NAME: Final = "index-recherche.js"
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _WEIGHTS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
-_STANDS: Final = (
-    "\ue000"  # stands for a commune's name in an answer: a private character, so that no name holds it
-)
+# stands for a commune's name in an answer: a private character, so that no name holds it
+_STANDS: Final = "\ue000"
 _OTHERS: Final = ("territory", "epci", "region", "departement")
 
 
@@ -75,7 +79,10 @@ def index(site: Site) -> bytes:
 
 
 def _plain(name: str) -> str:
-    """Return a name as it is shown, on one line: what ends a name in the index may not stand in it."""
+    """Return a name as it is shown, on one line.
+
+    What ends a name in the index may not stand in it.
+    """
     return apostrophes(" ".join(str(name).split()))
 
 
@@ -98,7 +105,9 @@ def _front(names: list[str]) -> str:
 
 
 def _steps(codes: list[str]) -> str:
-    """Write the rests of codes as steps from one to the next; codes that are no numbers as they are, after "=".
+    """Write the rests of codes as steps from one to the next.
+
+    Codes that are no numbers as they are, after "=".
 
     >>> _steps(["001", "002", "004"]), _steps(["A1"])
     ('1,1,2', '=A1')
@@ -153,7 +162,8 @@ def _things(paths: frozenset[str], gathered: Catalogue) -> list[list[Any]]:
                     path,
                     _weight(own.get(place, thing.weight)),
                     thing.code,
-                    # A territory of the past is found by its code; by name, the latest that bears it is.
+                    # A territory of the past is found by its code; by name, the latest that bears
+                    # it is.
                     others[1:] if others else None,
                 ]
             )
@@ -172,7 +182,10 @@ def _page(paths: frozenset[str], thing: Entity) -> str:
 
 @dataclass(eq=False)
 class _Few:
-    """The tables of a store with few communes, all of the same made-up name: an answer to be filled in."""
+    """The tables of a store with few communes, all of the same made-up name.
+
+    An answer to be filled in.
+    """
 
     store: Store
     communes: pd.DataFrame
@@ -185,7 +198,10 @@ class _Few:
 
 
 class _Fates:
-    """What the communes have in common: the same territories in the same phases get the same answer."""
+    """What the communes have in common.
+
+    The same territories in the same phases get the same answer.
+    """
 
     def __init__(self, store: Store, paths: frozenset[str]) -> None:
         pairs = store.table("territory_communes_2026")
@@ -208,7 +224,10 @@ class _Fates:
         return self._number[fate]
 
     def answers(self) -> list[list[Any]]:
-        """Return the answer of each fate: tone, headline, detail, page of the territory, steps (state, words, page)."""
+        """Return the answer of each fate.
+
+        Tone, headline, detail, page of the territory, steps (state, words, page).
+        """
         store = self._store
         communes, pairs = store.table("communes"), store.table("territory_communes_2026")
         mine = communes[communes["insee_com"].isin(self._first)].assign(name=_STANDS)
@@ -220,7 +239,11 @@ class _Fates:
             steps = []
             for step in answer.steps:
                 number = words.setdefault(step.text, len(words))
-                path = territory_path(step.phase, step.id_ti) if step.id_ti and step.state == "in" else ""
+                path = (
+                    territory_path(step.phase, step.id_ti)
+                    if step.id_ti and step.state == "in"
+                    else ""
+                )
                 steps.append([step.state, number, path if path in self._paths else "", step.label])
             own = territory_path(CURRENT_PHASE, answer.id_ti) if answer.id_ti else ""
             _, _, rest = answer.detail.partition(f"{code}). ")

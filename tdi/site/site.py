@@ -52,7 +52,8 @@ class Site:
     store
         The data.
     version
-        Name of the folder below ``v/``: the data version, with a number when the pages of one version were written anew.
+        Name of the folder below ``v/``: the data version, with a number when the pages of one
+        version were written anew.
     data_version, known_on
         Version of the data, and the day of their facts in words.
     base_url
@@ -62,7 +63,8 @@ class Site:
     only
         Regions whose territories are written; all when empty.
     files
-        Address of each file below the folder of the version, by its name; filled before the first page is made.
+        Address of each file below the folder of the version, by its name; filled before the first
+        page is made.
     paths
         All pages; filled like the files.
     """
@@ -102,13 +104,19 @@ class Site:
         return map_png(self.national if view.fit == "france" else self.regional, view)
 
     def template(self, name: str, here: str, /, **values: Any) -> Markup:
-        """Fill a template of ``tdi/site/templates`` for the page at a path; every value is escaped."""
+        """Fill a template of ``tdi/site/templates`` for the page at a path.
+
+        Every value is escaped.
+        """
         from tdi.site.templating import environment
 
         return Markup(environment(self).get_template(name).render(here=here, **values))  # noqa: S704 - autoescaped
 
     def address(self, path: str) -> str:
-        """Return the address of a page as others should cite it: absolute when the base is known, else from the version."""
+        """Return the address of a page as others should cite it.
+
+        Absolute when the base is known, else from the version.
+        """
         return f"{self.base_url}/v/{self.version}/{path}" if self.base_url else path
 
     def way(self, here: str, path: str) -> str:
@@ -140,7 +148,8 @@ class Site:
 def path_of(site: Site, href: str) -> str:
     """Turn an address of the dashboard (`tdi.views.targets.address`) into the page of the site that shows the same.
 
-    A territory, a region and a region's projects have pages of their own; any other state leads to the page without it; what
+    A territory, a region and a region's projects have pages of their own; any other state leads to
+    the page without it; what
     only the dashboard has (Présentation) leads nowhere: "".
     """
     parts = urlsplit(href)
@@ -153,9 +162,18 @@ def path_of(site: Site, href: str) -> str:
 
 
 def script_json(value: Any) -> Markup:
-    """Write JSON that may stand inside of a script element: nothing in it ends the element or starts a comment."""
+    """Write JSON that may stand inside of a script element.
+
+    Nothing in it ends the element or starts a comment.
+    """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    escaped = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+    escaped = {
+        "<": "\\u003c",
+        ">": "\\u003e",
+        "&": "\\u0026",
+        "\u2028": "\\u2028",
+        "\u2029": "\\u2029",
+    }
     for char, written in escaped.items():
         text = text.replace(char, written)
     return Markup(text)  # noqa: S704 - what markup could mean is written as \u003c and the like

@@ -21,7 +21,8 @@ from tdi.views.charts import BarChart
 if TYPE_CHECKING:
     from tdi.site.site import Site
 
-# `file:` beside 'self': what a page from a USB stick calls its own is not the same in every browser.
+# `file:` beside 'self': what a page from a USB stick calls its own is not the same in every
+# browser.
 POLICY: Final = Markup(  # no text for a reader: its quotes stay
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file: data:; "
     "frame-src 'self' file:; base-uri 'none'; form-action 'none'"
@@ -30,7 +31,10 @@ POLICY: Final = Markup(  # no text for a reader: its quotes stay
 
 @lru_cache(maxsize=4)
 def environment(site: Site) -> jinja2.Environment:
-    """Return the templates of a site; a name that a template does not get is an error, not an empty text."""
+    """Return the templates of a site.
+
+    A name that a template does not get is an error, not an empty text.
+    """
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
@@ -48,12 +52,18 @@ def environment(site: Site) -> jinja2.Environment:
 
 
 def _safe_url(url: str) -> bool:
-    """Tell whether an address of the data may be a link: nothing but the web is followed, no script runs."""
+    """Tell whether an address of the data may be a link.
+
+    Nothing but the web is followed, no script runs.
+    """
     return url.startswith(("https://", "http://"))
 
 
 def _spaced(value: object) -> object:
-    """Write every text of a template as French readers expect it; markup is spaced where it is made."""
+    """Write every text of a template as French readers expect it.
+
+    Markup is spaced where it is made.
+    """
     return spaced(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 

@@ -88,7 +88,10 @@ def _sheet(site: Site, phase: str, code: str) -> Content:
 
 
 def written(site: Site, phase: str, code: str) -> bool:
-    """Return whether this export writes the page of a territory: it exists, and lies in the regions asked for."""
+    """Return whether this export writes the page of a territory.
+
+    It exists, and lies in the regions asked for.
+    """
     row = territory_rows(site.store).get(Key(perimeter_phase(phase), code))
     return row is not None and (not site.only or bool(site.only & set(row.regions)))
 

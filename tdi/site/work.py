@@ -23,7 +23,9 @@ from tdi.site.site import Site
 
 _CHUNK: Final = 12
 _AHEAD: Final = 2  # pieces of work that another process is given before it has done the last
-_COMPRESSED: Final = frozenset([".html", ".css", ".js", ".svg", ".json", ".xml", ".csv", ".geojson", ".txt"])
+_COMPRESSED: Final = frozenset(
+    [".html", ".css", ".js", ".svg", ".json", ".xml", ".csv", ".geojson", ".txt"]
+)
 _SMALLEST: Final = 400  # bytes under which compressing costs more than it saves
 
 
@@ -34,7 +36,8 @@ class Options:
     Attributes
     ----------
     base_url
-        Where it will stand, without the last slash; "" when that is not known: then there is no canonical link and no sitemap.
+        Where it will stand, without the last slash; "" when that is not known: then there is no
+        canonical link and no sitemap.
     dashboard
         Address of the dashboard; "" for none.
     only
@@ -42,7 +45,8 @@ class Options:
     workers
         Processes.
     compress
-        Whether ``.br`` and ``.gz`` stand beside each text, for a web server that serves them as they are.
+        Whether ``.br`` and ``.gz`` stand beside each text, for a web server that serves them as
+        they are.
     """
 
     base_url: str = ""
@@ -217,11 +221,16 @@ class Processes:
         yield from self._run(_make_pages, [(files, chunk) for chunk in chunks])
 
     def _run(self, work: Callable[..., Any], asked: list[tuple[Any, ...]]) -> Iterator[Any]:
-        """Have pieces of work done, in any order: the other processes have some ahead, this one does one at a time."""
+        """Have pieces of work done, in any order.
+
+        The other processes have some ahead, this one does one at a time.
+        """
         left, sent = deque(asked), set[Future[Any]]()
         try:
             while left or sent:
-                while self._pool and left and len(sent) < _AHEAD * (self._setting.options.workers - 1):
+                while (
+                    self._pool and left and len(sent) < _AHEAD * (self._setting.options.workers - 1)
+                ):
                     sent.add(self._pool.submit(work, *left.popleft()))
                 if left:
                     yield work(*left.popleft())

@@ -1,4 +1,6 @@
-"""Dates as the sources give them: a day, a month, a quarter, a half-year, a year, a span, or "at the latest".
+"""Dates as the sources give them.
+
+A day, a month, a quarter, a half-year, a year, a span, or "at the latest".
 
 Written in the reference tables as ``2021-03-18``, ``2021-03``, ``2021-Q1``, ``2021-H1``, ``2021``,
 ``2018/2022``, ``2021-06/2021-07`` and ``../2021-02``. The precision is never invented nor lost.
@@ -75,11 +77,15 @@ def parse_period(text: str) -> Period:
         return _months(int(match[1]), (int(match[3]) - 1) * length + 1, length, precision)
     if match := _YEAR.fullmatch(text):
         return _months(int(match[1]), 1, 12, "year")
-    raise ValueError(f"{text!r} is not a date, month (2021-03), quarter (2021-Q1), year or span (2018/2022)")
+    raise ValueError(
+        f"{text!r} is not a date, month (2021-03), quarter (2021-Q1), year or span (2018/2022)"
+    )
 
 
 def _months(year: int, month: int, length: int, precision: str) -> Period:
     last = month + length - 1
     if not 1 <= last <= 12:
         raise ValueError(f"{year} has no such {precision}")
-    return Period(date(year, month, 1), date(year, last, calendar.monthrange(year, last)[1]), precision)
+    return Period(
+        date(year, month, 1), date(year, last, calendar.monthrange(year, last)[1]), precision
+    )

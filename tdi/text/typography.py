@@ -1,6 +1,7 @@
 """French typography for figures and dates: the only place where a number becomes text for a reader.
 
-Rules: narrow no-break space between thousands, decimal comma, no-break space before a unit, "1er" for the first day or
+Rules: narrow no-break space between thousands, decimal comma, no-break space before a unit, "1er"
+for the first day or
 rank, "n.d." for what is missing (never 0).
 """
 
@@ -146,7 +147,9 @@ def short_day(value: str | date | None) -> str:
 
 
 def apostrophes(text: str) -> str:
-    r"""Write the apostrophes of a text as a reader expects them; the tables keep the spelling of their source.
+    r"""Write the apostrophes of a text as a reader expects them.
+
+    The tables keep the spelling of their source.
 
     An address is left as it is: some have one (``https://.../l'etat``), and would lead nowhere.
 
@@ -164,10 +167,14 @@ def apostrophes(text: str) -> str:
 
 
 def spaced(text: str) -> str:
-    r"""Write a text as a French reader expects it, whatever its source: what every surface for readers passes its texts through.
+    r"""Write a text as a French reader expects it, whatever its source.
 
-    Punctuation stays with its word (before : ; ? ! » and after «), a written number is one piece with its sign, apostrophes are curved.
-    Each character stands for one, so that a place in the text stays what it was. Files for machines keep the spelling of the tables.
+    What every surface for readers passes its texts through.
+
+    Punctuation stays with its word (before : ; ? ! » and after «), a written number is one piece
+    with its sign, apostrophes are curved.
+    Each character stands for one, so that a place in the text stays what it was. Files for machines
+    keep the spelling of the tables.
 
     >>> spaced("Nord : 3 sites")
     'Nord\xa0: 3 sites'
@@ -180,7 +187,9 @@ def spaced(text: str) -> str:
 
 
 def markup(text: str) -> str:
-    r"""Write a text for HTML: as `spaced` does, then escaped. Fit for an attribute too: no address is changed.
+    r"""Write a text for HTML: as `spaced` does, then escaped.
+
+    Fit for an attribute too: no address is changed.
 
     >>> markup("<b> : 3 sites")
     '&lt;b&gt;\xa0: 3 sites'
@@ -202,7 +211,9 @@ def spaced_all(value: Any) -> Any:
 
 
 def french_order(text: str) -> tuple[str, str]:
-    """Return the key that sorts names as French does: letters first; accents, capitals and signs only between equals.
+    """Return the key that sorts names as French does: letters first.
+
+    Accents, capitals and signs only between equals.
 
     >>> sorted(["Normandie", "Occitanie", "Île-de-France", "Alsace", "Alès"], key=french_order)
     ['Alès', 'Alsace', 'Île-de-France', 'Normandie', 'Occitanie']
@@ -222,7 +233,9 @@ def in_french_order(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def day(value: str | date | None) -> str:
-    r"""Write an ISO date as far as it is known: 2023-11-09, 2020-10, 2021-Q2, 2022, or a span of two of these.
+    r"""Write an ISO date as far as it is known.
+
+    2023-11-09, 2020-10, 2021-Q2, 2022, or a span of two of these.
 
     >>> day("2023-11-09"), day("2024-07-01"), day("2020-10"), day("2022")
     ('9 novembre 2023', '1er juillet 2024', 'octobre 2020', '2022')

@@ -1,7 +1,11 @@
-"""A page's address, declared once: how it is read and written, what its controls offer, what a choice takes with it.
+"""A page's address, declared once.
 
-A page's selection is a frozen dataclass derived from `Addressed`; its `Address` declares one field of the address per attribute,
-in the order of the query parameters. To add a filter ``taille`` to Projets, add ``size: str | None = None`` to
+How it is read and written, what its controls offer, what a choice takes with it.
+
+A page's selection is a frozen dataclass derived from `Addressed`; its `Address` declares one field
+of the address per attribute,
+in the order of the query parameters. To add a filter ``taille`` to Projets, add ``size: str | None
+= None`` to
 `ProjetsSelection` and declare it::
 
     ADDRESS = Address(
@@ -10,17 +14,23 @@ in the order of the query parameters. To add a filter ``taille`` to Projets, add
         Choice(
             "size",
             "taille",
-            "La taille",  # in a notice: « La taille « x » n’existe pas (valeurs possibles : pme, eti). »
+            "La taille",  # in a notice: « La taille « x » n’existe pas (valeurs possibles : pme,
+            eti). »
             "Taille de l’entreprise",  # of the control
             nothing="Toutes les tailles",  # its first option, which filters nothing
-            values={"pme": "PME", "eti": "ETI"},  # or a function of the selection so far and of what is known
+            values={"pme": "PME", "eti": "ETI"},  # or a function of the selection so far and of
+            what is known
         ),
-        Number("page", "page", "La page", after=("size", ...)),  # another size goes back to the first page
+        Number("page", "page", "La page", after=("size", ...)),  # another size goes back to the
+        first page
     )
 
-``ADDRESS.parse`` reads it with notices and links to the nearest values, ``to_query`` writes it, ``ADDRESS.options`` lists what
-its control offers, ``ADDRESS.choose`` makes a choice. What no single field can say is a small named function: `Field.then` (a rule
-between fields), ``brings`` (what a choice takes with it), `Choice.otherwise` (what becomes of a text that is no value).
+``ADDRESS.parse`` reads it with notices and links to the nearest values, ``to_query`` writes it,
+``ADDRESS.options`` lists what
+its control offers, ``ADDRESS.choose`` makes a choice. What no single field can say is a small named
+function: `Field.then` (a rule
+between fields), ``brings`` (what a choice takes with it), `Choice.otherwise` (what becomes of a
+text that is no value).
 """
 
 from __future__ import annotations
@@ -53,7 +63,8 @@ Values = Collection[str]
 class Notice:
     """Something in the address that could not be shown as asked: what, and what is shown instead.
 
-    ``suggestions`` are pairs (label, query) for links to the nearest matches; each keeps the rest of the view.
+    ``suggestions`` are pairs (label, query) for links to the nearest matches; each keeps the rest
+    of the view.
     """
 
     text: str
@@ -61,7 +72,10 @@ class Notice:
 
 
 class Refusal(NamedTuple):
-    """A notice as a field makes it: links are (label, changes of the selection); ``instead`` None: the default is shown."""
+    """A notice as a field makes it: links are (label, changes of the selection).
+
+    ``instead`` None: the default is shown.
+    """
 
     text: str
     links: Iterable[tuple[str, Mapping[str, Any]]] = ()
@@ -74,14 +88,18 @@ def short(value: str) -> str:
 
 
 def nearest(asked: str, values: Values) -> list[str]:
-    """Return the values that a text may mean, by value or by label, best first; only those of that name where some are.
+    """Return the values that a text may mean, by value or by label, best first.
+
+    Only those of that name where some are.
 
     >>> nearest("Normandy", {"28": "Normandie", "53": "Bretagne"}), nearest("2019", ("2018", "2020", "2022"))
     (['28'], ['2018', '2020'])
     """
     text, words = asked.strip().lower()[:_LONGEST], normalise(asked[:_LONGEST])
     if _YEAR.fullmatch(text):  # the years next to it
-        return [value for value in values if _YEAR.fullmatch(value) and abs(int(value) - int(text)) <= 1]
+        return [
+            value for value in values if _YEAR.fullmatch(value) and abs(int(value) - int(text)) <= 1
+        ]
     names = {value: normalise(label_of(value, values)) for value in values}
     named = [value for value, name in names.items() if name == words]
     scores = {}
@@ -125,20 +143,32 @@ def always(_: Any) -> bool:
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a selection and its parameter in the address. On its own: a text that is taken as it stands."""
+    """One field of a selection and its parameter in the address.
+
+    On its own: a text that is taken as it stands.
+    """
 
     name: str  # attribute of the selection
     parameter: str  # of the address
-    noun: str = ""  # what a notice calls it, "La phase"; or how it begins, "Aucune région n’a le code"
+    noun: str = (
+        ""  # what a notice calls it, "La phase"; or how it begins, "Aucune région n’a le code"
+    )
     label: str = ""  # of its control; "" for none
     # (selection, known) -> value where the address says nothing, when that depends on the rest
     start: Callable[[Any, Any], Any] | None = None
-    applies: Callable[[Any], bool] = always  # whether it means something; neither read nor written where not
-    written: Callable[[Any], bool] | None = None  # whether it is written; None: when it is not the default
+    applies: Callable[[Any], bool] = (
+        always  # whether it means something; neither read nor written where not
+    )
+    written: Callable[[Any], bool] | None = (
+        None  # whether it is written; None: when it is not the default
+    )
     after: tuple[str, ...] = ()  # fields of which a change sets this one back to its default
-    # (selection, known) -> (selection, refusal or None): a rule between this field and those before it
+    # (selection, known) -> (selection, refusal or None): a rule between this field and those before
+    # it
     then: Callable[[Any, Any], tuple[Any, Refusal | None]] | None = None
-    made: Callable[[Any], str] | None = None  # which option a selection has chosen, where not its value
+    made: Callable[[Any], str] | None = (
+        None  # which option a selection has chosen, where not its value
+    )
 
     def read(self, asked: str, selection: Any, known: Any) -> Any:
         """Return the value that a text of the address means, or a `Refusal`."""
@@ -166,7 +196,8 @@ class Text(Field):
         if len(text) <= self.longest:
             return text
         return Refusal(
-            f"{self.noun} a été coupée à {self.longest} caractères.", instead=text[: self.longest].strip()
+            f"{self.noun} a été coupée à {self.longest} caractères.",
+            instead=text[: self.longest].strip(),
         )
 
 
@@ -200,12 +231,16 @@ class Choice(Field):
 
     # What is allowed, with its labels; it may depend on the selection so far and on what is known.
     values: Values | Callable[[Any, Any], Values] = ()
-    # (selection, known) -> options of the control, where these are not all that is allowed; empty: no control now.
+    # (selection, known) -> options of the control, where these are not all that is allowed; empty:
+    # no control now.
     offered: Callable[[Any, Any], Mapping[str, str]] | None = None
     nothing: str | None = None  # text of the first option, that of none; None: there is always one
-    alphabetical: bool = False  # whether labels are names: in French order, and with their codes in a notice
+    alphabetical: bool = (
+        False  # whether labels are names: in French order, and with their codes in a notice
+    )
     segments: bool = False  # whether the options are few, to be shown side by side
-    # (field, asked, selection, known) -> value or refusal: what becomes of a text that is no value, where not `refusal`
+    # (field, asked, selection, known) -> value or refusal: what becomes of a text that is no value,
+    # where not `refusal`
     otherwise: Callable[[Choice, str, Any, Any], Any] | None = None
 
     def allowed(self, selection: Any, known: Any) -> Values:
@@ -235,7 +270,9 @@ class Choice(Field):
             if not self.offered or value in self.options(selection, known)
         ]
         links = self.links(found, allowed)
-        text = f"{self.noun} « {short(asked)} »" + ("" if self.noun.startswith("Aucun") else " n’existe pas")
+        text = f"{self.noun} « {short(asked)} »" + (
+            "" if self.noun.startswith("Aucun") else " n’existe pas"
+        )
         if 0 < len(allowed) <= _MOST_LISTED and not (self.alphabetical and links):
             text += f" (valeurs possibles : {', '.join(self._named(value, allowed) for value in self._labels(allowed))})"
         return Refusal(text + (". Les plus proches :" if links else "."), links)
@@ -262,7 +299,10 @@ class Choice(Field):
 
 @dataclass(frozen=True)
 class Flag(Choice):
-    """Something that is so or not: its one value stands in the address, or the parameter is not there."""
+    """Something that is so or not.
+
+    Its one value stands in the address, or the parameter is not there.
+    """
 
     def read(self, asked: str, selection: Any, known: Any) -> Any:
         """Return whether the parameter has its value."""
@@ -280,7 +320,8 @@ S = TypeVar("S", bound=Addressed)
 class Address(Generic[S]):
     """The address of a page: its fields, in the order in which they are read and written.
 
-    ``brings(selection, changes, known) -> changes`` adds to a choice what it takes with it, beyond what it sets back;
+    ``brings(selection, changes, known) -> changes`` adds to a choice what it takes with it, beyond
+    what it sets back;
     ``before(query) -> query`` reads what other pages write into an address.
     """
 
@@ -301,9 +342,12 @@ class Address(Generic[S]):
         return self._fields[name]
 
     def parse(self, query: Query, known: Any = None) -> tuple[S, tuple[Notice, ...]]:
-        """Read a selection from query parameters; what cannot be read becomes a notice, never an exception.
+        """Read a selection from query parameters.
 
-        Returns the nearest valid selection, and one notice, with links to the nearest matches, per parameter that was not
+        What cannot be read becomes a notice, never an exception.
+
+        Returns the nearest valid selection, and one notice, with links to the nearest matches, per
+        parameter that was not
         followed. ``known`` is what the functions of the fields need: the codes that exist.
         """
         query = self._before(query) if self._before else query
@@ -332,33 +376,53 @@ class Address(Generic[S]):
         )
 
     def write(self, selection: S) -> dict[str, str]:
-        """Write a selection as query parameters: what is always there, and what is not the default."""
+        """Write a selection as query parameters.
+
+        What is always there, and what is not the default.
+        """
         query = {}
         for field in self._fields.values():
             if not field.applies(selection):
                 continue
             default = getattr(self._empty, field.name)
-            if field.written(selection) if field.written else getattr(selection, field.name) != default:
+            if (
+                field.written(selection)
+                if field.written
+                else getattr(selection, field.name) != default
+            ):
                 query[field.parameter] = field.text(selection)
         return {parameter: text for parameter, text in query.items() if text}
 
     def dropped(self, changes: Mapping[str, Any]) -> dict[str, Any]:
         """Return what some changes set back, beside them."""
-        back = [name for name, field in self._fields.items() if not changes.keys().isdisjoint(field.after)]
+        back = [
+            name
+            for name, field in self._fields.items()
+            if not changes.keys().isdisjoint(field.after)
+        ]
         return {name: getattr(self._empty, name) for name in back if name not in changes}
 
     def choose(self, selection: S, known: Any = None, **changes: Any) -> S:
-        """Return the selection with choices made, what they drop or adjust included; "" chooses none."""
-        made = {name: getattr(self._empty, name) if value == "" else value for name, value in changes.items()}
+        """Return the selection with choices made, what they drop or adjust included.
+
+        "" chooses none.
+        """
+        made = {
+            name: getattr(self._empty, name) if value == "" else value
+            for name, value in changes.items()
+        }
         made = self.dropped(made) | made
         return selection.with_(**(self._brings(selection, made, known) if self._brings else made))
 
     def options(
         self, name: str, selection: S, known: Any = None, counted: Pairs | None = None
     ) -> dict[str, str]:
-        """Return what the control of a field offers, in order: value -> label. Nothing: there is no control now.
+        """Return what the control of a field offers, in order: value -> label.
 
-        ``counted`` are the choices with their labels, in order, where the view has counted what each would show.
+        Nothing: there is no control now.
+
+        ``counted`` are the choices with their labels, in order, where the view has counted what
+        each would show.
         """
         field = self._fields[name]
         if counted is not None and isinstance(field, Choice):

@@ -1,6 +1,7 @@
 """The map of a view, as data: which territory is in which class. Knows no colour and no pixel.
 
-One letter per territory, in the order of their ids, is all the browser needs to repaint the map; the perimeters
+One letter per territory, in the order of their ids, is all the browser needs to repaint the map;
+the perimeters
 themselves are loaded once (see ``tdi.build.display``).
 """
 
@@ -44,12 +45,14 @@ class AtlasView:
     classes
         The classes of the legend, in its order.
     values, label, unit, unit_one, decimals
-        One value per territory (None: not known) for tooltips and circles; None when the view has no measure. ``unit_one`` is the unit
+        One value per territory (None: not known) for tooltips and circles; None when the view has
+        no measure. ``unit_one`` is the unit
         of what is below two ("projet"), "" where it is the same.
     symbol
         ``areas`` (shaded) or ``circles`` (proportional to the value).
     unit_kind
-        What the letters and values are of: ``territories`` of the phase, or ``regions`` in the order of their codes.
+        What the letters and values are of: ``territories`` of the phase, or ``regions`` in the
+        order of their codes.
     labels
         One text per area, written on the map in place of the towns; "" for none.
     notes
@@ -57,12 +60,15 @@ class AtlasView:
     points
         Projects and sites, drawn over the areas; None for a map without points.
     members
-        Of the selected territory: (code, class letter, short name) of each member, told apart on the map.
+        Of the selected territory: (code, class letter, short name) of each member, told apart on
+        the map.
     focus
-        For the evolution of one territory: its places in ``letters``; what is outside of it and of the earlier perimeters
+        For the evolution of one territory: its places in ``letters``; what is outside of it and of
+        the earlier perimeters
         of state "1" stays plain.
     before_phase, before_states
-        For an evolution: the earlier perimeters and, per territory, "1" (in), "0" (out) or "u" (not known).
+        For an evolution: the earlier perimeters and, per territory, "1" (in), "0" (out) or "u" (not
+        known).
     """
 
     phase: str
@@ -95,7 +101,9 @@ class AtlasView:
         return self.unit_one if self.unit_one and abs(value) < 2 else self.unit
 
 
-def nice_breaks(values: Sequence[float] | np.ndarray | pd.Series, classes: int = 5) -> tuple[float, ...]:
+def nice_breaks(
+    values: Sequence[float] | np.ndarray | pd.Series, classes: int = 5
+) -> tuple[float, ...]:
     """Return the inner limits of quantile classes, rounded to two significant digits and strictly increasing.
 
     >>> nice_breaks([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
@@ -127,7 +135,9 @@ def class_labels(limits: Sequence[float], decimals: int) -> tuple[str, ...]:
     """Write the classes as a reader reads them: "moins de 50", "50 à 80", "120 et plus"."""
     if not limits:
         return ("toutes les valeurs",)
-    shown = [number(limit, 0 if float(limit).is_integer() else max(decimals, 1)) for limit in limits]
+    shown = [
+        number(limit, 0 if float(limit).is_integer() else max(decimals, 1)) for limit in limits
+    ]
     middle = [f"{low} à {high}" for low, high in pairwise(shown)]
     return (f"moins de {shown[0]}", *middle, f"{shown[-1]} et plus")
 

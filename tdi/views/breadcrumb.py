@@ -49,7 +49,8 @@ def trail(
     Returns
     -------
     tuple of Crumb
-        Nothing on Accueil. A territory brings its region, a project its region and territory of the phase.
+        Nothing on Accueil. A territory brings its region, a project its region and territory of the
+        phase.
     """
     if file == "pages/accueil.py":
         return ()
@@ -63,12 +64,15 @@ def trail(
     steps = [Crumb(NATION, address("pages/carte.py", nation))]
     if ti:
         territories = tables.table("territories")
-        found = territories[(territories["phase"] == perimeter_phase(phase)) & (territories["id_ti"] == ti)]
+        found = territories[
+            (territories["phase"] == perimeter_phase(phase)) & (territories["id_ti"] == ti)
+        ]
         region = found["region_main"].iloc[0] if project is None else region
     if region:
         steps.append(
             Crumb(
-                region_names(tables)[region], address("pages/regions.py", {"phase": phase, "region": region})
+                region_names(tables)[region],
+                address("pages/regions.py", {"phase": phase, "region": region}),
             )
         )
     if ti:

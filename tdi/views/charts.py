@@ -41,10 +41,14 @@ class DataTable:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar. ``text`` is what is written at its end; ``detail`` (a date, a doubt) stands under its label.
+    """One bar. ``text`` is what is written at its end.
 
-    ``value`` is None where nothing was published: the bar is then absent and ``text`` says "n.d.". ``role`` is a colour of
-    the palette: ``bar``, ``bar-muted``, ``fund-faiit``, ``phase-2023``... ``said`` is the value with its unit and date, where ``text`` alone
+    ``detail`` (a date, a doubt) stands under its label.
+
+    ``value`` is None where nothing was published: the bar is then absent and ``text`` says "n.d.".
+    ``role`` is a colour of
+    the palette: ``bar``, ``bar-muted``, ``fund-faiit``, ``phase-2023``... ``said`` is the value
+    with its unit and date, where ``text`` alone
     would not tell.
     """
 

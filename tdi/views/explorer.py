@@ -8,7 +8,14 @@ import pandas as pd
 
 from tdi.model.phases import PHASES_WITH_PERIMETER
 from tdi.text.typography import french_order, number, plural
-from tdi.views.atlas import AtlasView, MapClass, circle_steps, class_labels, letters_for, nice_breaks
+from tdi.views.atlas import (
+    AtlasView,
+    MapClass,
+    circle_steps,
+    class_labels,
+    letters_for,
+    nice_breaks,
+)
 from tdi.views.evolution.comparison import evolution, states_2018
 from tdi.views.indicators import INDICATORS
 from tdi.views.map_list import OUTSIDE, Explorer, ListRow, fit, in_region
@@ -27,7 +34,8 @@ def explore(tables: Tables, selection: Selection, breaks: dict[str, tuple[float,
     selection
         What the reader looks at.
     breaks
-        Class limits per measure (see :func:`measure_breaks`), the same for all phases so that colours compare.
+        Class limits per measure (see :func:`measure_breaks`), the same for all phases so that
+        colours compare.
     """
     if selection.mode == "evolution":
         return evolution(tables, selection)
@@ -37,13 +45,18 @@ def explore(tables: Tables, selection: Selection, breaks: dict[str, tuple[float,
 
 
 def measure_breaks(tables: Tables) -> dict[str, tuple[float, ...]]:
-    """Return the class limits of every rate, over all phases together: switching phase never changes the legend."""
+    """Return the class limits of every rate, over all phases together.
+
+    Switching phase never changes the legend.
+    """
     pooled = pd.concat([territory_table(tables, phase) for phase in PHASES_WITH_PERIMETER])
     limits = {}
     for indicator in INDICATORS.values():
         if indicator.rate is not None:
             values = pooled[indicator.rate.column]
-            limits[indicator.rate.column] = nice_breaks(values[values > 0] if indicator.partial else values)
+            limits[indicator.rate.column] = nice_breaks(
+                values[values > 0] if indicator.partial else values
+            )
     return limits
 
 
@@ -71,7 +84,9 @@ def _phase(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, 
         )
         values: list[float | None] = [float(v) for v in frame["population"]]
         rows = _rows(frame, values, letters, selection, lambda v: f"{number(v)} hab.")
-        return Explorer(atlas, rows, indicator, None, per, "Population", "hab.", 0, "", tuple(frame["id_ti"]))
+        return Explorer(
+            atlas, rows, indicator, None, per, "Population", "hab.", 0, "", tuple(frame["id_ti"])
+        )
     values = [None if pd.isna(v) else float(v) for v in frame[measure.column]]
     circles = per == "total"
     if circles:
@@ -86,7 +101,9 @@ def _phase(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, 
         ]
         if indicator.partial and 0 in values:
             # Nothing named is a state of its own, not the lowest of the rates.
-            letters = "".join("z" if v == 0 else letter for v, letter in zip(values, letters, strict=True))
+            letters = "".join(
+                "z" if v == 0 else letter for v, letter in zip(values, letters, strict=True)
+            )
             classes.insert(0, MapClass("z", "plain", "aucun projet nommé"))
     if "n" in letters:
         classes.append(MapClass("n", "missing", "n.d. (non publié)"))
@@ -95,7 +112,9 @@ def _phase(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, 
         letters=letters,
         classes=(*classes, *OUTSIDE),
         title=measure.label,
-        subtitle=f"en {measure.unit}, {PHASE_LABELS[phase]}" if not circles else PHASE_LABELS[phase],
+        subtitle=f"en {measure.unit}, {PHASE_LABELS[phase]}"
+        if not circles
+        else PHASE_LABELS[phase],
         values=tuple(values),
         label=measure.label,
         unit=measure.unit,
@@ -132,7 +151,10 @@ def _rows(
     rows = [
         ListRow(row.id_ti, row.name, tuple(row.regions), value, write(value), letter)  # type: ignore[operator]
         for row, value, letter in zip(
-            frame[["id_ti", "name", "regions"]].itertuples(index=False), values, letters, strict=True
+            frame[["id_ti", "name", "regions"]].itertuples(index=False),
+            values,
+            letters,
+            strict=True,
         )
         if in_region(row.regions, selection.region)
     ]

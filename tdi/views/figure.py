@@ -1,4 +1,7 @@
-"""A figure as a reader sees it: value, label, date, and the source without which it may not be shown."""
+"""A figure as a reader sees it.
+
+Value, label, date, and the source without which it may not be shown.
+"""
 
 from __future__ import annotations
 

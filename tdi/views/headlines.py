@@ -17,7 +17,9 @@ def _sources(tables: Tables) -> dict[str, SourceLine]:
     lines = {}
     for row in tables.table("sources").itertuples(index=False):
         published = f", {day(row.published)}" if row.published else ""
-        lines[str(row.source_id)] = SourceLine(f"{row.producer}, {row.title}{published}", row.url or "")
+        lines[str(row.source_id)] = SourceLine(
+            f"{row.producer}, {row.title}{published}", row.url or ""
+        )
     return lines
 
 
@@ -31,7 +33,9 @@ def stated(tables: Tables, figure_id: str, label: str) -> Headline:
     row = tables.table("figures").set_index("figure_id").loc[figure_id]
     value = euros(row["value"]) if row["unit"] == "EUR" else number(row["value"])
     qualifier = (
-        "" if row["qualifier"] in {"exact", ""} or pd.isna(row["qualifier"]) else f"{row['qualifier']} "
+        ""
+        if row["qualifier"] in {"exact", ""} or pd.isna(row["qualifier"])
+        else f"{row['qualifier']} "
     )
     note = row["note"] if isinstance(row["note"], str) else ""
     return Headline(
@@ -40,7 +44,10 @@ def stated(tables: Tables, figure_id: str, label: str) -> Headline:
 
 
 def perimeter_headlines(tables: Tables, phase: str) -> tuple[Headline, ...]:
-    """Return the figures computed on the perimeters of a phase: territories, intercommunalities, inhabitants, share."""
+    """Return the figures computed on the perimeters of a phase.
+
+    Territories, intercommunalities, inhabitants, share.
+    """
     phases = tables.table("phases").set_index("phase")
     info = phases.loc[phase]
     drawn = perimeter_phase(phase)

@@ -1,4 +1,7 @@
-"""The indicators of the explorer map: label, unit, definition, and how a rate is made from a total."""
+"""The indicators of the explorer map.
+
+Label, unit, definition, and how a rate is made from a total.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,9 @@ class Measure:
 
     def unit_of(self, value: float) -> str:
         """Return the unit of a value: French is singular below two."""
-        return self.unit_one if self.unit_one and abs(round(value, self.decimals)) < 2 else self.unit
+        return (
+            self.unit_one if self.unit_one and abs(round(value, self.decimals)) < 2 else self.unit
+        )
 
     @property
     def header(self) -> str:
@@ -34,7 +39,8 @@ class Measure:
 class Indicator:
     """An indicator of the territories.
 
-    ``total`` and ``rate`` are the two measures; at least one exists. Totals are drawn as proportional circles,
+    ``total`` and ``rate`` are the two measures; at least one exists. Totals are drawn as
+    proportional circles,
     rates as shaded areas. ``partial`` marks what is known only for part of the reality.
     """
 

@@ -30,9 +30,12 @@ class ListRow:
 class Explorer:
     """The map and its list: same rows, same state.
 
-    ``rows`` follow the order of the list (largest value first, or the order of ``states``, then name); territories
-    outside the region filter are left out of the list and veiled on the map. ``unit``, ``unit_one`` and ``decimals`` are those of the
-    rows' values, "" when the list shows states. ``order`` and ``order_before`` are the ids of the phase shown and of the
+    ``rows`` follow the order of the list (largest value first, or the order of ``states``, then
+    name); territories
+    outside the region filter are left out of the list and veiled on the map. ``unit``, ``unit_one``
+    and ``decimals`` are those of the
+    rows' values, "" when the list shows states. ``order`` and ``order_before`` are the ids of the
+    phase shown and of the
     earlier one, sorted: the order in which the atlas file holds them.
     """
 
@@ -50,7 +53,10 @@ class Explorer:
     unit_one: str = ""
 
     def within(self, region: str | None) -> Explorer:
-        """Return the same view of one region: the rows of its territories, the map on it; of a view of the whole country."""
+        """Return the same view of one region: the rows of its territories, the map on it.
+
+        Of a view of the whole country.
+        """
         rows = tuple(row for row in self.rows if in_region(row.regions, region))
         atlas = replace(self.atlas, region=region, fit=f"region:{region}" if region else "france")
         return replace(self, rows=rows, atlas=atlas)
@@ -64,5 +70,8 @@ def fit(selection: Selection) -> str:
 
 
 def in_region(regions: Iterable[str], region: str | None) -> bool:
-    """Tell whether a territory of these regions passes the region filter; one of two regions passes for both."""
+    """Tell whether a territory of these regions passes the region filter.
+
+    One of two regions passes for both.
+    """
     return region is None or region in regions

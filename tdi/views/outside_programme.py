@@ -1,4 +1,7 @@
-"""An intercommunality that was searched for and lies outside of every territory: what the page says of it."""
+"""An intercommunality that was searched for and lies outside of every territory.
+
+What the page says of it.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,11 @@ def outside_notices(query: Mapping[str, str], tables: Tables) -> tuple[Notice, .
     table = tables.table("epci")
     found = table[table["siren"] == siren]
     if found.empty:
-        return (Notice(f"Aucune intercommunalité n’a le SIREN « {short(siren)} ». Cherchez-la par son nom."),)
+        return (
+            Notice(
+                f"Aucune intercommunalité n’a le SIREN « {short(siren)} ». Cherchez-la par son nom."
+            ),
+        )
     name = found["name"].iloc[0]
     communes = tables.table("communes")
     column = "siren_ept" if found["kind"].iloc[0] == "EPT" else "siren_epci"
@@ -35,7 +42,9 @@ def outside_notices(query: Mapping[str, str], tables: Tables) -> tuple[Notice, .
     names = tables.table("territories").merge(inside, on=["phase", "id_ti"])
     links = tuple(
         (f"{row.name_} ({row.phase})", {"phase": row.phase, "ti": row.id_ti})
-        for row in names.rename(columns={"name": "name_"}).sort_values("phase", ascending=False).itertuples()
+        for row in names.rename(columns={"name": "name_"})
+        .sort_values("phase", ascending=False)
+        .itertuples()
     )
     if any(query_["phase"] == CURRENT_PHASE for _, query_ in links):
         return (Notice(f"{name} est dans un territoire d’aujourd’hui.", links[:3]),)

@@ -16,7 +16,10 @@ PHASE_SHORT: Final = {phase.code: phase.short for phase in LINEUP}
 
 
 class Tables(Protocol):
-    """What the views need of the store: its tables, read-only; one object per store, so that results can be kept by it."""
+    """What the views need of the store: its tables, read-only.
+
+    One object per store, so that results can be kept by it.
+    """
 
     def __hash__(self) -> int:
         """Return the identity of the store."""
@@ -29,7 +32,8 @@ class Tables(Protocol):
 def phase_counts(tables: Tables) -> Mapping[str, int]:
     """Return the number of territories announced for each phase, oldest first.
 
-    Kept: the switch asks for the name of each phase several times a run, which was a quarter of the time of a run of Carte.
+    Kept: the switch asks for the name of each phase several times a run, which was a quarter of the
+    time of a run of Carte.
     """
     phases = tables.table("phases").set_index("phase")["announced_count"]
     return MappingProxyType({phase: int(phases[phase]) for phase in PHASES})
@@ -52,5 +56,8 @@ def vintages(tables: Tables) -> str:
 
 
 def perimeter_source(tables: Tables, phase: str) -> str:
-    """Return the id of the source of a phase's perimeters: that of the phase whose perimeters are drawn."""
+    """Return the id of the source of a phase's perimeters.
+
+    That of the phase whose perimeters are drawn.
+    """
     return str(tables.table("phases").set_index("phase").at[perimeter_phase(phase), "source_id"])

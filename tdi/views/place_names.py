@@ -1,4 +1,7 @@
-"""The names of regions and départements, as a reader expects them; the tables keep the spelling of Insee."""
+"""The names of regions and départements, as a reader expects them.
+
+The tables keep the spelling of Insee.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,14 @@ from tdi.views.phases import Tables
 
 @lru_cache(maxsize=16)
 def official_names(tables: Tables, table: str) -> dict[str, str]:
-    """Return the names of ``regions`` or ``departements`` by INSEE code. Whatever shows such a name takes it here; shared."""
+    """Return the names of ``regions`` or ``departements`` by INSEE code.
+
+    Whatever shows such a name takes it here; shared.
+    """
     frame = tables.table(table)
     return {
-        str(code): apostrophes(str(name)) for code, name in zip(frame["code"], frame["name"], strict=True)
+        str(code): apostrophes(str(name))
+        for code, name in zip(frame["code"], frame["name"], strict=True)
     }
 
 

@@ -1,6 +1,7 @@
 """Points on the atlas: how many projects and sites each place has. Knows no colour and no pixel.
 
-A place is a commune (the finest position that is known). The browser draws proportional circles and groups those that would
+A place is a commune (the finest position that is known). The browser draws proportional circles and
+groups those that would
 overlap; the table beside the map has the same rows.
 """
 
@@ -20,7 +21,8 @@ class Place:
     projects, sites
         Number of rows of each kind.
     code
-        ``projet:<id>`` for a single row, ``lieu:<insee_com>`` for several in one commune, "" for a cell of the grid.
+        ``projet:<id>`` for a single row, ``lieu:<insee_com>`` for several in one commune, "" for a
+        cell of the grid.
     name, hint
         What the tooltip says: the name of the row, or of the commune; then the commune, or nothing.
     """

@@ -1,4 +1,7 @@
-"""The sections of the long pages: anchor -> title and what it holds, in the order in which they are read."""
+"""The sections of the long pages.
+
+Anchor -> title and what it holds, in the order in which they are read.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ FINANCEMENTS: Final = {
         "Chaque énoncé avec sa date, sa portée et sa source ; aucun n’est corrigé.",
     ),
     "annonces": ("Les annonces, dans l’ordre", "Ouvrez une ligne pour lire sa source."),
-    "en-bref": ("Le programme en bref", "Tout ce qu’énoncent les documents fondateurs, avec date et source."),
+    "en-bref": (
+        "Le programme en bref",
+        "Tout ce qu’énoncent les documents fondateurs, avec date et source.",
+    ),
 }
 
 DONNEES: Final = {
@@ -39,9 +45,18 @@ DONNEES: Final = {
         "Ce qui manque, n’est pas placé ou se contredit",
         "Compté sur les tables de cette version ; rien n’est complété au jugé.",
     ),
-    "perimetres": ("Comment les périmètres ont été calculés", "En clair d’abord, puis étape par étape."),
-    "citer": ("Citer une vue", "Une adresse garde tout l’état de la vue ; la version des données la date."),
-    "integrer": ("Intégrer une vue dans un autre site", "La vue, son titre et sa source, dans un cadre."),
+    "perimetres": (
+        "Comment les périmètres ont été calculés",
+        "En clair d’abord, puis étape par étape.",
+    ),
+    "citer": (
+        "Citer une vue",
+        "Une adresse garde tout l’état de la vue ; la version des données la date.",
+    ),
+    "integrer": (
+        "Intégrer une vue dans un autre site",
+        "La vue, son titre et sa source, dans un cadre.",
+    ),
     "versions": ("Version des données", "Ce qui a changé, de la plus récente à la plus ancienne."),
 }
 

@@ -1,7 +1,11 @@
-"""The selection that pages share: what a view shows, and its one form in an address; and the fields that other pages have too.
+"""The selection that pages share: what a view shows, and its one form in an address.
 
-The parameters are French, stable, and part of the product's contract: ``/carte?phase=2023&indicateur=population&par=10000``,
-``/carte?mode=evolution&de=2018&a=2023&region=84&ti=ti-8408&commune=01283``. An id is that of a territory *in the phase shown*.
+And the fields that other pages have too.
+
+The parameters are French, stable, and part of the product's contract:
+``/carte?phase=2023&indicateur=population&par=10000``,
+``/carte?mode=evolution&de=2018&a=2023&region=84&ti=ti-8408&commune=01283``. An id is that of a
+territory *in the phase shown*.
 """
 
 from __future__ import annotations
@@ -53,7 +57,10 @@ class Selection(Addressed):
         return self.until if self.mode == "evolution" else self.phase
 
     def in_mode(self, mode: str) -> Selection:
-        """Change the mode and keep what is looked at: a phase becomes "since the one before", and back."""
+        """Change the mode and keep what is looked at.
+
+        A phase becomes "since the one before", and back.
+        """
         if mode == self.mode:
             return self
         if mode == "phase":
@@ -73,11 +80,14 @@ class Known:
     territories: Mapping[str, Mapping[str, str]]
     regions: Mapping[str, str]
     communes: Iterable[str]
-    # The communes that a text may mean, best first: code, label, whether it is their whole name or once was their code.
+    # The communes that a text may mean, best first: code, label, whether it is their whole name or
+    # once was their code.
     communes_like: Callable[[str], Sequence[tuple[str, str, bool]]] = lambda _: ()
     # (phase, id, other phase) -> ids of what the territory is there, the largest part first.
     heirs: Callable[[str, str, str], Sequence[str]] = lambda *_: ()
-    phase_label: Callable[[str], str] = str  # what a control calls a phase: year and number of territories
+    phase_label: Callable[[str], str] = (
+        str  # what a control calls a phase: year and number of territories
+    )
 
     @classmethod
     def of(cls, known: Known, **more: Any) -> Self:
@@ -96,19 +106,26 @@ def _shown(selection: Any) -> str:
 
 
 def _no_territory(field: Choice, asked: str, selection: Any, known: Known) -> Any:
-    """Explain an id that the phase shown does not have: ids are renumbered between phases 1 and 2, and never reinterpreted.
+    """Explain an id that the phase shown does not have.
 
-    One may name its phase, ``2023:ti-8413``. The links lead to what its territory is in this phase and to the phases that have the id; else to the nearest.
+    Ids are renumbered between phases 1 and 2, and never reinterpreted.
+
+    One may name its phase, ``2023:ti-8413``. The links lead to what its territory is in this phase
+    and to the phases that have the id; else to the nearest.
     """
     phase, here = _shown(selection), field.allowed(selection, known)
     said, _, code = asked.strip().lower().rpartition(":")
     if said == phase:
         return field.read(code, selection, known)
-    there = [other for other, names in known.territories.items() if code in names and said in ("", other)]
+    there = [
+        other for other, names in known.territories.items() if code in names and said in ("", other)
+    ]
     if not there:
         links = field.links(nearest(asked, here), here)
         ending = "Les plus proches :" if links else "Un code s’écrit comme ti-8413."
-        return Refusal(f"Aucun territoire de {phase} n’a le code « {short(asked)} ». {ending}", links)
+        return Refusal(
+            f"Aucun territoire de {phase} n’a le code « {short(asked)} ». {ending}", links
+        )
     names = {other: known.territories[other][code] for other in there}
     links = field.links(known.heirs(there[-1], code, phase)[:MOST_LINKS], here)
     text = f"Le code « {code} » ne désigne aucun territoire de {phase}."
@@ -116,7 +133,9 @@ def _no_territory(field: Choice, asked: str, selection: Any, known: Known) -> An
         text = f"« {names[said]} » ({code}) est un territoire de {said}, non de {phase}."
     text += " Les codes sont renumérotés d’une phase à l’autre : le même code y désigne souvent un autre territoire."
     if field.name == "ti":  # the one that the view is about may be looked at in its own phase
-        links += [(f"{name} ({other})", {"phase": other, "ti": code}) for other, name in names.items()]
+        links += [
+            (f"{name} ({other})", {"phase": other, "ti": code}) for other, name in names.items()
+        ]
     else:
         text += " Deux territoires de phases différentes ne se comparent pas."
     return Refusal(text + (" Voir plutôt :" if links else ""), links)
@@ -132,13 +151,15 @@ def _no_commune(field: Choice, asked: str, selection: Any, known: Known) -> Refu
         return Refusal(f"Plusieurs communes s’appellent « {short(asked)} ».{more}", links)
     if named:
         return Refusal(
-            f"« {short(asked)} » n’est pas un code INSEE d’aujourd’hui ; il désigne cette commune.", links
+            f"« {short(asked)} » n’est pas un code INSEE d’aujourd’hui ; il désigne cette commune.",
+            links,
         )
     ending = " Les plus proches :" if links else " Cherchez-la par son nom."
     return Refusal(f"Aucune commune n’a le code INSEE « {short(asked)} ».{ending}", links)
 
 
-# Fields that several pages have; a page may declare one with something else: ``replace(REGION, nothing="Toutes")``.
+# Fields that several pages have; a page may declare one with something else: ``replace(REGION,
+# nothing="Toutes")``.
 PHASE: Final = Choice(
     "phase",
     "phase",
@@ -189,18 +210,26 @@ COMMUNE: Final = Choice("commune", "commune", values=held("communes"), otherwise
 
 
 def _in(mode: str) -> Callable[[Selection], bool]:
-    """Return whether a selection is in a mode: one address holds one, and what belongs to the other is not in it."""
+    """Return whether a selection is in a mode.
+
+    One address holds one, and what belongs to the other is not in it.
+    """
     return lambda selection: selection.mode == mode
 
 
 def _in_order(selection: Selection, known: Known) -> tuple[Selection, Refusal | None]:
     """Put the phases of an evolution in order."""
     since, until, said = in_order(selection.since, selection.until)
-    return (replace(selection, since=since, until=until), Refusal(said)) if said else (selection, None)
+    return (
+        (replace(selection, since=since, until=until), Refusal(said)) if said else (selection, None)
+    )
 
 
 def in_order(since: str, until: str) -> tuple[str, str, str]:
-    """Put two phases in order, the earlier one first; with the sentence that says so, empty when they were."""
+    """Put two phases in order, the earlier one first.
+
+    With the sentence that says so, empty when they were.
+    """
     if since < until:
         return since, until, ""
     said = f"Une évolution va d’une phase à une phase plus récente : de {since} à {until}, il n’y en a pas. "
@@ -212,7 +241,9 @@ def in_order(since: str, until: str) -> tuple[str, str, str]:
 
 def following(selection: Any, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Return the phase that goes with the one chosen, where the two would not be in order."""
-    since, until = (PHASES.index(changes.get(name, getattr(selection, name))) for name in ("since", "until"))
+    since, until = (
+        PHASES.index(changes.get(name, getattr(selection, name))) for name in ("since", "until")
+    )
     if since < until:
         return {}
     return {"until": PHASES[since + 1]} if "since" in changes else {"since": PHASES[until - 1]}
@@ -265,7 +296,9 @@ ADDRESS: Final = Address(
         values=DENOMINATORS,
         offered=_denominators,
         segments=True,
-        start=lambda selection, _: "10000" if INDICATORS[selection.indicator].total is None else "total",
+        start=lambda selection, _: (
+            "10000" if INDICATORS[selection.indicator].total is None else "total"
+        ),
         written=lambda selection: INDICATORS[selection.indicator].rate is not None,
         then=_possible,
     ),

@@ -39,7 +39,13 @@ def territory_target(phase: str, ti: str) -> Target:
 
 
 def target(
-    kind: str, code: str, *, phase: str = CURRENT_PHASE, ti: str = "", region: str = "", project: str = ""
+    kind: str,
+    code: str,
+    *,
+    phase: str = CURRENT_PHASE,
+    ti: str = "",
+    region: str = "",
+    project: str = "",
 ) -> Target:
     """Return the page and the query parameters that show a thing.
 
@@ -59,7 +65,8 @@ def target(
     Returns
     -------
     (file, query)
-        A commune is answered on Accueil. An EPCI leads to its territory of the current phase; outside of all, to the map of its
+        A commune is answered on Accueil. An EPCI leads to its territory of the current phase;
+        outside of all, to the map of its
         region, which says so (parameter ``epci``).
     """
     if kind == "commune":

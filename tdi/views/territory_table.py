@@ -1,4 +1,7 @@
-"""The territories of a phase with every indicator: the one table behind map, list, card and files."""
+"""The territories of a phase with every indicator.
+
+The one table behind map, list, card and files.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,16 @@ from tdi.views.phases import Tables
 
 @lru_cache(maxsize=16)
 def territory_table(tables: Tables, phase: str) -> pd.DataFrame:
-    """Return the territories of a phase with every indicator. Made once per store and shared: do not change it.
+    """Return the territories of a phase with every indicator.
 
-    One row per territory, sorted by ``id_ti``. Totals come from the store; rates are per square kilometre or per
-    10,000 inhabitants of the same perimeter. ``project_count`` is 0 where no project is named (a true count of what is
-    known); ``aid_keur`` and ``investment_keur`` are missing, not 0, where no amount was published. Amounts in thousands
+    Made once per store and shared: do not change it.
+
+    One row per territory, sorted by ``id_ti``. Totals come from the store; rates are per square
+    kilometre or per
+    10,000 inhabitants of the same perimeter. ``project_count`` is 0 where no project is named (a
+    true count of what is
+    known); ``aid_keur`` and ``investment_keur`` are missing, not 0, where no amount was published.
+    Amounts in thousands
     of euros, ``aid_rate`` and ``investment_rate`` in euros per inhabitant.
     """
     phase = perimeter_phase(phase)

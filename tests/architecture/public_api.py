@@ -1,6 +1,9 @@
-"""Find what reaches behind the public interface of a library: imports, attributes, and names of the framework's page.
+"""Find what reaches behind the public interface of a library.
 
-Public is what the documentation of a library shows. `faults` reads the sources without running them; `test_public_api.py` calls it.
+Imports, attributes, and names of the framework's page.
+
+Public is what the documentation of a library shows. `faults` reads the sources without running
+them; `test_public_api.py` calls it.
 """
 
 from __future__ import annotations
@@ -23,7 +26,8 @@ FRAMEWORK_SHEET: Final = "pages/ui/static/framework.css"
 SHORT_SCRIPTS: Final = ("pages/ui/static/navigation.js", "pages/ui/static/french.js")
 LEAST_TOO_LONG: Final = 60
 
-# The modules that the documentation of each library shows. A library that is not named here may be imported as it is.
+# The modules that the documentation of each library shows. A library that is not named here may be
+# imported as it is.
 PUBLIC: Final[Mapping[str, frozenset[str]]] = {
     "streamlit": frozenset(
         {
@@ -88,18 +92,27 @@ PUBLIC: Final[Mapping[str, frozenset[str]]] = {
     ),
     "js_lib_leaflet": frozenset({"js_lib_leaflet"}),
 }
-# Modules that are reached as attributes of another: `st.components.v2.component`, `st.column_config.TextColumn`.
-_ON_THE_WAY: Final = frozenset({"streamlit.components", "streamlit.testing", "streamlit.column_config"})
+# Modules that are reached as attributes of another: `st.components.v2.component`,
+# `st.column_config.TextColumn`.
+_ON_THE_WAY: Final = frozenset(
+    {"streamlit.components", "streamlit.testing", "streamlit.column_config"}
+)
 
 # Methods of named tuples: documented, underscore or not.
 _DOCUMENTED: Final = frozenset({"_asdict", "_fields", "_make", "_replace"})
 _BY_NAME: Final = frozenset({"getattr", "setattr", "hasattr", "delattr", "object"})
-"""Functions that take an attribute as a string after its object; `object` is that of `mock.patch.object`."""
+"""Functions that take an attribute as a string after its object.
+
+`object` is that of `mock.patch.object`.
+"""
 
 _PARTS_OF_THE_PAGE: Final = (
     (re.compile(r"\bst(?!-)[A-Z]\w+"), "a class or test id of the framework"),
     (re.compile(r"data-(?:testid|stale|baseweb|test-\w+)"), "an attribute of the framework's page"),
-    (re.compile(r"dataset\.(?:testid|stale|baseweb|test[A-Z]\w*)"), "an attribute of the framework's page"),
+    (
+        re.compile(r"dataset\.(?:testid|stale|baseweb|test[A-Z]\w*)"),
+        "an attribute of the framework's page",
+    ),
     (
         re.compile(r"\.(?:block|element)-container\b|emotion-cache|\.css-[a-z0-9]{5,}"),
         "a class of the framework",
@@ -108,8 +121,11 @@ _PARTS_OF_THE_PAGE: Final = (
     (re.compile(r"__streamlit|window\.__(?!tdi|bench)\w+"), "a private global"),
     (re.compile(r"\bStreamlit\.\w+|streamlit:\w+"), "the private channel of a component"),
 )
-# A member that begins with an underscore is a library's own, or would look like it: ours have plain names.
-_PRIVATE_MEMBER: Final = re.compile(r"(?<=[\w\])])\??\._[a-zA-Z]\w*|^\s*_[a-zA-Z]\w*(?=\(.*\{)", re.M)
+# A member that begins with an underscore is a library's own, or would look like it: ours have plain
+# names.
+_PRIVATE_MEMBER: Final = re.compile(
+    r"(?<=[\w\])])\??\._[a-zA-Z]\w*|^\s*_[a-zA-Z]\w*(?=\(.*\{)", re.M
+)
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.S)
 
 
@@ -148,9 +164,16 @@ def faults(root: Path, *, without: Collection[str] = ()) -> list[Fault]:
 
 def sources(root: Path) -> Iterator[Path]:
     """Yield the files that are checked."""
-    candidates = [root / "app.py", *(path for folder in FOLDERS for path in (root / folder).rglob("*"))]
+    candidates = [
+        root / "app.py",
+        *(path for folder in FOLDERS for path in (root / folder).rglob("*")),
+    ]
     for path in candidates:
-        if "__pycache__" not in path.parts and path.suffix in IN_THE_BROWSER | {".py"} and path.is_file():
+        if (
+            "__pycache__" not in path.parts
+            and path.suffix in IN_THE_BROWSER | {".py"}
+            and path.is_file()
+        ):
             yield path
 
 
@@ -158,7 +181,11 @@ def python_faults(place: str, text: str) -> list[Fault]:
     """Return the faults of a Python module."""
     nodes = list(ast.walk(ast.parse(text)))
     ours, theirs = _bound_names(nodes)
-    found = [*_imports(place, nodes), *_attributes(place, nodes, ours, theirs), *_named(place, nodes, ours)]
+    found = [
+        *_imports(place, nodes),
+        *_attributes(place, nodes, ours, theirs),
+        *_named(place, nodes, ours),
+    ]
     if place.startswith("pages/") or place == "app.py":
         found += _folium_component(place, nodes)
     if not place.startswith(("tests/", "bench/")):
@@ -175,7 +202,9 @@ def browser_faults(place: str, text: str) -> list[Fault]:
     """Return the faults of a script, style sheet or template."""
     found = []
     if place == FRAMEWORK_SHEET:
-        found += [Fault(place, line, f"no reason is given for {rule}") for line, rule in unexplained(text)]
+        found += [
+            Fault(place, line, f"no reason is given for {rule}") for line, rule in unexplained(text)
+        ]
     else:
         found += _parts_of_the_page(place, text, 1)
     if place.endswith((".js", ".html", ".template")):
@@ -216,12 +245,18 @@ def _imports(place: str, nodes: Sequence[ast.AST]) -> Iterator[Fault]:
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names = [node.module]
-            private = [a.name for a in node.names if a.name.startswith("_") and not a.name.startswith("__")]
+            private = [
+                a.name for a in node.names if a.name.startswith("_") and not a.name.startswith("__")
+            ]
             if node.module.partition(".")[0] not in OURS:
                 for name in private:
                     yield Fault(place, node.lineno, f"{node.module}.{name} is private")
             # `from streamlit import runtime` imports a module, too.
-            names += [f"{node.module}.{a.name}" for a in node.names if _is_module(f"{node.module}.{a.name}")]
+            names += [
+                f"{node.module}.{a.name}"
+                for a in node.names
+                if _is_module(f"{node.module}.{a.name}")
+            ]
         else:
             continue
         for name in names:
@@ -250,18 +285,29 @@ def _named(place: str, nodes: Sequence[ast.AST], ours: set[str]) -> Iterator[Fau
     for node in nodes:
         if not isinstance(node, ast.Call) or len(node.args) < 2:
             continue
-        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        called = (
+            node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        )
         thing, name = node.args[:2]
-        if called not in _BY_NAME or not isinstance(name, ast.Constant) or not isinstance(name.value, str):
+        if (
+            called not in _BY_NAME
+            or not isinstance(name, ast.Constant)
+            or not isinstance(name.value, str)
+        ):
             continue
         if _is_private(name.value) and not _is_ours(thing, ours):
             yield Fault(place, node.lineno, f"{ast.unparse(thing)}.{name.value} is private")
 
 
 def _replaced(place: str, nodes: Sequence[ast.AST], theirs: Mapping[str, str]) -> Iterator[Fault]:
-    """Yield assignments to an attribute of what a module imports from a library: such a change reaches everyone who uses it."""
+    """Yield assignments to an attribute of what a module imports from a library.
+
+    Such a change reaches everyone who uses it.
+    """
     theirs = {
-        name: full for name, full in theirs.items() if full.partition(".")[0] not in sys.stdlib_module_names
+        name: full
+        for name, full in theirs.items()
+        if full.partition(".")[0] not in sys.stdlib_module_names
     }
     for node in nodes:
         targets = node.targets if isinstance(node, ast.Assign) else []
@@ -273,7 +319,10 @@ def _replaced(place: str, nodes: Sequence[ast.AST], theirs: Mapping[str, str]) -
 
 
 def _folium_component(place: str, nodes: Sequence[ast.AST]) -> Iterator[Fault]:
-    """Yield imports of streamlit_folium outside of functions: imported outside of a run, its frame is not found."""
+    """Yield imports of streamlit_folium outside of functions.
+
+    Imported outside of a run, its frame is not found.
+    """
     within = {
         id(inner)
         for node in nodes
@@ -284,7 +333,10 @@ def _folium_component(place: str, nodes: Sequence[ast.AST]) -> Iterator[Fault]:
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom):
             names = [node.module or ""]
-        if any(name.partition(".")[0] == "streamlit_folium" for name in names) and id(node) not in within:
+        if (
+            any(name.partition(".")[0] == "streamlit_folium" for name in names)
+            and id(node) not in within
+        ):
             yield Fault(place, node.lineno, "streamlit_folium is imported outside of a function")
 
 
@@ -297,14 +349,17 @@ def _parts_of_the_page(place: str, text: str, first: int) -> Iterator[Fault]:
 def unexplained(sheet: str) -> Iterator[tuple[int, str]]:
     """Yield the rules of a style sheet that give no reason: line and selector.
 
-    A rule has its reason in the comment before it, or goes on with the part of the page that the rule before it names.
+    A rule has its reason in the comment before it, or goes on with the part of the page that the
+    rule before it names.
     A comment before a block (``@media``) counts for its first rule.
 
     >>> list(unexplained("/* Why. */ [data-x] { a: b } [data-x] > p { c: d } p { e: f }"))
     [(1, 'p')]
     """
     explained, parts = False, set[str]()
-    for hit in re.finditer(r"(?P<comment>/\*.*?\*/)|(?P<selector>[^{}/]+)\{|(?P<end>\})", sheet, re.S):
+    for hit in re.finditer(
+        r"(?P<comment>/\*.*?\*/)|(?P<selector>[^{}/]+)\{|(?P<end>\})", sheet, re.S
+    ):
         if hit["comment"]:
             explained = True
         elif hit["selector"] and not hit["selector"].strip().startswith("@"):
@@ -351,7 +406,9 @@ def _is_module(name: str) -> bool:
     thing = importlib.import_module(top)
     for number, part in enumerate(rest):
         if not hasattr(thing, part):  # not imported yet
-            folders = [Path(folder).joinpath(*rest[number:]) for folder in getattr(thing, "__path__", ())]
+            folders = [
+                Path(folder).joinpath(*rest[number:]) for folder in getattr(thing, "__path__", ())
+            ]
             return any(folder.is_dir() or folder.with_suffix(".py").is_file() for folder in folders)
         thing = getattr(thing, part)
         if not inspect.ismodule(thing):
@@ -366,7 +423,11 @@ def _is_private_module(name: str) -> bool:
     [True, False, False, False]
     """
     top = name.partition(".")[0]
-    if top not in PUBLIC or not re.fullmatch(r"\w+(?:\.\w+)*", name) or name.endswith((".js", ".css")):
+    if (
+        top not in PUBLIC
+        or not re.fullmatch(r"\w+(?:\.\w+)*", name)
+        or name.endswith((".js", ".css"))
+    ):
         return False
     if name in PUBLIC[top] | _ON_THE_WAY:
         return False

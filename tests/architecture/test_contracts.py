@@ -67,10 +67,20 @@ def test_pages_are_thin(path: Path) -> None:
     ]
     assert not made, f"line {made[0].lineno}: a page defines nothing"
     heavy = within(
-        imports(path), "pandas", "geopandas", "numpy", "shapely", "folium", "plotly", "geo", "tdi.build"
+        imports(path),
+        "pandas",
+        "geopandas",
+        "numpy",
+        "shapely",
+        "folium",
+        "plotly",
+        "geo",
+        "tdi.build",
     )
     assert not heavy, f"a page does not import {sorted(heavy)}"
-    assert path.name == "app.py" or not within(imports(path), "pages.ui.server"), "a page serves nothing"
+    assert path.name == "app.py" or not within(imports(path), "pages.ui.server"), (
+        "a page serves nothing"
+    )
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(ROOT).as_posix())
@@ -98,7 +108,10 @@ def test_only_the_boundary_catches_everything() -> None:
         for path in SOURCES
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ExceptHandler)
-        and (node.type is None or {"Exception", "BaseException"} & {n.id for n in names_in(node.type)})
+        and (
+            node.type is None
+            or {"Exception", "BaseException"} & {n.id for n in names_in(node.type)}
+        )
     ]
     assert caught == [BOUNDARY.relative_to(ROOT).as_posix()]
 
@@ -153,9 +166,12 @@ def test_a_circle_is_found_wherever_the_import_stands(tmp_path: Path) -> None:
 
 
 def test_the_running_application_needs_no_build_packages() -> None:
-    """Importing geopandas and its kin costs 0.5 s and 100 MB: only the build does, and exports when asked.
+    """Importing geopandas and its kin costs 0.5 s and 100 MB.
 
-    Nor is streamlit_folium imported: before the first run of a page, its frame would be 404 for the life of the process.
+    Only the build does, and exports when asked.
+
+    Nor is streamlit_folium imported: before the first run of a page, its frame would be 404 for the
+    life of the process.
     """
     names = [
         ".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
@@ -168,6 +184,8 @@ def test_the_running_application_needs_no_build_packages() -> None:
         "heavy = {'geopandas', 'shapely', 'pyproj', 'pandera', 'tdi.build', 'pptx', 'typst', 'resvg_py', 'streamlit_folium'}\n"
         "print(*sorted(heavy & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == []

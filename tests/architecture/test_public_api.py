@@ -15,7 +15,11 @@ LOOKING = ("tests/architecture/public_api.py", "tests/architecture/test_public_a
 # One small bad example a check: where it lies, what it holds, and a part of what is said of it.
 BAD = [
     # Imports: of modules that no documentation shows, however they are written.
-    ("pages/a.py", "from streamlit.runtime import Runtime", "streamlit.runtime is not a public module"),
+    (
+        "pages/a.py",
+        "from streamlit.runtime import Runtime",
+        "streamlit.runtime is not a public module",
+    ),
     ("pages/a.py", "import streamlit.web.cli", "streamlit.web.cli is not a public module"),
     ("pages/a.py", "from streamlit import runtime", "streamlit.runtime is not a public module"),
     ("bench/a.py", "from streamlit.proto.BackMsg_pb2 import BackMsg", "is not a public module"),
@@ -30,9 +34,17 @@ BAD = [
     ("deploy/a.py", "from uvicorn.server import Server", "uvicorn.server is not a public module"),
     ("pages/ui/server/a.py", "from starlette._utils import is_async_callable", "starlette._utils"),
     # The same, reached as an attribute or named by a string.
-    ("pages/a.py", "import streamlit as st\nst.runtime.get_instance()", "a.py:2: streamlit.runtime"),
+    (
+        "pages/a.py",
+        "import streamlit as st\nst.runtime.get_instance()",
+        "a.py:2: streamlit.runtime",
+    ),
     ("app.py", "import streamlit\nstreamlit.config.set_option('a', 1)", "streamlit.config"),
-    ("tests/a.py", "import importlib\nimportlib.import_module('streamlit.web.server')", "streamlit.web"),
+    (
+        "tests/a.py",
+        "import importlib\nimportlib.import_module('streamlit.web.server')",
+        "streamlit.web",
+    ),
     (
         "tests/a.py",
         "def test(monkeypatch):\n    monkeypatch.setattr('streamlit.runtime.caching.x', 1)",
@@ -44,19 +56,39 @@ BAD = [
         "import folium\nm = folium.Map()\nm._children.clear()",
         "a.py:3: m._children is private",
     ),
-    ("pages/a.py", "import streamlit_folium\nstreamlit_folium._component_func = 1", "_component_func"),
-    ("pages/a.py", "def f(session):\n    return session.client._session_state", "client._session_state"),
-    ("tests/a.py", "from starlette.routing import Route\nRoute('/', f)._thing()", "_thing is private"),
+    (
+        "pages/a.py",
+        "import streamlit_folium\nstreamlit_folium._component_func = 1",
+        "_component_func",
+    ),
+    (
+        "pages/a.py",
+        "def f(session):\n    return session.client._session_state",
+        "client._session_state",
+    ),
+    (
+        "tests/a.py",
+        "from starlette.routing import Route\nRoute('/', f)._thing()",
+        "_thing is private",
+    ),
     ("tests/a.py", "def f(page):\n    return page.screen()[0]._impl", "_impl is private"),
     ("tests/a.py", "import branca\nsetattr(branca, '_x', 1)", "branca._x is private"),
-    ("tests/a.py", "import uvicorn\nvalue = getattr(uvicorn.Server, '_serve')", "uvicorn.Server._serve"),
+    (
+        "tests/a.py",
+        "import uvicorn\nvalue = getattr(uvicorn.Server, '_serve')",
+        "uvicorn.Server._serve",
+    ),
     (
         "tests/a.py",
         "import folium\ndef test(monkeypatch):\n    monkeypatch.setattr(folium.Map, '_x', 1)",
         "_x",
     ),
     # What a library holds is not replaced.
-    ("pages/a.py", "import uvicorn\nuvicorn.Server.serve = print", "uvicorn.Server.serve is replaced"),
+    (
+        "pages/a.py",
+        "import uvicorn\nuvicorn.Server.serve = print",
+        "uvicorn.Server.serve is replaced",
+    ),
     (
         "tdi/a.py",
         "from folium import Map\nMap.default_js = []",
@@ -82,7 +114,11 @@ BAD = [
     ("tests/browser/a.py", "def f(page):\n    page.get_by_test_id('x')", "get_by_test_id"),
     ("pages/ui/a.py", "MARK = f'<style>.stApp {{ color: {1} }}</style>'", "stApp"),
     ("tdi/site/templates/a.html", "<script>window.__streamlit = {}</script>", "__streamlit"),
-    ("tdi/browser/atlas/a.js", "window.Streamlit.setComponentValue(1);", "Streamlit.setComponentValue"),
+    (
+        "tdi/browser/atlas/a.js",
+        "window.Streamlit.setComponentValue(1);",
+        "Streamlit.setComponentValue",
+    ),
     ("deploy/a.template", "add_header X '.stMain';", "stMain"),
     # Private members in scripts, Leaflet's for example.
     ("pages/ui/static/a.js", "map._animatingZoom = true;", "._animatingZoom is a private member"),
@@ -93,18 +129,32 @@ BAD = [
         "/* What this sheet is for. */\n\n.stA { a: b }\n.stB { c: d }",
         "no reason is given for .stB",
     ),
-    (FRAMEWORK_SHEET, "@media print {\n  .stA { a: b }\n}", "framework.css:2: no reason is given for .stA"),
+    (
+        FRAMEWORK_SHEET,
+        "@media print {\n  .stA { a: b }\n}",
+        "framework.css:2: no reason is given for .stA",
+    ),
     # Two small scripts; and streamlit-folium comes within a run only.
     (SHORT_SCRIPTS[0], "\n" * 60, "60 lines, of fewer than 60"),
     (SHORT_SCRIPTS[1], "\n" * 60, "60 lines, of fewer than 60"),
     ("pages/ui/a.py", "from streamlit_folium import st_folium", "outside of a function"),
-    ("pages/a.py", "try:\n    import streamlit_folium\nfinally:\n    pass", "outside of a function"),
+    (
+        "pages/a.py",
+        "try:\n    import streamlit_folium\nfinally:\n    pass",
+        "outside of a function",
+    ),
 ]
 
 GOOD = [
     ("app.py", "import streamlit as st\nfrom pages.ui import x\napp = st.App('pages/main.py')"),
-    ("pages/a.py", "import streamlit as st\nst.navigation([])\nst.components.v2.component('a', js='')"),
-    ("pages/a.py", "import streamlit as st\nst.column_config.TextColumn('a')\nst.session_state['_a'] = 1"),
+    (
+        "pages/a.py",
+        "import streamlit as st\nst.navigation([])\nst.components.v2.component('a', js='')",
+    ),
+    (
+        "pages/a.py",
+        "import streamlit as st\nst.column_config.TextColumn('a')\nst.session_state['_a'] = 1",
+    ),
     ("pages/a.py", "def draw():\n    from streamlit_folium import st_folium\n    st_folium(None)"),
     ("tests/a.py", "from streamlit.testing.v1 import AppTest\nimport streamlit.errors"),
     ("tdi/a.py", "from tdi import store\nstore._read()\nprint(store.__name__)"),
@@ -124,7 +174,10 @@ GOOD = [
         "import streamlit as st\ndef test(monkeypatch):\n    monkeypatch.setattr(st, 'rerun', print)",
     ),
     ("pages/ui/static/app.css", ".st-key-reglages-carte, .stable { color: red }"),
-    ("pages/ui/static/a.js", "/* a._b is gone */ window.tdiGo = (a) => a;\nopen(address, '_blank');"),
+    (
+        "pages/ui/static/a.js",
+        "/* a._b is gone */ window.tdiGo = (a) => a;\nopen(address, '_blank');",
+    ),
     (
         FRAMEWORK_SHEET,
         "/* Why. */\n.stA, .stB { a: b }\n.stB > p { c: d }\n@media print {\n  /* Why. */\n  .stC { a: b }\n}",
@@ -141,9 +194,13 @@ def found(tmp_path: Path, place: str, text: str) -> list[str]:
     return [str(fault) for fault in faults(tmp_path)]
 
 
-@pytest.mark.parametrize(("place", "text", "said"), BAD, ids=[f"{text[:50]!r}" for _, text, _ in BAD])
+@pytest.mark.parametrize(
+    ("place", "text", "said"), BAD, ids=[f"{text[:50]!r}" for _, text, _ in BAD]
+)
 def test_a_bad_example_is_found(tmp_path: Path, place: str, text: str, said: str) -> None:
-    assert any(said in fault for fault in found(tmp_path, place, text)), found(tmp_path, place, text)
+    assert any(said in fault for fault in found(tmp_path, place, text)), found(
+        tmp_path, place, text
+    )
 
 
 @pytest.mark.parametrize(("place", "text"), GOOD, ids=[f"{text[:50]!r}" for _, text in GOOD])

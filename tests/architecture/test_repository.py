@@ -40,7 +40,9 @@ def tracked() -> list[Path]:
         ).stdout
     except (FileNotFoundError, subprocess.CalledProcessError):
         pytest.skip("not a git checkout")
-    return sorted(ROOT / name for name in listed.decode().split("\0") if name and (ROOT / name).is_file())
+    return sorted(
+        ROOT / name for name in listed.decode().split("\0") if name and (ROOT / name).is_file()
+    )
 
 
 def is_text(path: Path) -> bool:
@@ -69,7 +71,9 @@ def test_no_path_of_a_machine() -> None:
 
 def test_no_large_file() -> None:
     large = [
-        f"{p.relative_to(ROOT)}: {p.stat().st_size:,} bytes" for p in tracked() if p.stat().st_size > LIMIT
+        f"{p.relative_to(ROOT)}: {p.stat().st_size:,} bytes"
+        for p in tracked()
+        if p.stat().st_size > LIMIT
     ]
     assert not large
 
@@ -87,7 +91,10 @@ def test_every_lock_line_has_a_digest() -> None:
 
 
 def error_classes() -> dict[str, Path]:
-    """Return the exception classes that the project defines; a private one is a signal inside its module."""
+    """Return the exception classes that the project defines.
+
+    A private one is a signal inside its module.
+    """
     found = {}
     for folder in ("geo", "tdi", "pages"):
         for path in (ROOT / folder).rglob("*.py"):
@@ -118,7 +125,13 @@ def test_decision_records_have_their_parts() -> None:
     assert records
     for path in records:
         text = path.read_text(encoding="utf-8")
-        for part in ("Status:", "## Problem", "## Verified facts", "## Decision", "## Consequences"):
+        for part in (
+            "Status:",
+            "## Problem",
+            "## Verified facts",
+            "## Decision",
+            "## Consequences",
+        ):
             assert part in text, f"{path.name} lacks {part!r}"
 
 

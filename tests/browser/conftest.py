@@ -1,6 +1,7 @@
 """Real browser, real server: fixtures of the browser tier.
 
-A page here never waits for a time, only for a state; a request to another origin or an error in the console
+A page here never waits for a time, only for a state; a request to another origin or an error in the
+console
 fails the test that caused it; a failure leaves a screenshot in ``test-results/``.
 """
 
@@ -42,9 +43,11 @@ RESULTS = ROOT / "test-results"
 START_SECONDS = 60.0
 # A shared machine of two cores may be slow; how fast the pages are is measured in bench/, not here.
 expect.set_options(timeout=30_000)
-# How often a state is looked at: at each frame, looking would take as much of the processor as the page that is waited for.
+# How often a state is looked at: at each frame, looking would take as much of the processor as the
+# page that is waited for.
 LOOK_MILLISECONDS = 100
-# The framework, opened at /carte, first looks for its server below /carte, and the browser logs the answer.
+# The framework, opened at /carte, first looks for its server below /carte, and the browser logs the
+# answer.
 OF_THE_FRAMEWORK = re.compile(
     r"^console: Failed to load resource: the server responded with a status of 404 \(Not Found\) "
     r"\(https?://[^/]+/\w+/_stcore/(health|host-config)\)$"
@@ -152,7 +155,10 @@ def fresh_server(tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def start_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
-    """Return a function that starts a server with an environment; all are stopped after the test."""
+    """Return a function that starts a server with an environment.
+
+    All are stopped after the test.
+    """
     started: list[Server] = []
 
     def start(port: int | None = None, **environment: str) -> Server:
@@ -167,7 +173,10 @@ def start_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium. Its absence is a failure here: at a desk the tier is skipped before."""
+    """The system's Chromium. Its absence is a failure here.
+
+    At a desk the tier is skipped before.
+    """
     path = find_chromium()
     if path is None:
         pytest.fail("no Chromium found: apt-get install chromium, or TDI_CHROMIUM=/path/to/it")
@@ -220,7 +229,9 @@ class Recorder:
     def bytes_on_the_wire(self, after: int) -> int:
         """Return the size of the websocket messages after the first ones, compressed as the connection does it."""
         wire = zlib.compressobj(wbits=-12)
-        sizes = [len(wire.compress(m) + wire.flush(zlib.Z_SYNC_FLUSH)) for m in self.websocket_received]
+        sizes = [
+            len(wire.compress(m) + wire.flush(zlib.Z_SYNC_FLUSH)) for m in self.websocket_received
+        ]
         return sum(sizes[after:])
 
     def complaints(self) -> list[str]:
@@ -245,8 +256,12 @@ class Recorder:
 
         def on_websocket(connection: WebSocket) -> None:
             self.requests.append(connection.url)
-            connection.on("framereceived", lambda data: self.websocket_received.append(_bytes(data)))
-            connection.on("framesent", lambda _: setattr(self, "websocket_sent", self.websocket_sent + 1))
+            connection.on(
+                "framereceived", lambda data: self.websocket_received.append(_bytes(data))
+            )
+            connection.on(
+                "framesent", lambda _: setattr(self, "websocket_sent", self.websocket_sent + 1)
+            )
 
         page.on("console", on_console)
         page.on("pageerror", lambda error: self.errors.append(f"uncaught: {error}"))
@@ -268,7 +283,8 @@ def recorder() -> Iterator[Recorder]:
 def contexts(browser: Browser) -> Iterator[Callable[[bool, str], BrowserContext]]:
     """Return a function that gives the profile of a kind of reader (telephone or not, light or dark).
 
-    The tests of a worker share it: the framework's bundle is fetched and compiled once, not once a test. Every test has a tab of
+    The tests of a worker share it: the framework's bundle is fetched and compiled once, not once a
+    test. Every test has a tab of
     its own, and leaves nothing in the profile (`page`).
     """
     held: dict[tuple[bool, str], BrowserContext] = {}
@@ -285,7 +301,8 @@ def contexts(browser: Browser) -> Iterator[Callable[[bool, str], BrowserContext]
                 accept_downloads=True,
             )
             held[phone, scheme].set_default_timeout(45_000)
-            # The first tab opens a window and the last one closes it, with all that a window of Chromium draws and loads around
+            # The first tab opens a window and the last one closes it, with all that a window of
+            # Chromium draws and loads around
             # a page: half a second of a core, each time. This empty one keeps it open.
             ANCHORS.append(held[phone, scheme].new_page())
         return held[phone, scheme]
@@ -297,7 +314,9 @@ def contexts(browser: Browser) -> Iterator[Callable[[bool, str], BrowserContext]
 
 @pytest.fixture
 def page(
-    contexts: Callable[[bool, str], BrowserContext], recorder: Recorder, request: pytest.FixtureRequest
+    contexts: Callable[[bool, str], BrowserContext],
+    recorder: Recorder,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Page]:
     """A tab, French, 1280x800; ``@pytest.mark.viewport(390, 844)`` and ``@pytest.mark.colour_scheme("dark")`` say otherwise."""
     viewport = request.node.get_closest_marker("viewport")
@@ -315,7 +334,9 @@ def page(
             PlaywrightError
         ):  # a crashed page has no picture; the failure itself matters
             tab.screenshot(path=RESULTS / f"{name}.png", full_page=True)
-        (RESULTS / f"{name}.txt").write_text("\n".join([tab.url, *recorder.errors, *recorder.requests]))
+        (RESULTS / f"{name}.txt").write_text(
+            "\n".join([tab.url, *recorder.errors, *recorder.requests])
+        )
     context.set_offline(False)
     with contextlib.suppress(PlaywrightError):  # a page that never opened an origin has no storage
         tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
@@ -334,7 +355,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
         item.failed = True  # type: ignore[attr-defined]
 
 
-# The page says which address it has answered, completed as it is shown (static/components/announce.js).
+# The page says which address it has answered, completed as it is shown
+# (static/components/announce.js).
 _ANSWERED = """() => {
   const { reponse } = document.documentElement.dataset;
   if (!reponse) return false;
@@ -349,7 +371,9 @@ _ANSWERED = """() => {
 def settle(page: Page) -> Page:
     """Wait until the page has answered its address and is painted."""
     page.wait_for_function(_ANSWERED, polling=LOOK_MILLISECONDS)
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
     return page
 
 

@@ -1,4 +1,7 @@
-"""What a page is checked for by measuring it in the browser: widths, cut text, targets, names, headings."""
+"""What a page is checked for by measuring it in the browser.
+
+Widths, cut text, targets, names, headings.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page
 
-# The controls of a page, those of our components included; what a scrolling box hides is not there to be hit.
+# The controls of a page, those of our components included; what a scrolling box hides is not there
+# to be hit.
 _CONTROLS = """
   const controls = [];
   const hidden = (node, box) => {
@@ -33,7 +37,8 @@ _CONTROLS = """
   walk(document);
 """
 
-# WCAG 2.5.8: 24 pixels, or as much room around the middle; links within a sentence and the browser's own are exempt.
+# WCAG 2.5.8: 24 pixels, or as much room around the middle; links within a sentence and the
+# browser's own are exempt.
 _SMALL = (
     "() => {"
     + _CONTROLS
@@ -139,7 +144,9 @@ def structure(page: Page) -> list[str]:
 
 def violations(page: Page | Frame, *, only: str = "") -> tuple[list[str], str]:
     """Run axe; return what it finds, in words, and its version. What passes is not sent."""
-    options: dict[str, Any] = {"resultTypes": ["violations"]} | ({"runOnly": [only]} if only else {})
+    options: dict[str, Any] = {"resultTypes": ["violations"]} | (
+        {"runOnly": [only]} if only else {}
+    )
     answer = Axe().run(page, options=options).response  # type: ignore[arg-type]
     told = [
         f"{each['id']}: {each['help']} -> {[node['target'] for node in each['nodes'][:3]]}"

@@ -1,6 +1,7 @@
 """Each page of the statement of accessibility, loaded once and measured as the statement says.
 
-axe in both themes and inside the map's frame; headings, landmarks, names; targets; a desk at 200 % (640x512), a phone, 320 pixels, and
+axe in both themes and inside the map's frame; headings, landmarks, names; targets; a desk at 200 %
+(640x512), a phone, 320 pixels, and
 wider spacing of the text. What is counted here is what ``data/accessibility.toml`` states.
 """
 
@@ -24,7 +25,9 @@ STATED = measurements()
 
 def resize(page: Page, width: int, height: int) -> None:
     page.set_viewport_size({"width": width, "height": height})
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
 
 
 @pytest.mark.viewport(1440, 900)
@@ -51,7 +54,9 @@ def test_a_page_is_as_the_statement_says(page: Page, server: str, address: str) 
         note("axe, map", violations(frame)[0])
         note("targets, map", small_targets(frame))
     wait_until(
-        page, lambda: " · " in page.title() and page.locator("[aria-label=Open]").count() == 0, "names"
+        page,
+        lambda: " · " in page.title() and page.locator("[aria-label=Open]").count() == 0,
+        "names",
     )
     note("structure", [] if talk else structure(page))
     note("targets, desk", small_targets(page))
@@ -66,7 +71,9 @@ def test_a_page_is_as_the_statement_says(page: Page, server: str, address: str) 
         menu = page.locator("summary", has_text="Menu")
         if not talk and "embed=1" not in address and not menu.is_visible():
             faults.append(f"{width} pixels: no menu")
-    page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    page.evaluate(
+        "() => document.querySelectorAll('details').forEach((each) => { each.open = true; })"
+    )
     if too_wide(page) > 0:
         faults.append(f"320 pixels, all opened: scrolls sideways by {too_wide(page)}")
     note("320 pixels, all opened, targets", small_targets(page))
@@ -80,9 +87,9 @@ def test_a_page_is_as_the_statement_says(page: Page, server: str, address: str) 
     page.emulate_media(color_scheme="dark")
     expect(page.locator("html")).to_have_css("color-scheme", "dark")
     settle(page)
-    if (
-        not talk
-    ):  # what lies behind the room is measured against it; tests/browser/test_room.py does the room in dark
+    # what lies behind the room is measured against it; tests/browser/test_room.py does the room in
+    # dark
+    if not talk:
         note("axe, dark", violations(page, only="color-contrast")[0])
     assert not faults, "\n".join(faults)
 
@@ -92,7 +99,9 @@ def test_what_a_choice_changes_is_said_and_another_page_starts_at_its_heading(
 ) -> None:
     open_page(page, f"{server}/carte?phase=2023")
     said = page.get_by_role("status").and_(page.locator("#annonce"))
-    expect(page).to_have_title("France : 183 Territoires d’industrie · Carte · Territoires d’industrie")
+    expect(page).to_have_title(
+        "France : 183 Territoires d’industrie · Carte · Territoires d’industrie"
+    )
     page.get_by_role("radio", name="2022 · 149").click()
     expect(said).to_contain_text("France : 149 Territoires d’industrie. Périmètres, phase 1")
     expect(page).to_have_title(re.compile(r"^France\s: 149\s"))
@@ -114,9 +123,9 @@ def test_what_a_choice_changes_is_said_and_another_page_starts_at_its_heading(
     expect(page.locator("tr[aria-current=true] button")).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("Escape")
     expect(page.locator(".fiche")).to_have_count(0)
-    page.get_by_role("navigation", name="Pages", exact=True).get_by_role("link", name="Régions").press(
-        "Enter"
-    )
+    page.get_by_role("navigation", name="Pages", exact=True).get_by_role(
+        "link", name="Régions"
+    ).press("Enter")
     expect(page.locator("h1")).to_be_focused()
     expect(page).to_have_title(re.compile(" · Régions · "))
 
@@ -135,7 +144,9 @@ def test_who_writes_before_the_page_has_come_to_rest_keeps_the_box(page: Page, s
             }, 5);
         }"""
     )
-    page.get_by_role("navigation", name="Pages", exact=True).get_by_role("link", name="Accueil").click()
+    page.get_by_role("navigation", name="Pages", exact=True).get_by_role(
+        "link", name="Accueil"
+    ).click()
     box = page.get_by_role("combobox", name="Ma commune est-elle en Territoire d’industrie ?")
     expect(page).to_have_title(re.compile(" · Accueil · "))  # written when the focus would move
     expect(box).to_be_focused()
@@ -143,7 +154,9 @@ def test_who_writes_before_the_page_has_come_to_rest_keeps_the_box(page: Page, s
     expect(page.get_by_role("option").first).to_contain_text("Oyonnax")
 
 
-def test_who_has_gone_to_a_link_before_the_page_has_come_to_rest_keeps_it(page: Page, server: str) -> None:
+def test_who_has_gone_to_a_link_before_the_page_has_come_to_rest_keeps_it(
+    page: Page, server: str
+) -> None:
     page.goto(f"{server}/donnees")
     settle(page)
     page.evaluate(  # as soon as it is there
@@ -156,7 +169,9 @@ def test_who_has_gone_to_a_link_before_the_page_has_come_to_rest_keeps_it(page: 
             }, 5);
         }"""
     )
-    page.get_by_role("navigation", name="Pages", exact=True).get_by_role("link", name="Régions").click()
+    page.get_by_role("navigation", name="Pages", exact=True).get_by_role(
+        "link", name="Régions"
+    ).click()
     expect(page).to_have_title(re.compile(" · Régions · "))  # written when the focus would move
     expect(page.locator(".barres a").first).to_be_focused()
 
@@ -182,7 +197,10 @@ def test_the_map_by_keyboard_and_without_dragging(page: Page, server: str) -> No
     "address", ["/carte?phase=2024&ti=ti-8413", "/projets?phase=2023", "/regions?region=24"]
 )
 def test_the_keyboard_is_always_seen(page: Page, server: str, address: str) -> None:
-    """Thirty stops of the Tab key: each is in the window, nothing lies over it, and it has a ring (WCAG 2.4.7, 2.4.11)."""
+    """Thirty stops of the Tab key.
+
+    Each is in the window, nothing lies over it, and it has a ring (WCAG 2.4.7, 2.4.11).
+    """
     open_page(page, server + address)
     seen = """() => {
       let node = document.activeElement;

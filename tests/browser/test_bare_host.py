@@ -1,4 +1,7 @@
-"""A host that makes its own application of the pages: no route, file or middleware of ours, but texts, figures and tables."""
+"""A host that makes its own application of the pages.
+
+No route, file or middleware of ours, but texts, figures and tables.
+"""
 
 from __future__ import annotations
 

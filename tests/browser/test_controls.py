@@ -1,4 +1,7 @@
-"""What a control or a click chooses: view, address and one step of the history change together, and Back takes them back."""
+"""What a control or a click chooses.
+
+View, address and one step of the history change together, and Back takes them back.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,11 @@ CHOICES: dict[str, tuple[str, Callable[[Page], None], dict[str, str]]] = {
         lambda page: page.get_by_role("radio", name="Une évolution").click(),
         {"mode": "evolution"},
     ),
-    "regions": ("/regions?phase=2023", lambda page: choose(page, "Région", "Bretagne"), {"region": "53"}),
+    "regions": (
+        "/regions?phase=2023",
+        lambda page: choose(page, "Région", "Bretagne"),
+        {"region": "53"},
+    ),
     "projets": (
         "/projets?phase=2023",
         lambda page: choose(page, "Fonds", "FAIIT (France Relance)"),
@@ -157,7 +164,10 @@ def test_a_text_is_followed_on_enter_and_taken_back(page: Page, server: str) -> 
 def test_a_click_on_the_map_where_the_page_s_script_is_not_there(
     page: Page, server: str, recorder: Recorder
 ) -> None:
-    """streamlit-folium reports the click as that of a drawing; a second click on the same place counts too."""
+    """streamlit-folium reports the click as that of a drawing.
+
+    A second click on the same place counts too.
+    """
     frame = open_page(page, f"{server}/carte?phase=2023")
     page.evaluate("() => { delete window.tdiGo; }")
     sent = recorder.websocket_sent
@@ -165,7 +175,11 @@ def test_a_click_on_the_map_where_the_page_s_script_is_not_there(
     expect(page.locator(".fiche h2")).to_contain_text("Oyonnax")
     expect_query(page, {"phase": "2023", "ti": "ti-8413"})
     assert recorder.websocket_sent > sent
-    wait_until(page, lambda: frame.evaluate(STATE)["selected"] == "ti-8413", "the map shows what was clicked")
+    wait_until(
+        page,
+        lambda: frame.evaluate(STATE)["selected"] == "ti-8413",
+        "the map shows what was clicked",
+    )
     page.go_back()
     expect(page.locator(".fiche")).to_have_count(0)
     expect_query(page, {"phase": "2023"})

@@ -1,4 +1,7 @@
-"""My presentation in a browser: collected page by page, edited by keyboard, shown, opened elsewhere; all of it in the address."""
+"""My presentation in a browser.
+
+Collected page by page, edited by keyboard, shown, opened elsewhere; all of it in the address.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,9 @@ def test_a_presentation_is_made_edited_shown_and_opened_elsewhere(server: str, p
     rows.nth(1).get_by_role("button", name=re.compile("^Retirer")).click()
     expect(rows).to_have_count(1)
     rows.first.get_by_role("button", name=re.compile("^Retirer")).click()
-    expect(page.get_by_role("heading", name="La présentation proposée, et la vôtre")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="La présentation proposée, et la vôtre")
+    ).to_be_visible()
 
 
 def test_a_view_that_is_gone_says_so_in_the_room(server: str, page: Page) -> None:

@@ -1,4 +1,7 @@
-"""Two replicas behind the real proxy of the distribution: what is sent, and what a reader notices when one of them goes."""
+"""Two replicas behind the real proxy of the distribution.
+
+What is sent, and what a reader notices when one of them goes.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,10 @@ class Served:
         raise AssertionError(f"no place leads to {wanted}")
 
     def logged(self, path: str, least: int = 0) -> list[str]:
-        """Return the lines about a path, once there are so many: nginx writes one after it has answered."""
+        """Return the lines about a path, once there are so many.
+
+        Nginx writes one after it has answered.
+        """
         tick = threading.Event()
         for _ in range(200):
             lines = [line for line in self.log() if f'"{path}"' in line]
@@ -82,7 +88,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         "TDI_PROXY_LISTEN": listen,
         "TDI_PROXY_HEALTH": health,
         "TDI_PROXY_SITE": str(site),
-        "TDI_PROXY_REPLICAS": ",".join(one.url.removeprefix("http://") for one in replicas.values()),
+        "TDI_PROXY_REPLICAS": ",".join(
+            one.url.removeprefix("http://") for one in replicas.values()
+        ),
     }
     try:
         with running(folder / "run", environment):
@@ -136,7 +144,9 @@ def test_static_site(served: Served) -> None:
     hashed, _ = fetch(f"{served.url}{SITE}/fichiers/site.0a1b2c3d.css")
     assert hashed.getheader("Cache-Control") == "public, max-age=31536000, immutable"
     for short in ("/public/", "/public/index.html", "/public/versions.js"):
-        assert fetch(served.url + short)[0].getheader("Cache-Control") == "public, max-age=60", short
+        assert fetch(served.url + short)[0].getheader("Cache-Control") == "public, max-age=60", (
+            short
+        )
     bare, _ = fetch(served.url + "/public")
     assert (bare.status, bare.getheader("Location")) == (301, "/public/")
 
@@ -253,13 +263,18 @@ def test_a_replica_dies_then_all_are_replaced(
     recorder: Recorder,
     tmp_path: Path,
 ) -> None:
-    """Whose replica dies goes on where they were, first choice included; the others notice nothing; a new version comes replica by replica."""
+    """Whose replica dies goes on where they were, first choice included.
+
+    The others notice nothing; a new version comes replica by replica.
+    """
     recorder.allow(GONE + "|502|503")
     elsewhere = contexts(False, "dark")
     other = elsewhere.new_page()
     lines: dict[str, list[WebSocket]] = {"one": [], "two": []}
     for name, tab in (("one", page), ("two", other)):
-        tab.context.add_cookies([{"name": "tdi_place", "value": served.place_of(name), "url": served.url}])
+        tab.context.add_cookies(
+            [{"name": "tdi_place", "value": served.place_of(name), "url": served.url}]
+        )
         tab.on("websocket", lambda line, kept=lines[name]: kept.append(line))
         tab.goto(f"{served.url}/carte?phase=2023")
         settle(tab)
@@ -272,7 +287,9 @@ def test_a_replica_dies_then_all_are_replaced(
     wait_until(page, lambda: len(lines["one"]) > 1, "the page connected again")
     sees_phase(page, "2022")
     choose_phase(page, "2024")
-    assert not page.evaluate("() => performance.getEntriesByType('navigation')[0].type === 'reload'")
+    assert not page.evaluate(
+        "() => performance.getEntriesByType('navigation')[0].type === 'reload'"
+    )
     page.go_back()
     sees_phase(page, "2022")
     choose_phase(other, "2022")
@@ -287,7 +304,9 @@ def test_a_replica_dies_then_all_are_replaced(
             launch(tmp_path / f"{name}.txt", port, TDI_WARM="0", TDI_STORE=str(tmp_path / "store"))
         )
         if name == "two":
-            wait_until(other, lambda seen=seen: len(lines["two"]) > seen["two"], "it connected again")
+            wait_until(
+                other, lambda seen=seen: len(lines["two"]) > seen["two"], "it connected again"
+            )
             # The first thing that its user does now is to follow a link.
             other.evaluate("() => window.tdiGo('?phase=2020')")
             sees_phase(other, "2020")
@@ -313,8 +332,8 @@ def test_without_a_replica_a_calm_page_leads_to_the_static_site(
     page.goto(f"{served.url}/carte?phase=2022")
     expect(page.locator("html")).to_have_attribute("lang", "fr")
     expect(page.locator("h1")).to_have_text("Le tableau de bord est momentanément indisponible")
-    assert page.evaluate("getComputedStyle(document.querySelector('.voie')).display") == "inline-block", (
-        "its style is allowed"
-    )
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.voie')).display") == "inline-block"
+    ), "its style is allowed"
     page.get_by_role("link", name="Ouvrir la version sans serveur").click()
     expect(page).to_have_url(f"{served.url}{SITE}/index.html")

@@ -1,4 +1,7 @@
-"""Données et méthode, Accessibilité in a browser: deep link to a table, files, contents, phone, no violation."""
+"""Données et méthode, Accessibilité in a browser.
+
+Deep link to a table, files, contents, phone, no violation.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,9 @@ def test_a_link_to_a_table_and_its_files(page: Page, server: str, tmp_path: Path
     )
     expect(page.get_by_role("rowheader", name="area_km2")).to_be_visible()
     document = json.loads(saved(page, "Télécharger en GeoJSON", tmp_path / "r.geojson"))
-    assert [f["properties"]["code"] for f in document["features"]] == list(store.table("regions")["code"])
+    assert [f["properties"]["code"] for f in document["features"]] == list(
+        store.table("regions")["code"]
+    )
     text = saved(page, "Télécharger en CSV", tmp_path / "r.csv").decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row["name"] for row in rows] == list(store.table("regions")["name"])

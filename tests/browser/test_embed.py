@@ -1,4 +1,7 @@
-"""A page of ours inside of another site: on another origin, with its height, its links, and refused where it is not allowed."""
+"""A page of ours inside of another site.
+
+On another origin, with its height, its links, and refused where it is not allowed.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,9 @@ def hosts() -> Iterator[tuple[Host, Host]]:
 def dashboard(hosts: tuple[Host, Host], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Origin of a dashboard that the first host may show."""
     log = tmp_path_factory.mktemp("embed") / "log.txt"
-    running = wait_ready(launch(log, free_port(), TDI_FRAME_ANCESTORS=hosts[0].origin, TDI_WARM="0"))
+    running = wait_ready(
+        launch(log, free_port(), TDI_FRAME_ANCESTORS=hosts[0].origin, TDI_WARM="0")
+    )
     yield running.url
     running.stop()
 
@@ -121,7 +126,9 @@ def test_the_copied_lines_show_the_view_elsewhere(
     assert "embed=1" in frame.url
     with page.context.expect_page() as opened:
         frame.get_by_role("link", name="Voir la vue entière").click()
-    expect(opened.value).to_have_url(re.compile(r"/carte\?phase=2023&indicateur=population&par=10000$"))
+    expect(opened.value).to_have_url(
+        re.compile(r"/carte\?phase=2023&indicateur=population&par=10000$")
+    )
     assert page.url.startswith(hosts[0].origin)
 
 

@@ -1,4 +1,7 @@
-"""The page Évolution as a reader uses it: filter, address, reload, Back, keyboard, phone, dark, accessibility."""
+"""The page Évolution as a reader uses it.
+
+Filter, address, reload, Back, keyboard, phone, dark, accessibility.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +76,9 @@ def number(page: Page, text: str) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def test_a_click_on_a_flow_opens_its_comparison(page: Page, server: str, recorder: Recorder) -> None:
+def test_a_click_on_a_flow_opens_its_comparison(
+    page: Page, server: str, recorder: Recorder
+) -> None:
     open_evolution(page, f"{server}/evolution")
 
     def told() -> bool:  # plotly hears the pointer a moment after it has drawn
@@ -116,10 +121,13 @@ def test_a_finger_scrolls_over_the_chart(page: Page, server: str) -> None:
     assert box
     x, y = box["x"] + box["width"] / 2, min(box["y"] + box["height"], 844) - 40
     finger = page.context.new_cdp_session(page)
-    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    finger.send(
+        "Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]}
+    )
     for way in range(10, 210, 10):
         finger.send(
-            "Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y - way}]}
+            "Input.dispatchTouchEvent",
+            {"type": "touchMove", "touchPoints": [{"x": x, "y": y - way}]},
         )
         page.wait_for_timeout(16)
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})

@@ -1,4 +1,7 @@
-"""The explorer as a reader uses it: address, click, list, search, insets, reload, back, phone, keyboard."""
+"""The explorer as a reader uses it.
+
+Address, click, list, search, insets, reload, back, phone, keyboard.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,8 @@ def click_territory(page: Page, frame: Frame, ti: str) -> None:
         ti,
     )
     assert point, f"{ti} is not on the map"
-    # A real pointer, without the scrolling that a locator's click may do: the whole map is in the window.
+    # A real pointer, without the scrolling that a locator's click may do: the whole map is in the
+    # window.
     box = page.locator(MAP).first.bounding_box()
     assert box
     page.mouse.click(box["x"] + 1 + point[0], box["y"] + 1 + point[1])
@@ -64,7 +68,9 @@ def legend(frame: Frame) -> Locator:
 def test_each_phase_shows_its_territories(page: Page, server: str, phase: str, count: int) -> None:
     frame = open_page(page, f"{server}/carte?phase={phase}")
     assert frame.evaluate("() => window.tdiAtlas.atlas.territories.length") == count
-    painted = frame.evaluate("() => new Set(window.tdiAtlas.atlas.groups.filter((g) => g >= 0)).size")
+    painted = frame.evaluate(
+        "() => new Set(window.tdiAtlas.atlas.groups.filter((g) => g >= 0)).size"
+    )
     assert painted == count, "every territory has an area"
     expect(page.locator("h1")).to_contain_text(str(count))
     expect(page.get_by_text(f"{count} territoires", exact=True)).to_be_visible()
@@ -80,7 +86,9 @@ def test_2018_shows_three_states_and_what_was_announced(page: Page, server: str)
     expect(page.get_by_text("124", exact=True).first).to_be_visible()
 
 
-def test_phase_switch_keeps_the_frame_and_sends_little(page: Page, server: str, recorder: Recorder) -> None:
+def test_phase_switch_keeps_the_frame_and_sends_little(
+    page: Page, server: str, recorder: Recorder
+) -> None:
     frame = open_page(page, f"{server}/carte?phase=2023")
     frame.evaluate("() => { window.marker = 1; }")
     before, fetched = len(recorder.websocket_received), len(recorder.requests)
@@ -104,9 +112,13 @@ def test_phase_switch_keeps_the_frame_and_sends_little(page: Page, server: str, 
     page.get_by_role("radio", name="Une évolution").click()
     expect(page.locator("h1")).to_contain_text("→")
     wait_until(
-        page, lambda: frame.evaluate("() => 'E' in window.tdiAtlas.atlas.view.styles"), "changes on the map"
+        page,
+        lambda: frame.evaluate("() => 'E' in window.tdiAtlas.atlas.view.styles"),
+        "changes on the map",
     )
-    assert frame.evaluate("() => window.marker") == 1, "the map's frame was rebuilt for another form"
+    assert frame.evaluate("() => window.marker") == 1, (
+        "the map's frame was rebuilt for another form"
+    )
 
 
 def test_pan_zoom_and_hover_send_nothing(page: Page, server: str, recorder: Recorder) -> None:
@@ -132,7 +144,11 @@ def test_click_selects_then_reload_shows_the_same(page: Page, server: str) -> No
     click_territory(page, frame, "ti-8413")
     expect(page.locator(".fiche h2")).to_contain_text("Oyonnax")
     expect_query(page, {"phase": "2023", "ti": "ti-8413"})
-    wait_until(page, lambda: frame.evaluate(STATE)["selected"] == "ti-8413", "the map shows what was clicked")
+    wait_until(
+        page,
+        lambda: frame.evaluate(STATE)["selected"] == "ti-8413",
+        "the map shows what was clicked",
+    )
     page.reload()
     frame = atlas_frame(page)
     expect(page.locator(".fiche h2")).to_contain_text("Oyonnax")
@@ -221,7 +237,9 @@ def test_a_file_that_is_being_made_is_said_and_one_that_fails_too(
 def test_evolution_between_any_two_phases(page: Page, server: str, since: str, until: str) -> None:
     frame = open_page(page, f"{server}/carte?mode=evolution&de={since}&a={until}")
     expect(page.locator("h1")).to_contain_text(f"{since} → {until}")
-    letters = set(frame.evaluate("() => [...new Set(window.tdiAtlas.atlas.classes)].filter(Boolean)"))
+    letters = set(
+        frame.evaluate("() => [...new Set(window.tdiAtlas.atlas.classes)].filter(Boolean)")
+    )
     styled = set(frame.evaluate("() => Object.keys(window.tdiAtlas.atlas.view.styles)"))
     assert letters <= styled, "every state on the map has a style and so a legend"
     if since == "2018":
@@ -257,7 +275,9 @@ def test_insets_are_reached_by_keyboard(page: Page, server: str) -> None:
 
 def test_a_click_in_an_inset_selects(page: Page, server: str) -> None:
     frame = open_page(page, f"{server}/carte?phase=2023")
-    overseas = frame.evaluate("() => window.tdiAtlas.atlas.territories.find((t) => t.r[0] === '04')")
+    overseas = frame.evaluate(
+        "() => window.tdiAtlas.atlas.territories.find((t) => t.r[0] === '04')"
+    )
     click_territory(page, frame, overseas["id"])
     expect(page.locator(".fiche h2")).to_have_text(overseas["n"])
 
@@ -283,7 +303,9 @@ def test_search_leads_to_the_territory(page: Page, server: str) -> None:
         ("bellegarde sur valserine", "Valserhône", "Bellegarde-sur-Valserine"),
     ],
 )
-def test_search_forgives_spelling(page: Page, server: str, typed: str, first: str, hint: str) -> None:
+def test_search_forgives_spelling(
+    page: Page, server: str, typed: str, first: str, hint: str
+) -> None:
     page.goto(server)
     box = page.get_by_role("combobox", name="Ma commune est-elle en Territoire d’industrie ?")
     box.fill(typed)
@@ -294,7 +316,9 @@ def test_search_forgives_spelling(page: Page, server: str, typed: str, first: st
 
 def test_search_says_when_nothing_is_found(page: Page, server: str) -> None:
     page.goto(server)
-    page.get_by_role("combobox", name="Ma commune est-elle en Territoire d’industrie ?").fill("zzzzzz")
+    page.get_by_role("combobox", name="Ma commune est-elle en Territoire d’industrie ?").fill(
+        "zzzzzz"
+    )
     expect(page.get_by_text("Aucun résultat pour « zzzzzz »")).to_be_visible()
 
 
@@ -305,7 +329,9 @@ def test_search_says_when_nothing_is_found(page: Page, server: str) -> None:
         ("/carte?phase=2023&indicateur=<script>alert(1)</script>", "n’existe pas"),
     ],
 )
-def test_an_unknown_address_gets_a_notice_and_a_map(page: Page, server: str, address: str, said: str) -> None:
+def test_an_unknown_address_gets_a_notice_and_a_map(
+    page: Page, server: str, address: str, said: str
+) -> None:
     open_page(page, server + address)
     expect(page.locator(".avis").first).to_contain_text(said)
 
@@ -326,7 +352,9 @@ def test_every_figure_has_its_source_a_click_away(page: Page, server: str, addre
 
 
 @pytest.mark.parametrize("address", ["/", "/carte?mode=evolution&de=2022&a=2023"])
-def test_a_fresh_server_answers_a_deep_link_first(fresh_server: str, page: Page, address: str) -> None:
+def test_a_fresh_server_answers_a_deep_link_first(
+    fresh_server: str, page: Page, address: str
+) -> None:
     open_page(page, fresh_server + address)
     expect(page.locator("h1")).to_be_visible()
     expect(page.get_by_role("link", name="Carte", exact=True)).to_be_visible()

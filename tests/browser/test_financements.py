@@ -1,4 +1,7 @@
-"""The page Financements in a browser: sources one step away, filters in the address, files, phone, no violation."""
+"""The page Financements in a browser.
+
+Sources one step away, filters in the address, files, phone, no violation.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,9 @@ def test_filters_reload_and_files(page: Page, server: str) -> None:
     page.wait_for_selector(".fondateurs")
     assert page.locator("h1").inner_text() == title
     shown = page.locator(".volet li").count()
-    rows = list(csv.DictReader(save(page, "Télécharger en CSV").read_text("utf-8-sig").splitlines()))
+    rows = list(
+        csv.DictReader(save(page, "Télécharger en CSV").read_text("utf-8-sig").splitlines())
+    )
     assert len(rows) == shown
     assert {row["fund"] for row in rows} == {"fonds-vert-ti"}
     assert {row["year"] for row in rows} == {"2024"}

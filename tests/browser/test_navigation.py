@@ -44,7 +44,9 @@ def test_a_small_multiple_chooses_its_region_in_place(page: Page, server: str) -
 def test_a_modified_click_is_the_browsers(page: Page, server: str) -> None:
     visit(page, f"{server}/regions?phase=2023")
     with page.context.expect_page() as opened:
-        page.locator(".multiples a[data-interne]").filter(has_text="Bretagne").click(modifiers=["Control"])
+        page.locator(".multiples a[data-interne]").filter(has_text="Bretagne").click(
+            modifiers=["Control"]
+        )
     opened.value.wait_for_url("**/regions?*region=53*")
     assert "region=" not in page.url
     opened.value.close()
@@ -66,7 +68,9 @@ def test_from_a_region_to_a_territory_to_a_project_and_back(page: Page, server: 
 
 def test_the_menu_by_keyboard(page: Page, server: str) -> None:
     visit(page, f"{server}/?phase=2022")
-    link = page.get_by_role("navigation", name="Pages", exact=True).get_by_role("link", name="Régions")
+    link = page.get_by_role("navigation", name="Pages", exact=True).get_by_role(
+        "link", name="Régions"
+    )
     link.focus()
     page.keyboard.press("Enter")
     expect(page).to_have_title(re.compile(" · Régions · "))
@@ -82,7 +86,9 @@ def test_the_menu_of_a_phone_is_a_button(page: Page, server: str) -> None:
     visit(page, server)
     expect(page.get_by_role("navigation", name="Pages", exact=True)).to_be_hidden()
     page.locator("summary", has_text="Menu").click()
-    page.get_by_role("navigation", name="Pages", exact=True).get_by_role("link", name="Projets").click()
+    page.get_by_role("navigation", name="Pages", exact=True).get_by_role(
+        "link", name="Projets"
+    ).click()
     expect(page).to_have_title(re.compile(" · Projets · "))
     expect(page.get_by_role("navigation", name="Pages", exact=True)).to_be_hidden()
     assert same_document(page)

@@ -1,4 +1,7 @@
-"""The page Projets as a reader uses it: filter, reload, files, points, groups, table by keyboard, phone."""
+"""The page Projets as a reader uses it.
+
+Filter, reload, files, points, groups, table by keyboard, phone.
+"""
 
 from __future__ import annotations
 
@@ -80,10 +83,15 @@ def test_search_ignores_accents_and_case(page: Page, server: str) -> None:
 
 
 def test_a_link_right_after_typing_is_followed(page: Page, server: str) -> None:
-    """Leaving the field sends its text: the page of the link was shown, then that of the field again."""
+    """Leaving the field sends its text.
+
+    The page of the link was shown, then that of the field again.
+    """
     open_page(page, f"{server}/projets?phase=2023")
     page.get_by_label("Rechercher").fill("bois")
-    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Carte", exact=True).first.click()
+    page.get_by_role("navigation", name="Pages").get_by_role(
+        "link", name="Carte", exact=True
+    ).first.click()
     page.wait_for_url("**/carte?*")
     expect(page.get_by_role("heading", level=1)).to_contain_text("183")
     settle(page)

@@ -1,4 +1,7 @@
-"""Régions as a reader uses it: the map, the bars and the table choose each other, and a reload shows the same."""
+"""Régions as a reader uses it.
+
+The map, the bars and the table choose each other, and a reload shows the same.
+"""
 
 from __future__ import annotations
 
@@ -59,19 +62,29 @@ def test_a_click_on_the_map_opens_the_sheet_and_reload_keeps_it(
 def test_a_bar_chooses_and_the_map_follows(page: Page, server: str) -> None:
     frame = open_regions(page, f"{server}/regions")
     click_bar(page, 1)
-    wait_until(page, lambda: query(page).get("region") == "52", "the bar of Pays de la Loire selects it")
-    wait_until(page, lambda: frame.evaluate("() => window.__tdiAtlas.selected") == "52", "the map follows")
+    wait_until(
+        page, lambda: query(page).get("region") == "52", "the bar of Pays de la Loire selects it"
+    )
+    wait_until(
+        page, lambda: frame.evaluate("() => window.__tdiAtlas.selected") == "52", "the map follows"
+    )
     expect(page.locator("h1")).to_contain_text("Les Pays de la Loire")
     settle(page)
     click_bar(page, 3)
-    wait_until(page, lambda: query(page).get("region") == "75", "another bar selects another region")
+    wait_until(
+        page, lambda: query(page).get("region") == "75", "another bar selects another region"
+    )
 
 
-def test_the_keyboard_goes_from_bar_to_bar_and_chooses(page: Page, server: str, recorder: Recorder) -> None:
+def test_the_keyboard_goes_from_bar_to_bar_and_chooses(
+    page: Page, server: str, recorder: Recorder
+) -> None:
     frame = open_regions(page, f"{server}/regions")
     bars = page.locator(".barres a.barre")
     expect(bars).to_have_count(18)
-    expect(bars.first).to_have_accessible_name("Centre-Val de Loire\u00a0: 171 projets, 25 avril 2022")
+    expect(bars.first).to_have_accessible_name(
+        "Centre-Val de Loire\u00a0: 171 projets, 25 avril 2022"
+    )
     page.get_by_role("tab", name="Graphique").focus()
     for place in range(3):
         for _ in range(3):  # the panel of the tabs may take the focus before the first
@@ -86,13 +99,19 @@ def test_the_keyboard_goes_from_bar_to_bar_and_chooses(page: Page, server: str, 
     chosen = page.locator('.barres a.barre[data-cle="11"]')
     expect(chosen).to_have_attribute("aria-current", "true")
     expect(chosen).to_be_focused()
-    wait_until(page, lambda: frame.evaluate("() => window.__tdiAtlas.selected") == "11", "the map follows")
+    wait_until(
+        page, lambda: frame.evaluate("() => window.__tdiAtlas.selected") == "11", "the map follows"
+    )
     page.keyboard.press("Enter")
     expect_parameter(page, "region", None)
-    assert not [url for url in recorder.requests if "plotly" in url.lower()], "the keyboard needs none of it"
+    assert not [url for url in recorder.requests if "plotly" in url.lower()], (
+        "the keyboard needs none of it"
+    )
 
 
-def test_a_bar_is_as_long_as_its_value_and_its_text_stands_at_its_end(page: Page, server: str) -> None:
+def test_a_bar_is_as_long_as_its_value_and_its_text_stands_at_its_end(
+    page: Page, server: str
+) -> None:
     open_regions(page, f"{server}/regions")
     boxes = [page.locator(".barres .forme").nth(place).bounding_box() for place in (0, 1)]
     ends = [page.locator(".barres .bout").nth(place).bounding_box() for place in (0, 1)]
@@ -129,7 +148,9 @@ def test_the_chart_speaks(page: Page, server: str) -> None:
     open_regions(page, f"{server}/regions?region=24")
     figure = page.locator(".barres")
     expect(figure).to_have_attribute("role", "figure")
-    assert "la plus grande\u00a0: Centre-Val de Loire, 171" in (figure.get_attribute("aria-label") or "")
+    assert "la plus grande\u00a0: Centre-Val de Loire, 171" in (
+        figure.get_attribute("aria-label") or ""
+    )
     assert page.locator(".multiples img[alt^='Bretagne']").count() == 1
 
 

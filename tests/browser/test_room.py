@@ -39,7 +39,9 @@ def drawn(page: Page) -> None:
 
 
 @pytest.mark.viewport(1920, 1080)
-def test_keys_walk_the_talk_and_the_address_follows(server: str, page: Page, recorder: Recorder) -> None:
+def test_keys_walk_the_talk_and_the_address_follows(
+    server: str, page: Page, recorder: Recorder
+) -> None:
     page.goto(f"{server}/presentation?phase=2024&region=53&scene=3")
     current(page, 3)
     expect(page.locator(".scene.on h2")).to_contain_text("148")
@@ -87,7 +89,8 @@ def test_nothing_overflows_at_four_to_three_and_axe_agrees(server: str, page: Pa
 def test_the_talk_goes_on_when_the_server_is_gone(
     start_server: Callable[..., Server], page: Page, recorder: Recorder
 ) -> None:
-    # The framework complains in the console each time it asks for a server that is gone: how often depends on the time.
+    # The framework complains in the console each time it asks for a server that is gone: how often
+    # depends on the time.
     recorder.allow(
         r"WebSocket|ERR_CONNECTION|ERR_INTERNET|Failed to load|Failed to fetch|uncaught: Event|_stcore|server is not responding"
     )

@@ -36,7 +36,9 @@ def choose(page: Page, typed: str, name: str, kind: str) -> None:
     field = box(page)
     field.fill("")
     field.press_sequentially(typed)
-    expect(page.get_by_role("option").filter(has_text=name).filter(has_text=kind).first).to_be_visible()
+    expect(
+        page.get_by_role("option").filter(has_text=name).filter(has_text=kind).first
+    ).to_be_visible()
     texts = page.get_by_role("option").all_inner_texts()
     place = next(n for n, text in enumerate(texts) if name in text and kind in text)
     for _ in range(place + 1):
@@ -46,7 +48,9 @@ def choose(page: Page, typed: str, name: str, kind: str) -> None:
     page.keyboard.press("Enter")
 
 
-def test_typing_finds_a_commune_an_epci_and_a_company_and_back_returns(page: Page, server: str) -> None:
+def test_typing_finds_a_commune_an_epci_and_a_company_and_back_returns(
+    page: Page, server: str
+) -> None:
     visit(page, f"{server}/?phase=2023")
     choose(page, "oyonax", "Oyonnax", "Commune")
     expect(page.locator(".reponse h2")).to_contain_text("Oui : Oyonnax")
@@ -70,7 +74,9 @@ def test_typing_finds_a_commune_an_epci_and_a_company_and_back_returns(page: Pag
 def test_an_intercommunality_outside_gets_the_map_and_a_notice(page: Page, server: str) -> None:
     visit(page, server)
     choose(page, "coeur de sologne", "Cœur de Sologne", "Intercommunalité")
-    expect(page.locator(".avis")).to_contain_text("Cœur de Sologne n’est dans aucun Territoire d’industrie")
+    expect(page.locator(".avis")).to_contain_text(
+        "Cœur de Sologne n’est dans aucun Territoire d’industrie"
+    )
     expect_query(page, {"phase": "2024", "region": "24", "epci": "200000800"})
     assert "/carte?" in page.url
 
@@ -85,7 +91,9 @@ def test_the_list_is_a_combobox(page: Page, server: str) -> None:
     expect(page.get_by_role("option").first).to_contain_text("Département")
     expect(page.get_by_role("option").first.locator("mark")).to_have_text("Creuse")
     violations = Axe().run(page).response["violations"]
-    assert not violations, [f"{v['id']}: {[n['target'] for n in v['nodes'][:3]]}" for v in violations]
+    assert not violations, [
+        f"{v['id']}: {[n['target'] for n in v['nodes'][:3]]}" for v in violations
+    ]
     page.keyboard.press("Escape")
     expect(page.get_by_role("listbox")).to_be_hidden()
     expect(field).to_have_value("creuse")

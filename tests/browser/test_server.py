@@ -1,4 +1,7 @@
-"""The server as a browser, a link preview and a service manager meet it: `streamlit run app.py`, and `tdi run`."""
+"""The server as a browser, a link preview and a service manager meet it.
+
+`streamlit run app.py`, and `tdi run`.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +75,9 @@ def test_document_is_french_and_names_its_page(server: str) -> None:
     head, nothing = fetch(server + "/carte?phase=2022", "HEAD")
     assert (head.status, nothing) == (200, b"")
     assert head.getheader("Content-Length") == str(len(body))
-    again, nothing = fetch(server + "/carte?phase=2022", If_None_Match=response.getheader("ETag") or "")
+    again, nothing = fetch(
+        server + "/carte?phase=2022", If_None_Match=response.getheader("ETag") or ""
+    )
     assert (again.status, nothing) == (304, b"")
     _, forwarded = fetch(server + "/carte", X_Forwarded_Proto="https", Host="ti.example")
     assert 'og:url" content="https://ti.example/carte"' in forwarded.decode()
@@ -90,7 +95,12 @@ def test_malformed_addresses_are_answered_in_french(server: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp"],
+    [
+        "/_stcore/metrics",
+        "/_stcore/script-health-check",
+        "/_stcore/agent/openapi.json",
+        "/_stcore/agent/mcp",
+    ],
 )
 def test_closed_doors(server: str, path: str) -> None:
     assert fetch(server + path)[0].status == 404
@@ -104,7 +114,8 @@ def test_nothing_can_be_uploaded(server: str) -> None:
 def test_security_headers(server: str) -> None:
     document, _ = fetch(server + "/")
     answers = {
-        path: fetch(server + path)[0] for path in ("/_stcore/health", "/nexiste-pas", "/static/rien.js")
+        path: fetch(server + path)[0]
+        for path in ("/_stcore/health", "/nexiste-pas", "/static/rien.js")
     }
     answers["a file"] = fetch(first_address(server, r'"(/fichiers/[0-9a-f]{12}/app\.css)"'))[0]
     answers["a redirection"] = fetch(server + "/fichiers/000000000000/leaflet.js")[0]
@@ -127,7 +138,9 @@ def test_security_headers(server: str) -> None:
 def test_a_websocket_from_another_site_is_refused(server: str) -> None:
     line = server.replace("http", "ws") + "/_stcore/stream"
     with pytest.raises(InvalidStatus) as refused:
-        connect(line, origin=Origin("https://ailleurs.example"), subprotocols=[Subprotocol("streamlit")])
+        connect(
+            line, origin=Origin("https://ailleurs.example"), subprotocols=[Subprotocol("streamlit")]
+        )
     assert refused.value.response.status_code == 403
     assert refused.value.response.headers["X-Content-Type-Options"] == "nosniff"
     with connect(line, origin=Origin(server), subprotocols=[Subprotocol("streamlit")]):
@@ -148,7 +161,9 @@ def test_own_files_are_hashed_immutable_and_compressed(server: str) -> None:
     zipped, body = fetch(address, Accept_Encoding="gzip, br;q=0")
     assert zipped.getheader("Content-Encoding") == "gzip"
     assert gzip.decompress(body) == raw
-    again, body = fetch(address, Accept_Encoding="gzip, br", If_None_Match=squeezed.getheader("ETag") or "")
+    again, body = fetch(
+        address, Accept_Encoding="gzip, br", If_None_Match=squeezed.getheader("ETag") or ""
+    )
     assert (again.status, body) == (304, b"")
 
 
@@ -174,7 +189,9 @@ def test_the_framework_bundle_is_compressed_and_immutable(server: str) -> None:
     _, raw = fetch(address)
     response, body = fetch(address, Accept_Encoding="br")
     assert response.getheader("Content-Encoding") == "br"
-    assert response.getheader("Content-Type", "").startswith(("text/javascript", "application/javascript"))
+    assert response.getheader("Content-Type", "").startswith(
+        ("text/javascript", "application/javascript")
+    )
     assert response.getheader("Cache-Control") == "public, max-age=31536000, immutable"
     assert len(body) < 0.4 * len(raw)
     assert brotli.decompress(body) == raw
@@ -188,7 +205,9 @@ def test_host_config_trusts_nobody(server: str) -> None:
 def test_another_origin_cannot_be_reached(server: str, page: Page, recorder: Recorder) -> None:
     page.goto(server + "/")
     settle(page)
-    recorder.allow(r"(?i)content security policy|violates|Failed to fetch|Fetch API cannot load|example\.org")
+    recorder.allow(
+        r"(?i)content security policy|violates|Failed to fetch|Fetch API cannot load|example\.org"
+    )
     outcome = page.evaluate(
         """() => new Promise(done => {
             const told = event => done(event.effectiveDirective);
@@ -201,7 +220,10 @@ def test_another_origin_cannot_be_reached(server: str, page: Page, recorder: Rec
 
 @pytest.mark.range
 def test_the_first_request_of_each_deep_link_works(fresh_server: str, page: Page) -> None:
-    """On a server that nobody has visited; what is asked of our routes before does no harm to the frame of the map."""
+    """On a server that nobody has visited.
+
+    What is asked of our routes before does no harm to the frame of the map.
+    """
     for path in (
         "/component/streamlit_folium.streamlit_folium/index.html",
         "/recherche/derniere/2023?q=oyonnax",
@@ -239,8 +261,13 @@ def test_without_scripts_the_static_site_is_linked(
     context.close()
 
 
-def test_the_pages_wait_for_a_store(start_server: Callable[..., Server], page: Page, tmp_path: Path) -> None:
-    """A server without one starts, says so once, and takes it up without a restart; so does one with a damaged store."""
+def test_the_pages_wait_for_a_store(
+    start_server: Callable[..., Server], page: Page, tmp_path: Path
+) -> None:
+    """A server without one starts, says so once, and takes it up without a restart.
+
+    So does one with a damaged store.
+    """
     store = tmp_path / "store"
     shutil.copytree(COMMITTED, store)
     table = store / "territories.parquet"
@@ -254,7 +281,9 @@ def test_the_pages_wait_for_a_store(start_server: Callable[..., Server], page: P
         expect(page.locator("body")).not_to_contain_text("Traceback")
     shutil.rmtree(store)
     page.goto(server.url + "/carte?phase=2023")
-    expect(page.get_by_role("alert")).to_contain_text("Les données ne sont pas disponibles pour le moment")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Les données ne sont pas disponibles pour le moment"
+    )
     said = [line for line in server.text().splitlines() if "territories.parquet" in line]
     assert len(said) == 1, server.text()
     assert "Remedy" in said[0]
@@ -270,7 +299,9 @@ def test_the_pages_wait_for_a_store(start_server: Callable[..., Server], page: P
     assert "is whole again" in server.text()
 
 
-def test_tdi_run_starts_the_same_and_stops_cleanly(page: Page, recorder: Recorder, tmp_path: Path) -> None:
+def test_tdi_run_starts_the_same_and_stops_cleanly(
+    page: Page, recorder: Recorder, tmp_path: Path
+) -> None:
     """With a user connected; nothing is left behind, and no other site was asked for this machine's address."""
     port, log = free_port(), tmp_path / "log.txt"
     with log.open("wb") as output:
@@ -288,7 +319,8 @@ def test_tdi_run_starts_the_same_and_stops_cleanly(page: Page, recorder: Recorde
     expect(page).to_have_title(re.compile("Carte · Territoires d’industrie"))
     assert fetch(running.url + "/")[0].getheader("X-Frame-Options") == "SAMEORIGIN"
     recorder.allow(GONE)
-    # uvicorn stops in good order, then ends by the signal that it got: 143 for a shell, as service managers expect.
+    # uvicorn stops in good order, then ends by the signal that it got: 143 for a shell, as service
+    # managers expect.
     assert running.stop() == -signal.SIGTERM
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)

@@ -1,4 +1,7 @@
-"""The site opened from a disk with the network cut: the search answers, nothing is fetched, axe finds nothing, no script is needed to read."""
+"""The site opened from a disk with the network cut.
+
+The search answers, nothing is fetched, axe finds nothing, no script is needed to read.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,8 @@ KINDS = (
     "embed/territoires/2024/ti-2401.html",
 )
 ELSEWHERE = ("carte.html",)  # tests/browser/test_site_explorer.py
-AXE = "Connecting to 'file:.*Content Security Policy"  # axe reads the styles again, which the policy of the pages forbids
+# axe reads the styles again, which the policy of the pages forbids
+AXE = "Connecting to 'file:.*Content Security Policy"
 # The dark theme changes colours alone.
 DARK = ("index.html", "territoires/2024/ti-2401.html", "regions/24.html", "financements.html")
 ANSWER = "territoires/2024/ti-8413.html"
@@ -52,7 +56,10 @@ ANSWER = "territoires/2024/ti-8413.html"
 
 @pytest.fixture(scope="module")
 def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write one page of each kind with what it loads; the whole site is read in tests/data/test_site_whole.py."""
+    """Write one page of each kind with what it loads.
+
+    The whole site is read in tests/data/test_site_whole.py.
+    """
     root = tmp_path_factory.mktemp("site")
     site = Site(Store(paths.store()), "essai")
     pages = all_pages(site)
@@ -64,7 +71,9 @@ def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if page.path in {*KINDS, ANSWER}:
             for path, data in document(site, page).files:
                 write(root / "v" / "essai" / path, data)
-                loaded.update(LOADED.findall(data.decode("latin-1")) if path.endswith(".html") else ())
+                loaded.update(
+                    LOADED.findall(data.decode("latin-1")) if path.endswith(".html") else ()
+                )
     for name in loaded:
         write(root / "v" / "essai" / "fichiers" / name, files[name].make(site))
     for path, data in root_files("essai", [], "").items():
@@ -99,7 +108,9 @@ def test_a_stick_without_a_network_answers(page: Page, version: Path, recorder: 
     expect(box).to_have_attribute("aria-activedescendant", "reponse-0")
     box.press("Enter")
     answer = page.locator("#reponse")
-    expect(answer.get_by_role("heading")).to_have_text("Oui : Oyonnax est en Territoire d’industrie")
+    expect(answer.get_by_role("heading")).to_have_text(
+        "Oui : Oyonnax est en Territoire d’industrie"
+    )
     expect(page).to_have_url(re.compile("#commune=01283$"))
     assert not Axe().run(page, context="#contenu").response["violations"]
     answer.get_by_role("link", name="Sa fiche complète").click()
@@ -122,7 +133,9 @@ def test_axe_finds_nothing(page: Page, version: Path, recorder: Recorder, path: 
 
 def _violations(page: Page, options: dict[str, list[str]]) -> list[str]:
     # What passes is not sent: on a page of drawings it is megabytes.
-    found = Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
+    found = (
+        Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
+    )
     return [f"{v['id']}: {v['help']} -> {[n['target'] for n in v['nodes'][:3]]}" for v in found]
 
 
@@ -130,7 +143,9 @@ def _violations(page: Page, options: dict[str, list[str]]) -> list[str]:
 def test_a_phone_scrolls_one_way(page: Page, version: Path) -> None:
     for path in KINDS:
         page.goto((version / path).as_uri())
-        page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        page.evaluate(
+            "() => document.querySelectorAll('details').forEach((each) => { each.open = true; })"
+        )
         for width in (390, 320):
             page.set_viewport_size({"width": width, "height": 700})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
@@ -155,8 +170,12 @@ def test_an_older_version_says_so(page: Page, version: Path, tmp_path: Path) -> 
     # A stick with two versions: the frozen page of the older one names the newer.
     (tmp_path / "v" / version.name).parent.mkdir(parents=True)
     (tmp_path / "v" / version.name).symlink_to(version)
-    (tmp_path / "versions.js").write_text('window.tdiVersions={"latest":"2030-01.abcdef12","all":[]};')
+    (tmp_path / "versions.js").write_text(
+        'window.tdiVersions={"latest":"2030-01.abcdef12","all":[]};'
+    )
     page.goto((tmp_path / "v" / version.name / "methode.html").as_uri())
     notice = page.locator("#version")
     expect(notice).to_contain_text("Une version plus récente existe (2030-01.abcdef12)")
-    expect(notice.get_by_role("link")).to_have_attribute("href", "../../v/2030-01.abcdef12/methode.html")
+    expect(notice.get_by_role("link")).to_have_attribute(
+        "href", "../../v/2030-01.abcdef12/methode.html"
+    )

@@ -1,4 +1,7 @@
-"""The explorer map of the static site, opened from a disk with the network cut; and its pages in another site's frame."""
+"""The explorer map of the static site, opened from a disk with the network cut.
+
+And its pages in another site's frame.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,12 @@ from tdi.views.carte.view import carte_view
 from tdi.views.selection import parse_selection
 from tests.browser.conftest import Recorder
 
-WRITTEN = ("carte.html", "integrer.html", "embed/carte-2024.html", "embed/territoires/2024/ti-0601.html")
+WRITTEN = (
+    "carte.html",
+    "integrer.html",
+    "embed/carte-2024.html",
+    "embed/territoires/2024/ti-0601.html",
+)
 DRAWN = "() => window.__tdiAtlas && window.__tdiAtlas.draws > 0 && window.__tdiAtlas.version"
 
 
@@ -53,7 +61,9 @@ def root(store: Store, tmp_path_factory: pytest.TempPathFactory) -> str:
         if page.path in WRITTEN:
             for path, data in document(site, page).files:
                 write(folder / path, data)
-    write(folder.parent.parent / "versions.js", b"window.tdiVersions={latest:'essai',all:['essai']};")
+    write(
+        folder.parent.parent / "versions.js", b"window.tdiVersions={latest:'essai',all:['essai']};"
+    )
     return folder.as_uri()
 
 
@@ -64,7 +74,9 @@ def write(path: Path, data: bytes) -> None:
 
 def shown(page: Page, version: str) -> None:
     """Wait until the map shows a view: file, key, region, territory, dark."""
-    page.wait_for_function(f"() => window.__tdiAtlas && window.__tdiAtlas.version === {json.dumps(version)}")
+    page.wait_for_function(
+        f"() => window.__tdiAtlas && window.__tdiAtlas.version === {json.dumps(version)}"
+    )
 
 
 @pytest.mark.viewport(1280, 900)
@@ -114,7 +126,8 @@ def test_the_map_works_from_a_disk(page: Page, root: str, store: Store) -> None:
     expect(page).not_to_have_url(re.compile("ti="))
 
 
-# Of the points of a grid, those that an area holds and its cells do not, or the other way round; how many it holds.
+# Of the points of a grid, those that an area holds and its cells do not, or the other way round;
+# how many it holds.
 AREAS = """() => {
   const { atlas } = window.tdiAtlas;
   const { probe, meta, detail: { national } } = atlas;
@@ -164,7 +177,9 @@ ADDRESSES = (
 
 
 def test_an_address_means_the_same_as_in_the_dashboard(page: Page, root: str, store: Store) -> None:
-    page.goto(f"{root}/carte.html?{urlencode(ADDRESSES[0])}")  # the dashboard's own form is read too
+    page.goto(
+        f"{root}/carte.html?{urlencode(ADDRESSES[0])}"
+    )  # the dashboard's own form is read too
     for query in ADDRESSES:
         page.evaluate(f"() => {{ location.hash = {json.dumps(urlencode(query))}; }}")
         selection, notices = parse_selection(query, known(store))
@@ -188,7 +203,9 @@ def test_no_violation_and_no_sideways_scroll(page: Page, root: str, recorder: Re
         # not `innerWidth`: a phone's window grows with what does not fit
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 320, path
         violations = Axe().run(page, options={"preload": False}).response["violations"]
-        told = [f"{v['id']}: {v['help']} -> {[n['target'] for n in v['nodes'][:3]]}" for v in violations]
+        told = [
+            f"{v['id']}: {v['help']} -> {[n['target'] for n in v['nodes'][:3]]}" for v in violations
+        ]
         assert not told, "\n".join([path, *told])
 
 
@@ -202,7 +219,9 @@ def test_without_scripts_the_page_has_the_map_and_the_list(page: Page, root: str
     context.close()
 
 
-def test_the_guide_shows_a_frame_as_high_as_its_page(page: Page, root: str, recorder: Recorder) -> None:
+def test_the_guide_shows_a_frame_as_high_as_its_page(
+    page: Page, root: str, recorder: Recorder
+) -> None:
     page.goto(f"{root}/integrer.html")
     frame = page.frame_locator(".exemple iframe")
     expect(frame.locator("h1 a")).to_have_attribute("target", "_blank")
@@ -211,5 +230,7 @@ def test_the_guide_shows_a_frame_as_high_as_its_page(page: Page, root: str, reco
     assert inner.evaluate("() => document.documentElement.scrollHeight <= innerHeight + 1")
     page.locator("details.integrer summary").click()
     lines = page.locator("details.integrer textarea")
-    expect(lines).to_have_value(re.compile(r'^<iframe src="[^"]+/embed/territoires/2024/[^"]+" title="'))
+    expect(lines).to_have_value(
+        re.compile(r'^<iframe src="[^"]+/embed/territoires/2024/[^"]+" title="')
+    )
     assert all(url.startswith("file:") for url in recorder.requests)

@@ -1,4 +1,7 @@
-"""Territoire as a reader uses it: deep link, another phase, comparison, a neighbour on the map, Back, paper, phone."""
+"""Territoire as a reader uses it.
+
+Deep link, another phase, comparison, a neighbour on the map, Back, paper, phone.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,9 @@ def test_phase_comparison_and_back(page: Page, server: str) -> None:
     page.goto(server + SHEET + "&avec=ti-2402&depuis=2020")
     table = page.locator(".tableau", has_text="Médiane des 183 territoires")
     expect(table.locator("thead th")).to_have_count(5)
-    width = page.locator(".ecart img").evaluate("(image) => image.decode().then(() => image.naturalWidth)")
+    width = page.locator(".ecart img").evaluate(
+        "(image) => image.decode().then(() => image.naturalWidth)"
+    )
     assert width > 0, "the map of gains and losses is drawn"
 
 
@@ -54,13 +59,17 @@ def test_a_neighbour_on_the_map_is_one_click_away(page: Page, server: str) -> No
 
 
 @pytest.mark.parametrize(("phase", "code"), [("2024", "ti-7506")])
-def test_the_picture_and_the_map_agree_on_every_cell(page: Page, server: str, phase: str, code: str) -> None:
+def test_the_picture_and_the_map_agree_on_every_cell(
+    page: Page, server: str, phase: str, code: str
+) -> None:
     """The rules for classes exist in JavaScript and in Python: they must not drift apart."""
     open_page(page, f"{server}/territoire?phase={phase}&ti={code}")
     drawn = atlas_frame(page).evaluate("window.tdiAtlas.atlas.classes")
     store = Store(paths.store())
     view = members_view(store, phase, Key(phase, code)).atlas
-    assert MapCells(Sheet.of(store.display), view, 100, 100).classes == [letter or "" for letter in drawn]
+    assert MapCells(Sheet.of(store.display), view, 100, 100).classes == [
+        letter or "" for letter in drawn
+    ]
 
 
 def test_paper_is_two_pages(page: Page, server: str) -> None:

@@ -57,12 +57,16 @@ def test_a_new_version_while_a_reader_looks(
     atlas_frame(settle(page))
     served = page.request.get(asked, max_redirects=0)
     assert served.status == 200
-    assert served.body() == Store(COMMITTED).display("atlas-national.json"), "the layer of the open session"
+    assert served.body() == Store(COMMITTED).display("atlas-national.json"), (
+        "the layer of the open session"
+    )
 
     other = page.context.new_page()
     other.goto(f"{server.url}/projets?version={old}")
     expect(other.locator("footer.pied")).to_contain_text(new)
-    expect(other.locator(".st-key-avis-version")).to_contain_text(f"Ce lien a été fait sur la version {old}")
+    expect(other.locator(".st-key-avis-version")).to_contain_text(
+        f"Ce lien a été fait sur la version {old}"
+    )
     expect(other).to_have_url(re.compile(f"version={re.escape(old)}"))
     other.close()
 

@@ -27,8 +27,13 @@ def wait_until(page: Page, condition: Callable[[], Any], what: str) -> Any:
 
 
 def query(page: Page) -> dict[str, str]:
-    """Return the query parameters of the address as it is now; a test that expects some uses `expect_query`."""
-    text = page.evaluate("() => JSON.stringify(Object.fromEntries(new URLSearchParams(location.search)))")
+    """Return the query parameters of the address as it is now.
+
+    A test that expects some uses `expect_query`.
+    """
+    text = page.evaluate(
+        "() => JSON.stringify(Object.fromEntries(new URLSearchParams(location.search)))"
+    )
     return dict(json.loads(text))
 
 

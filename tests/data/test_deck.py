@@ -1,4 +1,7 @@
-"""Decks on the committed store: each page gives a scene with the page's own figures; what is gone says so; files refuse it."""
+"""Decks on the committed store: each page gives a scene with the page's own figures.
+
+What is gone says so; files refuse it.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,9 @@ def scenes(store: Store, *items: Item) -> tuple[Scene, ...]:
 def test_each_page_gives_the_drawing_and_figures_that_it_shows(store: Store) -> None:
     carte = Selection(phase="2023", indicator="population", per="10000")
     projets = ProjetsSelection(phase="2024", fund="faiit", region="27", page=2, sort="-date")
-    evolution = EvolutionSelection(since="2020", until="2024", phase="2024", region="76", status="sorti")
+    evolution = EvolutionSelection(
+        since="2020", until="2024", phase="2024", region="76", status="sorti"
+    )
     shown = scenes(
         store,
         item("pages/carte.py", carte.to_query()),
@@ -87,7 +92,9 @@ def test_what_is_gone_says_so_and_the_others_stay(store: Store) -> None:
         assert scene.notices, scene
         assert scene.atlas is None
         assert not scene.figures
-    assert shown[-2].title == carte_view(store, Selection(phase="2024"), measure_breaks(store)).title
+    assert (
+        shown[-2].title == carte_view(store, Selection(phase="2024"), measure_breaks(store)).title
+    )
     assert any("faiit" in q["adresse"] for _, q in shown[4].notices[0].suggestions)
     sheets = (Sheet.of(store.display, "national"), Sheet.of(store.display))
     document = talk_document(talk(store, RoomSelection(deck=written(faults)), "v"), sheets)
@@ -120,7 +127,9 @@ def test_an_address_that_cannot_be_read_gives_the_proposed_talk(store: Store) ->
 def test_pages_without_a_drawing_give_no_scene() -> None:
     assert own_item("pages/territoire.py", {"phase": "2024"}) is None
     assert own_item("pages/donnees.py", {}) is None
-    assert own_item("pages/projets.py", {"phase": "2024", "page": "2"}) == Item("p", (("phase", "2024"),))
+    assert own_item("pages/projets.py", {"phase": "2024", "page": "2"}) == Item(
+        "p", (("phase", "2024"),)
+    )
 
 
 def test_the_commands_take_a_deck(tmp_path: Path, store: Store) -> None:
@@ -132,7 +141,9 @@ def test_the_commands_take_a_deck(tmp_path: Path, store: Store) -> None:
     target = tmp_path / "a.pptx"
     assert main(["export", "slides", "--deck", given, "--output", str(target)]) == 0
     slides = Presentation(io.BytesIO(target.read_bytes())).slides
-    assert [slide.shapes.title.text for slide in slides][1:] == [s.title for s in scenes(store, *items)[:2]]
+    assert [slide.shapes.title.text for slide in slides][1:] == [
+        s.title for s in scenes(store, *items)[:2]
+    ]
     talk_file = tmp_path / "a.html"
     assert main(["present", "--deck", written(items), "--output", str(talk_file)]) == 0
     assert "Notre vallée" in talk_file.read_text(encoding="utf-8")
@@ -147,7 +158,9 @@ def test_the_commands_take_a_deck(tmp_path: Path, store: Store) -> None:
         (["--deck", written([GONE]), "--region", "24"], "--deck"),
     ],
 )
-@pytest.mark.parametrize("command", [["export", "slides", "-o", "x.pptx"], ["present", "-o", "x.html"]])
+@pytest.mark.parametrize(
+    "command", [["export", "slides", "-o", "x.pptx"], ["present", "-o", "x.html"]]
+)
 def test_a_deck_that_cannot_be_shown_writes_nothing(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

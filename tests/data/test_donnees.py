@@ -1,4 +1,7 @@
-"""The page Données et méthode and the packages on the committed store: every figure recounted, every file read back."""
+"""The page Données et méthode and the packages on the committed store.
+
+Every figure recounted, every file read back.
+"""
 
 from __future__ import annotations
 
@@ -98,7 +101,8 @@ def test_every_table_has_its_sheet(store: Store, name: str) -> None:
 
 
 def test_frictionless_accepts_the_package(package: Path) -> None:
-    # The first rows of each table, with their keys followed through whole tables: all rows take half a minute, and the next
+    # The first rows of each table, with their keys followed through whole tables: all rows take
+    # half a minute, and the next
     # test but one compares every one with the store.
     with system.use_context(trusted=True):
         report = Package(str(package / "datapackage.json")).validate(limit_rows=1500)
@@ -172,7 +176,9 @@ def test_geojson_is_the_geometry_of_the_store(store: Store, name: str) -> None:
 
 def test_one_table_as_csv_and_xlsx(store: Store) -> None:
     frame = flat(store, "region_funding")
-    read = pd.read_csv(io.BytesIO(table_csv(store, "region_funding")), dtype=str, encoding="utf-8-sig")
+    read = pd.read_csv(
+        io.BytesIO(table_csv(store, "region_funding")), dtype=str, encoding="utf-8-sig"
+    )
     assert list(read["funding_id"]) == list(frame["funding_id"])
     assert store.data_version in " ".join(read["notes"].dropna())
     book = openpyxl.load_workbook(io.BytesIO(table_xlsx(store, "region_funding")), read_only=True)
@@ -180,9 +186,13 @@ def test_one_table_as_csv_and_xlsx(store: Store) -> None:
     assert head == tuple(frame.columns)
     assert [row[0] for row in rows] == list(frame["funding_id"])
     starts = list(head).index("as_of_start")
-    assert [row[starts] for row in rows] == [None if pd.isna(v) else v for v in frame["as_of_start"]]
+    assert [row[starts] for row in rows] == [
+        None if pd.isna(v) else v for v in frame["as_of_start"]
+    ]
     short = pd.read_csv(io.BytesIO(table_csv(store, "lineage_official")), encoding="utf-8-sig")
-    assert store.data_version in " ".join(short["notes"].dropna()), "a short table keeps all its notes"
+    assert store.data_version in " ".join(short["notes"].dropna()), (
+        "a short table keeps all its notes"
+    )
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -193,7 +203,9 @@ def test_descriptors_describe_every_column(store: Store, form: str) -> None:
     known = {source["id"] for source in described["sources"]}
     for resource in described["resources"]:
         fields = [field["name"] for field in resource["schema"]["fields"]]
-        wanted = [c for c in CATALOG[resource["name"]].columns if c != "geometry" or form == "parquet"]
+        wanted = [
+            c for c in CATALOG[resource["name"]].columns if c != "geometry" or form == "parquet"
+        ]
         assert fields == wanted
         assert all(field["description"] for field in resource["schema"]["fields"])
         assert {source["id"] for source in resource["sources"]} <= known
@@ -201,7 +213,9 @@ def test_descriptors_describe_every_column(store: Store, form: str) -> None:
 
 
 def test_references_that_must_hold(store: Store) -> None:
-    found = {(name, key.columns, key.table) for name in CATALOG for key in foreign_keys(store, name)}
+    found = {
+        (name, key.columns, key.table) for name in CATALOG for key in foreign_keys(store, name)
+    }
     for name, info in CATALOG.items():
         if "source_id" in info.columns and name != "sources":
             assert (name, ("source_id",), "sources") in found
@@ -213,7 +227,9 @@ def test_references_that_must_hold(store: Store) -> None:
         ("statements", ("figure_id",), "figures"),
         ("communes", ("siren_epci",), "epci"),
     } <= found
-    assert ("territory_communes", ("insee_com",), "communes") not in found, "codes of older vintages"
+    assert ("territory_communes", ("insee_com",), "communes") not in found, (
+        "codes of older vintages"
+    )
 
 
 def test_equal_stores_give_equal_packages(store: Store) -> None:
@@ -243,7 +259,9 @@ def test_the_command_writes_a_folder_or_a_zip(
     assert "not empty" in capsys.readouterr().err
     with pytest.raises(TdiError, match="not empty"):
         write_package(store, "csv", folder)
-    assert sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()) == names
+    assert (
+        sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()) == names
+    )
 
 
 def test_a_package_that_finds_no_room_leaves_nothing(

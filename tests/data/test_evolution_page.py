@@ -1,4 +1,7 @@
-"""The page Évolution on the committed store: every pair of phases in every region, sums that reconcile, files that hold the same rows."""
+"""The page Évolution on the committed store.
+
+Every pair of phases in every region, sums that reconcile, files that hold the same rows.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,9 @@ def test_every_pair_in_every_region(store: Store, since: str, until: str) -> Non
         view = evolution_view(store, EvolutionSelection(since, until, region, phase=until))
         assert view.listed == len(view.rows)
         shown = {row.status for row in view.rows}
-        assert {slug for slug, _ in view.statuses} == {s for s, status in STATUSES.items() if status in shown}
+        assert {slug for slug, _ in view.statuses} == {
+            s for s, status in STATUSES.items() if status in shown
+        }
         assert sum(int(h.value) for h in view.headlines) == len(view.rows)
         assert flow_figure(view.flow, "light")["layout"]["height"]
         assert set(view.atlas.letters) <= {item.key for item in view.atlas.classes}
@@ -52,10 +57,14 @@ def test_every_territory_of_both_phases_is_listed(store: Store, since: str, unti
     keys = [(row.side, row.id_ti) for row in rows]
     assert len(keys) == len(set(keys)), "each once"
     assert sum(row.side == "to" for row in rows) == announced[until]
-    named = {code for row in rows for code, _ in row.before} | {r.id_ti for r in rows if r.side == "from"}
+    named = {code for row in rows for code, _ in row.before} | {
+        r.id_ti for r in rows if r.side == "from"
+    }
     changes = store.table("changes")
     earlier = changes[
-        (changes["from_phase"] == since) & (changes["to_phase"] == until) & (changes["side"] == "from")
+        (changes["from_phase"] == since)
+        & (changes["to_phase"] == until)
+        & (changes["side"] == "from")
     ]
     if since != "2018":
         assert named == set(earlier["id_ti"])
@@ -70,7 +79,8 @@ def test_gains_less_losses_are_the_difference_of_the_populations(
 ) -> None:
     frame = store.table("territories")
     population = {
-        (p, i): n for p, i, n in zip(frame["phase"], frame["id_ti"], frame["population"], strict=True)
+        (p, i): n
+        for p, i, n in zip(frame["phase"], frame["id_ti"], frame["population"], strict=True)
     }
     cut = store.table("territory_communes_2026")
     cut = set(cut.loc[cut["share"] < 1, "id_ti"])
@@ -79,7 +89,8 @@ def test_gains_less_losses_are_the_difference_of_the_populations(
         if row.status != "merged":
             references = references[:1]
         if cut & {row.id_ti, *references}:
-            continue  # a commune is there in part only: its inhabitants are not those of the commune
+            # a commune is there in part only: its inhabitants are not those of the commune
+            continue
         if row.side == "from":
             assert row.population == -population[since, row.id_ti]
             continue
@@ -88,7 +99,9 @@ def test_gains_less_losses_are_the_difference_of_the_populations(
 
 
 @pytest.mark.parametrize(("since", "until"), PAIRS)
-def test_the_communes_of_the_epci_are_those_gained_and_lost(store: Store, since: str, until: str) -> None:
+def test_the_communes_of_the_epci_are_those_gained_and_lost(
+    store: Store, since: str, until: str
+) -> None:
     for row in change_rows(store, since, until):
         if row.communes_gained is None:
             assert (row.epci_gained, row.epci_lost, row.population) == ((), (), None)

@@ -80,7 +80,10 @@ def test_no_founding_figure_is_left_out(store: Store) -> None:
     [
         ("Quatre besoins", ["Recruter", "Innover", "Attirer", "Simplifier"]),
         ("Trois principes", ["Ciblage", "Décentralisation", "Concentration"]),
-        ("Le Pack rebond du 20 juillet 2020", ["Attirer", "Expérimenter", "Préserver", "Accélérer"]),
+        (
+            "Le Pack rebond du 20 juillet 2020",
+            ["Attirer", "Expérimenter", "Préserver", "Accélérer"],
+        ),
         (
             "Qui gouverne un territoire",
             ["Un binôme élu-industriel", "Un comité de projet", "La Région pilote"],
@@ -109,10 +112,19 @@ def test_lists_of_the_founding_documents(store: Store, title: str, labels: list[
 
 
 def test_disagreements_side_by_side(store: Store) -> None:
-    topics = {item.topic: [plain(said.value) for said in item.statements] for item in disagreements(store)}
-    assert topics["ti-count"] == [f"{n} territoires" for n in (124, 136, 141, 144, 146, 148, 149, 183)]
+    topics = {
+        item.topic: [plain(said.value) for said in item.statements] for item in disagreements(store)
+    }
+    assert topics["ti-count"] == [
+        f"{n} territoires" for n in (124, 136, 141, 144, 146, 148, 149, 183)
+    ]
     assert topics["new-ti"] == ["29 territoires", "34 territoires"]
-    assert topics["priority-envelope"] == ["plus de 1,3 Md€", "1,36 Md€", "plus de 1 Md€", "1,4 Md€"]
+    assert topics["priority-envelope"] == [
+        "plus de 1,3 Md€",
+        "1,36 Md€",
+        "plus de 1 Md€",
+        "1,4 Md€",
+    ]
     assert topics["committed"] == ["2 Md€", "près de 2 Md€", "1,7 Md€", "794 M€"]
     assert topics["projects"] == [
         "1 600 projets",
@@ -121,20 +133,31 @@ def test_disagreements_side_by_side(store: Store) -> None:
         "2 150 projets",
         "2 400 projets",
     ]
-    assert topics["faiit-endowment"] == ["150 M€", "250 M€", "400 M€", "298,5 M€", "150 M€", "950 M€"]
+    assert topics["faiit-endowment"] == [
+        "150 M€",
+        "250 M€",
+        "400 M€",
+        "298,5 M€",
+        "150 M€",
+        "950 M€",
+    ]
     assert topics["faiit-beneficiaries"] == ["1 416 projets", "1 158 lignes"]
     assert topics["fonds-vert-ti-2024"] == ["100 M€", "70 M€", "63 M€"]
     assert topics["rebond-industriel"] == ["100 M€", "100 M€ par an"]
     assert topics["turnkey-sites"] == ["127 sites", "155 sites"]
     assert all(item.reading for item in disagreements(store))
-    assert [item.topic for item in disagreements(store, fund="fonds-vert-ti")] == ["fonds-vert-ti-2024"]
+    assert [item.topic for item in disagreements(store, fund="fonds-vert-ti")] == [
+        "fonds-vert-ti-2024"
+    ]
 
 
 def test_timeline_is_in_order(store: Store) -> None:
     events = timeline(store)
     assert [event.label for event in events[:1]] == ["Lancement de la mission de préfiguration"]
-    assert {"Lancement du programme", "Présentation du Pack rebond", "Présentation de France Relance"} <= {
-        event.label for event in events
-    }
+    assert {
+        "Lancement du programme",
+        "Présentation du Pack rebond",
+        "Présentation de France Relance",
+    } <= {event.label for event in events}
     years = [event.date[-4:] for event in events]
     assert years == sorted(years)

@@ -1,4 +1,7 @@
-"""Lists of territories on the real compositions: the members they say, what they change, where two of them disagree."""
+"""Lists of territories on the real compositions.
+
+The members they say, what they change, where two of them disagree.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,9 @@ def reference() -> Reference:
     return read_reference(paths.reference(), paths.data() / "sources.toml")
 
 
-def held(folder: Path, *lists: tuple[str, list[dict[str, Any]], str], phase: str = PHASE) -> Imports:
+def held(
+    folder: Path, *lists: tuple[str, list[dict[str, Any]], str], phase: str = PHASE
+) -> Imports:
     imports = Imports(folder)
     for dataset, rows, published in lists:
         frame = pd.DataFrame(rows, dtype=object)
@@ -91,13 +96,17 @@ def test_a_correction_changes_its_territories_only(
             row["lib_ti"] = "Autre nom"
     after = with_lists(reference, held(tmp_path, ("ti-communes", rows, "2025-03-01")), cogs)
     members, territories = after["members"], after["territories"]
-    assert set(members.loc[members["source_id"] == "import-ti-communes-2024", "id_ti"]) == {"ti-2707"}
+    assert set(members.loc[members["source_id"] == "import-ti-communes-2024", "id_ti"]) == {
+        "ti-2707"
+    }
     mine = members[(members["phase"] == PHASE) & (members["id_ti"] == "ti-2707")]
     assert "58046" not in set(mine["code"])
     assert set(mine["member_kind"]) == {"epci"}
     changed = territories[territories["source_id"] == "import-ti-communes-2024"].set_index("id_ti")
     assert changed["name"].to_dict()["ti-8413"] == "Autre nom"
-    assert len(members[members["phase"] != PHASE]) == len(reference["members"].query("phase != @PHASE"))
+    assert len(members[members["phase"] != PHASE]) == len(
+        reference["members"].query("phase != @PHASE")
+    )
 
 
 def test_two_lists_of_one_day_must_agree(
@@ -107,7 +116,8 @@ def test_two_lists_of_one_day_must_agree(
     mine = members[(members["phase"] == PHASE) & (members["member_kind"] != "commune")]
     names = known_names(store)
     groupings = [
-        grouping(ti, names[PHASE, ti], code) for ti, code in zip(mine["id_ti"], mine["code"], strict=True)
+        grouping(ti, names[PHASE, ti], code)
+        for ti, code in zip(mine["id_ti"], mine["code"], strict=True)
     ]
     rows = by_commune(store, PHASE)
     lists = (("ti-communes", rows, "2024-07-04"), ("ti-groupements", groupings, "2024-07-04"))
@@ -122,7 +132,9 @@ def test_two_lists_of_one_day_must_agree(
     assert len(after["members"]) == len(reference["members"]), "of two days, the later list holds"
 
 
-def test_faults_of_lists(store: Store, cogs: Mapping[str, Cog], reference: Reference, tmp_path: Path) -> None:
+def test_faults_of_lists(
+    store: Store, cogs: Mapping[str, Cog], reference: Reference, tmp_path: Path
+) -> None:
     rows = by_commune(store, PHASE)
     fewer = [row for row in rows if row["id_ti"] != "ti-0101"]
     with pytest.raises(ImportRefused, match="182 territories, 183 are announced for phase 2024"):
@@ -130,7 +142,9 @@ def test_faults_of_lists(store: Store, cogs: Mapping[str, Cog], reference: Refer
     cog = cogs["2023"]
     line = pd.DataFrame([grouping("ti-0101", "x", "200018653")]).assign(line=2)
     perimeter, _ = perimeters_of("ti-groupements", line, cog)
-    assert perimeter["ti-0101"] == frozenset(cog.groupings.query("siren == '200018653'")["insee_com"])
+    assert perimeter["ti-0101"] == frozenset(
+        cog.groupings.query("siren == '200018653'")["insee_com"]
+    )
     twice = pd.concat([line, line.assign(id_ti="ti-0102", line=3)])
     with pytest.raises(ImportRefused, match="is in ti-0101 and in ti-0102"):
         perimeters_of("ti-groupements", twice, cog)
@@ -147,7 +161,9 @@ def test_faults_of_lists(store: Store, cogs: Mapping[str, Cog], reference: Refer
         perimeters_of("ti-groupements", named, cog)
     with pytest.raises(ImportRefused, match="1 communes are not of COG 2023: 99999"):
         perimeters_of(
-            "ti-communes", pd.DataFrame([{"insee_com": "99999", "id_ti": "ti-0101", "lib_ti": "x"}]), cog
+            "ti-communes",
+            pd.DataFrame([{"insee_com": "99999", "id_ti": "ti-0101", "lib_ti": "x"}]),
+            cog,
         )
 
 

@@ -1,4 +1,7 @@
-"""Imports into a copy of the committed store: what comes out, what is said, and that a second run changes nothing."""
+"""Imports into a copy of the committed store.
+
+What comes out, what is said, and that a second run changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,9 @@ class Bench:
 
 
 @pytest.fixture
-def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Bench:
+def bench(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Bench:
     shutil.copytree(STORE, tmp_path / "store")
     monkeypatch.setenv("TDI_STORE", str(tmp_path / "store"))
     monkeypatch.setenv("TDI_CACHE", str(tmp_path / "cache"))
@@ -91,7 +96,8 @@ def _merged_in_2025() -> str:
 
 MERGED = _merged_in_2025()
 GREEN_ROWS = [
-    # A named project of Grand Est, here with another amount and its SIRET: counted once, the official amount kept.
+    # A named project of Grand Est, here with another amount and its SIRET: counted once, the
+    # official amount kept.
     green(
         1,
         nom_region="Grand Est",
@@ -101,11 +107,27 @@ GREEN_ROWS = [
         raison_sociale_beneficiaire="MOBIKY TECH SAS",
         montant_engage="1 234 567,89 €",
     ),
-    green(2, raison_sociale_beneficiaire="<script>alert(1)</script>", nom_du_projet="=HYPERLINK(1)"),
-    green(3, code_commune="49160", code_departement="49", nom_region="Pays de la Loire", nom_commune="x"),
+    green(
+        2, raison_sociale_beneficiaire="<script>alert(1)</script>", nom_du_projet="=HYPERLINK(1)"
+    ),
+    green(
+        3,
+        code_commune="49160",
+        code_departement="49",
+        nom_region="Pays de la Loire",
+        nom_commune="x",
+    ),
     # A commune that merged on 1 January 2025.
-    green(4, code_commune=MERGED, code_departement=MERGED[:2], nom_region="", montant_engage="200000"),
-    green(5, code_commune="97615.0", code_departement="976", nom_region="Mayotte", nom_commune="Pamandzi"),
+    green(
+        4, code_commune=MERGED, code_departement=MERGED[:2], nom_region="", montant_engage="200000"
+    ),
+    green(
+        5,
+        code_commune="97615.0",
+        code_departement="976",
+        nom_region="Mayotte",
+        nom_commune="Pamandzi",
+    ),
     green(6, demarche="Renaturation des villes"),
     green(7, code_commune="01999"),
     green(1, montant_engage="5"),
@@ -221,8 +243,16 @@ def test_plan_de_relance_is_matched_and_counted_once(bench: Bench) -> None:
     named = bench.store.table("projects").set_index("project_id")
     adventys, other = named.loc["faiit-adventys"], named.loc["faiit-bernardaud"]
     rows = [
-        relance(1, entreprise="SAS ADVENTYS", nom_commune="SEURRE", code_departement="21.0", nom_region=""),
-        relance(2, entreprise="BERNARDAUD PORCELAINES", nom_commune="Limoges", code_departement="87"),
+        relance(
+            1,
+            entreprise="SAS ADVENTYS",
+            nom_commune="SEURRE",
+            code_departement="21.0",
+            nom_region="",
+        ),
+        relance(
+            2, entreprise="BERNARDAUD PORCELAINES", nom_commune="Limoges", code_departement="87"
+        ),
         relance(3),
         relance(4, mesure="AAP Industrie du futur"),
     ]
@@ -252,7 +282,10 @@ def test_plan_de_relance_is_matched_and_counted_once(bench: Bench) -> None:
     file = bench.file("plan-de-relance-2.csv", table(RELANCE, [*rows, relance(5)], ";"))
     assert bench.run("plan-de-relance", file, "--yes")[0] == 0
     found = bench.store.table("match_candidates").set_index("named_id")
-    assert (found.loc["faiit-bernardaud", "verdict"], found.loc["faiit-bernardaud", "decided_by"]) == (
+    assert (
+        found.loc["faiit-bernardaud", "verdict"],
+        found.loc["faiit-bernardaud", "decided_by"],
+    ) == (
         "same",
         "human",
     )
@@ -317,12 +350,19 @@ def test_a_known_list_changes_nothing_and_another_is_refused(bench: Bench) -> No
     assert "ti-communes 2024" in out
     assert "rien à changer" in out
     assert not (bench.folder / "imports").exists()
-    _, _, error = bench.run("ti-communes", bench.file("new.csv", table(BY_COMMUNE, rows[5:])), "--yes")
-    assert "none of the known phases: nearest is 2024, 182 of 183 territories have the same communes" in error
+    _, _, error = bench.run(
+        "ti-communes", bench.file("new.csv", table(BY_COMMUNE, rows[5:])), "--yes"
+    )
+    assert (
+        "none of the known phases: nearest is 2024, 182 of 183 territories have the same communes"
+        in error
+    )
     assert "--phase 2024" in error
     assert "A new phase" in error
     broken = [*rows, {"insee_com": "123", "id_ti": "ti-8413", "lib_ti": "x"}]
-    _, _, error = bench.run("ti-communes", bench.file("broken.csv", table(BY_COMMUNE, broken)), "--yes")
+    _, _, error = bench.run(
+        "ti-communes", bench.file("broken.csv", table(BY_COMMUNE, broken)), "--yes"
+    )
     assert "A perimeter with a hole is a wrong perimeter" in error
     assert "no phase '2099'" in bench.run("ti-communes", file, "--phase", "2099", "--yes")[2]
 
@@ -350,7 +390,9 @@ def test_fetched_from_a_server(bench: Bench) -> None:
         assert "fonds-vert 2024: fonds-vert-2024-export.csv, published 2025-07-31" in out
         assert out.endswith("nothing written (dry run)\n")
         _serve(site, body(b"<html><title>Erreur 500</title></html>"))
-        (bench.folder / "cache" / "imports" / "fonds-vert" / "fonds-vert-2024-export.csv.json").unlink()
+        (
+            bench.folder / "cache" / "imports" / "fonds-vert" / "fonds-vert-2024-export.csv.json"
+        ).unlink()
         _, _, error = bench.run("fonds-vert", "--base-url", site.address, "--yes")
         assert "it is a web page entitled 'Erreur 500'" in error
         assert error.count("\n") == 1
@@ -358,11 +400,16 @@ def test_fetched_from_a_server(bench: Bench) -> None:
 
 
 def _serve(site: Official, answer: Any) -> None:
-    path = "/static.data.gouv.fr/resources/fonds-vert-liste-des-projets-subventionnes/20250731-095516"
+    path = (
+        "/static.data.gouv.fr/resources/fonds-vert-liste-des-projets-subventionnes/20250731-095516"
+    )
     site.give(f"{path}/fonds-vert-2024-export.csv", answer)
 
 
 def test_unknown_dataset_lists_them(bench: Bench) -> None:
     _, _, error = bench.run("fond-vert")
-    assert "use one of ti-communes, ti-groupements, caisse-des-depots, plan-de-relance, fonds-vert" in error
+    assert (
+        "use one of ti-communes, ti-groupements, caisse-des-depots, plan-de-relance, fonds-vert"
+        in error
+    )
     assert "phase-2018" in error

@@ -1,4 +1,7 @@
-"""Pictures, sheets and their figures, on the committed store: what is printed is what the pages show."""
+"""Pictures, sheets and their figures, on the committed store.
+
+What is printed is what the pages show.
+"""
 
 from __future__ import annotations
 
@@ -125,7 +128,9 @@ def test_what_does_not_exist_is_an_error(store: Store, call: object, said: str) 
         call(store)  # type: ignore[operator]
 
 
-def test_commands_refuse_and_leave_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_commands_refuse_and_leave_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     there = tmp_path / "carte.svg"
     there.write_text("mine")
     folder = tmp_path / "fiches"
@@ -135,10 +140,16 @@ def test_commands_refuse_and_leave_nothing(tmp_path: Path, capsys: pytest.Captur
         (["map", "--phase", "2023", "-o", str(there)], "--force"),
         (["map", "-o", str(tmp_path / "carte.gif")], ".svg or .png"),
         (["map", "-o", str(tmp_path / "nulle" / "carte.svg")], "folder does not exist"),
-        (["map", "--from", "2023", "--phase", "2022", "-o", str(tmp_path / "x.svg")], "earlier phase"),
+        (
+            ["map", "--from", "2023", "--phase", "2022", "-o", str(tmp_path / "x.svg")],
+            "earlier phase",
+        ),
         (["sheet", "-o", str(tmp_path / "x.pdf")], "--territory or --region"),
         (["sheet", "--region", "99", "-o", str(tmp_path / "x.pdf")], "99"),
-        (["sheet", "--region", "24", "--site", "exemple", "-o", str(tmp_path / "x.pdf")], "https://"),
+        (
+            ["sheet", "--region", "24", "--site", "exemple", "-o", str(tmp_path / "x.pdf")],
+            "https://",
+        ),
         (["sheets", "--phase", "2023", "-o", str(folder)], "not empty"),
         (["sheets", "--phase", "2023", "--force", "-o", str(folder)], "notes.txt"),
         (["sheets", "--phase", "2023", "-o", str(there)], "is a file"),

@@ -141,9 +141,14 @@ def test_a_slide_without_a_source_is_refused() -> None:
         Slide("Titre", "Mesure", " ")
 
 
-def test_the_command_refuses_and_leaves_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_refuses_and_leaves_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     for arguments, said in (
-        (["--region", "24", "--territory", "2023:ti-8413", "-o", str(tmp_path / "x.pptx")], "--deck"),
+        (
+            ["--region", "24", "--territory", "2023:ti-8413", "-o", str(tmp_path / "x.pptx")],
+            "--deck",
+        ),
         (["--region", "99", "-o", str(tmp_path / "x.pptx")], "99"),
         (["--region", "24", "-o", str(tmp_path / "x.odp")], ".pptx or .pdf"),
     ):

@@ -63,7 +63,9 @@ def test_every_row_names_a_registered_source(store: Store) -> None:
         if "source_id" in info.columns:
             assert set(store.table(name)["source_id"]) <= sources
         if "other_source_ids" in info.columns:
-            assert {source for row in store.table(name)["other_source_ids"] for source in row} <= sources
+            assert {
+                source for row in store.table(name)["other_source_ids"] for source in row
+            } <= sources
 
 
 def test_territories_per_phase(store: Store) -> None:
@@ -92,7 +94,9 @@ def test_groupings_of_2023(store: Store) -> None:
 def test_changes_of_july_2024(store: Store) -> None:
     changes = store.table("changes")
     rows = changes[
-        (changes["from_phase"] == "2023") & (changes["to_phase"] == "2024") & (changes["side"] == "to")
+        (changes["from_phase"] == "2023")
+        & (changes["to_phase"] == "2024")
+        & (changes["side"] == "to")
     ].set_index("id_ti")
     moved = rows[rows["status"] != "kept"]["status"].to_dict()
     assert moved == {
@@ -107,7 +111,9 @@ def test_changes_of_july_2024(store: Store) -> None:
 def test_phase_2_beside_the_official_counts(store: Store) -> None:
     changes = store.table("changes")
     rows = changes[
-        (changes["from_phase"] == "2022") & (changes["to_phase"] == "2023") & (changes["side"] == "to")
+        (changes["from_phase"] == "2022")
+        & (changes["to_phase"] == "2023")
+        & (changes["side"] == "to")
     ]
     counts = rows["status"].value_counts()
     official = store.table("lineage_official").set_index("official_status")["territory_count"]
@@ -133,7 +139,9 @@ def test_every_territory_has_a_status_in_every_pair(store: Store) -> None:
     changes = store.table("changes")
     assert set(changes["status"]) <= set(CHANGE_STATUSES)
     territories = store.table("territories").groupby("phase").size()
-    grouped = changes[changes["from_phase"] != "2018"].groupby(["from_phase", "to_phase", "side"]).size()
+    grouped = (
+        changes[changes["from_phase"] != "2018"].groupby(["from_phase", "to_phase", "side"]).size()
+    )
     for (before, after, side), count in grouped.items():
         assert count == territories[before if side == "from" else after]
     assert len(grouped) == 2 * comb(len(PHASES_WITH_PERIMETER), 2)
@@ -161,7 +169,9 @@ def test_metrics_reconcile(store: Store) -> None:
     assert territories["epci_count"].sum() == (members["member_kind"] != "commune").sum()
     assert territories["commune_count"].sum() == len(store.table("territory_communes"))
     assert [codes[0] for codes in territories["regions"]] == territories["region_main"].tolist()
-    assert territories["cross_region"].tolist() == [len(codes) > 1 for codes in territories["regions"]]
+    assert territories["cross_region"].tolist() == [
+        len(codes) > 1 for codes in territories["regions"]
+    ]
     communes = store.table("communes").set_index("insee_com")["population"]
     shares = store.table("territory_communes_2026")
     inhabitants = (shares["insee_com"].map(communes).astype(float) * shares["share"]).groupby(
@@ -185,7 +195,9 @@ def test_projects_inside_and_outside(store: Store) -> None:
     projects = store.table("projects")
     located = projects[(projects["fund"] == "faiit") & projects["insee_com"].notna()]
     assert len(located) == 170
-    assert located["ti_2020"].notna().sum() == 107  # 63 %, the official share outside is about a third
+    assert (
+        located["ti_2020"].notna().sum() == 107
+    )  # 63 %, the official share outside is about a third
     unplaced = projects["insee_com"].isna()
     columns = [f"ti_{phase}" for phase in PHASES_WITH_PERIMETER]
     assert projects.loc[unplaced, columns].isna().all().all()
@@ -198,7 +210,11 @@ def test_centre_val_de_loire_in_april_2022(store: Store) -> None:
         & (funding["as_of"] == "2022-04-25")
         & (funding["nature"] == "running_total")
     ].iloc[0]
-    assert (row["project_count"], row["aid_eur"], row["investment_eur"]) == (171, 53_000_000, 465_000_000)
+    assert (row["project_count"], row["aid_eur"], row["investment_eur"]) == (
+        171,
+        53_000_000,
+        465_000_000,
+    )
 
 
 def test_founding_figures_are_all_there(store: Store) -> None:

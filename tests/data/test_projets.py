@@ -1,4 +1,7 @@
-"""The questions of the page Projets on the committed store: view, files and filters give one answer."""
+"""The questions of the page Projets on the committed store.
+
+View, files and filters give one answer.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,9 @@ def ids(selection: ProjetsSelection) -> list[str]:
 
 
 def test_every_project_and_site_is_in_the_table_once() -> None:
-    assert len(ids(ProjetsSelection())) == len(store().table("projects")) + len(store().table("sites"))
+    assert len(ids(ProjetsSelection())) == len(store().table("projects")) + len(
+        store().table("sites")
+    )
     assert len(set(ids(ProjetsSelection()))) == len(ids(ProjetsSelection()))
 
 
@@ -73,7 +78,9 @@ def test_coverage_of_centre_val_de_loire() -> None:
 @pytest.mark.parametrize("selection", SELECTIONS)
 def test_files_hold_exactly_the_rows_in_their_order(selection: ProjetsSelection) -> None:
     wanted = ids(selection)
-    rows = list(csv.DictReader(io.StringIO(projects_csv(store(), table(), selection).decode("utf-8-sig"))))
+    rows = list(
+        csv.DictReader(io.StringIO(projects_csv(store(), table(), selection).decode("utf-8-sig")))
+    )
     assert [row["id"] for row in rows] == wanted
     assert all(row["source"] and row["licence"] for row in rows), "every row has its source"
     if rows:
@@ -92,7 +99,9 @@ def test_files_hold_exactly_the_rows_in_their_order(selection: ProjetsSelection)
 
 def test_amounts_are_numbers_in_the_spreadsheet() -> None:
     selection = ProjetsSelection(sort="-aide")
-    sheet = openpyxl.load_workbook(io.BytesIO(projects_xlsx(store(), table(), selection))).worksheets[0]
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(projects_xlsx(store(), table(), selection))
+    ).worksheets[0]
     column = list(LABELS).index("aid_eur") + 1
     assert isinstance(sheet.cell(2, column).value, int | float)
     code = list(LABELS).index("dep") + 1
@@ -112,7 +121,9 @@ def test_map_table_and_unplaced_are_the_same_rows(selection: ProjetsSelection) -
 
 def test_every_row_has_a_card_with_its_source() -> None:
     for code in table().rows["id"]:
-        card = projets_view(store(), table(), ProjetsSelection(project=code, text="introuvable")).card
+        card = projets_view(
+            store(), table(), ProjetsSelection(project=code, text="introuvable")
+        ).card
         assert card is not None
         assert card.source.text
         assert "None" not in str(card.facts)

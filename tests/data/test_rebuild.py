@@ -27,7 +27,10 @@ from tests.tables_once import once, patched
 
 @pytest.fixture(scope="module", autouse=True)
 def geography_once() -> Iterator[None]:
-    """Read the raw inputs and build the geography once for the module: they are the same, and two thirds of a build."""
+    """Read the raw inputs and build the geography once for the module.
+
+    They are the same, and two thirds of a build.
+    """
     with pytest.MonkeyPatch.context() as patch:
         vintages = once(geography.read_cogs)
         patch.setattr(geography, "read_cogs", vintages)
@@ -56,7 +59,9 @@ def test_committed_store_equals_a_rebuild(rebuilt: Path) -> None:
     different = []
     for name, info in CATALOG.items():
         try:
-            pd.testing.assert_frame_equal(fresh.table(name), committed.table(name), check_exact=True)
+            pd.testing.assert_frame_equal(
+                fresh.table(name), committed.table(name), check_exact=True
+            )
             if info.geometry:
                 left, right = fresh.geometries(name).geometry, committed.geometries(name).geometry
                 assert (left.to_wkb() == right.to_wkb()).all()
@@ -82,9 +87,12 @@ def test_rebuilt_manifest_says_the_same(rebuilt: Path) -> None:
 
 @pytest.mark.rebuild
 def test_import_of_a_full_list_of_2018(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A list of 124 made of the labelled territories and 51 unknown ones of 2020: no unknown is left.
+    """A list of 124 made of the labelled territories and 51 unknown ones of 2020.
 
-    The whole build takes in what was imported before, and gives the bytes that an import of projects gives.
+    No unknown is left.
+
+    The whole build takes in what was imported before, and gives the bytes that an import of
+    projects gives.
     """
     reference, sources, out = tmp_path / "reference", tmp_path / "sources.toml", tmp_path / "store"
     imports = tmp_path / "imports"
@@ -107,10 +115,18 @@ def test_import_of_a_full_list_of_2018(tmp_path: Path, monkeypatch: pytest.Monke
     territories = store.table("territories")
     of_2020 = territories[territories["phase"] == "2020"].set_index("id_ti")
     path = tmp_path / "list.csv"
-    rows = [f'"{of_2020.loc[ti, "name"]}",{of_2020.loc[ti, "region_main"]},{members[ti]}' for ti in chosen]
+    rows = [
+        f'"{of_2020.loc[ti, "name"]}",{of_2020.loc[ti, "region_main"]},{members[ti]}'
+        for ti in chosen
+    ]
     path.write_text("\n".join(["name,region,members", *rows]) + "\n", "utf-8")
     import_phase_2018(
-        path, cache=paths.cache(), lock=paths.lock(), reference=reference, sources=sources, store=out
+        path,
+        cache=paths.cache(),
+        lock=paths.lock(),
+        reference=reference,
+        sources=sources,
+        store=out,
     )
     after = Store(out, verify=True)
     assert after.table("status_2018")["status"].value_counts().to_dict() == {
@@ -134,5 +150,7 @@ def test_import_of_a_full_list_of_2018(tmp_path: Path, monkeypatch: pytest.Monke
     rebuild_rows(tmp_path / "again", after, read_imports(imports), folders)
     for path in out.rglob("*"):
         if path.is_file():
-            assert (tmp_path / "again" / path.relative_to(out)).read_bytes() == path.read_bytes(), path.name
+            assert (tmp_path / "again" / path.relative_to(out)).read_bytes() == path.read_bytes(), (
+                path.name
+            )
     assert len(after.table("imports")) == 1

@@ -1,6 +1,9 @@
-"""The year of imports of `docs/replay_a_year.py`, on the committed store; it asserts what must come out.
+"""The year of imports of `docs/replay_a_year.py`, on the committed store.
 
-Without the step that builds the whole store (`--quick`): a build is tested by test_rebuild.py, a list that renames a territory by
+It asserts what must come out.
+
+Without the step that builds the whole store (`--quick`): a build is tested by test_rebuild.py, a
+list that renames a territory by
 test_imports_lists.py, and the whole year takes two minutes.
 """
 

@@ -1,4 +1,7 @@
-"""The scenes of the room on the committed store: each builds, each figure is the pages' own and has its source."""
+"""The scenes of the room on the committed store.
+
+Each builds, each figure is the pages' own and has its source.
+"""
 
 from __future__ import annotations
 
@@ -71,18 +74,26 @@ def test_figures_are_those_of_the_pages(store: Store) -> None:
         "phase-2018": perimeter_headlines(store, "2018"),
         "phase-2023": (
             *perimeter_headlines(store, "2023"),
-            *carte_view(store, Selection(mode="evolution", since="2022", until="2023"), breaks).headlines,
+            *carte_view(
+                store, Selection(mode="evolution", since="2022", until="2023"), breaks
+            ).headlines,
         ),
         "argent": financements_view(store, FinancementsSelection()).headlines,
-        "region": regions_view(data, RegionsSelection(phase="2023", region="53").fitted(data.menu)).headlines,
+        "region": regions_view(
+            data, RegionsSelection(phase="2023", region="53").fitted(data.menu)
+        ).headlines,
         "projets": projets_view(
             store, ProjectTable.of(store), ProjetsSelection(phase="2023", region="53")
         ).headlines,
-        "territoire": territory_sheet(store, TerritorySelection(phase="2023", ti=shown.ti)).headlines,
+        "territoire": territory_sheet(
+            store, TerritorySelection(phase="2023", ti=shown.ti)
+        ).headlines,
     }
     for key, headlines in pages.items():
         assert set(mine[key].figures) <= set(headlines), key
-    gaps = {(gap.figure, gap.label, gap.source) for group in gap_groups(store, ()) for gap in group.gaps}
+    gaps = {
+        (gap.figure, gap.label, gap.source) for group in gap_groups(store, ()) for gap in group.gaps
+    }
     assert {(f.value, f.label, f.source.text) for f in mine["inconnu"].figures} <= gaps
 
 
@@ -128,7 +139,9 @@ def test_a_wrong_region_offers_the_nearest(store: Store) -> None:
     selection, notices = parse_room({"region": "bretagne"}, known(store), store)
     assert selection.region is None
     assert notices[0].suggestions[0][1]["region"] == "53"
-    selection, notices = parse_room({"phase": "2023", "ti": "ti-9999", "region": "<b>"}, known(store), store)
+    selection, notices = parse_room(
+        {"phase": "2023", "ti": "ti-9999", "region": "<b>"}, known(store), store
+    )
     assert selection.ti is None
     assert len(notices) == 2
 
@@ -152,7 +165,9 @@ def test_each_colour_of_a_map_has_one_variable_for_both_themes() -> None:
     light, dark = inks("light"), inks("dark")
     pairs = [(MAP["light"][key], MAP["dark"][key]) for key in MAP["light"]]
     pairs += list(zip(SEQUENTIAL["light"], SEQUENTIAL["dark"], strict=True))
-    pairs += [(CHART["light"][key], CHART["dark"][key]) for key in ("bar", "bar-muted", "bar-strong")]
+    pairs += [
+        (CHART["light"][key], CHART["dark"][key]) for key in ("bar", "bar-muted", "bar-strong")
+    ]
     pairs += [(paint.fill, ROLES["dark"][role].fill) for role, paint in ROLES["light"].items()]
     wrong = []
     for first, second in pairs:

@@ -95,9 +95,12 @@ def answered(site: Site, store: Store, tmp_path_factory: pytest.TempPathFactory)
 
 def test_what_a_reader_means_comes_first(answered: dict) -> None:
     first = {
-        query: (found[0] if found else "") for query, found in zip(MEANT, answered["search"], strict=True)
+        query: (found[0] if found else "")
+        for query, found in zip(MEANT, answered["search"], strict=True)
     }
-    wrong = {query: first[query] for query, meant in MEANT.items() if meant and first[query] != meant}
+    wrong = {
+        query: first[query] for query, meant in MEANT.items() if meant and first[query] != meant
+    }
     assert not wrong
 
 

@@ -1,4 +1,7 @@
-"""Every page of the whole site: strict HTML, links that lead somewhere, heads, structured data, sizes."""
+"""Every page of the whole site.
+
+Strict HTML, links that lead somewhere, heads, structured data, sizes.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,9 @@ def test_every_page_is_strict_html(documents: dict[Path, Document], version: Pat
     assert not faults, "\n".join(faults[:20])
 
 
-def test_the_parser_of_the_standard_finds_no_fault(documents: dict[Path, Document], version: Path) -> None:
+def test_the_parser_of_the_standard_finds_no_fault(
+    documents: dict[Path, Document], version: Path
+) -> None:
     """A page of each folder and the largest of each, read by html5lib as the standard reads them, every parse error a failure."""
     kinds: dict[Path, list[Path]] = {}
     for path in sorted(documents):
@@ -61,7 +66,9 @@ def test_the_parser_of_the_standard_finds_no_fault(documents: dict[Path, Documen
             pytest.fail(f"{path.relative_to(version)}: {error}")
 
 
-def test_every_link_leads_somewhere(documents: dict[Path, Document], folder: Path, version: Path) -> None:
+def test_every_link_leads_somewhere(
+    documents: dict[Path, Document], folder: Path, version: Path
+) -> None:
     faults = link_faults(folder, version, documents)
     assert not faults, "\n".join(faults[:20])
 
@@ -72,7 +79,9 @@ def test_every_territory_of_every_phase_has_a_page(version: Path) -> None:
 
 def test_heads_tell_pages_apart(documents: dict[Path, Document], version: Path) -> None:
     pages = {
-        path: doc for path, doc in documents.items() if path.name != "404.html" and "embed" not in path.parts
+        path: doc
+        for path, doc in documents.items()
+        if path.name != "404.html" and "embed" not in path.parts
     }
     titles = [doc.title for doc in pages.values()]
     assert len(set(titles)) == len(titles)
@@ -91,7 +100,9 @@ def test_structured_data_is_json(version: Path) -> None:
         assert all(each["@context"] == "https://schema.org" for each in objects)
 
 
-def test_the_sitemap_names_the_pages(documents: dict[Path, Document], version: Path, folder: Path) -> None:
+def test_the_sitemap_names_the_pages(
+    documents: dict[Path, Document], version: Path, folder: Path
+) -> None:
     root = ElementTree.parse(version / "sitemap.xml").getroot()
     named = {each.text for each in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
     held = {
@@ -104,5 +115,7 @@ def test_the_sitemap_names_the_pages(documents: dict[Path, Document], version: P
 
 
 def test_pages_are_light(version: Path) -> None:
-    for path in sorted(version.glob("territoires/20*/ti-*.html"), key=lambda each: -each.stat().st_size)[:3]:
+    for path in sorted(
+        version.glob("territoires/20*/ti-*.html"), key=lambda each: -each.stat().st_size
+    )[:3]:
         assert len(brotli.compress(path.read_bytes(), quality=6)) <= 150_000, path

@@ -1,4 +1,7 @@
-"""One presentation in its four forms: the scenes of the room, the file of a talk, PPTX and PDF say the same; LibreOffice opens the slides."""
+"""One presentation in its four forms.
+
+The scenes of the room, the file of a talk, PPTX and PDF say the same; LibreOffice opens the slides.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,8 @@ from tdi.views.presentation.view import Talk, talk
 
 pytestmark = pytest.mark.xdist_group("media")
 SITE = "https://exemple.fr"
-# A step of the sequence, bars of money, bars of regions with one chosen, a territory of single communes under a name of its own.
+# A step of the sequence, bars of money, bars of regions with one chosen, a territory of single
+# communes under a name of its own.
 ITEMS = (
     Item("s", (("cle", "phase-2022"),)),
     Item("s", (("cle", "argent"),)),
@@ -46,7 +50,10 @@ ITEMS = (
 
 
 def squeezed(text: str) -> str:
-    """Drop spaces of all kinds and the marks of broken words: columns and line ends do not matter."""
+    """Drop spaces of all kinds and the marks of broken words.
+
+    Columns and line ends do not matter.
+    """
     return "".join(text.replace("\ufffe", "-").replace("\u00ad", "").split())
 
 
@@ -119,7 +126,13 @@ def test_charts_are_native_with_their_workbook(made: bytes) -> None:
             assert tree.xpath("//*[local-name()='barChart']")
             assert tree.xpath("//*[local-name()='externalData']")
         assert (
-            len([name for name in names if name.startswith("ppt/embeddings/") and name.endswith(".xlsx")])
+            len(
+                [
+                    name
+                    for name in names
+                    if name.startswith("ppt/embeddings/") and name.endswith(".xlsx")
+                ]
+            )
             == 2
         )
 
@@ -159,15 +172,22 @@ def test_libreoffice_opens_the_slides(shown: Talk, made: bytes, tmp_path: Path) 
 
 
 def test_a_view_is_one_slide_whose_code_leads_to_its_page(store: Store) -> None:
-    scene = scene_of(ground(store), item("pages/evolution.py", {"de": "2020", "a": "2024", "phase": "2024"}))
+    scene = scene_of(
+        ground(store), item("pages/evolution.py", {"de": "2020", "a": "2024", "phase": "2024"})
+    )
     slides = Presentation(
         io.BytesIO(deck_pptx(store, view_deck(scene, store.data_version, SITE), SITE))
     ).slides
     assert [slide.shapes.title.text for slide in slides][1] == spaced(scene.title)
-    picture = next(shape for shape in slides[2].shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE)
+    picture = next(
+        shape for shape in slides[2].shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE
+    )
     read = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture.image.blob)))
     assert [found.text for found in read] == [f"{SITE}{scene.page}"]
     with pytest.raises(DeckRefused, match="ti-9999"):
         view_deck(
-            scene_of(ground(store), item("pages/territoire.py", {"phase": "2023", "ti": "ti-9999"})), "v"
+            scene_of(
+                ground(store), item("pages/territoire.py", {"phase": "2023", "ti": "ti-9999"})
+            ),
+            "v",
         )

@@ -32,7 +32,8 @@ def sheets(store: Store) -> dict[tuple[str, Key], TerritorySheet]:
     asked = [(key.phase, key) for key in territory_rows(store)]
     asked += [("2018", key) for key in territory_rows(store) if key.phase == "2020"]
     return {
-        (phase, key): territory_sheet(store, TerritorySelection(phase, key.id_ti)) for phase, key in asked
+        (phase, key): territory_sheet(store, TerritorySelection(phase, key.id_ti))
+        for phase, key in asked
     }
 
 
@@ -65,7 +66,9 @@ def test_members_hold_the_communes_of_the_territory(
     assert compared > 340
 
 
-def test_gains_and_losses_add_up(store: Store, sheets: dict[tuple[str, Key], TerritorySheet]) -> None:
+def test_gains_and_losses_add_up(
+    store: Store, sheets: dict[tuple[str, Key], TerritorySheet]
+) -> None:
     """What a territory gained less what it lost is the difference of both perimeters, counted on the same communes."""
     people = {code: int(row.population) for code, row in commune_rows(store).items()}
     for (_, key), sheet in sheets.items():
@@ -87,7 +90,9 @@ def test_kin_is_mutual(store: Store) -> None:
                 assert key in kin(store, other, key.phase), (key, other)
 
 
-def test_ranks_are_those_of_the_table(store: Store, sheets: dict[tuple[str, Key], TerritorySheet]) -> None:
+def test_ranks_are_those_of_the_table(
+    store: Store, sheets: dict[tuple[str, Key], TerritorySheet]
+) -> None:
     rows = [row for key, row in territory_rows(store).items() if key.phase == "2023"]
     ordered = sorted(rows, key=lambda row: -row.population)
     for place, row in enumerate(ordered[:20], start=1):
@@ -97,7 +102,10 @@ def test_ranks_are_those_of_the_table(store: Store, sheets: dict[tuple[str, Key]
 
 
 def test_maps_are_drawn_for_very_different_territories(store: Store) -> None:
-    """Overseas, single communes, two regions, one EPCI, a split: valid XML, every member with its area, no bad number."""
+    """Overseas, single communes, two regions, one EPCI, a split.
+
+    Valid XML, every member with its area, no bad number.
+    """
     drawn = Sheet.of(store.display)
     for phase, code in (
         ("2023", "ti-0301"),
@@ -135,7 +143,9 @@ def test_a_hostile_name_stays_text(store: Store) -> None:
 
     sheet = territory_sheet(store, TerritorySelection("2023", "ti-8413"))
     name = '<script>alert(1)</script>"&'
-    bad = replace(sheet.members.atlas, title=name, members=((sheet.members.members[0].code, "A", name),))
+    bad = replace(
+        sheet.members.atlas, title=name, members=((sheet.members.members[0].code, "A", name),)
+    )
     svg = map_svg(Sheet.of(store.display), bad, "light", titled=True)
     ET.fromstring(svg)
     assert "<script" not in svg
@@ -160,9 +170,21 @@ def test_what_is_asked_is_read_and_written(store: Store) -> None:
         ({"phase": "2023", "ti": "ti-5311"}, "codes sont renumérotés", "ti-"),
         ({"phase": "2023", "ti": "Oyonax"}, "n’a le code « Oyonax »", "ti-8413"),
         ({"phase": "2023", "ti": "<script>"}, "« <script> »", None),
-        ({"phase": "2023", "ti": "ti-8413", "avec": "ti-8413"}, "ne se compare pas à lui-même", None),
-        ({"phase": "2023", "ti": "ti-8413", "avec": "2022:ti-0101"}, "Deux territoires de phases", "ti-0102"),
-        ({"phase": "2023", "ti": "ti-8413", "depuis": "1999"}, "phase de comparaison « 1999 »", None),
+        (
+            {"phase": "2023", "ti": "ti-8413", "avec": "ti-8413"},
+            "ne se compare pas à lui-même",
+            None,
+        ),
+        (
+            {"phase": "2023", "ti": "ti-8413", "avec": "2022:ti-0101"},
+            "Deux territoires de phases",
+            "ti-0102",
+        ),
+        (
+            {"phase": "2023", "ti": "ti-8413", "depuis": "1999"},
+            "phase de comparaison « 1999 »",
+            None,
+        ),
         ({"phase": "2023", "ti": "x" * 5000}, "Aucun territoire de 2023 n’a le code", None),
     ],
 )

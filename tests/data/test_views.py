@@ -51,7 +51,9 @@ def test_every_phase_by_every_indicator(store: Store, breaks: dict, phase: str, 
     for per in ("total", "10000"):
         selection = Selection(phase=phase, indicator=key, per=INDICATORS[key].allowed_per(per))
         explorer = explore(store, selection, breaks)
-        assert len(explorer.atlas.letters) == len(explorer.rows) == announced[perimeter_phase(phase)]
+        assert (
+            len(explorer.atlas.letters) == len(explorer.rows) == announced[perimeter_phase(phase)]
+        )
         consistent(explorer)
 
 
@@ -142,7 +144,13 @@ def test_files_have_the_rows_of_the_list(store: Store, breaks: dict) -> None:
 
 
 def test_front_page_says_the_phase(store: Store, breaks: dict) -> None:
-    for phase, count in (("2018", "124"), ("2020", "148"), ("2022", "149"), ("2023", "183"), ("2024", "183")):
+    for phase, count in (
+        ("2018", "124"),
+        ("2020", "148"),
+        ("2022", "149"),
+        ("2023", "183"),
+        ("2024", "183"),
+    ):
         view = accueil_view(store, Selection(phase=phase, commune="01283"), breaks)
         assert view.title.startswith(count)
         assert view.answer is not None

@@ -98,7 +98,9 @@ def write(app: AppTest, label: str, text: str) -> AppTest:
 def links_of(app: AppTest) -> dict[str, str]:
     """Return the links of the page by their text."""
     links = re.findall(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', html_of(app), re.DOTALL)
-    return {html.unescape(re.sub("<[^>]*>", "", said)).strip(): html.unescape(to) for to, said in links}
+    return {
+        html.unescape(re.sub("<[^>]*>", "", said)).strip(): html.unescape(to) for to, said in links
+    }
 
 
 def follow(app: AppTest, text: str) -> AppTest:

@@ -89,7 +89,10 @@ UNKNOWN: dict[str, list[tuple[dict[str, str], str]]] = {
     ],
     "territoire.py": [
         ({"phase": "2023", "ti": "ti-5311"}, "ne désigne aucun territoire"),
-        ({"phase": "x", "ti": "y", "avec": "z", "depuis": "w", "region": "v"}, "« x » n’existe pas"),
+        (
+            {"phase": "x", "ti": "y", "avec": "z", "depuis": "w", "region": "v"},
+            "« x » n’existe pas",
+        ),
     ],
     "regions.py": [
         (
@@ -104,7 +107,15 @@ UNKNOWN: dict[str, list[tuple[dict[str, str], str]]] = {
     "projets.py": [
         ({"phase": "2018"}, "2018"),
         (
-            {"phase": "x", "ti": "y", "fonds": "z", "page": "-3", "lieu": "0", "tri": "?", "projet": "w"},
+            {
+                "phase": "x",
+                "ti": "y",
+                "fonds": "z",
+                "page": "-3",
+                "lieu": "0",
+                "tri": "?",
+                "projet": "w",
+            },
             "« x »",
         ),
     ],
@@ -112,7 +123,18 @@ UNKNOWN: dict[str, list[tuple[dict[str, str], str]]] = {
         ({"de": "2019", "a": "2023"}, "« 2019 » n’existe pas"),
         ({"region": "occitani"}, "Aucune région n’a le code"),
         ({"phase": "2023", "ti": "ti-9399"}, "Aucun territoire de 2023 n’a le code « ti-9399 »"),
-        ({"de": "x", "a": "y", "region": "z", "statut": "w", "tri": "v", "phase": "u", "ti": "t"}, "« x »"),
+        (
+            {
+                "de": "x",
+                "a": "y",
+                "region": "z",
+                "statut": "w",
+                "tri": "v",
+                "phase": "u",
+                "ti": "t",
+            },
+            "« x »",
+        ),
     ],
     "presentation.py": [
         (
@@ -127,13 +149,19 @@ UNKNOWN: dict[str, list[tuple[dict[str, str], str]]] = {
 EMPTY = {
     "projets.py": ({"q": "introuvable"}, "Aucune ligne. Retirez un filtre"),
     "evolution.py": ({"texte": "rien de tel"}, "Aucun territoire ne répond à ces filtres"),
-    "financements.py": ({"fonds": "vte", "region": "06", "annee": "2018"}, "Aucun énoncé divergent"),
+    "financements.py": (
+        {"fonds": "vte", "region": "06", "annee": "2018"},
+        "Aucun énoncé divergent",
+    ),
 }
 
 
 @pytest.fixture(scope="module")
 def app() -> AppTest:
-    """A session that goes from address to address: what one leaves behind must not reach the next."""
+    """A session that goes from address to address.
+
+    What one leaves behind must not reach the next.
+    """
     return visit("accueil.py")
 
 
@@ -147,8 +175,12 @@ def check_page(app: AppTest) -> str:
     for piece in markup_of(app):
         assert "script" not in well_formed(piece)
     figures = re.findall(r'<div class="chiffre">.*?</div></details>', markup, re.DOTALL)
-    assert all("source" in figure and re.search(r'class="bulle">.*<p>\S', figure) for figure in figures)
-    assert not {to for to in links_of(app).values() if not re.match(r"/|\?|#|https?://|mailto:", to)}
+    assert all(
+        "source" in figure and re.search(r'class="bulle">.*<p>\S', figure) for figure in figures
+    )
+    assert not {
+        to for to in links_of(app).values() if not re.match(r"/|\?|#|https?://|mailto:", to)
+    }
     return markup
 
 

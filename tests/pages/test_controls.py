@@ -83,13 +83,17 @@ def test_a_choice_is_one_write_and_back_puts_it_back(
     for label in labels:
         before, chosen = title_of(app), shown(app, label)
         options = [typed(text) for text in control(app, label).options]
-        assert len(set(options)) == len(options), f"{label}: the framework tells choices apart by their text"
+        assert len(set(options)) == len(options), (
+            f"{label}: the framework tells choices apart by their text"
+        )
         for option in {options[0], options[-1]} - {chosen}:
             writes.clear()
             choose(app, label, option)
             assert writes == [address(app)], f"{label}, {option}: one step of the history"
             assert 'class="panne"' not in html_of(app)
-            assert 'class="avis"' not in html_of(app), f"{label}, {option}: an address of ours is followed"
+            assert 'class="avis"' not in html_of(app), (
+                f"{label}, {option}: an address of ours is followed"
+            )
             if any(typed(each.label) == label for each in controls_of(app)):
                 assert shown(app, label) == option
             at(app, **query)
@@ -129,7 +133,12 @@ def test_the_chosen_segment_pressed_again_stays_chosen(writes: list[dict[str, st
             ("Fonds", "Fonds vert"),
             {"phase": "2024", "mesure": "aide", "fonds": "fonds-vert-ti", "nature": "cumul"},
         ),
-        ("evolution.py", ("De", "2020"), ("À", "2024"), {"de": "2020", "a": "2024", "phase": "2024"}),
+        (
+            "evolution.py",
+            ("De", "2020"),
+            ("À", "2024"),
+            {"de": "2020", "a": "2024", "phase": "2024"},
+        ),
     ],
 )
 def test_two_quick_choices_are_both_kept(
@@ -146,9 +155,16 @@ def test_two_quick_choices_are_both_kept(
 
 
 def test_a_choice_drops_what_it_makes_meaningless() -> None:
-    app = visit("carte.py", phase="2023", ti="ti-8413", region="84", indicateur="projets", par="10000")
+    app = visit(
+        "carte.py", phase="2023", ti="ti-8413", region="84", indicateur="projets", par="10000"
+    )
     choose(app, "Phase : année et nombre de territoires annoncés", "2022")
-    assert address(app) == {"phase": "2022", "region": "84", "indicateur": "projets", "par": "10000"}
+    assert address(app) == {
+        "phase": "2022",
+        "region": "84",
+        "indicateur": "projets",
+        "par": "10000",
+    }
     choose(app, "Phase : année et nombre de territoires annoncés", "2018")
     assert [typed(each.label) for each in controls_of(app)] == [
         "Voir",
@@ -254,7 +270,9 @@ def test_a_choice_that_comes_with_a_new_session_is_followed(writes: list[dict[st
     assert writes == [{"phase": "2023", "region": "53"}]
     assert shown(app, "Région") == "Bretagne"
     app.session_state["carte-region"] = "84"
-    assert address(at(app, phase="2023")) == {"phase": "2023"}, "once it has begun, the address alone counts"
+    assert address(at(app, phase="2023")) == {"phase": "2023"}, (
+        "once it has begun, the address alone counts"
+    )
     assert shown(app, "Région") == "France entière"
 
 

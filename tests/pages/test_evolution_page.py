@@ -66,8 +66,12 @@ def test_the_chart_is_sent_once_the_reader_comes_near_it() -> None:
     told = [json.loads(sent.json) for sent in app.get("bidi_component")]
     app = near(app, "flux-phases")
     [chart] = app.get("plotly_chart")
-    assert chart.alt in [each.get("text") for each in told], "until then its words stand in its place"
+    assert chart.alt in [each.get("text") for each in told], (
+        "until then its words stand in its place"
+    )
 
 
 def test_de_is_elided_before_a_month_that_begins_with_a_vowel() -> None:
-    assert title_of(visit("evolution.py", de="2020", a="2024")).startswith("D’octobre 2020 à juillet 2024")
+    assert title_of(visit("evolution.py", de="2020", a="2024")).startswith(
+        "D’octobre 2020 à juillet 2024"
+    )

@@ -8,7 +8,17 @@ import pytest
 
 from pages.ui import hosting
 from pages.ui.site_map import PAGES
-from tests.pages.driving import address, choose, control, html_of, links_of, markup_of, shown, title_of, visit
+from tests.pages.driving import (
+    address,
+    choose,
+    control,
+    html_of,
+    links_of,
+    markup_of,
+    shown,
+    title_of,
+    visit,
+)
 from tests.pages.wellformed import well_formed
 
 WITH_A_MAP = {"accueil.py", "carte.py", "territoire.py", "regions.py", "projets.py", "evolution.py"}

@@ -7,7 +7,11 @@ from tests.pages.driving import choose, html_of, title_of, visit
 
 def test_what_the_page_holds() -> None:
     markup = html_of(visit("financements.py"))
-    for part in ("Dans et hors des territoires", "Les énoncés qui divergent", "Le programme en bref"):
+    for part in (
+        "Dans et hors des territoires",
+        "Les énoncés qui divergent",
+        "Le programme en bref",
+    ):
         assert part in markup
     assert "Ce que montre cette vue" in markup
     assert "ne mesure aucun effet" in markup or "ne sont pas connus" in markup

@@ -1,4 +1,7 @@
-"""Any address, two hundred of them at random: a page, never a fault, and no text of the address as markup."""
+"""Any address, two hundred of them at random.
+
+A page, never a fault, and no text of the address as markup.
+"""
 
 from __future__ import annotations
 
@@ -51,11 +54,19 @@ VALUES = st.one_of(VALID, VALID, HOSTILE, st.text(max_size=40), st.integers().ma
 
 @st.composite
 def query_strings(draw: st.DrawFn) -> str:
-    """Return the part of an address behind the question mark: known and unknown names, repeated, encoded well, badly or not at all."""
+    """Return the part of an address behind the question mark.
+
+    Known and unknown names, repeated, encoded well, badly or not at all.
+    """
     pairs = draw(st.lists(st.tuples(NAMES, VALUES), max_size=6))
     encode = draw(
         st.sampled_from(
-            (quote, quote_plus, lambda text: text.replace("&", "%26"), lambda text: quote(text) + "%")
+            (
+                quote,
+                quote_plus,
+                lambda text: text.replace("&", "%26"),
+                lambda text: quote(text) + "%",
+            )
         )
     )
     return "&".join(
@@ -72,7 +83,9 @@ def app() -> AppTest:
 
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(page=st.sampled_from(FILES), query=query_strings())
-def test_any_address_gives_a_page_and_nothing_of_it_is_markup(app: AppTest, page: str, query: str) -> None:
+def test_any_address_gives_a_page_and_nothing_of_it_is_markup(
+    app: AppTest, page: str, query: str
+) -> None:
     go(app, page, **dict(QueryParams(query)))
     markup = html_of(app)
     assert 'class="panne"' not in markup, "the error boundary was shown"

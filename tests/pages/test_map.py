@@ -28,7 +28,8 @@ from tests.pages.driving import (
     visit,
 )
 
-# Pages with a map, the kinds of what can be clicked there, and a click: kind, code, and the address it leads to.
+# Pages with a map, the kinds of what can be clicked there, and a click: kind, code, and the address
+# it leads to.
 CLICKS = [
     ("accueil.py", {"phase": "2023"}, "ti", "ti-8413", {"phase": "2023", "ti": "ti-8413"}),
     ("carte.py", {"phase": "2023", "region": "84"}, "ti", "ti-8413", {"phase": "2023", "region": "84", "ti": "ti-8413"}),
@@ -121,7 +122,9 @@ def reported(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
     return drawing.append
 
 
-def test_a_click_that_the_browser_did_not_follow_is_followed_here(reported: Callable[[Any], None]) -> None:
+def test_a_click_that_the_browser_did_not_follow_is_followed_here(
+    reported: Callable[[Any], None],
+) -> None:
     app = visit("carte.py", phase="2023", deck="Carte~phase.2023")
     reported({"type": "Feature", "properties": {"link": "?phase=2023&ti=ti-8413", "n": 1}})
     app.button(key="clic").click().run()
@@ -140,7 +143,9 @@ def test_a_click_that_the_browser_did_not_follow_is_followed_here(reported: Call
         {"properties": {"link": "javascript:alert(1)"}},
     ],
 )
-def test_what_is_no_link_of_ours_changes_nothing(reported: Callable[[Any], None], drawing: Any) -> None:
+def test_what_is_no_link_of_ours_changes_nothing(
+    reported: Callable[[Any], None], drawing: Any
+) -> None:
     app = visit("carte.py", phase="2023")
     before = title_of(app)
     reported(drawing)
@@ -177,10 +182,15 @@ def test_streamlit_folium_is_imported_in_a_run_only() -> None:
     found = {path: list(imported(ast.parse(path.read_text("utf-8")).body)) for path in files}
     assert any("streamlit" in names for names in found.values())
     assert not [
-        path for path, names in found.items() if any(name.startswith("streamlit_folium") for name in names)
+        path
+        for path, names in found.items()
+        if any(name.startswith("streamlit_folium") for name in names)
     ]
     code = "import app, sys; sys.exit('streamlit_folium' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, timeout=120).returncode == 0
+    assert (
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, timeout=120).returncode
+        == 0
+    )
 
 
 def test_a_map_is_drawn_after_a_page_without_one() -> None:

@@ -88,7 +88,9 @@ def test_who_does_not_see_is_told_the_finding_and_the_choice() -> None:
     go(app, "evolution.py")
     told = component(app, "annonce")
     assert told["page"] == "evolution"
-    assert not any("Plastics Vallée" in sentence for sentence in told["sentences"]), "said of another page"
+    assert not any("Plastics Vallée" in sentence for sentence in told["sentences"]), (
+        "said of another page"
+    )
 
 
 def broken(*_: object) -> None:
@@ -97,7 +99,9 @@ def broken(*_: object) -> None:
 
 
 @pytest.fixture
-def log(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> pytest.LogCaptureFixture:
+def log(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> pytest.LogCaptureFixture:
     """The log of the pages; the import linter silences all loggers."""
     for name in ("tdi.pages", "tdi.server"):
         monkeypatch.setattr(logging.getLogger(name), "disabled", False)

@@ -13,7 +13,9 @@ from pages.ui.presentation import own as deck_ui
 from tdi.views.presentation.own import MOST_SCENES, item, read, written
 from tests.pages.driving import address, component, html_of, links_of, title_of, visit
 
-TWO = written([item("pages/carte.py", {"phase": "2023"}), item("pages/regions.py", {"phase": "2024"})])
+TWO = written(
+    [item("pages/carte.py", {"phase": "2023"}), item("pages/regions.py", {"phase": "2024"})]
+)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +60,9 @@ def test_a_page_without_a_drawing_does_not() -> None:
 
 
 def test_a_full_or_unreadable_presentation_is_said() -> None:
-    full = written([item("pages/carte.py", {"phase": "2024", "ti": f"ti-{n}"}) for n in range(MOST_SCENES)])
+    full = written(
+        [item("pages/carte.py", {"phase": "2024", "ti": f"ti-{n}"}) for n in range(MOST_SCENES)]
+    )
     assert "20 scènes au plus" in html_of(visit("carte.py", phase="2024", deck=full))
     assert "Ajouter à ma" in html_of(visit("carte.py", phase="2024", deck="1.abc"))
     assert html_of(visit("presentation.py", deck="1.abc")).count("<h2>") == 13
@@ -73,7 +77,10 @@ def test_the_plan_lists_what_can_be_added() -> None:
 
 @pytest.fixture
 def reported(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
-    """Stand a button in for the list of scenes: pressing it reports a change as the component does."""
+    """Stand a button in for the list of scenes.
+
+    Pressing it reports a change as the component does.
+    """
     changes: list[Any] = []
 
     def stand_in(*, key: str, on_change_change: Callable[[], None], **_: Any) -> None:
@@ -107,11 +114,15 @@ def test_a_change_of_the_list_is_written_to_the_address(
     assert 'class="panne"' not in html_of(app)
     items = read(address(app)["deck"])
     assert [each.file for each in items] == [f"pages/{page}.py" for page in pages]
-    assert [each.title for each in items if each.title] == (["Mon titre"] if "title" in change else [])
+    assert [each.title for each in items if each.title] == (
+        ["Mon titre"] if "title" in change else []
+    )
 
 
 def test_the_last_scene_taken_out_leaves_the_one_proposed(reported: Callable[[Any], None]) -> None:
-    app = visit("presentation.py", vue="plan", deck=written([item("pages/carte.py", {"phase": "2023"})]))
+    app = visit(
+        "presentation.py", vue="plan", deck=written([item("pages/carte.py", {"phase": "2023"})])
+    )
     reported({"at": 0})
     app.button(key="liste-de-scenes").click().run()
     assert "deck" not in address(app)

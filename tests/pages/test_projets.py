@@ -7,7 +7,10 @@ from tests.pages.driving import address, follow, html_of, links_of, title_of, vi
 
 def test_the_question_of_the_territories_of_2020() -> None:
     app = visit("projets.py", phase="2020", fonds="faiit", situation="hors")
-    assert title_of(app) == "France, FAIIT : 63 projets nommés hors des territoires de 2020, sur 170 situés"
+    assert (
+        title_of(app)
+        == "France, FAIIT : 63 projets nommés hors des territoires de 2020, sur 170 situés"
+    )
 
 
 def test_a_row_opens_its_card_with_its_source_and_closes_it() -> None:
@@ -27,7 +30,9 @@ def test_headings_sort_and_links_turn_the_pages() -> None:
     follow(app, "Suivante")
     assert address(app) == {"phase": "2023", "page": "2"}
     follow(app, "Date")
-    assert address(app) == {"phase": "2023", "tri": "-date"}, "another order begins at its first page"
+    assert address(app) == {"phase": "2023", "tri": "-date"}, (
+        "another order begins at its first page"
+    )
     assert 'aria-sort="descending"' in html_of(app)
     follow(app, "Date ▼")
     assert address(app) == {"phase": "2023", "tri": "date"}

@@ -1,4 +1,7 @@
-"""What a reader sees is set as French is, on every page: apostrophes and numbers, whatever the spelling of the tables."""
+"""What a reader sees is set as French is, on every page.
+
+Apostrophes and numbers, whatever the spelling of the tables.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,8 @@ from streamlit.testing.v1 import AppTest
 from tests.pages.driving import FILES, go, html_of, markup_of, message_of, visit
 from tests.site_check import unset
 
-# Each page, and states whose names, funds and amounts the review found: regions, territories, cards, notices, previews.
+# Each page, and states whose names, funds and amounts the review found: regions, territories,
+# cards, notices, previews.
 STATES = [
     ("accueil.py", "phase=2023&commune=01283"),
     ("accueil.py", "phase=2023&commune=06088"),
@@ -132,7 +136,9 @@ def test_every_text_is_set_as_french_is(
     app: AppTest, page: str, query: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     titles: list[str] = []
-    monkeypatch.setattr(st, "set_page_config", lambda **settings: titles.append(settings["page_title"]))
+    monkeypatch.setattr(
+        st, "set_page_config", lambda **settings: titles.append(settings["page_title"])
+    )
     go(app, page, **dict(parse_qsl(query)))
     told = [*texts(app), *titles]
     assert 'class="panne"' not in html_of(app)

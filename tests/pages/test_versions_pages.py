@@ -1,4 +1,7 @@
-"""A store that changes while sessions are open: each keeps its version, and says so; faults do not reach a reader."""
+"""A store that changes while sessions are open: each keeps its version, and says so.
+
+Faults do not reach a reader.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ COMMITTED = ROOT / "data" / "store"
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the committed store, served by this process; a change is looked for at each turn."""
+    """A copy of the committed store, served by this process.
+
+    A change is looked for at each turn.
+    """
     shutil.copytree(COMMITTED, tmp_path / "store")
     monkeypatch.setenv("TDI_STORE", str(tmp_path / "store"))
     monkeypatch.setattr(versions, "LOOK_SECONDS", 0.0)
@@ -71,7 +77,9 @@ def test_both_layers_are_served(store: Path) -> None:
     publish(changed("X"), store, note="import")
     new = held().newest()
     assert new is not old
-    assert catalogue().url(name, old) == address != catalogue().url(name, new) == catalogue().url(name)
+    assert (
+        catalogue().url(name, old) == address != catalogue().url(name, new) == catalogue().url(name)
+    )
     assert catalogue().body(name, address.split("/")[2]).raw == old.display(name)
     assert catalogue().body(name).raw == catalogue().body(name, "0" * 12).raw == new.display(name)
 
@@ -105,7 +113,9 @@ def test_a_link_tells_what_changed_since(store: Path) -> None:
 def test_a_store_that_breaks_does_not_reach_the_reader(
     store: Path, fault: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(logging.getLogger("tdi.server"), "disabled", False)  # the import linter silences all
+    monkeypatch.setattr(
+        logging.getLogger("tdi.server"), "disabled", False
+    )  # the import linter silences all
     open_one = visit("projets.py")
     if fault == "deleted":
         shutil.rmtree(store)
@@ -145,7 +155,9 @@ def test_only_so_many_versions_are_held(tmp_path: Path, monkeypatch: pytest.Monk
     assert one.newest() is back, "the object that sessions hold already"
 
 
-def test_a_version_that_nobody_asks_for_is_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_version_that_nobody_asks_for_is_let_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(versions, "LOOK_SECONDS", 0.0)
     folder = tmp_path / "store"
     old = write_small(folder, "0")

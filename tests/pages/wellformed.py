@@ -1,10 +1,26 @@
-"""Markup in which every tag closes the last one opened: nothing of one part reaches into another."""
+"""Markup in which every tag closes the last one opened.
+
+Nothing of one part reaches into another.
+"""
 
 from __future__ import annotations
 
 from html.parser import HTMLParser
 
-_VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_VOID = {
+    "area",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "track",
+    "wbr",
+}
 
 
 class _Tree(HTMLParser):
@@ -24,7 +40,10 @@ class _Tree(HTMLParser):
 
 
 def well_formed(markup: str) -> set[str]:
-    """Fail on a tag that closes another than the last opened, or that stays open; return the names of all tags."""
+    """Fail on a tag that closes another than the last opened, or that stays open.
+
+    Return the names of all tags.
+    """
     tree = _Tree()
     tree.feed(markup)
     tree.close()

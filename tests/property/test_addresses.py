@@ -70,10 +70,14 @@ PAGES = {
         lambda q: regions_selection.parse_regions(q, PLACES, REGIONS.menu),
     ),
     "presentation": Page(
-        presentation_selection.ADDRESS, PLACES, lambda q: presentation_selection.parse_room(q, PLACES, STORE)
+        presentation_selection.ADDRESS,
+        PLACES,
+        lambda q: presentation_selection.parse_room(q, PLACES, STORE),
     ),
     "territoire": Page(
-        territoire_selection.ADDRESS, PLACES, lambda q: territoire_selection.parse_territory(q, PLACES, STORE)
+        territoire_selection.ADDRESS,
+        PLACES,
+        lambda q: territoire_selection.parse_territory(q, PLACES, STORE),
     ),
 }
 VALUES = st.one_of(
@@ -111,7 +115,18 @@ VALUES = st.one_of(
         )
     ),
     st.sampled_from(
-        ("<script>x</script>", "zqx" * 2_000, "\x00\u202e", "١٢٣", "-", ":", "ti-", "=1+1", "[].*", "é" * 300)
+        (
+            "<script>x</script>",
+            "zqx" * 2_000,
+            "\x00\u202e",
+            "١٢٣",
+            "-",
+            ":",
+            "ti-",
+            "=1+1",
+            "[].*",
+            "é" * 300,
+        )
     ),
     st.text(max_size=40),
 )
@@ -182,7 +197,9 @@ def test_names_are_offered_in_french_order(page: str) -> None:
 
 def test_a_choice_takes_with_it_what_no_longer_holds() -> None:
     carte, projets = PAGES["carte"], PAGES["projets"]
-    here = selection.Selection(phase="2023", ti="ti-8413", indicator="population", per="10000", region="84")
+    here = selection.Selection(
+        phase="2023", ti="ti-8413", indicator="population", per="10000", region="84"
+    )
     assert carte.address.choose(here, PLACES, phase="2020").ti is None
     evolution = carte.address.choose(here, PLACES, mode="evolution")
     assert (evolution.since, evolution.until, evolution.region, evolution.ti) == (
@@ -206,7 +223,9 @@ def test_a_choice_takes_with_it_what_no_longer_holds() -> None:
     followed = PAGES["evolution"].address.choose(followed, PLACES, ti="2022:ti-5210")
     assert (followed.phase, followed.ti) == ("2022", "ti-5210")
     assert PAGES["evolution"].address.choose(followed, PLACES, ti="").phase == "2023"
-    sheet = territoire_selection.TerritorySelection("2023", "ti-0102", other="ti-8413", since="2020")
+    sheet = territoire_selection.TerritorySelection(
+        "2023", "ti-0102", other="ti-8413", since="2020"
+    )
     moved = PAGES["territoire"].address.choose(sheet, PLACES, phase="2022")
     assert (moved.other, moved.since) == (None, None)
     assert moved.ti == "ti-0101"
@@ -239,14 +258,24 @@ def test_a_renumbered_id_leads_to_what_its_territory_became() -> None:
 @pytest.mark.parametrize(
     ("page", "query", "said", "shown"),
     [
-        ("projets", {"q": "a " * 200}, "La recherche a été coupée à 100 caractères.", {"q": "a " * 49 + "a"}),
+        (
+            "projets",
+            {"q": "a " * 200},
+            "La recherche a été coupée à 100 caractères.",
+            {"q": "a " * 49 + "a"},
+        ),
         (
             "evolution",
             {"texte": "x" * 101},
             "La recherche a été coupée à 100 caractères.",
             {"texte": "x" * 100},
         ),
-        ("presentation", {"vue": "liste"}, "La vue « liste » n’existe pas (valeurs possibles : plan).", {}),
+        (
+            "presentation",
+            {"vue": "liste"},
+            "La vue « liste » n’existe pas (valeurs possibles : plan).",
+            {},
+        ),
         ("projets", {"tri": "montant"}, "Le tri « montant » n’existe pas", {}),
         ("financements", {"annee": "9" * 90}, f"L’année « {'9' * 64}… » n’existe pas", {}),
         (
@@ -255,7 +284,12 @@ def test_a_renumbered_id_leads_to_what_its_territory_became() -> None:
             "Aucune commune n’a le code INSEE « 99999 ». Cherchez-la par son nom.",
             {},
         ),
-        ("evolution", {"ti": "2022:ti-9999"}, "Aucun territoire de 2023 n’a le code « 2022:ti-9999 ».", {}),
+        (
+            "evolution",
+            {"ti": "2022:ti-9999"},
+            "Aucun territoire de 2023 n’a le code « 2022:ti-9999 ».",
+            {},
+        ),
     ],
 )
 def test_what_is_wrong_is_said_alike(

@@ -24,7 +24,9 @@ def crosswalks(draw: st.DrawFn) -> Crosswalk:
     codes = {f"{i:05d}" for i in range(draw(st.integers(1, 8)))}
     history, steps, fresh = {VINTAGES[0]: frozenset(codes)}, {}, 100
     for old, new in itertools.pairwise(VINTAGES):
-        drawn = {code: draw(st.sampled_from(["", "", MERGED, SPLIT, RECODED])) for code in sorted(codes)}
+        drawn = {
+            code: draw(st.sampled_from(["", "", MERGED, SPLIT, RECODED])) for code in sorted(codes)
+        }
         stable = [code for code, event in drawn.items() if not event]
         links: dict[str, list[Link]] = {}
         following = set(codes)
@@ -53,7 +55,9 @@ def cases(draw: st.DrawFn) -> tuple[Crosswalk, pd.DataFrame]:
     crosswalk = draw(crosswalks())
     codes = sorted(crosswalk.codes[VINTAGES[0]])
     value = st.one_of(st.none(), st.floats(0, 1e6))
-    rows = [(fund, code, draw(value)) for fund in ("a", "b") for code in codes if draw(st.booleans())]
+    rows = [
+        (fund, code, draw(value)) for fund in ("a", "b") for code in codes if draw(st.booleans())
+    ]
     table = pd.DataFrame(rows, columns=["fund", "insee_com", "euros"]).astype({"euros": "float64"})
     return crosswalk, table
 
@@ -105,7 +109,9 @@ def test_every_commune_of_the_end_has_an_origin(crosswalk: Crosswalk) -> None:
 
 def test_the_events_of_the_mini_france() -> None:
     links = mini_france.geography().links
-    found = {(code, s.target): s.relation for code, ss in links.links("2019", "2026").items() for s in ss}
+    found = {
+        (code, s.target): s.relation for code, ss in links.links("2019", "2026").items() for s in ss
+    }
     assert found == {
         ("01004", "01003"): MERGED,
         ("01007", "01006"): MERGED,
@@ -119,7 +125,11 @@ def test_the_events_of_the_mini_france() -> None:
 
 
 def test_a_commune_recoded_and_back_has_not_changed() -> None:
-    codes = {"2021": frozenset({"27676"}), "2022": frozenset({"27058"}), "2023": frozenset({"27676"})}
+    codes = {
+        "2021": frozenset({"27676"}),
+        "2022": frozenset({"27058"}),
+        "2023": frozenset({"27676"}),
+    }
     steps = {
         "2021": {"27676": [Link("27058", RECODED, 1.0)]},
         "2022": {"27058": [Link("27676", RECODED, 1.0)]},
@@ -131,7 +141,9 @@ def test_a_commune_recoded_and_back_has_not_changed() -> None:
 
 def test_a_split_without_weight_raises_only_where_there_is_a_value() -> None:
     codes = {"2023": frozenset({"a"}), "2024": frozenset({"a", "b"})}
-    crosswalk = Crosswalk(codes, {"2023": {"a": [Link("a", SPLIT, math.nan), Link("b", SPLIT, math.nan)]}})
+    crosswalk = Crosswalk(
+        codes, {"2023": {"a": [Link("a", SPLIT, math.nan), Link("b", SPLIT, math.nan)]}}
+    )
     table = pd.DataFrame({"insee_com": ["a"], "euros": [10.0]})
     with pytest.raises(AmbiguousSplit, match="a became a, b: no weight is known"):
         crosswalk.move(table, "2023", "2024", extensive=["euros"])

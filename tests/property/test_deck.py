@@ -29,7 +29,11 @@ def test_what_is_written_is_read_back(made: list[Item]) -> None:
 
 
 @given(
-    st.one_of(st.text(), st.text().map(lambda text: f"1.{text}"), st.binary().map(lambda b: f"1.{b.hex()}"))
+    st.one_of(
+        st.text(),
+        st.text().map(lambda text: f"1.{text}"),
+        st.binary().map(lambda b: f"1.{b.hex()}"),
+    )
 )
 def test_any_other_text_is_refused(text: str) -> None:
     if text:
@@ -63,7 +67,10 @@ def test_too_many_and_too_long_are_refused() -> None:
     plain = Item("c", (("phase", "2024"),))
     many = [Item("c", (("ti", str(number)),)) for number in range(deck.MOST_SCENES + 1)]
     assert deck.read(deck.written(many[:-1])) == tuple(many[:-1])
-    texts = ["".join(hashlib.sha256(f"{n} {k}".encode()).hexdigest() for k in range(4)) for n in range(20)]
+    texts = [
+        "".join(hashlib.sha256(f"{n} {k}".encode()).hexdigest() for k in range(4))
+        for n in range(20)
+    ]
     for refused, said in (
         (lambda: deck.written(many), "20 scènes au plus"),
         (lambda: deck.read("1." + "A" * 2000), "trop longue"),

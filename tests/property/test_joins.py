@@ -31,7 +31,13 @@ def test_an_inner_join_keeps_what_both_have(left_keys: set[str], right_keys: set
     left = pd.DataFrame({"code": pd.Series(sorted(left_keys), dtype="str")})
     right = pd.DataFrame({"code": pd.Series(sorted(right_keys), dtype="str")})
     frame, report = join(
-        left, right, on="code", how="inner", validate="1:1", name="property", accepted=left_keys - right_keys
+        left,
+        right,
+        on="code",
+        how="inner",
+        validate="1:1",
+        name="property",
+        accepted=left_keys - right_keys,
     )
     assert set(frame["code"]) == left_keys & right_keys
     assert report.matched == len(frame)

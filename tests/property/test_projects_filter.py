@@ -62,7 +62,10 @@ def records(draw: st.DrawFn) -> list[dict[str, object]]:
                 "aid_eur": draw(st.one_of(st.none(), st.integers(0, 10**7))),
                 "x": x,
                 "y": y,
-                **{f"ti_{phase}": draw(one_of("ti-1", "ti-2")) if code else None for phase in PLACED_PHASES},
+                **{
+                    f"ti_{phase}": draw(one_of("ti-1", "ti-2")) if code else None
+                    for phase in PLACED_PHASES
+                },
             }
         )
     return rows
@@ -131,7 +134,9 @@ def an_order_and_its_reverse_hold_the_same_rows_and_the_unknown_last(
     down = table.filter(wanted.with_(sort="-aide"))
     assert sorted(up.tolist()) == sorted(down.tolist())
     for found, falling in ((up, False), (down, True)):
-        aids = [None if pd.isna(value) else int(value) for value in table.rows["aid_eur"].iloc[found]]
+        aids = [
+            None if pd.isna(value) else int(value) for value in table.rows["aid_eur"].iloc[found]
+        ]
         known = [aid for aid in aids if aid is not None]
         assert aids == [*sorted(known, reverse=falling), *[None] * (len(aids) - len(known))]
 
@@ -159,7 +164,9 @@ def test_the_filters_counts_orders_and_places_of_any_table(
     every_located_row_is_on_the_map_once(table)
 
 
-@given(st.sampled_from(("forges de l’été", "FORGES", "Ete", "oyonnax", "FAIIT relance")), st.booleans())
+@given(
+    st.sampled_from(("forges de l’été", "FORGES", "Ete", "oyonnax", "FAIIT relance")), st.booleans()
+)
 def test_search_ignores_accents_case_and_form(text: str, decomposed: bool) -> None:
     table = table_of(
         [

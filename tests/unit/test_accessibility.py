@@ -33,7 +33,9 @@ def test_what_the_tests_measure_is_what_is_stated() -> None:
     assert "STATED.pages" in sweep
     for width in measurements().widths_px:
         assert f"({width}, " in sweep, width
-    assert f"< {measurements().target_px - 0.1}" in (ROOT / "tests/browser/seeing.py").read_text("utf-8")
+    assert f"< {measurements().target_px - 0.1}" in (ROOT / "tests/browser/seeing.py").read_text(
+        "utf-8"
+    )
 
 
 def test_the_statement_of_the_site_gives_its_figures() -> None:
@@ -54,7 +56,9 @@ def test_contrasts_are_at_least_those_stated(theme: Theme) -> None:
     assert all(colour in css for colour in FOCUS[theme])
     assert min(contrast(ring, paper) for paper in papers) >= stated["focus"]
     tokens = CHART[theme]
-    assert min(contrast(tokens[ink], tokens["paper"]) for ink in ("text", "muted")) >= stated["text"]
+    assert (
+        min(contrast(tokens[ink], tokens["paper"]) for ink in ("text", "muted")) >= stated["text"]
+    )
     assert contrast(MAP[theme]["edge"], MAP[theme]["outside"]) >= stated["edges"]
 
 

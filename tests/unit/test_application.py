@@ -1,4 +1,7 @@
-"""Our routes and middleware around a stand-in for the framework: what is not there, what goes wrong, what is asked for again."""
+"""Our routes and middleware around a stand-in for the framework.
+
+What is not there, what goes wrong, what is asked for again.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,11 @@ from tests.asgi import Answer, ask
 
 INDEX = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
 SCRIPT = "/* a bundle of the framework */ " * 400
-OURS = [prefix for prefix in ANSWERED if prefix not in ("/_stcore/", "/media/", "/component/", "/static/")]
+OURS = [
+    prefix
+    for prefix in ANSWERED
+    if prefix not in ("/_stcore/", "/media/", "/component/", "/static/")
+]
 
 
 class Framework:
@@ -45,7 +52,9 @@ class Framework:
             return HTMLResponse("<p>map</p>" * 100, headers={"Cache-Control": "no-cache"})
         if path.startswith("/component/"):
             return PlainTextResponse("Component not found", status_code=404)
-        return HTMLResponse(INDEX, headers={"Set-Cookie": "_streamlit_xsrf=x", "ETag": '"framework"'})
+        return HTMLResponse(
+            INDEX, headers={"Set-Cookie": "_streamlit_xsrf=x", "ETag": '"framework"'}
+        )
 
 
 @pytest.fixture
@@ -56,11 +65,15 @@ def framework() -> Framework:
 @pytest.fixture
 def app(framework: Framework) -> Starlette:
     routes = [*ROUTES, Route("/{rest:path}", framework.answer, methods=["GET", "HEAD"])]
-    return Starlette(routes=routes, middleware=list(MIDDLEWARE), exception_handlers=EXCEPTION_HANDLERS)  # type: ignore[arg-type]
+    return Starlette(
+        routes=routes, middleware=list(MIDDLEWARE), exception_handlers=EXCEPTION_HANDLERS
+    )  # type: ignore[arg-type]
 
 
 def carries_all(answer: Answer) -> bool:
-    return all(answer.headers.get(name.lower()) == value for name, value in security_headers().items())
+    return all(
+        answer.headers.get(name.lower()) == value for name, value in security_headers().items()
+    )
 
 
 @pytest.mark.parametrize("prefix", OURS)
@@ -75,9 +88,19 @@ def test_what_is_not_there_is_said(app: Starlette, prefix: str, rest: str) -> No
 
 @pytest.mark.parametrize(
     "path",
-    ["/ailleurs", "/carte/", "//carte", "/carte/encore", "/wp-login.php", "/\ufffd", "/" + "a" * 20_000],
+    [
+        "/ailleurs",
+        "/carte/",
+        "//carte",
+        "/carte/encore",
+        "/wp-login.php",
+        "/\ufffd",
+        "/" + "a" * 20_000,
+    ],
 )
-def test_an_unknown_address_is_a_page_in_french(app: Starlette, framework: Framework, path: str) -> None:
+def test_an_unknown_address_is_a_page_in_french(
+    app: Starlette, framework: Framework, path: str
+) -> None:
     answer = ask(app, path)
     assert answer.status == 404
     assert "Cette page n’existe pas" in answer.text
@@ -101,7 +124,9 @@ def test_what_nobody_expected_is_a_sentence_with_a_number(
     def broken(*_: Any) -> Any:
         raise RuntimeError("secret of the house")
 
-    monkeypatch.setattr(logging.getLogger("tdi.server"), "disabled", False)  # the import linter silences all
+    monkeypatch.setattr(
+        logging.getLogger("tdi.server"), "disabled", False
+    )  # the import linter silences all
     address = f"/recherche/{cache.newest().data_version}/2023?q=lyon"
     assert ask(app, address).status == 200
     monkeypatch.setattr(search_api, "results", broken)
@@ -164,7 +189,9 @@ def test_a_page_is_asked_for_again(app: Starlette) -> None:
         packed = ask(app, "/carte?phase=2022", accept_encoding=accepted)
         assert packed.headers["content-encoding"] == encoding
         assert forms[encoding](packed.body) == plain.body
-        again = ask(app, "/carte?phase=2022", accept_encoding=accepted, if_none_match=packed.headers["etag"])
+        again = ask(
+            app, "/carte?phase=2022", accept_encoding=accepted, if_none_match=packed.headers["etag"]
+        )
         assert (again.status, again.body) == (304, b"")
         assert carries_all(again)
         assert "script-src" in again.headers["content-security-policy"]
@@ -195,7 +222,10 @@ def test_the_origin_is_that_of_the_request(app: Starlette, monkeypatch: pytest.M
     )
     assert "alert" not in ask(app, "/carte", host='x"><script>alert(1)</script>').text
     monkeypatch.setenv("TDI_PUBLIC_URL", "https://public.example")
-    assert 'og:url" content="https://public.example/carte"' in ask(app, "/carte", host="inside:8501").text
+    assert (
+        'og:url" content="https://public.example/carte"'
+        in ask(app, "/carte", host="inside:8501").text
+    )
 
 
 def test_files_of_the_framework_are_compressed_once(app: Starlette, framework: Framework) -> None:
@@ -206,7 +236,9 @@ def test_files_of_the_framework_are_compressed_once(app: Starlette, framework: F
     assert first.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert brotli.decompress(first.body).decode() == SCRIPT
     part = ask(app, path, range="bytes=0-10")
-    assert (part.status, part.text) == (200, SCRIPT), "whole: the answer does not claim to be a part"
+    assert (part.status, part.text) == (200, SCRIPT), (
+        "whole: the answer does not claim to be a part"
+    )
     assert "content-range" not in part.headers
     assert ask(app, path, "HEAD").headers["content-length"] == str(len(SCRIPT))
     assert ask(app, path, accept_encoding="br", if_none_match=first.headers["etag"]).status == 304
@@ -229,7 +261,9 @@ def test_invented_files_are_not_kept(
     assert framework.asked.count("/static/js/index.a1b2.js") == 1, "the invented ones took no place"
     for _ in range(2):
         assert ask(app, "/component/map/index.html").status == 200
-    assert framework.asked.count("/component/map/index.html") == 2, "no place left: served, not kept"
+    assert framework.asked.count("/component/map/index.html") == 2, (
+        "no place left: served, not kept"
+    )
 
 
 def test_a_visitor_who_leaves_does_not_spoil_a_file_for_the_others(tmp_path: Path) -> None:

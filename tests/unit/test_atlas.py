@@ -7,7 +7,14 @@ import pytest
 
 from tdi.figures.atlas import atlas_map, atlas_values
 from tdi.figures.atlas_message import atlas_message, class_colours
-from tdi.views.atlas import AtlasView, MapClass, circle_steps, class_labels, letters_for, nice_breaks
+from tdi.views.atlas import (
+    AtlasView,
+    MapClass,
+    circle_steps,
+    class_labels,
+    letters_for,
+    nice_breaks,
+)
 
 
 def view(**changes: object) -> AtlasView:
@@ -100,7 +107,9 @@ def test_the_map_asks_for_our_files_only() -> None:
     root = canvas.get_root()
     root.render()
     asked = re.findall(r'(?:src|href)="([^"]*)"', root.header.render())
-    assert set(asked) == {"/fichiers/abc/atlas.js", "/fichiers/abc/atlas.css"}, "Leaflet comes with atlas.js"
+    assert set(asked) == {"/fichiers/abc/atlas.js", "/fichiers/abc/atlas.css"}, (
+        "Leaflet comes with atlas.js"
+    )
     written = root.script.render()
     assert '"national":"/fichiers/abc/atlas-national.json"' in written
     assert not re.search(r"https?://", written)
@@ -117,4 +126,6 @@ def test_a_view_of_regions_says_so_and_carries_its_labels() -> None:
     assert message["layer"]["unit"] == "regions"
     assert message["labels"] == ["1", "20", ""]
     assert message["notes"][2] == "n.d."
-    assert "unit" not in atlas_message(view(), "light")["layer"], "a view of territories is as it was"
+    assert "unit" not in atlas_message(view(), "light")["layer"], (
+        "a view of territories is as it was"
+    )

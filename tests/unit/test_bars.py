@@ -1,4 +1,7 @@
-"""Bars as HTML: lengths of the values, links by key, the data stay text; one renderer and one style sheet for both sites."""
+"""Bars as HTML: lengths of the values, links by key, the data stay text.
+
+One renderer and one style sheet for both sites.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,8 @@ def test_bars_are_as_long_as_their_values() -> None:
 
 def test_what_is_not_known_and_zero_have_no_bar_and_say_which_they_are() -> None:
     chart = replace(
-        of(4, 0, None), bars=(Bar("a", "A", 4, "4"), Bar("b", "B", 0, "0"), Bar("c", "C", None, "n.d."))
+        of(4, 0, None),
+        bars=(Bar("a", "A", 4, "4"), Bar("b", "B", 0, "0"), Bar("c", "C", None, "n.d.")),
     )
     assert len(lengths(bars_html(chart))) == 1
     assert re.findall(r'class="bout">(.*?)</span>', bars_html(chart)) == ["4", "0", "n.d."]
@@ -69,7 +73,8 @@ def test_a_length_is_two_classes(share: float, classes: str) -> None:
 
 def test_a_bar_is_a_link_with_a_name() -> None:
     links = re.findall(
-        r'<a class="barre" data-cle="(\w+)" aria-label="([^"]*)" href="([^"]*)" data-interne', linked()
+        r'<a class="barre" data-cle="(\w+)" aria-label="([^"]*)" href="([^"]*)" data-interne',
+        linked(),
     )
     assert links == [
         ("24", "Centre-Val de Loire\u00a0: 171, 25 avril 2022", "?region=24&amp;a=1"),
@@ -102,7 +107,9 @@ def test_the_data_stay_text(link) -> None:
     hostile = Bar(HOSTILE, HOSTILE, 3, HOSTILE, HOSTILE, HOSTILE, HOSTILE)
     chart = BarChart(HOSTILE, (hostile,), "s", HOSTILE, 150, HOSTILE)
     markup = (
-        bars_html(chart, link=link, internal=True) + bar_html(1, HOSTILE, HOSTILE) + gauge_html(1, HOSTILE)
+        bars_html(chart, link=link, internal=True)
+        + bar_html(1, HOSTILE, HOSTILE)
+        + gauge_html(1, HOSTILE)
     )
     assert set(re.findall(r"<(\w+)", markup)) <= NAMES
     for value in re.findall(r'="([^"]*)"', markup):
@@ -134,7 +141,9 @@ def test_the_static_site_writes_the_same_markup() -> None:
     way = {key: relative("regions/24.html", path) for key, path in paths.items()}
     assert written == bars_html(CHART_OF_TWO, link=lambda key: way.get(key, ""))
     made = templating.environment(cast(Site, object()))
-    page = made.from_string('{% import "macros.html" as m with context %}{{ m.bars(chart, paths) }}')
+    page = made.from_string(
+        '{% import "macros.html" as m with context %}{{ m.bars(chart, paths) }}'
+    )
     assert written in page.render(here="regions/24.html", chart=CHART_OF_TWO, paths=paths)
 
 

@@ -1,4 +1,7 @@
-"""What of the benchmarks can be wrong without being slow: targets, the report, the tapes of the readers."""
+"""What of the benchmarks can be wrong without being slow.
+
+Targets, the report, the tapes of the readers.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,13 @@ def test_a_target_is_kept_or_missed(limit: str, value: float | str, kept: bool) 
 
 
 def test_the_report_tells_what_was_missed_and_what_was_before() -> None:
-    row = {"new_ms": 900, "kept_ms": 400, "choice_ms": 50, "new_ratio": 1.6, "runs": [880, 900, 910]}
+    row = {
+        "new_ms": 900,
+        "kept_ms": 400,
+        "choice_ms": 50,
+        "new_ratio": 1.6,
+        "runs": [880, 900, 910],
+    }
     text = markdown(
         {
             "date": "2026-12-01",
@@ -63,7 +72,10 @@ def test_the_report_tells_what_was_missed_and_what_was_before() -> None:
             "results": {"answers": {"Carte": row, "before: Carte": row | {"new_ms": 1000}}},
         }
     )
-    assert "| P1 | Carte, new to the site: answers / empty page | **1.6** (missed) | at most 1.5 |" in text
+    assert (
+        "| P1 | Carte, new to the site: answers / empty page | **1.6** (missed) | at most 1.5 |"
+        in text
+    )
     assert "| Carte | 1000 → 900 | 400 → 400 | 50 → 50 |" in text
     assert "880 900 910" in text
 

@@ -47,5 +47,7 @@ def test_a_merger_is_told_and_is_no_gain() -> None:
 
 
 def test_a_true_gain_needs_no_explanation() -> None:
-    assert renamed_members(WHERE, [("2023", "more")], [("2022", "old")], iter(["C"]), iter([])) == ""
+    assert (
+        renamed_members(WHERE, [("2023", "more")], [("2022", "old")], iter(["C"]), iter([])) == ""
+    )
     assert renamed_members(WHERE, [("2022", "old")], [("2022", "old")], [], []) == ""

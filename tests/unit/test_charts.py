@@ -56,7 +56,9 @@ def test_figures_are_plain_and_fetch_nothing() -> None:
 def test_plotly_speaks_french() -> None:
     assert CONFIG["locales"][CONFIG["locale"]] is FRENCH
     assert FRENCH["dictionary"]["Download plot as a PNG"] == "Télécharger le graphique en PNG"
-    assert [len(FRENCH["format"][name]) for name in ("days", "shortDays", "months", "shortMonths")] == [
+    assert [
+        len(FRENCH["format"][name]) for name in ("days", "shortDays", "months", "shortMonths")
+    ] == [
         7,
         7,
         12,
@@ -76,7 +78,13 @@ def test_the_words_to_translate_are_those_of_plotly() -> None:
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("deficiency", ["protanopia", "deuteranopia", "none"])
 def test_funds_shown_together_can_be_told_apart(theme: Theme, deficiency: str) -> None:
-    together = ("faiit", "fonds-vert-ti", "ecoles-production", "rebond-industriel", "enveloppe-prioritaire")
+    together = (
+        "faiit",
+        "fonds-vert-ti",
+        "ecoles-production",
+        "rebond-industriel",
+        "enveloppe-prioritaire",
+    )
     for first, second in itertools.combinations(together, 2):
         assert difference(FUND[theme][first], FUND[theme][second], deficiency) > 9, (first, second)
 
@@ -96,7 +104,10 @@ def test_funds_are_in_both_themes() -> None:
 
 
 def as_plotly_would_send(figure: dict[str, Any]) -> dict[str, Any]:
-    """Return what plotly's classes make of a figure; they refuse a property or a value that plotly does not know."""
+    """Return what plotly's classes make of a figure.
+
+    They refuse a property or a value that plotly does not know.
+    """
     made: dict[str, Any] = json.loads(graph_objects.Figure(**figure).to_json())
     # What plotly's Python makes of an empty one.
     assert made["layout"]["template"] == {"data": {"scatter": [{"type": "scatter"}]}}
@@ -115,4 +126,6 @@ def test_figures_are_valid_and_sent_as_they_are(
 
 def test_a_figure_that_plotly_does_not_know_is_refused() -> None:
     with pytest.raises(ValueError, match="colour"):
-        as_plotly_would_send({"data": [{"type": "bar", "x": [1], "marker": {"colour": "red"}}], "layout": {}})
+        as_plotly_would_send(
+            {"data": [{"type": "bar", "x": [1], "marker": {"colour": "red"}}], "layout": {}}
+        )

@@ -85,7 +85,9 @@ def test_where_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_export_territories_csv(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     out = tmp_path / "ti.csv"
-    succeed(capsys, "export", "territories", "--phase", "2023", "--format", "csv", "--output", str(out))
+    succeed(
+        capsys, "export", "territories", "--phase", "2023", "--format", "csv", "--output", str(out)
+    )
     rows = list(csv.DictReader(out.read_text("utf-8").splitlines()))
     assert len(rows) == 183
     assert list(rows[0]) == [
@@ -103,9 +105,21 @@ def test_export_territories_csv(capsys: pytest.CaptureFixture[str], tmp_path: Pa
 
 
 @pytest.mark.parametrize("phase", ["2018", "2022"])
-def test_export_territories_geojson(capsys: pytest.CaptureFixture[str], tmp_path: Path, phase: str) -> None:
+def test_export_territories_geojson(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, phase: str
+) -> None:
     out = tmp_path / "ti.geojson"
-    succeed(capsys, "export", "territories", "--phase", phase, "--format", "geojson", "--output", str(out))
+    succeed(
+        capsys,
+        "export",
+        "territories",
+        "--phase",
+        phase,
+        "--format",
+        "geojson",
+        "--output",
+        str(out),
+    )
     document = json.loads(out.read_text("utf-8"))
     assert len(document["features"]) == {"2018": 148, "2022": 149}[phase]
     assert "ANCT" in document["attribution"]
@@ -113,7 +127,10 @@ def test_export_territories_geojson(capsys: pytest.CaptureFixture[str], tmp_path
     assert first["properties"]["id_ti"] == first["id"] == "ti-0101"
     assert isinstance(first["properties"]["regions"], list)
     assert ("status_2018" in first["properties"]) == (phase == "2018")
-    assert {feature["geometry"]["type"] for feature in document["features"]} <= {"Polygon", "MultiPolygon"}
+    assert {feature["geometry"]["type"] for feature in document["features"]} <= {
+        "Polygon",
+        "MultiPolygon",
+    }
 
 
 def test_export_communes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -130,7 +147,9 @@ def test_usage_errors(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Non
     assert "2021" in fail(capsys, "export", "territories", "--phase", "2021", "--output", out)
     assert "--output" in fail(capsys, "export", "communes", "--phase", "2022")
     assert "nothing" in fail(capsys, "nothing")
-    fail(capsys, "export", "communes", "--phase", "2022", "--output", str(tmp_path / "no" / "x.csv"))
+    fail(
+        capsys, "export", "communes", "--phase", "2022", "--output", str(tmp_path / "no" / "x.csv")
+    )
     assert list(tmp_path.iterdir()) == []
 
 
@@ -165,10 +184,23 @@ def test_export_funding_answers_for_centre_val_de_loire(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     out = tmp_path / "funding.csv"
-    options = ["--region", "24", "--fund", "faiit", "--nature", "running_total", "--output", str(out)]
+    options = [
+        "--region",
+        "24",
+        "--fund",
+        "faiit",
+        "--nature",
+        "running_total",
+        "--output",
+        str(out),
+    ]
     succeed(capsys, "export", "funding", *options)
     (row,) = csv.DictReader(out.read_text("utf-8-sig").splitlines())
-    assert (row["project_count"], row["aid_eur"], row["investment_eur"]) == ("171", "53000000", "465000000")
+    assert (row["project_count"], row["aid_eur"], row["investment_eur"]) == (
+        "171",
+        "53000000",
+        "465000000",
+    )
     assert row["as_of"] == "2022-04-25"
     assert float(row["aid_eur_per_inhabitant"]) == pytest.approx(
         53_000_000 / int(row["population"]), abs=0.01
@@ -213,7 +245,9 @@ def test_export_sheets(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> No
         assert book.worksheets[0].max_row == len(rows) + 1 > 1
 
 
-def test_export_refuses_what_names_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_export_refuses_what_names_nothing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     out = str(tmp_path / "x.csv")
     assert "faiit" in fail(capsys, "export", "funding", "--fund", "faitt", "--output", out)
     assert "24" in fail(capsys, "export", "funding", "--region", "99", "--output", out)
@@ -236,7 +270,17 @@ def test_export_changes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> N
     assert {row["status"] for row in rows} == {"left"}
     assert {row["phase"] for row in rows} == {"2022"}
     said = fail(
-        capsys, "export", "changes", "--from", "2022", "--to", "2023", "--region", "occitani", "-o", str(path)
+        capsys,
+        "export",
+        "changes",
+        "--from",
+        "2022",
+        "--to",
+        "2023",
+        "--region",
+        "occitani",
+        "-o",
+        str(path),
     )
     assert "Occitanie (76)" in said
     assert "remises en ordre" in fail(

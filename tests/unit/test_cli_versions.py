@@ -62,7 +62,9 @@ def test_diff(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "no version '7'" in fail(capsys, "diff", "7", "current")
 
 
-def test_rollback(store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rollback(
+    store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert "version 3 is in force: rollback to 1" in succeed(capsys, "rollback", "--yes")
     assert Store(store).table("waves")["note"].iloc[0] == "A"
     monkeypatch.setattr("typer.confirm", lambda text, abort: None)

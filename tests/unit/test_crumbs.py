@@ -41,9 +41,13 @@ def test_a_territory_brings_its_region_and_the_phase(store: Store, projects: Pro
     ]
 
 
-def test_the_same_id_means_another_territory_in_another_phase(store: Store, projects: ProjectTable) -> None:
+def test_the_same_id_means_another_territory_in_another_phase(
+    store: Store, projects: ProjectTable
+) -> None:
     labels = {
-        trail(store, Selection(phase=phase, ti="ti-8413"), "pages/carte.py", "Carte", projects)[2].label
+        trail(store, Selection(phase=phase, ti="ti-8413"), "pages/carte.py", "Carte", projects)[
+            2
+        ].label
         for phase in ("2020", "2022", "2023")
     }
     assert len(labels) == 3
@@ -75,26 +79,45 @@ def test_an_evolution_keeps_its_two_phases_and_its_indicator_is_not_lost(
     assert steps[0].address == "/carte?mode=evolution&de=2020&a=2023"
     assert steps[1].address == "/regions?phase=2023&region=24"
     shaded = trail(
-        store, Selection(indicator="population", per="10000"), "pages/regions.py", "Régions", projects
+        store,
+        Selection(indicator="population", per="10000"),
+        "pages/regions.py",
+        "Régions",
+        projects,
     )
     assert "indicateur=population" in shaded[0].address
 
 
-def test_a_project_shows_its_region_its_territory_and_the_list(store: Store, projects: ProjectTable) -> None:
+def test_a_project_shows_its_region_its_territory_and_the_list(
+    store: Store, projects: ProjectTable
+) -> None:
     row = next(
-        r for r in map(projects.record, range(len(projects.rows))) if r["ti_2023"] and r["kind"] == "projets"
+        r
+        for r in map(projects.record, range(len(projects.rows)))
+        if r["ti_2023"] and r["kind"] == "projets"
     )
     steps = trail(
-        store, Selection(phase="2023", region="24"), "pages/projets.py", "Projets", projects, row["id"]
+        store,
+        Selection(phase="2023", region="24"),
+        "pages/projets.py",
+        "Projets",
+        projects,
+        row["id"],
     )
     assert steps[-1].label == row["name"]
     assert steps[2].address == f"/territoire?phase=2023&ti={row['ti_2023']}"
-    assert steps[3].address == "/projets?phase=2023&region=24", "back to the list as it was filtered"
+    assert steps[3].address == "/projets?phase=2023&region=24", (
+        "back to the list as it was filtered"
+    )
 
 
 def test_a_project_without_a_place_has_no_region(store: Store, projects: ProjectTable) -> None:
     row = next(
-        r for r in map(projects.record, range(len(projects.rows))) if not r["region"] and not r["ti_2023"]
+        r
+        for r in map(projects.record, range(len(projects.rows)))
+        if not r["region"] and not r["ti_2023"]
     )
-    steps = trail(store, Selection(phase="2023"), "pages/projets.py", "Projets", projects, row["id"])
+    steps = trail(
+        store, Selection(phase="2023"), "pages/projets.py", "Projets", projects, row["id"]
+    )
     assert [step.label for step in steps] == ["France", "Projets", row["name"]]

@@ -1,4 +1,7 @@
-"""The files of deploy/: nginx reads every configuration that we write; container, compose and Kubernetes files agree with each other and with the code."""
+"""The files of deploy/: nginx reads every configuration that we write.
+
+Container, compose and Kubernetes files agree with each other and with the code.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,9 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     return chain, key
 
 
-@pytest.mark.parametrize("kind", ["both", "site alone", "dashboard alone", "no limits", "in front", "https"])
+@pytest.mark.parametrize(
+    "kind", ["both", "site alone", "dashboard alone", "no limits", "in front", "https"]
+)
 def test_nginx_reads_what_we_write(kind: str, tmp_path: Path) -> None:
     need_nginx()
     site = write_site(tmp_path / "site")
@@ -53,10 +58,14 @@ def test_nginx_reads_what_we_write(kind: str, tmp_path: Path) -> None:
     elif kind == "no limits":
         proxy = replace(proxy, requests=0, files=0, sessions=0)
     elif kind == "in front":
-        proxy = replace(proxy, trusted=("10.0.0.0/8", "::1/128"), ancestors="'self' https://*.example.fr")
+        proxy = replace(
+            proxy, trusted=("10.0.0.0/8", "::1/128"), ancestors="'self' https://*.example.fr"
+        )
     elif kind == "https":
         cert, key = certificate(tmp_path)
-        proxy = replace(proxy, certificate=cert, key=key, plain="127.0.0.1:18082", site_path="/vitrine/ti/")
+        proxy = replace(
+            proxy, certificate=cert, key=key, plain="127.0.0.1:18082", site_path="/vitrine/ti/"
+        )
     text = nginx.write(tmp_path / "run", proxy).read_text()
     assert "@@" not in text
     done = subprocess.run(
@@ -112,7 +121,9 @@ def test_the_proxy_knows_the_addresses_of_the_dashboard() -> None:
     assert served <= TAKEN
     text = nginx.configuration(BOTH)
     for prefix in served:
-        assert re.search(rf"location [^{{]*\b{prefix}\b", text), f"/{prefix}/ has no rule of its own"
+        assert re.search(rf"location [^{{]*\b{prefix}\b", text), (
+            f"/{prefix}/ has no rule of its own"
+        )
     opened = set(re.findall(r"location (?:= |\^~ )(/_stcore/[\w-]+)", text))
     assert not opened & set(CLOSED)
     assert opened == {
@@ -168,7 +179,8 @@ def test_compose_agrees_with_the_code() -> None:
             if not plain.startswith("${"):
                 settings.value(variable, {variable: plain})
     addresses = [
-        services[name]["networks"]["inside"]["ipv4_address"] + ":8501" for name in ("app-1", "app-2")
+        services[name]["networks"]["inside"]["ipv4_address"] + ":8501"
+        for name in ("app-1", "app-2")
     ]
     assert list(settings.value("TDI_PROXY_REPLICAS", proxy)) == addresses
     assert services["proxy"]["ports"][0].endswith(":" + proxy["TDI_PROXY_LISTEN"])
@@ -234,9 +246,15 @@ def test_kubernetes_agrees_with_the_code() -> None:
             assert variable["name"] in NAMES
             source = variable.get("valueFrom", {}).get("configMapKeyRef")
             assert source is None or source["key"] in config
-        assert spec["selector"]["matchLabels"].items() <= spec["template"]["metadata"]["labels"].items()
+        assert (
+            spec["selector"]["matchLabels"].items()
+            <= spec["template"]["metadata"]["labels"].items()
+        )
     assert app["template"]["spec"]["containers"][0]["ports"][0]["containerPort"] == 8501
-    assert app["template"]["spec"]["containers"][0]["readinessProbe"]["httpGet"]["path"] == "/_stcore/health"
+    assert (
+        app["template"]["spec"]["containers"][0]["readinessProbe"]["httpGet"]["path"]
+        == "/_stcore/health"
+    )
     replicas = settings.value("TDI_PROXY_REPLICAS", config)
     assert len(replicas) == app["replicas"]
     for replica in replicas:
@@ -244,13 +262,16 @@ def test_kubernetes_agrees_with_the_code() -> None:
         service = found["Service", name]["spec"]
         assert service["selector"] == {"statefulset.kubernetes.io/pod-name": name}
         assert service["ports"][0]["port"] == int(port)
-    backend = found["Ingress", "tdi"]["spec"]["rules"][0]["http"]["paths"][0]["backend"]["service"]["name"]
+    backend = found["Ingress", "tdi"]["spec"]["rules"][0]["http"]["paths"][0]["backend"]["service"][
+        "name"
+    ]
     assert found["Service", backend]["spec"]["sessionAffinity"] == "ClientIP"
     for kind, name in found:
         if kind == "PodDisruptionBudget":
             labels = found[kind, name]["spec"]["selector"]["matchLabels"]
             assert any(
-                spec["template"]["metadata"]["labels"].items() >= labels.items() for spec in (app, proxy)
+                spec["template"]["metadata"]["labels"].items() >= labels.items()
+                for spec in (app, proxy)
             )
 
 

@@ -65,7 +65,9 @@ def test_in_words_and_for_machines(committed: Store, tmp_path: Path) -> None:
     row = projects[projects["ti_2023"].notna()].index[0]
     inside, company = projects.loc[row, ["ti_2023", "company"]]
     projects.loc[row, "aid_eur"] = 1_234_567
-    new = projects.iloc[[row]].assign(project_id="new-one", company="<b>Neuve</b>", aid_eur=2_000_000)
+    new = projects.iloc[[row]].assign(
+        project_id="new-one", company="<b>Neuve</b>", aid_eur=2_000_000
+    )
     after = edited(
         committed,
         tmp_path / "store",

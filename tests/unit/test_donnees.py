@@ -1,4 +1,7 @@
-"""The views of Données et méthode: French words for everything, reports as sentences, sizes, citations, notes."""
+"""The views of Données et méthode.
+
+French words for everything, reports as sentences, sizes, citations, notes.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +76,9 @@ def test_sizes() -> None:
 
 def test_every_known_fault_has_a_french_reason() -> None:
     for name in ("geography", "programme"):
-        document = tomllib.loads((ROOT / "data" / "corrections" / f"{name}.toml").read_text("utf-8"))
+        document = tomllib.loads(
+            (ROOT / "data" / "corrections" / f"{name}.toml").read_text("utf-8")
+        )
         for section in document.values():
             for entry in [section] if isinstance(section, dict) else section:
                 assert entry.get("reason_fr"), entry
@@ -93,7 +98,10 @@ def test_a_fault_without_reason_is_refused(tmp_path: Path) -> None:
     [
         ("x = ", "not readable"),
         ('[[version]]\ndata_date = "2026-13-01"\ntitle = "t"\nchanges = ["c"]\n', "no date"),
-        ('[[version]]\ndata_date = "2026-01-01"\ntitle = "t"\n', "needs data_date, title and changes"),
+        (
+            '[[version]]\ndata_date = "2026-01-01"\ntitle = "t"\n',
+            "needs data_date, title and changes",
+        ),
         (
             '[[version]]\ndata_date = "2026-01-01"\ntitle = "t"\nchanges = ["c"]\nnote = "n"\n',
             "unknown field",

@@ -1,4 +1,7 @@
-"""Files at addresses of their own: each that a page offers is there, and shows what its address says."""
+"""Files at addresses of their own.
+
+Each that a page offers is there, and shows what its address says.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,9 @@ STATES = {
 
 def request(address: str, receive: Receive) -> Request:
     path, query = urlsplit(address).path, urlsplit(address).query
-    version, page, name = (unquote(part) for part in path.removeprefix(f"{download_menu.PREFIX}/").split("/"))
+    version, page, name = (
+        unquote(part) for part in path.removeprefix(f"{download_menu.PREFIX}/").split("/")
+    )
     scope: dict[str, Any] = {
         "type": "http",
         "scheme": "https",
@@ -49,7 +54,9 @@ def request(address: str, receive: Receive) -> Request:
 
 
 def reply(address: str) -> Response:
-    with ThreadPoolExecutor(1) as thread:  # the browser's tests leave a loop running in the main one
+    with ThreadPoolExecutor(
+        1
+    ) as thread:  # the browser's tests leave a loop running in the main one
         return thread.submit(asyncio.run, downloads.serve(request(address, stays))).result()
 
 
@@ -87,7 +94,11 @@ def test_the_rows_of_a_page_are_what_its_address_says(page: str) -> None:
     assert answer.status_code == 200
     assert answer.headers["content-disposition"] == f"attachment; filename*=UTF-8''{name}"
     assert answer.headers["content-type"].startswith("text/csv")
-    lines = [line for line in bytes(answer.body).decode("utf-8-sig").splitlines() if not line.startswith("#")]
+    lines = [
+        line
+        for line in bytes(answer.body).decode("utf-8-sig").splitlines()
+        if not line.startswith("#")
+    ]
     rows = list(csv.reader(lines))
     assert len(rows) > 1
     if page == "projets":
@@ -100,7 +111,9 @@ def test_the_rows_of_a_page_are_what_its_address_says(page: str) -> None:
 
 
 def test_a_file_of_another_version_leads_to_the_current() -> None:
-    answer = reply("/telecharger/2020-01.aaaaaaaa/donnees/regions-2020-01.aaaaaaaa.csv?table=regions")
+    answer = reply(
+        "/telecharger/2020-01.aaaaaaaa/donnees/regions-2020-01.aaaaaaaa.csv?table=regions"
+    )
     assert answer.status_code == 307
     again = reply(answer.headers["location"])
     assert again.status_code == 200
@@ -139,21 +152,26 @@ def test_addresses_in_a_file_are_those_of_the_site_that_was_asked() -> None:
 
     older = held().newest()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(downloads.OFFERS, "carte", lambda _selection: [("X", "x.csv", make, "text/csv")])  # type: ignore[arg-type]
+        patch.setitem(
+            downloads.OFFERS, "carte", lambda _selection: [("X", "x.csv", make, "text/csv")]
+        )  # type: ignore[arg-type]
         assert reply(f"/telecharger/{older.data_version}/carte/x.csv").status_code == 200
     assert seen == [("https://tdi.exemple.fr", older)]
     assert state.origin() == ""
 
 
 @pytest.mark.parametrize(
-    "fault", [TdiError("no space left on /secret"), OSError(errno.ENOSPC, "No space left", "/secret")]
+    "fault",
+    [TdiError("no space left on /secret"), OSError(errno.ENOSPC, "No space left", "/secret")],
 )
 def test_a_file_that_cannot_be_made_is_a_calm_sentence_and_no_trace(fault: Exception) -> None:
     def make() -> bytes:
         raise fault
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(downloads.OFFERS, "carte", lambda _selection: [("X", "x.csv", make, "text/csv")])  # type: ignore[arg-type]
+        patch.setitem(
+            downloads.OFFERS, "carte", lambda _selection: [("X", "x.csv", make, "text/csv")]
+        )  # type: ignore[arg-type]
         answer = reply(f"/telecharger/{cache.newest().data_version}/carte/x.csv")
     assert answer.status_code == 500
     text = bytes(answer.body).decode()
@@ -173,14 +191,24 @@ def test_a_crowd_is_told_so_and_who_left_costs_nothing(monkeypatch: pytest.Monke
     address = f"/telecharger/{cache.newest().data_version}/carte/x"
 
     async def crowd() -> tuple[list[int], Response, Response]:
-        first = [asyncio.ensure_future(downloads.serve(request(f"{address}.pdf", stays))) for _ in range(2)]
+        first = [
+            asyncio.ensure_future(downloads.serve(request(f"{address}.pdf", stays)))
+            for _ in range(2)
+        ]
         await asyncio.sleep(0.05)
-        others = [asyncio.ensure_future(downloads.serve(request(f"{address}.pdf", gone))) for _ in range(10)]
+        others = [
+            asyncio.ensure_future(downloads.serve(request(f"{address}.pdf", gone)))
+            for _ in range(10)
+        ]
         await asyncio.sleep(0.05)
         refused = await downloads.serve(request(f"{address}.pdf", stays))
         rows = await downloads.serve(request(f"{address}.csv", stays))
         going_on.set()
-        return [answer.status_code for answer in await asyncio.gather(*first, *others)], refused, rows
+        return (
+            [answer.status_code for answer in await asyncio.gather(*first, *others)],
+            refused,
+            rows,
+        )
 
     with ThreadPoolExecutor(1) as thread:
         answers, refused, rows = thread.submit(asyncio.run, crowd()).result()
@@ -194,7 +222,9 @@ def test_a_crowd_is_told_so_and_who_left_costs_nothing(monkeypatch: pytest.Monke
 
 def test_the_menu_escapes_and_holds_the_state() -> None:
     offered = [("<b>Fichier</b>", 'a"b.csv', bytes, "text/csv")]
-    written = download_menu.menu(offered, "2026-11.x", "carte", {"phase": "2023", "q": '"><script>'})
+    written = download_menu.menu(
+        offered, "2026-11.x", "carte", {"phase": "2023", "q": '"><script>'}
+    )
     assert "<script" not in written
     assert "<b>" not in written
     assert urlencode({"phase": "2023"}) in written

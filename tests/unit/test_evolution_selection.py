@@ -1,4 +1,7 @@
-"""The address of the page Évolution: round trip, nearest valid state with links, never an exception."""
+"""The address of the page Évolution.
+
+Round trip, nearest valid state with links, never an exception.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,9 @@ from tests.unit.test_selection import KNOWN
 @st.composite
 def selections(draw: st.DrawFn) -> EvolutionSelection:
     """Draw a valid selection; a territory followed belongs to its phase."""
-    since, until = sorted(draw(st.lists(st.sampled_from(PHASES), min_size=2, max_size=2, unique=True)))
+    since, until = sorted(
+        draw(st.lists(st.sampled_from(PHASES), min_size=2, max_size=2, unique=True))
+    )
     phase = draw(st.sampled_from(PHASES))
     ids = KNOWN.territories["2020" if phase == "2018" else phase]
     return EvolutionSelection(
@@ -70,7 +75,9 @@ def test_a_year_without_a_list_leads_to_its_neighbours() -> None:
 def test_an_unknown_region_leads_to_the_nearest(asked: str) -> None:
     selection, (notice,) = parse_evolution({"de": "2018", "a": "2023", "region": asked}, KNOWN)
     assert selection.region is None
-    assert ("Centre-Val de Loire (24)", "24") in [(label, q["region"]) for label, q in notice.suggestions]
+    assert ("Centre-Val de Loire (24)", "24") in [
+        (label, q["region"]) for label, q in notice.suggestions
+    ]
     assert all(q["de"] == "2018" for _, q in notice.suggestions), "the rest of the view is kept"
 
 
@@ -82,7 +89,9 @@ def test_a_renumbered_id_is_explained_and_never_reinterpreted() -> None:
     assert "renumérotés" in notice.text
     label, query = notice.suggestions[0]
     assert label == "Oyonnax (2020)"
-    assert {"de": "2020", "a": "2023", "phase": "2020", "ti": "ti-8408"}.items() <= dict(query).items()
+    assert {"de": "2020", "a": "2023", "phase": "2020", "ti": "ti-8408"}.items() <= dict(
+        query
+    ).items()
 
 
 def test_an_unknown_status_leads_to_the_nearest() -> None:

@@ -1,4 +1,7 @@
-"""The page Financements as data: its address, its rows, what is never added, what always has a source."""
+"""The page Financements as data.
+
+Its address, its rows, what is never added, what always has a source.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,13 @@ from tdi.views.figure import SourceLine
 from tdi.views.financements.amounts import amounts, filtered, sentence
 from tdi.views.financements.selection import FinancementsSelection, KnownMoney, parse_financements
 from tdi.views.financements.statements import Said
-from tdi.views.financements.view import FlowGroup, FlowRow, financements_view, known_money, shown_rows
+from tdi.views.financements.view import (
+    FlowGroup,
+    FlowRow,
+    financements_view,
+    known_money,
+    shown_rows,
+)
 
 KNOWN = KnownMoney(
     {"faiit": "FAIIT", "programme": "Programme"}, {"24": "Centre-Val de Loire"}, ("2021", "2022")
@@ -49,10 +58,16 @@ def test_centre_val_de_loire(store: Store) -> None:
     rows = filtered(store, fund="faiit", region="24", nature="running_total")
     assert len(rows) == 1
     row = rows.iloc[0]
-    assert (row["project_count"], row["aid_eur"], row["investment_eur"]) == (171, 53_000_000, 465_000_000)
+    assert (row["project_count"], row["aid_eur"], row["investment_eur"]) == (
+        171,
+        53_000_000,
+        465_000_000,
+    )
     assert row["as_of"] == "2022-04-25"
     assert row["aid_eur_per_inhabitant"] == round(53_000_000 / row["population"], 2)
-    assert sentence(row).startswith("171\u00a0projets" if "\u00a0projets" in sentence(row) else "171 projets")
+    assert sentence(row).startswith(
+        "171\u00a0projets" if "\u00a0projets" in sentence(row) else "171 projets"
+    )
     title = financements_view(store, FinancementsSelection(fund="faiit", region="24")).title
     for part in ("171", "53\u00a0M€", "465\u00a0M€", "25 avril 2022", "par habitant"):
         assert part in title
@@ -88,7 +103,9 @@ def test_what_two_tables_hold_is_shown_once(store: Store) -> None:
         FinancementsSelection(fund="vte", region="06", year="2018"),
     ],
 )
-def test_bars_table_and_files_show_the_same_rows(store: Store, selection: FinancementsSelection) -> None:
+def test_bars_table_and_files_show_the_same_rows(
+    store: Store, selection: FinancementsSelection
+) -> None:
     view = financements_view(store, selection)
     drawn = sorted(row.key for group in view.groups for row in group.rows)
     assert drawn == sorted(view.rows["id"])
@@ -101,7 +118,9 @@ def test_bars_table_and_files_show_the_same_rows(store: Store, selection: Financ
 def test_a_fund_published_for_regions_alone_says_so(store: Store) -> None:
     title = financements_view(store, FinancementsSelection(fund="relance-barometre")).title
     assert title.endswith("publié pour 18 régions, non pour la France")
-    assert financements_view(store, FinancementsSelection(fund="vte")).title.endswith("aucun montant publié")
+    assert financements_view(store, FinancementsSelection(fund="vte")).title.endswith(
+        "aucun montant publié"
+    )
 
 
 def test_known_values_occur(store: Store) -> None:
@@ -140,7 +159,9 @@ def test_stages_differ_by_form_and_text_is_escaped() -> None:
         return flow_html((FlowGroup("faiit", "FAIIT", (row,)),), "alt")
 
     for stage in ("announced", "committed", "paid", "wave"):
-        assert f'<span class="piste"><i class="forme p100 d0 f-fund-faiit {stage}"></i>' in drawn(stage)
+        assert f'<span class="piste"><i class="forme p100 d0 f-fund-faiit {stage}"></i>' in drawn(
+            stage
+        )
     assert '<span class="piste"></span>' in drawn(None, None), "n.d. is no bar"
     assert "<b>" not in drawn("announced")
     assert "x=1&amp;y=2" in drawn("announced")

@@ -55,7 +55,10 @@ def ribbons(theme: Theme) -> dict[str, dict]:
 def ends(trace: dict) -> tuple[float, float]:
     """Return the thickness of a ribbon at its left and right end."""
     left, right = min(trace["x"]), max(trace["x"])
-    at = {x: [y for px, y in zip(trace["x"], trace["y"], strict=True) if px == x] for x in (left, right)}
+    at = {
+        x: [y for px, y in zip(trace["x"], trace["y"], strict=True) if px == x]
+        for x in (left, right)
+    }
     return max(at[left]) - min(at[left]), max(at[right]) - min(at[right])
 
 
@@ -127,14 +130,19 @@ def test_each_ribbon_and_each_column_can_be_opened() -> None:
 
 def test_a_point_lies_on_what_it_opens() -> None:
     found = points()
-    for trace, x, y in zip(flow_figure(CHART, "light")["data"], found["x"], found["y"], strict=False):
+    for trace, x, y in zip(
+        flow_figure(CHART, "light")["data"], found["x"], found["y"], strict=False
+    ):
         if "name" in trace:
             assert min(trace["x"]) < x < max(trace["x"])
             assert min(trace["y"]) < y < max(trace["y"])
 
 
 def test_points_are_not_seen_and_do_not_overlap() -> None:
-    """plotly takes any of the points whose discs the pointer is in: large ones would open a neighbour."""
+    """plotly takes any of the points whose discs the pointer is in.
+
+    Large ones would open a neighbour.
+    """
     found = points()
     assert found["marker"]["opacity"] == found["unselected"]["marker"]["opacity"] == 0
     assert found["marker"]["size"] <= 6
@@ -158,9 +166,13 @@ def test_the_table_opens_the_same_comparisons() -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_numbers_on_a_ribbon_can_be_read(theme: Theme) -> None:
-    roles = {"labelled": Band("labelled", "labelled", "L", 3, 3), "kept": Band("kept", "kept", "K", 3, 3)}
+    roles = {
+        "labelled": Band("labelled", "labelled", "L", 3, 3),
+        "kept": Band("kept", "kept", "K", 3, 3),
+    }
     roles |= {
-        name: Band(name, name, name, 3, 2) for name in ("reshaped", "merged", "split", "left", "renamed")
+        name: Band(name, name, name, 3, 2)
+        for name in ("reshaped", "merged", "split", "left", "renamed")
     }
     chart = Flow(
         "t",
@@ -168,10 +180,14 @@ def test_numbers_on_a_ribbon_can_be_read(theme: Theme) -> None:
         (Step("2020", "2022", tuple(roles.values())),),
         "s",
     )
-    counts = [each for each in flow_figure(chart, theme)["layout"]["annotations"] if "yshift" not in each]
+    counts = [
+        each for each in flow_figure(chart, theme)["layout"]["annotations"] if "yshift" not in each
+    ]
     assert len(counts) == len(roles)
     for band, each in zip(roles.values(), counts, strict=True):
-        ground = each["bgcolor"] if each["bgcolor"].startswith("#") else paint(band.role, theme).fill
+        ground = (
+            each["bgcolor"] if each["bgcolor"].startswith("#") else paint(band.role, theme).fill
+        )
         assert contrast(each["font"]["color"], ground) >= 4.5, band.role
         assert each["bgcolor"] in {COLOURS[theme]["paper"], "rgba(0,0,0,0)"}
 

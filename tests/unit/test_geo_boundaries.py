@@ -55,7 +55,9 @@ def test_what_is_no_area_is_refused(geometry: shapely.Geometry | None, said: str
 
 
 def test_cleaning_removes_overlaps_and_narrow_gaps_only() -> None:
-    rough = boxes((0, 0, 1000, 1000), (995, 0, 2000, 1000), (2010, 0, 3000, 1000), (3500, 0, 4000, 1000))
+    rough = boxes(
+        (0, 0, 1000, 1000), (995, 0, 2000, 1000), (2010, 0, 3000, 1000), (3500, 0, 4000, 1000)
+    )
     clean = clean_coverage(rough, list("abcd"), gap_width=20)
     assert shapely.coverage_is_valid(clean)
     assert shapely.area(clean).sum() == pytest.approx(3_500_000 - 0, rel=0.01)
@@ -96,9 +98,17 @@ def test_simplifying_refuses_what_is_no_coverage() -> None:
 
 
 def test_islets_go_but_never_the_whole_of_a_polygon_nor_a_part_that_touches() -> None:
-    main, islet, enclave = shapely.box(0, 0, 10, 10), shapely.box(25, 0, 26, 1), shapely.box(10, 0, 11, 1)
+    main, islet, enclave = (
+        shapely.box(0, 0, 10, 10),
+        shapely.box(25, 0, 26, 1),
+        shapely.box(10, 0, 11, 1),
+    )
     shapes = np.array(
-        [shapely.multipolygons([main, islet]), shapely.box(30, 0, 31, 1), shapely.box(11, 0, 20, 9)],
+        [
+            shapely.multipolygons([main, islet]),
+            shapely.box(30, 0, 31, 1),
+            shapely.box(11, 0, 20, 9),
+        ],
         dtype=object,
     )
     kept = drop_islets(shapes, 5)

@@ -68,7 +68,9 @@ def test_members_of_old_vintages_find_their_parts(france: Geography) -> None:
 
 
 def test_half_a_merged_commune_that_is_not_cut_is_refused(france: Geography) -> None:
-    with pytest.raises(AmbiguousSplit, match="01006 is covered by 01007 and by 01006, which is elsewhere"):
+    with pytest.raises(
+        AmbiguousSplit, match="01006 is covered by 01007 and by 01006, which is elsewhere"
+    ):
         france.parts_of("2019", ["01007"])
 
 
@@ -99,7 +101,9 @@ def test_groupings_and_totals(france: Geography) -> None:
 
 
 def test_aliases_lead_to_the_commune_of_today(france: Geography) -> None:
-    rows = {(a.alias_code, a.alias_name): (a.insee_com, a.kind) for a in france.aliases.itertuples()}
+    rows = {
+        (a.alias_code, a.alias_name): (a.insee_com, a.kind) for a in france.aliases.itertuples()
+    }
     assert rows["01004", "L'Ancienne"] == ("01003", "deleguee")
     assert rows["01007", "Commune 01007"] == ("01006", "ancienne")
     assert ("02001", "Commune 02001") not in rows  # split, but it still has that name
@@ -107,12 +111,16 @@ def test_aliases_lead_to_the_commune_of_today(france: Geography) -> None:
 
 def test_cells_are_the_finest_common_areas(cells: Cells) -> None:
     assert len(cells.frame) == 8
-    keys = cells.frame[["dep", "siren_epci", "siren_ept", "ti_2020", "ti_2022", "ti_2023", "ti_2024"]]
+    keys = cells.frame[
+        ["dep", "siren_epci", "siren_ept", "ti_2020", "ti_2022", "ti_2023", "ti_2024"]
+    ]
     assert not keys.duplicated().any()
     assert keys.equals(keys.sort_values(list(keys.columns), ignore_index=True))
 
 
-def test_a_commune_that_is_a_member_by_itself_has_its_own_cell(france: Geography, cells: Cells) -> None:
+def test_a_commune_that_is_a_member_by_itself_has_its_own_cell(
+    france: Geography, cells: Cells
+) -> None:
     apart = build_cells(france, mini.territory_parts(), frozenset({"02001"}))
     assert len(apart.frame) == len(cells.frame) + 1
     assert (apart.frame["single"] == "02001").sum() == 1
@@ -121,7 +129,8 @@ def test_a_commune_that_is_a_member_by_itself_has_its_own_cell(france: Geography
 
 
 @pytest.mark.parametrize(
-    ("by", "count"), [("siren_epci", 4), ("siren_ept", 1), ("dep", 3), ("region", 3), ("ti_2022", 2)]
+    ("by", "count"),
+    [("siren_epci", 4), ("siren_ept", 1), ("dep", 3), ("region", 3), ("ti_2022", 2)],
 )
 def test_every_layer_is_a_union_of_cells(cells: Cells, by: str, count: int) -> None:
     layer = dissolve(cells, by)
@@ -135,7 +144,9 @@ def test_every_layer_is_a_union_of_cells(cells: Cells, by: str, count: int) -> N
 def test_a_territory_of_single_communes_is_an_area(cells: Cells) -> None:
     territory = dissolve(cells, "ti_2022").set_index("ti_2022").geometry["ti-8402"]
     planar = gpd.GeoSeries([territory], crs="EPSG:4326").to_crs("EPSG:2154")
-    assert planar.area.iloc[0] == pytest.approx(3e8, rel=0.01)  # 01004, and 01006 with the former 01007
+    assert planar.area.iloc[0] == pytest.approx(
+        3e8, rel=0.01
+    )  # 01004, and 01006 with the former 01007
 
 
 def test_cells_refuse_unknown_parts_and_keys(france: Geography, cells: Cells) -> None:
@@ -155,14 +166,18 @@ def test_display_files_describe_the_same_cells(display: dict[str, bytes], cells:
     tables = national["tdi"]
     assert {len(column) for column in tables["cells"].values()} == {len(cells.frame)}
     assert tables["status2018"] == "ul"  # sorted by id_ti: ti-3201, ti-8401
-    assert [tables["territories"]["2022"][i]["id"] for i in sorted(set(tables["cells"]["t2022"]) - {-1})] == [
+    assert [
+        tables["territories"]["2022"][i]["id"] for i in sorted(set(tables["cells"]["t2022"]) - {-1})
+    ] == [
         "ti-8401",
         "ti-8402",
     ]
     assert [inset["code"] for inset in tables["insets"]] == ["971", "972", "973", "974", "976"]
 
 
-def test_display_is_the_same_each_time(france: Geography, cells: Cells, display: dict[str, bytes]) -> None:
+def test_display_is_the_same_each_time(
+    france: Geography, cells: Cells, display: dict[str, bytes]
+) -> None:
     status = pd.DataFrame({"id_ti_2020": ["ti-8401", "ti-3201"], "status": ["labelled", "unknown"]})
     assert build_display(france, cells, mini.territories(), status, mini.MiniRaw()) == display
 
@@ -189,7 +204,9 @@ class Holed(mini.MiniRaw):
 
 def test_a_hole_nobody_recorded_stops_the_build() -> None:
     corrections = replace(mini.CORRECTIONS, cuts=())
-    with pytest.raises(GeometryError, match=r"mosaic, metropole: 1 holes in the union of the communes: \d"):
+    with pytest.raises(
+        GeometryError, match=r"mosaic, metropole: 1 holes in the union of the communes: \d"
+    ):
         build_geography(Holed(), corrections, mini.COUNTS)
 
 
@@ -204,7 +221,9 @@ def test_a_recorded_fault_that_is_gone_stops_the_build() -> None:
 
 def test_a_fault_that_is_not_recorded_stops_the_build() -> None:
     with pytest.raises(GeometryError, match=r"\[rebuilt\]: 1 communes have the outline .* 02004"):
-        build_geography(mini.MiniRaw(), replace(mini.CORRECTIONS, rebuilt=("01003", "02003")), mini.COUNTS)
+        build_geography(
+            mini.MiniRaw(), replace(mini.CORRECTIONS, rebuilt=("01003", "02003")), mini.COUNTS
+        )
 
 
 class Pointed(mini.MiniRaw):
@@ -213,7 +232,9 @@ class Pointed(mini.MiniRaw):
     @property
     def current(self) -> pd.DataFrame:  # type: ignore[override]
         frame = mini.MiniRaw().current.copy()
-        frame.loc[frame["code"] == "01001", "geometry"] = np.array([shapely.Point(4, 45)], dtype=object)
+        frame.loc[frame["code"] == "01001", "geometry"] = np.array(
+            [shapely.Point(4, 45)], dtype=object
+        )
         return frame
 
 

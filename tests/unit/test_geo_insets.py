@@ -50,7 +50,9 @@ def test_there_and_back(dep: str, lon: float, lat: float) -> None:
 
 
 def test_metropolitan_france_keeps_its_place_in_kilometres() -> None:
-    paris = Sheet.to_sheet(gpd.GeoSeries([shapely.Point(652_000, 6_862_000)], crs="EPSG:2154"), "75")[0]
+    paris = Sheet.to_sheet(
+        gpd.GeoSeries([shapely.Point(652_000, 6_862_000)], crs="EPSG:2154"), "75"
+    )[0]
     assert (paris.x, paris.y) == pytest.approx((652.0, 6862.0))
 
 

@@ -26,13 +26,17 @@ def rebuild(topology: Topology) -> list[shapely.Geometry]:
     for geometry in document["objects"]["cells"]["geometries"]:
         polygons = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
         shapes.append(
-            shapely.union_all([shapely.Polygon(ring(p[0]), [ring(h) for h in p[1:]]) for p in polygons])
+            shapely.union_all(
+                [shapely.Polygon(ring(p[0]), [ring(h) for h in p[1:]]) for p in polygons]
+            )
         )
     return shapes
 
 
 def uses(topology: Topology) -> Counter[int]:
-    return Counter(r for cell in topology.cells for polygon in cell for ring in polygon for r in ring)
+    return Counter(
+        r for cell in topology.cells for polygon in cell for ring in polygon for r in ring
+    )
 
 
 GRID = np.array([shapely.box(x, y, x + 1, y + 1) for x in range(3) for y in range(3)], dtype=object)
@@ -79,13 +83,17 @@ def test_an_island_starts_anywhere_and_is_found_again() -> None:
 
 def test_overlapping_polygons_are_refused() -> None:
     with pytest.raises(GeometryError, match="two cells on one side"):
-        build_topology(np.array([shapely.box(0, 0, 2, 2), shapely.box(0, 0, 2, 2)], dtype=object), 1)
+        build_topology(
+            np.array([shapely.box(0, 0, 2, 2), shapely.box(0, 0, 2, 2)], dtype=object), 1
+        )
 
 
 def test_snapping_keeps_a_coverage() -> None:
     rng = np.random.default_rng(3)
     points = shapely.multipoints(rng.uniform(0, 100, (60, 2)))
-    cells = np.array(list(shapely.voronoi_polygons(points, extend_to=shapely.box(0, 0, 100, 100)).geoms))
+    cells = np.array(
+        list(shapely.voronoi_polygons(points, extend_to=shapely.box(0, 0, 100, 100)).geoms)
+    )
     cells = shapely.coverage_clean(shapely.intersection(cells, shapely.box(0, 0, 100, 100)))
     snapped = snap_coverage(cells, 0.5)
     assert shapely.coverage_is_valid(snapped)

@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from pages.ui.server.headers import SecurityHeaders, content_security_policy, embeddable, frame_ancestors
+from pages.ui.server.headers import (
+    SecurityHeaders,
+    content_security_policy,
+    embeddable,
+    frame_ancestors,
+)
 from tests.asgi import open_websocket
 
 
@@ -58,7 +63,9 @@ def test_an_open_websocket_is_closed_as_before() -> None:
         await send({"type": "websocket.accept"})
         await send({"type": "websocket.close", "code": 1000})
 
-    assert [message["type"] for message in open_websocket(SecurityHeaders(serve), "/_stcore/stream")] == [
+    assert [
+        message["type"] for message in open_websocket(SecurityHeaders(serve), "/_stcore/stream")
+    ] == [
         "websocket.accept",
         "websocket.close",
     ]

@@ -19,7 +19,9 @@ from tests.official import Official, body, official, status
 
 GREEN = DATASETS["fonds-vert"]
 QUICK = Limits(attempts=3, connect_s=2, read_s=1, total_s=2, redirects=3, wait_s=0.01)
-ADDRESS = "https://static.data.gouv.fr/resources/fonds-vert/20250731-095516/fonds-vert-2024-export.csv"
+ADDRESS = (
+    "https://static.data.gouv.fr/resources/fonds-vert/20250731-095516/fonds-vert-2024-export.csv"
+)
 PATH = ADDRESS.removeprefix("https:/")
 
 
@@ -58,7 +60,9 @@ def test_fetched_whole_with_its_day_and_digest(site: Official, tmp_path: Path) -
 
 
 def test_asked_again_only_when_it_changed(site: Official, tmp_path: Path) -> None:
-    site.give(PATH, body(b"a\n", ETag='"v1"', Last_Modified="Thu, 31 Jul 2025 09:55:16 GMT"), status(304))
+    site.give(
+        PATH, body(b"a\n", ETag='"v1"', Last_Modified="Thu, 31 Jul 2025 09:55:16 GMT"), status(304)
+    )
     first = fetch(GREEN, ADDRESS, tmp_path, base=site.address, limits=QUICK)
     again = fetch(GREEN, ADDRESS, tmp_path, base=site.address, limits=QUICK)
     assert site.asked[1][1]["If-None-Match"] == '"v1"'
@@ -67,13 +71,17 @@ def test_asked_again_only_when_it_changed(site: Official, tmp_path: Path) -> Non
     assert (again.digest, again.path) == (first.digest, first.path)
     first.path.write_bytes(b"changed by hand\n")
     site.give(PATH, body(b"b\n", ETag='"v2"'))
-    assert fetch(GREEN, ADDRESS, tmp_path, base=site.address, limits=QUICK).path.read_bytes() == b"b\n"
+    assert (
+        fetch(GREEN, ADDRESS, tmp_path, base=site.address, limits=QUICK).path.read_bytes() == b"b\n"
+    )
     assert "If-None-Match" not in site.asked[2][1], "a damaged copy is not kept"
 
 
 def test_failures_are_tried_again(site: Official, tmp_path: Path) -> None:
     site.give(PATH, status(503), body(b"a\nlong body", length=300), body(b"a\n"))
-    assert fetch(GREEN, ADDRESS, tmp_path, base=site.address, limits=QUICK).path.read_bytes() == b"a\n"
+    assert (
+        fetch(GREEN, ADDRESS, tmp_path, base=site.address, limits=QUICK).path.read_bytes() == b"a\n"
+    )
     assert len(site.asked) == 3
 
 
@@ -102,7 +110,9 @@ def test_redirects(site: Official, tmp_path: Path) -> None:
     found = len(site.asked)
     with pytest.raises(ImportRefused, match="404"):
         fetch(GREEN, ADDRESS, tmp_path, base=site.address, limits=QUICK)
-    assert site.asked[found + 1][0] == "/example.org/x.csv", "with a base nothing is asked elsewhere"
+    assert site.asked[found + 1][0] == "/example.org/x.csv", (
+        "with a base nothing is asked elsewhere"
+    )
 
 
 def test_only_https(tmp_path: Path) -> None:
@@ -152,9 +162,21 @@ def test_slow_drips_end_at_the_deadline(site: Official, tmp_path: Path) -> None:
 def test_latest_file_of_the_catalogue(site: Official, tmp_path: Path) -> None:
     listing = {
         "resources": [
-            {"format": "csv", "url": "https://static.data.gouv.fr/old.csv", "last_modified": "2023-01-01"},
-            {"format": "csv", "url": "https://static.data.gouv.fr/new.csv", "last_modified": "2024-01-01"},
-            {"format": "pdf", "url": "https://static.data.gouv.fr/x.pdf", "last_modified": "2025-01-01"},
+            {
+                "format": "csv",
+                "url": "https://static.data.gouv.fr/old.csv",
+                "last_modified": "2023-01-01",
+            },
+            {
+                "format": "csv",
+                "url": "https://static.data.gouv.fr/new.csv",
+                "last_modified": "2024-01-01",
+            },
+            {
+                "format": "pdf",
+                "url": "https://static.data.gouv.fr/x.pdf",
+                "last_modified": "2025-01-01",
+            },
         ]
     }
     address = CATALOGUE + "abc/"

@@ -1,4 +1,7 @@
-"""The same project under two names: the rules, and their precision on the real names (record 11)."""
+"""The same project under two names.
+
+The rules, and their precision on the real names (record 11).
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,11 @@ NOWHERE = {"dep": "10"}
         ({"name": "Mobiky-Tech"}, {"name": "SAS MOBIKY TECH"} | HERE, "doubtful"),
         ({"name": "Mobiky"} | HERE, {"name": "Mobiky Industries Services"} | HERE, "doubtful"),
         ({"name": "Mobiky"} | HERE, {"name": "Fonderie du Nord"} | HERE, None),
-        ({"name": "A", "siren": "552100554"} | HERE, {"name": "Z", "siren": "552100554"} | HERE, "same"),
+        (
+            {"name": "A", "siren": "552100554"} | HERE,
+            {"name": "Z", "siren": "552100554"} | HERE,
+            "same",
+        ),
         (
             {"name": "A", "siren": "552100554"} | HERE,
             {"name": "A", "siren": "552100554"} | ELSEWHERE,
@@ -69,7 +76,10 @@ def test_a_human_decides() -> None:
 
 
 def test_counted_once_on_both_sides() -> None:
-    named = [Party("n1", "Axon", "", "62067", "62", "Presse"), Party("n2", "Axon", "", "62067", "62", "Four")]
+    named = [
+        Party("n1", "Axon", "", "62067", "62", "Presse"),
+        Party("n2", "Axon", "", "62067", "62", "Four"),
+    ]
     official = [
         Party("o1", "AXON SAS", "552100554", "62067", "62", "un four électrique"),
         Party("o2", "AXON SAS", "552100554", "62067", "62", "une presse de 800 t"),
@@ -86,8 +96,13 @@ def test_names() -> None:
 
 
 def _perturbed(name: str, chance: random.Random) -> str:
-    """Write a name as an official file may: capitals, legal form, a slip of the finger, a word more or less."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).upper()
+    """Write a name as an official file may.
+
+    Capitals, legal form, a slip of the finger, a word more or less.
+    """
+    bare = "".join(
+        c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)
+    ).upper()
     kind = chance.randrange(8)
     if kind == 0:
         return name
@@ -109,14 +124,18 @@ def _perturbed(name: str, chance: random.Random) -> str:
 
 
 def test_precision_on_the_real_names() -> None:
-    """Of the pairs taken without a human, fewer than one in a hundred are wrong; most true pairs are found or listed."""
+    """Of the pairs taken without a human, fewer than one in a hundred are wrong.
+
+    Most true pairs are found or listed.
+    """
     store = Store(paths.root() / "data" / "store")
     projects = store.table("projects")
     rows = projects[projects["fund"].isin(["faiit", "faiit-probable"])]
     named = [
         Party(key, company, siren or "", commune or "", dep or "", title or "")
         for key, company, siren, commune, dep, title in zip(
-            *(rows[c] for c in ("project_id", "company", "siren", "insee_com", "dep", "title")), strict=True
+            *(rows[c] for c in ("project_id", "company", "siren", "insee_com", "dep", "title")),
+            strict=True,
         )
     ]
     assert len(named) == 235
@@ -130,8 +149,12 @@ def test_precision_on_the_real_names() -> None:
             continue  # not in the file
         truth[party.key] = f"o-{party.key}"
         commune = party.commune or (chance.choice(communes[party.dep]) if party.dep else "")
-        official.append(Party(truth[party.key], _perturbed(party.name, chance), "", commune, party.dep))
-    for number in range(923):  # 1,158 rows in all; the strangers lie in the same places and share words
+        official.append(
+            Party(truth[party.key], _perturbed(party.name, chance), "", commune, party.dep)
+        )
+    for number in range(
+        923
+    ):  # 1,158 rows in all; the strangers lie in the same places and share words
         party = chance.choice(named)
         first = party.name.split()[0] if number % 2 else chance.choice(words)
         commune = party.commune if number % 3 else chance.choice(communes.get(party.dep, [""]))

@@ -1,6 +1,9 @@
-"""Official files damaged at random: each is read with every row accounted for, or refused in words; nothing else comes out.
+"""Official files damaged at random.
 
-``TDI_MUTATIONS=1000`` asks for as many of each dataset; docs/reliability.md has the figures of such a campaign.
+Each is read with every row accounted for, or refused in words; nothing else comes out.
+
+``TDI_MUTATIONS=1000`` asks for as many of each dataset; docs/reliability.md has the figures of such
+a campaign.
 """
 
 from __future__ import annotations
@@ -32,7 +35,12 @@ SOUND: dict[str, bytes] = {
     "ti-communes": table(
         BY_COMMUNE,
         [
-            {"insee_com": code, "lib_com": f"Commune {code}", "id_ti": "ti-8413", "lib_ti": "Plastics Vallée"}
+            {
+                "insee_com": code,
+                "lib_com": f"Commune {code}",
+                "id_ti": "ti-8413",
+                "lib_ti": "Plastics Vallée",
+            }
             for code in ("01283", "01004", "01033", "01044", "01050")
         ],
     ),
@@ -48,7 +56,8 @@ SOUND: dict[str, bytes] = {
         ],
     ),
     "caisse-des-depots": table(
-        BY_COMMUNE, [{"insee_com": "2A004", "lib_com": "Ajaccio", "id_ti": "ti-9401", "lib_ti": "Ajaccio"}]
+        BY_COMMUNE,
+        [{"insee_com": "2A004", "lib_com": "Ajaccio", "id_ti": "ti-9401", "lib_ti": "Ajaccio"}],
     ),
     "sites-cles-en-main": table(
         SITES,
@@ -66,7 +75,10 @@ SOUND: dict[str, bytes] = {
                 {
                     "type": "Feature",
                     "properties": {"code": "200018653", "nom": "CA CAP Excellence"},
-                    "geometry": {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]},
+                    "geometry": {
+                        "type": "Polygon",
+                        "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]],
+                    },
                 }
             ],
         }
@@ -109,13 +121,17 @@ def _columns(data: bytes, draw: random.Random) -> bytes:
     place = draw.randrange(len(rows[0]))
     for row in rows:
         if place < len(row):
-            row.insert(draw.randrange(len(row)), row.pop(place)) if draw.random() < 0.7 else row.pop(place)
+            row.insert(
+                draw.randrange(len(row)), row.pop(place)
+            ) if draw.random() < 0.7 else row.pop(place)
     return b"\n".join(b",".join(cells) for cells in rows)
 
 
 def _coded(data: bytes, draw: random.Random) -> bytes:
     text = data.decode("utf-8", "replace")
-    return text.encode(draw.choice(("utf-16", "latin-1", "cp1252", "utf-8-sig", "utf-32")), "replace")
+    return text.encode(
+        draw.choice(("utf-16", "latin-1", "cp1252", "utf-8-sig", "utf-32")), "replace"
+    )
 
 
 def _separated(data: bytes, draw: random.Random) -> bytes:
@@ -140,7 +156,10 @@ def places() -> Places:
 
 def accounted(official: Official) -> bool:
     counts = official.counts
-    return counts["rows"] == len(official.frame) + counts["refused"] + counts["duplicate"] + counts["outside"]
+    return (
+        counts["rows"]
+        == len(official.frame) + counts["refused"] + counts["duplicate"] + counts["outside"]
+    )
 
 
 @pytest.mark.parametrize("name", sorted(SOUND))
@@ -159,14 +178,18 @@ def test_a_damaged_file_is_read_or_refused(name: str, places: Places, tmp_path: 
         try:
             official = read(path, dataset)
             check_communes(official, dataset, places)
-            assert accounted(official), f"mutation {number}: rows were lost, {dict(official.counts)}"
+            assert accounted(official), (
+                f"mutation {number}: rows were lost, {dict(official.counts)}"
+            )
             check_whole(official, dataset, "file", "log")
         except ImportRefused as error:
             refused = error
         except AssertionError:
             raise
         except Exception as error:  # noqa: BLE001 -- that nothing else comes out is what is tested
-            pytest.fail(f"mutation {number} of {name}: {type(error).__name__}: {error}\n{data[:400]!r}")
+            pytest.fail(
+                f"mutation {number} of {name}: {type(error).__name__}: {error}\n{data[:400]!r}"
+            )
         outcomes["refused" if refused else "read"] += 1
         assert refused is None or all((refused.what, refused.where, refused.remedy)), number
     assert all(outcomes.values()), f"the damages are too weak or too strong: {outcomes}"

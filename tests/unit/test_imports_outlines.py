@@ -72,7 +72,12 @@ def test_faults(tmp_path: Path) -> None:
 
 def test_compared_with_the_store(tmp_path: Path) -> None:
     rows = pd.DataFrame(
-        {"line": [1, 2], "code": ["200018653", "200000172"], "nom": ["A", "B"], "area_km2": ["100", "80"]}
+        {
+            "line": [1, 2],
+            "code": ["200018653", "200000172"],
+            "nom": ["A", "B"],
+            "area_km2": ["100", "80"],
+        }
     )
     data, ending = encode(rows)
     entry = Entry(
@@ -90,7 +95,8 @@ def test_compared_with_the_store(tmp_path: Path) -> None:
     )
     found = outline_conflicts(held, ours)
     assert [
-        (row["row_id"], row["value_fr"].replace("\u202f", " ").replace("\u00a0", " ")) for row in found
+        (row["row_id"], row["value_fr"].replace("\u202f", " ").replace("\u00a0", " "))
+        for row in found
     ] == [
         ("200000172", "60 km²"),
         ("200000172", "80 km²"),

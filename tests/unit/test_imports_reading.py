@@ -1,4 +1,7 @@
-"""Official files read well and badly made: each fault has its message, nothing is dropped without a word."""
+"""Official files read well and badly made.
+
+Each fault has its message, nothing is dropped without a word.
+"""
 
 from __future__ import annotations
 
@@ -52,20 +55,41 @@ def refusal(read, data: bytes, dataset=GREEN) -> str:  # type: ignore[no-untyped
 
 
 def told(official: Official, kind: str) -> list[str]:
-    return [f"{item.line} {item.column}: {item.reason}" for item in official.problems if item.kind == kind]
+    return [
+        f"{item.line} {item.column}: {item.reason}"
+        for item in official.problems
+        if item.kind == kind
+    ]
 
 
 @pytest.mark.parametrize(
     ("name", "columns", "row"),
     [
-        ("ti-communes", BY_COMMUNE, {"insee_com": "01283", "id_ti": "ti-8413", "lib_ti": "Plastics Vallée"}),
+        (
+            "ti-communes",
+            BY_COMMUNE,
+            {"insee_com": "01283", "id_ti": "ti-8413", "lib_ti": "Plastics Vallée"},
+        ),
         (
             "ti-groupements",
             GROUPINGS,
-            {"id_ti": "ti-0101", "lib_ti": "x", "siren_groupement": "200018653", "nature_juridique": "CA"},
+            {
+                "id_ti": "ti-0101",
+                "lib_ti": "x",
+                "siren_groupement": "200018653",
+                "nature_juridique": "CA",
+            },
         ),
-        ("caisse-des-depots", BY_COMMUNE, {"insee_com": "2a004", "id_ti": "ti-9401", "lib_ti": "Ajaccio"}),
-        ("sites-cles-en-main", SITES, {"id_site": "12.0", "insee_com": "59350", "lib_com": "Lille"}),
+        (
+            "caisse-des-depots",
+            BY_COMMUNE,
+            {"insee_com": "2a004", "id_ti": "ti-9401", "lib_ti": "Ajaccio"},
+        ),
+        (
+            "sites-cles-en-main",
+            SITES,
+            {"id_site": "12.0", "insee_com": "59350", "lib_com": "Lille"},
+        ),
         ("fonds-vert", FONDS_VERT, green()),
         ("plan-de-relance", RELANCE, relance()),
     ],
@@ -81,7 +105,9 @@ def test_every_shape_with_every_separator(read, name, columns, row, separator) -
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16"])
 def test_encodings(read, encoding: str) -> None:  # type: ignore[no-untyped-def]
-    text = table(FONDS_VERT, [green(nom_du_projet="Écluse à Nîmes", nom_commune="Étréchet")]).decode()
+    text = table(
+        FONDS_VERT, [green(nom_du_projet="Écluse à Nîmes", nom_commune="Étréchet")]
+    ).decode()
     frame = read(text.encode(encoding)).frame
     assert frame.loc[0, "nom_du_projet"] == "Écluse à Nîmes"
     assert frame.loc[0, "demarche"] == DEMARCHE
@@ -89,7 +115,9 @@ def test_encodings(read, encoding: str) -> None:  # type: ignore[no-untyped-def]
 
 def test_windows_characters(read) -> None:  # type: ignore[no-untyped-def]
     """The euro sign and the curly apostrophe are where Latin-1 has control characters."""
-    data = table(FONDS_VERT, [green(nom_du_projet="L’usine à 5 €", demarche=DEMARCHE.replace("'", "’"))])
+    data = table(
+        FONDS_VERT, [green(nom_du_projet="L’usine à 5 €", demarche=DEMARCHE.replace("'", "’"))]
+    )
     official = read(data.decode().encode("cp1252"))
     assert official.frame.loc[0, "nom_du_projet"] == "L’usine à 5 €"
     assert any("cp1252" in note for note in official.notes)
@@ -101,7 +129,9 @@ def test_renamed_and_missing_columns(read) -> None:  # type: ignore[no-untyped-d
     assert "column missing: 'montant_engage' (renamed 'montants_engages'?)" in text
     assert "expected: nom_region" in text
     assert "found: nom_region" in text
-    data = table([name for name in FONDS_VERT if name not in ("demarche", "montant_engage")], [green()])
+    data = table(
+        [name for name in FONDS_VERT if name not in ("demarche", "montant_engage")], [green()]
+    )
     assert "columns missing: 'demarche', 'montant_engage'" in refusal(read, data)
     data = table(FONDS_VERT, [green()]).replace(b"code_commune", b"Code INSEE", 1)
     official = read(data)
@@ -117,13 +147,17 @@ def test_extra_and_repeated_columns(read) -> None:  # type: ignore[no-untyped-de
 
 def test_a_page_instead_of_a_table(read) -> None:  # type: ignore[no-untyped-def]
     page = b"\n<!DOCTYPE html><html><head><title>503 &mdash; Service\nindisponible</title></head></html>"
-    assert "it is a web page entitled '503 &mdash; Service indisponible', not a table" in refusal(read, page)
+    assert "it is a web page entitled '503 &mdash; Service indisponible', not a table" in refusal(
+        read, page
+    )
     assert 'JSON (\'{"message": "not found"}\')' in refusal(read, b'{"message": "not found"}')
 
 
 def test_empty_files(read, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     assert "the file is empty" in refusal(read, b"")
-    assert "the file is empty" in refusal(read, b"\xef\xbb\xbf\r\n \n".replace(b"\xef\xbb\xbf", b""))
+    assert "the file is empty" in refusal(
+        read, b"\xef\xbb\xbf\r\n \n".replace(b"\xef\xbb\xbf", b"")
+    )
     assert "there is a header and no row" in refusal(read, table(FONDS_VERT, []))
     with pytest.raises(ImportRefused, match="no such file"):
         read_official(tmp_path / "none.csv", GREEN)
@@ -223,7 +257,12 @@ def test_identifiers_and_places(read) -> None:  # type: ignore[no-untyped-def]
     assert official.frame["coordonnees_gps"].tolist() == [None, "-21.1,55.5", None]
     assert len(told(official, "emptied")) == 2
     groupings = [
-        {"id_ti": "ti-0101", "lib_ti": "x", "siren_groupement": "123456789", "nature_juridique": "CC"}
+        {
+            "id_ti": "ti-0101",
+            "lib_ti": "x",
+            "siren_groupement": "123456789",
+            "nature_juridique": "CC",
+        }
     ]
     official = read(table(GROUPINGS, groupings), DATASETS["ti-groupements"])
     assert official.counts["refused"] == 1, "a SIREN that a list needs refuses the row"
@@ -238,14 +277,20 @@ def test_duplicates_are_listed(read) -> None:  # type: ignore[no-untyped-def]
 
 
 def test_other_measures_are_counted(read) -> None:  # type: ignore[no-untyped-def]
-    official = read(table(FONDS_VERT, [green(1), green(2, demarche="Renaturation"), green(3, demarche="X")]))
+    official = read(
+        table(FONDS_VERT, [green(1), green(2, demarche="Renaturation"), green(3, demarche="X")])
+    )
     assert (official.counts["rows"], official.counts["outside"], len(official.frame)) == (3, 2, 1)
     assert official.others == {"Renaturation": 1, "X": 1}
 
 
 def test_hostile_text_stays_text_and_is_neutral_in_the_report(read, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     rows = [
-        green(1, raison_sociale_beneficiaire="=HYPERLINK(1)", nom_du_projet="<script>alert(1)</script>"),
+        green(
+            1,
+            raison_sociale_beneficiaire="=HYPERLINK(1)",
+            nom_du_projet="<script>alert(1)</script>",
+        ),
         green(2, nom_region="=cmd()", code_departement="zz"),
     ]
     official = read(table(FONDS_VERT, rows))
@@ -291,7 +336,10 @@ def test_too_many_rows(read) -> None:  # type: ignore[no-untyped-def]
 
 
 def test_many_rows_in_bounded_memory(tmp_path: Path) -> None:
-    """A long file costs what is kept of it: here 50,000 rows of other measures and as many duplicates."""
+    """A long file costs what is kept of it.
+
+    Here 50,000 rows of other measures and as many duplicates.
+    """
     path = tmp_path / "long.csv"
     header, mine = table(FONDS_VERT, [green()]).splitlines(keepends=True)
     other = table(FONDS_VERT, [green(2, demarche="Autre")]).splitlines(keepends=True)[1]

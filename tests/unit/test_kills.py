@@ -1,4 +1,7 @@
-"""A publication killed at every step and at random moments: the store opens, the next run succeeds, nothing is left."""
+"""A publication killed at every step and at random moments.
+
+The store opens, the next run succeeds, nothing is left.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +27,12 @@ from tests.small_store import write_small
 if not hasattr(os, "fork"):
     pytest.skip("needs fork", allow_module_level=True)
 
-# One process imports once, then each publication runs in a child of its own: a start of Python costs a second.
-# Every call to the file system that Python makes is an audit event before it happens; the child kills itself at the
-# n-th. The exchange of the two folders is no event, but what follows it at once is (the flush of the folder above).
+# One process imports once, then each publication runs in a child of its own: a start of Python
+# costs a second.
+# Every call to the file system that Python makes is an audit event before it happens; the child
+# kills itself at the
+# n-th. The exchange of the two folders is no event, but what follows it at once is (the flush of
+# the folder above).
 # Nothing is flushed to the disk here: a kill is no cut of power, and a flush is slow.
 NURSERY = """
 import json, os, shutil, signal, sys, time
@@ -85,8 +91,13 @@ class Nursery:
             text=True,
         )
 
-    def publish(self, sample: str, *, kill_at: int = 0, after: float | None = None) -> dict[str, Any]:
-        """Publish a sample in a child; kill it at its n-th step, or some seconds after its start."""
+    def publish(
+        self, sample: str, *, kill_at: int = 0, after: float | None = None
+    ) -> dict[str, Any]:
+        """Publish a sample in a child.
+
+        Kill it at its n-th step, or some seconds after its start.
+        """
         order = {
             "source": str(self.samples[sample]),
             "store": str(self.store),
@@ -116,7 +127,9 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture(params=[False, True], ids=["exchange", "two renames"])
-def nursery(request: pytest.FixtureRequest, tmp_path: Path, samples: dict[str, Path]) -> Iterator[Nursery]:
+def nursery(
+    request: pytest.FixtureRequest, tmp_path: Path, samples: dict[str, Path]
+) -> Iterator[Nursery]:
     """A store A under `data`, and who publishes to it, in both ways of putting a store in place."""
     shutil.copytree(samples["A"], tmp_path / "data" / "store")
     one = Nursery(tmp_path / "data" / "store", samples, two_renames=request.param)
@@ -145,14 +158,19 @@ def succeed(nursery: Nursery, sample: str) -> None:
     kept = {version.name for version in versions if version.folder and not version.current}
     records = {f"{version.number:04d}.json" for version in versions}
     assert {path.name for path in beside(nursery.store).iterdir()} <= kept | records | {".lock"}
-    assert sorted(path.name for path in nursery.store.parent.iterdir()) == ["store", "store.versions"]
+    assert sorted(path.name for path in nursery.store.parent.iterdir()) == [
+        "store",
+        "store.versions",
+    ]
 
 
 def test_killed_at_every_change(nursery: Nursery) -> None:
     """Before and after each change of the file system, and at some of the other steps."""
     steps = nursery.publish("B")["steps"]
     changes = {
-        n for n, event in enumerate(steps, 1) if event in ("os.rename", "os.mkdir", "os.remove", "os.rmdir")
+        n
+        for n, event in enumerate(steps, 1)
+        if event in ("os.rename", "os.mkdir", "os.remove", "os.rmdir")
     }
     first = min(n for n, event in enumerate(steps, 1) if event == "os.rename")
     chosen = changes | {n + 1 for n in changes if n < len(steps)}
@@ -180,7 +198,9 @@ def test_killed_at_random_moments(nursery: Nursery) -> None:
     longest = 0.2
     while kills < 8 and tries < 200:
         tries += 1
-        killed = nursery.publish("B" if found == "A" else "A", after=chance.uniform(0.002, longest))["killed"]
+        killed = nursery.publish(
+            "B" if found == "A" else "A", after=chance.uniform(0.002, longest)
+        )["killed"]
         kills += killed
         longest *= 1 if killed else 0.8  # this machine is faster than that
         found = tag(nursery.store)

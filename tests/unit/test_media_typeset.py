@@ -102,7 +102,10 @@ def test_a_missing_font_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_drawings_take_the_family_that_is_there() -> None:
-    assert fonts.set_in(f'<svg font-family="{html.escape(FONT)}">', "Arial") == '<svg font-family="Arial">'
+    assert (
+        fonts.set_in(f'<svg font-family="{html.escape(FONT)}">', "Arial")
+        == '<svg font-family="Arial">'
+    )
 
 
 @pytest.mark.parametrize(

@@ -45,8 +45,13 @@ def save(path: Path, rows: list[dict[str, str]]) -> None:
         writer.writerows(rows)
 
 
-def change(folder: Path, table: str, key: str, changes: Mapping[str, str], *, copy: bool = False) -> int:
-    """Change the row whose first cell is `key`, or add a changed copy; return the line of the row."""
+def change(
+    folder: Path, table: str, key: str, changes: Mapping[str, str], *, copy: bool = False
+) -> int:
+    """Change the row whose first cell is `key`, or add a changed copy.
+
+    Return the line of the row.
+    """
     path = folder / f"{table}.csv"
     rows = rows_of(path)
     first = next(iter(rows[0]))
@@ -86,14 +91,24 @@ CVL = "faiit-24-running-total-2022-04-25"
         ("region_funding", CVL, {"region": "99"}, "'99' is not valid in column region"),
         ("region_funding", CVL, {"fund": "faiiit"}, "the fund 'faiiit' is unknown"),
         ("figures", "faiit-aid-2020-12-15", {"unit": "MEUR"}, "'MEUR' is not valid in column unit"),
-        ("figures", "faiit-aid-2020-12-15", {"scope_code": "99"}, "is not valid in column scope_code"),
+        (
+            "figures",
+            "faiit-aid-2020-12-15",
+            {"scope_code": "99"},
+            "is not valid in column scope_code",
+        ),
         (
             "region_funding",
             CVL,
             {"as_of": "2031-04-25"},
             "2031-04-25 in column as_of lies after the data's date",
         ),
-        ("projects", "faiit-adventys", {"decision": "2031-04"}, "2031-04 in column decision lies after"),
+        (
+            "projects",
+            "faiit-adventys",
+            {"decision": "2031-04"},
+            "2031-04 in column decision lies after",
+        ),
         (
             "projects",
             "faiit-adventys",
@@ -124,9 +139,19 @@ CVL = "faiit-24-running-total-2022-04-25"
             {"value": "163000000"},
             "163 M€ is above the envelope announced for the fund, 100 M€",
         ),
-        ("figures", "faiit-aid-2020-12-15", {"key": "faiit_aide"}, "the key 'faiit_aide' has no label"),
+        (
+            "figures",
+            "faiit-aid-2020-12-15",
+            {"key": "faiit_aide"},
+            "the key 'faiit_aide' has no label",
+        ),
         ("waves", "2018-11-22", {"territory_count": "125"}, "125 territories on 2018-11-22"),
-        ("phases", "2024", {"date": "2024-07-05"}, "no announced number has the date of this phase"),
+        (
+            "phases",
+            "2024",
+            {"date": "2024-07-05"},
+            "no announced number has the date of this phase",
+        ),
         ("statements", "ti-count", {"figure_id": "nothing"}, "there is no figure 'nothing'"),
         ("statements", "ti-count", {"topic": "nothing"}, "unknown topic"),
     ],
@@ -154,7 +179,12 @@ TWICE = [
         {"figure_id": "other", "value": "500000000", "stated": "500 M€"},
         "other says 500 M€ where",
     ),
-    ("figures", "faiit-aid-2020-12-15", {"figure_id": "other"}, "other repeats faiit-aid-2020-12-15"),
+    (
+        "figures",
+        "faiit-aid-2020-12-15",
+        {"figure_id": "other"},
+        "other repeats faiit-aid-2020-12-15",
+    ),
     (
         "figures",
         "envelope-priority-2019-08-09",
@@ -195,9 +225,14 @@ def test_two_rows_that_say_the_same_thing_differently(
 
 
 def test_a_total_and_a_figure_of_the_same_day_agree(folder: Path) -> None:
-    line = change(folder, "region_funding", "faiit-fr-running-total-2020-12-15", {"project_count": "254"})
+    line = change(
+        folder, "region_funding", "faiit-fr-running-total-2020-12-15", {"project_count": "254"}
+    )
     error = refused(folder)
-    assert "project_count is 254, faiit-projects-2020-12-15 of figures.csv says 253 projets" in error.what
+    assert (
+        "project_count is 254, faiit-projects-2020-12-15 of figures.csv says 253 projets"
+        in error.what
+    )
     assert error.where.endswith(f"region_funding.csv, line {line}")
     accept(
         folder,
@@ -213,7 +248,10 @@ def test_shown_disagreements_are_no_fault(folder: Path) -> None:
     save(path, [row for row in rows_of(path) if row["topic"] != "new-ti"])
     topics = folder / "statement_topics.csv"
     save(topics, [row for row in rows_of(topics) if row["topic"] != "new-ti"])
-    assert "new-ti-2023-11-09-2 says 34 territoires where new-ti-2023-11-09 says 29" in refused(folder).what
+    assert (
+        "new-ti-2023-11-09-2 says 34 territoires where new-ti-2023-11-09 says 29"
+        in refused(folder).what
+    )
 
 
 def test_a_question_needs_two_answers(folder: Path) -> None:
@@ -249,7 +287,8 @@ COMMUNES = pd.DataFrame(
     columns=["insee_com", "name", "dep"],
 )
 ALIASES = pd.DataFrame(
-    [("Bellegarde-sur-Valserine", "01033"), ("Saint-Etienne", "42001")], columns=["alias_name", "insee_com"]
+    [("Bellegarde-sur-Valserine", "01033"), ("Saint-Etienne", "42001")],
+    columns=["alias_name", "insee_com"],
 )
 
 

@@ -1,4 +1,7 @@
-"""The document of a page, made from the framework's; what has no place in it is left out, and said once in the log."""
+"""The document of a page, made from the framework's.
+
+What has no place in it is left out, and said once in the log.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,9 @@ ORIGIN = "https://ti.example"
 @pytest.fixture(autouse=True)
 def told_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     page_head._missing.cache_clear()
-    monkeypatch.setattr(logging.getLogger("tdi.server"), "disabled", False)  # the import linter silences all
+    monkeypatch.setattr(
+        logging.getLogger("tdi.server"), "disabled", False
+    )  # the import linter silences all
 
 
 def made(path: str, query: dict[str, str] | None = None, framework: str = FRAMEWORK) -> str:
@@ -60,7 +65,11 @@ def test_the_phase_is_part_of_what_is_named() -> None:
 
 
 def test_no_text_of_the_address_enters() -> None:
-    for query in ({"phase": '"><script>alert(1)</script>'}, {"ti": "<b>x"}, {"embed": '"onload="x'}):
+    for query in (
+        {"phase": '"><script>alert(1)</script>'},
+        {"ti": "<b>x"},
+        {"embed": '"onload="x'},
+    ):
         assert made("territoire", query) == made("territoire")
 
 
@@ -95,7 +104,8 @@ def test_a_changed_document_goes_out_with_one_line_in_the_log(
         assert "<!-- moved -->" in text
         assert '<div id="root">' in text
     assert [
-        record.message.startswith("the framework's document has changed") for record in caplog.records
+        record.message.startswith("the framework's document has changed")
+        for record in caplog.records
     ] == [True]
     # The rest is changed all the same.
     others = [
@@ -112,7 +122,9 @@ def test_a_document_of_another_shape_goes_out_as_it_is() -> None:
     assert made("carte", framework="<p>Autre chose</p>") == "<p>Autre chose</p>"
 
 
-def test_without_scripts_the_same_place_of_the_static_site_is_linked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_scripts_the_same_place_of_the_static_site_is_linked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert "site public" not in made("carte")
     monkeypatch.setenv("TDI_PUBLIC_SITE", "https://ti.example/public/")
 
@@ -125,9 +137,14 @@ def test_without_scripts_the_same_place_of_the_static_site_is_linked(monkeypatch
         return found.group(1)
 
     version = f"https://ti.example/public/v/{cache.newest().data_version}"
-    assert linked("territoire", phase="2023", ti="ti-8413") == f"{version}/territoires/2023/ti-8413.html"
+    assert (
+        linked("territoire", phase="2023", ti="ti-8413")
+        == f"{version}/territoires/2023/ti-8413.html"
+    )
     assert linked("") == f"{version}/index.html"
-    assert linked("presentation") == "https://ti.example/public/", "which the static site does not have"
+    assert linked("presentation") == "https://ti.example/public/", (
+        "which the static site does not have"
+    )
     assert ".." not in linked("territoire", phase="2023", ti="../../x")
 
     def none() -> None:

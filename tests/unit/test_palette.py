@@ -50,7 +50,10 @@ def linear(colour: str) -> np.ndarray:
 
 def lab(rgb: np.ndarray) -> np.ndarray:
     rgb = np.clip(rgb, 0, 1)
-    xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]) @ rgb
+    xyz = (
+        np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+        @ rgb
+    )
     f = np.cbrt(np.maximum(xyz / [0.9505, 1, 1.089], 1e-9))
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
 
@@ -157,7 +160,11 @@ def test_contrast_is_that_of_wcag() -> None:
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_text_on_any_colour_of_the_data_can_be_read(theme: Theme) -> None:
-    fills = [*(role.fill for role in ROLES[theme].values()), *FUND[theme].values(), *SEQUENTIAL[theme]]
+    fills = [
+        *(role.fill for role in ROLES[theme].values()),
+        *FUND[theme].values(),
+        *SEQUENTIAL[theme],
+    ]
     for fill in [*fills, "#000000", "#767676", "#ffffff"]:
         assert contrast(ink_on(fill, theme), fill) >= 4.5, fill
 

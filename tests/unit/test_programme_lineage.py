@@ -28,15 +28,21 @@ def parts_of(layout: dict[str, dict[str, str]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["phase", "id_ti", "part_id"])
 
 
-def inputs_of(layout: dict[str, dict[str, str]], names: dict[tuple[str, str], str] | None = None) -> Inputs:
-    full = {phase: layout.get(phase, {"ti-0000": "j"}) for phase in ("2020", "2022", "2023", "2024")}
+def inputs_of(
+    layout: dict[str, dict[str, str]], names: dict[tuple[str, str], str] | None = None
+) -> Inputs:
+    full = {
+        phase: layout.get(phase, {"ti-0000": "j"}) for phase in ("2020", "2022", "2023", "2024")
+    }
     territory_parts = parts_of(full)
     default = {(phase, id_ti): id_ti for phase, rows in full.items() for id_ti in rows}
     return Inputs(
         lineage=build_lineage(territory_parts, PARTS),
         names=default | (names or {}),
         communes={
-            (phase, id_ti): frozenset(parts) for phase, rows in full.items() for id_ti, parts in rows.items()
+            (phase, id_ti): frozenset(parts)
+            for phase, rows in full.items()
+            for id_ti, parts in rows.items()
         },
         population=dict(zip(PARTS["insee_com"], PARTS["population"].fillna(0), strict=True)),
         generation={"2020": 1, "2022": 1, "2023": 2, "2024": 2},
@@ -87,7 +93,10 @@ def test_unknown_population_counts_parts() -> None:
 
 def test_kept_renamed_entered_left() -> None:
     changes = changes_of(
-        {"2022": {"k": "ab", "r": "cd", "gone": "g"}, "2023": {"k2": "ab", "r2": "cd", "new": "ef"}},
+        {
+            "2022": {"k": "ab", "r": "cd", "gone": "g"},
+            "2023": {"k2": "ab", "r2": "cd", "new": "ef"},
+        },
         {("2022", "k"): "Pays d'Ébène", ("2023", "k2"): "PAYS D EBENE", ("2023", "r2"): "Autre"},
     )
     assert status(changes, "to", "k2")["status"] == "kept"
@@ -108,14 +117,20 @@ def test_one_part_in_a_hundred_is_the_same_perimeter() -> None:
 
 def test_merged_and_split() -> None:
     changes = changes_of(
-        {"2022": {"m1": "ab", "m2": "cd", "s": "efgh"}, "2023": {"m": "abcd", "s1": "ef", "s2": "gh"}}
+        {
+            "2022": {"m1": "ab", "m2": "cd", "s": "efgh"},
+            "2023": {"m": "abcd", "s1": "ef", "s2": "gh"},
+        }
     )
     merged = status(changes, "to", "m")
     assert merged["status"] == "merged"
     assert set(merged["counterparts"]) == {"m1", "m2"}
     assert merged["communes_gained"] == 0
     assert status(changes, "from", "m1")["status"] == "merged"
-    assert "Réuni à «\u00a0m2\u00a0» dans «\u00a0m\u00a0»" in status(changes, "from", "m1")["reason_fr"]
+    assert (
+        "Réuni à «\u00a0m2\u00a0» dans «\u00a0m\u00a0»"
+        in status(changes, "from", "m1")["reason_fr"]
+    )
     assert status(changes, "to", "s1")["status"] == "split"
     assert status(changes, "from", "s")["status"] == "split"
 
@@ -190,18 +205,25 @@ def test_2018_merger_needs_two_labelled() -> None:
     changes = changes_of(layout)
     assert status(changes, "from", "known", "2020", "2023")["status"] == "merged"
     states = pd.DataFrame(
-        {"id_ti_2020": ["known", "later"], "status": ["labelled", "added_later"], "name_2018": [None, None]}
+        {
+            "id_ti_2020": ["known", "later"],
+            "status": ["labelled", "added_later"],
+            "name_2018": [None, None],
+        }
     )
     since = build_changes_2018(changes, states, inputs_of(layout))
     grown, grew = (
-        status(since, side, id_ti, "2018", "2023") for side, id_ti in (("to", "both"), ("from", "known"))
+        status(since, side, id_ti, "2018", "2023")
+        for side, id_ti in (("to", "both"), ("from", "known"))
     )
     assert (grown["status"], grew["status"]) == ("reshaped", "reshaped")
     # What was added later is a gain: both sides tell the same.
     for moved in ("communes_gained", "communes_lost", "population_gained", "population_lost"):
         assert grown[moved] == grew[moved], moved
     assert grown["communes_gained"] == 2
-    assert "labellisé dès novembre 2018, et «\u00a0later\u00a0», ajouté ensuite" in grown["reason_fr"]
+    assert (
+        "labellisé dès novembre 2018, et «\u00a0later\u00a0», ajouté ensuite" in grown["reason_fr"]
+    )
     states["status"] = "labelled"
     since = build_changes_2018(changes, states, inputs_of(layout))
     assert status(since, "from", "known", "2018", "2023")["status"] == "merged"

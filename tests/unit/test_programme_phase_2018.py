@@ -52,9 +52,14 @@ def write(path: Path, *rows: str, header: str = "name,region,members") -> Path:
 def reference(announced: int) -> Reference:
     phases = pd.DataFrame({"phase": ["2018"], "announced_count": pd.array([announced], "Int64")})
     status = pd.DataFrame(
-        {"id_ti_2020": ["ti-2701", "ti-8401", "ti-8402"], "status": ["unknown", "labelled", "unknown"]}
+        {
+            "id_ti_2020": ["ti-2701", "ti-8401", "ti-8402"],
+            "status": ["unknown", "labelled", "unknown"],
+        }
     )
-    return Reference(Path(), {"phases": phases, "status_2018": status}, Registry(date(2026, 1, 1), {}))
+    return Reference(
+        Path(), {"phases": phases, "status_2018": status}, Registry(date(2026, 1, 1), {})
+    )
 
 
 def test_reads_three_kinds_of_members(tmp_path: Path) -> None:

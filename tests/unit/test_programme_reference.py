@@ -63,15 +63,30 @@ def test_codes_stay_text() -> None:
 @pytest.mark.parametrize(
     ("table", "old", "new", "says"),
     [
-        ("members", "2023,ti-0101,epci,", "2023,ti-9999,epci,", "ti-9999 does not exist in phase 2023"),
-        ("members", ",epci,200018653,", ",epci,20001865,", "'20001865' is not valid in column code"),
+        (
+            "members",
+            "2023,ti-0101,epci,",
+            "2023,ti-9999,epci,",
+            "ti-9999 does not exist in phase 2023",
+        ),
+        (
+            "members",
+            ",epci,200018653,",
+            ",epci,20001865,",
+            "'20001865' is not valid in column code",
+        ),
         (
             "members",
             ",epci,200018653,",
             ",district,200018653,",
             "'district' is not valid in column member_kind",
         ),
-        ("members", "2020,ti-0101,epci,200018653,", "2020,ti-0101,commune,200018653,", "do not agree"),
+        (
+            "members",
+            "2020,ti-0101,epci,200018653,",
+            "2020,ti-0101,commune,200018653,",
+            "do not agree",
+        ),
         ("territories", "2020,ti-0101,", "2020,ti-101,", "'ti-101' is not valid in column id_ti"),
         ("territories", ",anct-ti-2020", ",anct-ti-1999", "'anct-ti-1999' is not registered"),
         (
@@ -84,12 +99,22 @@ def test_codes_stay_text() -> None:
         ("region_funding", ",region,27,", ",region,26,", "'26' is not valid in column region"),
         ("region_funding", ",region,27,", ",region,,", "scope and region do not agree"),
         ("region_funding", ",2020-10-15,", ",2031-10-15,", "2031-10-15 in column as_of lies after"),
-        ("region_funding", ",2020-10-15,", ",15/10/2020,", "'15/10/2020' is not valid in column as_of"),
+        (
+            "region_funding",
+            ",2020-10-15,",
+            ",15/10/2020,",
+            "'15/10/2020' is not valid in column as_of",
+        ),
         ("figures", ",EUR,", ",kEUR,", "'kEUR' is not valid in column unit"),
         ("figures", ",0.125,", ",12.5,", "a share is larger than 1"),
         ("projects", ",faiit,", ",faiiit,", "the fund 'faiiit' is unknown"),
         ("projects", ",21607,21,", ",21607,22,", "the commune 21607 is not in the département 22"),
-        ("status_2018", "ti-0101,labelled,", "ti-0101,maybe,", "'maybe' is not valid in column status"),
+        (
+            "status_2018",
+            "ti-0101,labelled,",
+            "ti-0101,maybe,",
+            "'maybe' is not valid in column status",
+        ),
         (
             "status_2018",
             "ti-0101,labelled,",
@@ -100,7 +125,9 @@ def test_codes_stay_text() -> None:
         ("phases", "2023-11-09,183", "2023-11-09,184", "184 territories announced for 2023, 183"),
     ],
 )
-def test_fault_names_line_value_and_remedy(folder: Path, table: str, old: str, new: str, says: str) -> None:
+def test_fault_names_line_value_and_remedy(
+    folder: Path, table: str, old: str, new: str, says: str
+) -> None:
     change(folder / f"{table}.csv", old, new)
     error = refused(folder)
     assert says in error.what
@@ -180,7 +207,9 @@ def test_faulty_registry(folder: Path, old: str, new: str, says: str) -> None:
         ("../2021-02", None, date(2021, 2, 28), "at_latest"),
     ],
 )
-def test_periods_keep_their_precision(text: str, start: date | None, end: date, precision: str) -> None:
+def test_periods_keep_their_precision(
+    text: str, start: date | None, end: date, precision: str
+) -> None:
     period = parse_period(text)
     assert (period.start, period.end, period.precision) == (start, end, precision)
 

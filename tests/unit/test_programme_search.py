@@ -62,13 +62,21 @@ def test_homonyms_are_told_apart_by_departement(index: CommuneIndex) -> None:
 
 
 def test_exact_before_longer_names(index: CommuneIndex) -> None:
-    assert [match.insee_com for match in index.search("saint-etienne")] == ["42218", "01350", "85210"]
+    assert [match.insee_com for match in index.search("saint-etienne")] == [
+        "42218",
+        "01350",
+        "85210",
+    ]
     assert [match.insee_com for match in index.exact("Saint Etienne")] == ["42218"]
 
 
 def test_former_commune_leads_to_the_present_one(index: CommuneIndex) -> None:
     match = index.search("bellegarde")[0]
-    assert (match.insee_com, match.name, match.matched) == ("01033", "Valserhône", "Bellegarde-sur-Valserine")
+    assert (match.insee_com, match.name, match.matched) == (
+        "01033",
+        "Valserhône",
+        "Bellegarde-sur-Valserine",
+    )
     assert index.search("01091")[0].insee_com == "01033"
     assert index.search("75113")[0].insee_com == "75056"
 

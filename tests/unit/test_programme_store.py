@@ -139,7 +139,8 @@ def test_geometry_in_another_crs_is_not_written() -> None:
 
 def everything(store: Store) -> dict[str, pd.DataFrame]:
     return {
-        name: store.geometries(name) if info.geometry else store.table(name) for name, info in CATALOG.items()
+        name: store.geometries(name) if info.geometry else store.table(name)
+        for name, info in CATALOG.items()
     }
 
 

@@ -32,7 +32,16 @@ def markup(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_script_in_a_title_is_text_in_the_card(markup: list[str]) -> None:
     source = SourceLine(EVIL, f'https://a.example/"{EVIL}')
     sheet = ProjectCard(
-        "x", EVIL, EVIL, EVIL, EVIL, ((EVIL, EVIL),), (("2024", EVIL, EVIL, ""),), EVIL, source, EVIL
+        "x",
+        EVIL,
+        EVIL,
+        EVIL,
+        EVIL,
+        ((EVIL, EVIL),),
+        (("2024", EVIL, EVIL, ""),),
+        EVIL,
+        source,
+        EVIL,
     )
     parts.card(sheet, Selection())
     assert "<script>" not in markup[0]

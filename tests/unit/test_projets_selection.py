@@ -69,7 +69,9 @@ def test_the_phase_is_always_written() -> None:
 
 
 def test_a_link_from_an_evolution_carries_its_later_phase() -> None:
-    selection, notices = parse_projets({"mode": "evolution", "de": "2018", "a": "2023"}, KNOWN, PROJECTS)
+    selection, notices = parse_projets(
+        {"mode": "evolution", "de": "2018", "a": "2023"}, KNOWN, PROJECTS
+    )
     assert (selection.phase, notices) == ("2023", ())
 
 
@@ -101,6 +103,8 @@ def test_a_filter_goes_back_to_the_first_page_and_closes_the_card() -> None:
     here = ProjetsSelection(ti="ti-2707", page=3, project="faiit-look")
     assert here.with_(fund="faiit") == ProjetsSelection(ti="ti-2707", fund="faiit")
     assert here.with_(phase="2020") == ProjetsSelection(phase="2020"), "ids are renumbered"
-    assert here.with_(sort="-date") == ProjetsSelection(ti="ti-2707", sort="-date", project="faiit-look")
+    assert here.with_(sort="-date") == ProjetsSelection(
+        ti="ti-2707", sort="-date", project="faiit-look"
+    )
     assert here.with_(page=4).project == "faiit-look"
     assert here.with_(project=None).page == 3

@@ -56,7 +56,9 @@ def selections(draw: st.DrawFn) -> RegionsSelection:
         return base
     fund = draw(st.sampled_from(tuple(funds)))
     nature = draw(st.sampled_from(tuple(funds[fund])))
-    return base.with_(fund=fund, nature=nature, year=draw(st.sampled_from(("", *funds[fund][nature]))))
+    return base.with_(
+        fund=fund, nature=nature, year=draw(st.sampled_from(("", *funds[fund][nature])))
+    )
 
 
 @given(selections())
@@ -69,7 +71,9 @@ def test_address_round_trip(selection: RegionsSelection) -> None:
 @given(
     st.dictionaries(
         st.sampled_from(("phase", "mesure", "fonds", "nature", "annee", "par", "region", "ti")),
-        st.one_of(st.text(max_size=80), st.sampled_from((*MENU, "faiit", "cumul", "vague", "2021", "24"))),
+        st.one_of(
+            st.text(max_size=80), st.sampled_from((*MENU, "faiit", "cumul", "vague", "2021", "24"))
+        ),
     )
 )
 def test_any_address_gives_a_view(query: dict[str, str]) -> None:
@@ -95,7 +99,11 @@ def test_the_file_has_the_same_answer() -> None:
     selection = RegionsSelection(region="24")
     frame = rows_frame(DATA, selection, regions_view(DATA, selection)).set_index("region")
     row = frame.loc["24"]
-    assert (row["project_count"], row["aid_eur"], row["investment_eur"]) == (171, 53_000_000, 465_000_000)
+    assert (row["project_count"], row["aid_eur"], row["investment_eur"]) == (
+        171,
+        53_000_000,
+        465_000_000,
+    )
     assert row["as_of"] == "2022-04-25"
     assert row["rank"] == 1
     assert row["source"]
@@ -118,7 +126,9 @@ def test_each_bar_carries_its_date_when_dates_differ() -> None:
     assert details["24"] == "25 avril 2022"
     assert details["52"] == "juillet 2022"
     assert "dates" not in show(nature="releve").atlas.subtitle
-    assert {bar.detail for bar in show(nature="releve").chart.bars} == {""}, "one date is said once, above"
+    assert {bar.detail for bar in show(nature="releve").chart.bars} == {""}, (
+        "one date is said once, above"
+    )
     assert "31 mai 2021" in show(nature="releve").subtitle
 
 
@@ -141,7 +151,11 @@ def test_the_same_day_survey_counts_companies_and_says_so() -> None:
 def test_a_share_needs_a_national_total_near_in_time() -> None:
     shares = [figure.label for figure in show(region="24").headlines if "rang" in figure.label]
     assert plain(shares[0]) == "rang au total ; 12,1 % du total national (11 octobre 2021)"
-    aid = [figure.label for figure in show(region="24", measure="aide").headlines if "rang" in figure.label]
+    aid = [
+        figure.label
+        for figure in show(region="24", measure="aide").headlines
+        if "rang" in figure.label
+    ]
     assert "national" not in aid[0], "270 M€ of March 2021 are no whole for 53 M€ of April 2022"
 
 
@@ -163,7 +177,13 @@ def test_the_sheet_lists_territories_of_each_phase_and_every_statement() -> None
         "2018": 0,
     }
     assert next(phase for phase in sheet.phases if phase.phase == "2018").count.startswith("6")
-    assert [line.nature for line in sheet.lines[:5]] == ["cumul", "vague", "vague", "vague", "vague"]
+    assert [line.nature for line in sheet.lines[:5]] == [
+        "cumul",
+        "vague",
+        "vague",
+        "vague",
+        "vague",
+    ]
     assert all(line.source for line in sheet.lines)
 
 

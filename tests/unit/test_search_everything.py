@@ -54,7 +54,9 @@ def first(index: Everything, query: str, **options: Any) -> Found:
         ("mairie de bourg en bresse", "territory", "Bassin de Bourg-en-Bresse"),
     ],
 )
-def test_what_is_meant_comes_first(index: Everything, query: str, kind: str, name: str | None) -> None:
+def test_what_is_meant_comes_first(
+    index: Everything, query: str, kind: str, name: str | None
+) -> None:
     if query == "vallee de la chimie":
         query = next(t.name for t in index.things if t.kind == "territory" and t.phase == "2024")
     found = first(index, query)
@@ -64,9 +66,14 @@ def test_what_is_meant_comes_first(index: Everything, query: str, kind: str, nam
 
 def test_a_former_commune_says_what_answered(index: Everything) -> None:
     found = first(index, "bellegarde sur valserine")
-    assert (found.thing.code, found.matched) == ("01033", "Bellegarde-sur-Valserine, commune déléguée")
+    assert (found.thing.code, found.matched) == (
+        "01033",
+        "Bellegarde-sur-Valserine, commune déléguée",
+    )
     assert first(index, "bellgarde sur valserin").thing.code == "01033"
-    assert first(index, "boulogne").thing.name == "Boulogne-Billancourt", "a city before a former village"
+    assert first(index, "boulogne").thing.name == "Boulogne-Billancourt", (
+        "a city before a former village"
+    )
     assert "Boulogne, commune déléguée" in {f.matched for f in index.search("boulogne")}
 
 
@@ -80,7 +87,9 @@ def test_an_id_gives_its_phases_apart(index: Everything) -> None:
 
 
 def test_a_name_of_several_phases_is_one_result(index: Everything) -> None:
-    found = [f for f in index.search("Grand Reims") if f.thing.kind == "territory" and f.how == "exact"]
+    found = [
+        f for f in index.search("Grand Reims") if f.thing.kind == "territory" and f.how == "exact"
+    ]
     assert [(f.thing.phase, f.thing.hint) for f in found] == [("2024", "Grand Est · 2023, 2024")]
 
 

@@ -1,4 +1,7 @@
-"""What the search box is answered: results with their addresses, for the boxes and phases that there are."""
+"""What the search box is answered.
+
+Results with their addresses, for the boxes and phases that there are.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,9 @@ def reply(version: str, phase: str, **query: str) -> Response:
         "path_params": {"version": version, "phase": phase},
         "query_string": urlencode(query).encode(),
     }
-    with ThreadPoolExecutor(1) as thread:  # the browser's tests leave a loop running in the main one
+    with ThreadPoolExecutor(
+        1
+    ) as thread:  # the browser's tests leave a loop running in the main one
         return thread.submit(asyncio.run, search_api.serve(Request(scope))).result()
 
 

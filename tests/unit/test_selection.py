@@ -22,7 +22,9 @@ KNOWN = Known(
 @st.composite
 def selections(draw: st.DrawFn) -> Selection:
     """Draw a valid selection: ids exist in the phase shown, the indicator has the denominator."""
-    since, until = sorted(draw(st.lists(st.sampled_from(PHASES), min_size=2, max_size=2, unique=True)))
+    since, until = sorted(
+        draw(st.lists(st.sampled_from(PHASES), min_size=2, max_size=2, unique=True))
+    )
     mode = draw(st.sampled_from(("phase", "evolution")))
     phase = draw(st.sampled_from(PHASES))
     indicator = draw(st.sampled_from(tuple(INDICATORS)))

@@ -1,4 +1,7 @@
-"""Checks before the server starts: each fails with one line, cause and remedy, and a code that is not 0."""
+"""Checks before the server starts.
+
+Each fails with one line, cause and remedy, and a code that is not 0.
+"""
 
 from __future__ import annotations
 

@@ -76,7 +76,12 @@ def test_all_faults_in_one_line() -> None:
 
 def test_unknown_names_are_said_with_the_nearest() -> None:
     said = settings.check(
-        {"TDI_FRAME_ANCESTOR": "x", "TDI_ZZZ": "1", "OTHER": "1", "TDI_APP_PORT_8501_TCP": "tcp://x"}
+        {
+            "TDI_FRAME_ANCESTOR": "x",
+            "TDI_ZZZ": "1",
+            "OTHER": "1",
+            "TDI_APP_PORT_8501_TCP": "tcp://x",
+        }
     )
     assert [line.split()[0] for line in said] == ["TDI_FRAME_ANCESTOR", "TDI_ZZZ"]
     assert "TDI_FRAME_ANCESTORS is meant?" in said[0]
@@ -98,7 +103,8 @@ def test_secret_from_a_file(tmp_path: Path) -> None:
 
 
 @given(
-    st.sampled_from(sorted(NAMES)), st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
+    st.sampled_from(sorted(NAMES)),
+    st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])),
 )
 def test_any_text_is_read_or_refused_in_one_line(name: str, text: str) -> None:
     said = ""
@@ -111,12 +117,19 @@ def test_any_text_is_read_or_refused_in_one_line(name: str, text: str) -> None:
 
 def sources() -> list[Path]:
     folders = ("tdi", "pages", "deploy", "bench", "tests", ".ci")
-    found = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in {".py", ""}]
+    found = [
+        path
+        for folder in folders
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".py", ""}
+    ]
     return [path for path in found if path.is_file() and "__pycache__" not in path.parts]
 
 
 def test_no_other_variable_is_asked_for() -> None:
-    asked = re.compile(r"""(?:environ(?:\.get)?|getenv|delenv|setenv|value|envvar)\W{1,4}(TDI_[A-Z_]+)""")
+    asked = re.compile(
+        r"""(?:environ(?:\.get)?|getenv|delenv|setenv|value|envvar)\W{1,4}(TDI_[A-Z_]+)"""
+    )
     for path in sources():
         unknown = set(asked.findall(path.read_text(encoding="utf-8"))) - NAMES
         assert not unknown, (
@@ -125,7 +138,10 @@ def test_no_other_variable_is_asked_for() -> None:
 
 
 def test_only_settings_reads_them() -> None:
-    """A value read elsewhere would be checked nowhere; the tests' own browser and the command line's options aside."""
+    """A value read elsewhere would be checked nowhere.
+
+    The tests' own browser and the command line's options aside.
+    """
     for folder in ("tdi", "pages", "deploy"):
         for path in (ROOT / folder).rglob("*.py"):
             text = path.read_text(encoding="utf-8")
@@ -138,4 +154,6 @@ def test_documentation_lists_exactly_them() -> None:
     assert rows.keys() == NAMES
     for variable in settings.VARIABLES:
         shown = variable.shown or f"`{variable.default}`"
-        assert rows[variable.name] == f"{variable.meaning} | {shown} | {variable.reader}", variable.name
+        assert rows[variable.name] == f"{variable.meaning} | {shown} | {variable.reader}", (
+            variable.name
+        )

@@ -1,4 +1,7 @@
-"""The explorer without a server: the same figures as the dashboard's, whole, small; the light map covers what the full one does."""
+"""The explorer without a server: the same figures as the dashboard's, whole, small.
+
+The light map covers what the full one does.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +66,14 @@ def test_a_region_is_read_from_the_view_of_the_country(site: Site, selection: Se
 def test_the_first_view_and_the_frames_are_light(site: Site) -> None:
     files = {file.name: file for file in (*explorer.files(site), *embeds.files(site))}
     site.files = dict.fromkeys(files, "fichiers/x")
-    loaded = ["national.js", "land.js", "towns.js", "vues-2024.js", *explorer.SCRIPTS, *explorer.STYLES]
+    loaded = [
+        "national.js",
+        "land.js",
+        "towns.js",
+        "vues-2024.js",
+        *explorer.SCRIPTS,
+        *explorer.STYLES,
+    ]
     page = str(explorer.content(site).body).encode()
     made = {name: files[name].make(site) for name in loaded}
     total = sum(len(gzip.compress(data, 6)) for data in (page, *made.values()))

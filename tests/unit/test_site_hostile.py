@@ -1,4 +1,7 @@
-"""Names that want to be markup, formulas or paths: shown as they are written, everywhere, and nothing more."""
+"""Names that want to be markup, formulas or paths.
+
+Shown as they are written, everywhere, and nothing more.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,10 @@ def changed(folder: Path, table: str, column: str, values: dict[int, str]) -> No
     for row, value in values.items():
         cells[row] = value
     pq.write_table(
-        held.set_column(place, held.schema.field(place), pa.array(cells, held.schema.field(place).type)), path
+        held.set_column(
+            place, held.schema.field(place), pa.array(cells, held.schema.field(place).type)
+        ),
+        path,
     )
     manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
     manifest["tables"][table]["sha256"] = sha256(path.read_bytes())
@@ -50,7 +56,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     shutil.copytree(ROOT / "data" / "store", folder)
     tables = Store(folder)
     territories = tables.table("territories")
-    first = int(territories.index[(territories["phase"] == "2024") & (territories["id_ti"] == "ti-2401")][0])
+    first = int(
+        territories.index[(territories["phase"] == "2024") & (territories["id_ti"] == "ti-2401")][0]
+    )
     communes = tables.table("communes")
     members = tables.table("members")
     mine = members.index[(members["phase"] == "2024") & (members["id_ti"] == "ti-2401")]
@@ -114,7 +122,9 @@ def test_no_link_runs_a_script(made: dict[str, str]) -> None:
 
 def test_structured_data_stays_data(made: dict[str, str]) -> None:
     found = re.findall(
-        r'<script type="application/ld\+json">(.*?)</script>', made["territoires/2024/ti-2401.html"], re.S
+        r'<script type="application/ld\+json">(.*?)</script>',
+        made["territoires/2024/ti-2401.html"],
+        re.S,
     )
     names = [json.loads(text).get("name", "") for text in found]
     assert any(NASTY.split("=")[0].strip() in name for name in names)

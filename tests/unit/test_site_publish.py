@@ -78,7 +78,9 @@ def test_the_same_again_changes_nothing(store: Store, tmp_path: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "v").rglob("*")} == before
 
 
-def test_the_same_data_written_otherwise_gets_an_address_of_its_own(store: Store, tmp_path: Path) -> None:
+def test_the_same_data_written_otherwise_gets_an_address_of_its_own(
+    store: Store, tmp_path: Path
+) -> None:
     first = export_site(store, tmp_path, OPTIONS).name
     before = listing(tmp_path / "v" / first)
     second = export_site(store, tmp_path, Options(workers=1, base_url="https://exemple.fr")).name
@@ -145,14 +147,18 @@ def test_a_disk_that_fills_up(
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting needs root")
 def test_a_real_full_disk(store: Store, tmp_path: Path) -> None:
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(tmp_path)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(tmp_path)],
+        capture_output=True,
+        check=False,
     )
     if mounted.returncode:
         pytest.skip("this machine lets nobody mount")
 
     def filled() -> None:
         for number in range(9):  # each version takes some pages of memory
-            export_site(store, tmp_path, Options(workers=1, base_url=f"https://exemple.fr/{number}"))
+            export_site(
+                store, tmp_path, Options(workers=1, base_url=f"https://exemple.fr/{number}")
+            )
 
     try:
         with pytest.raises(SiteError, match="as it was"):

@@ -22,7 +22,10 @@ class Knot:
 
 
 def alone(work: Coroutine[Any, Any, None]) -> None:
-    """Run a coroutine in a thread of its own: in this one the driver of a browser may hold a loop."""
+    """Run a coroutine in a thread of its own.
+
+    In this one the driver of a browser may hold a loop.
+    """
     with ThreadPoolExecutor(1) as pool:
         pool.submit(asyncio.run, work).result()
 

@@ -18,7 +18,10 @@ def sheet(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
 
 
 def test_a_territory_keeps_its_phase(sheet: str) -> None:
-    assert targets.target("territory", "ti-8413", phase="2020") == (sheet, {"phase": "2020", "ti": "ti-8413"})
+    assert targets.target("territory", "ti-8413", phase="2020") == (
+        sheet,
+        {"phase": "2020", "ti": "ti-8413"},
+    )
 
 
 def test_an_epci_leads_to_its_territory_or_says_it_has_none(sheet: str) -> None:

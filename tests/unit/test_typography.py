@@ -1,4 +1,7 @@
-"""French typography where texts are made: in the scripts of the browser, in messages, in previews of tables."""
+"""French typography where texts are made.
+
+In the scripts of the browser, in messages, in previews of tables.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +59,9 @@ def test_a_search_finds_with_either_apostrophe_and_shows_the_curved_one(apostrop
 
 def test_what_is_below_two_is_singular() -> None:
     atlas = cache.carte(Selection(phase="2023", indicator="projets", per="total")).explorer.atlas
-    assert [atlas.unit_of(value) for value in (0, 1, 1.9, 2, 12)] == ["projet"] * 3 + ["projets"] * 2
+    assert [atlas.unit_of(value) for value in (0, 1, 1.9, 2, 12)] == ["projet"] * 3 + [
+        "projets"
+    ] * 2
     assert AtlasView("2023", "", (), "t", "s", "s", unit="hab.").unit_of(1) == "hab."
 
 

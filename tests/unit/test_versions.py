@@ -1,4 +1,7 @@
-"""Versions of the store: published whole, kept beside, found by name, brought back; faults leave the old one."""
+"""Versions of the store: published whole, kept beside, found by name, brought back.
+
+Faults leave the old one.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,10 @@ def tag(folder: Path) -> str:
 
 
 def in_order(store: Path) -> None:
-    """Nothing is left of the work: the versions folder holds versions, records and the lock only."""
+    """Nothing is left of the work.
+
+    The versions folder holds versions, records and the lock only.
+    """
     names = {path.name for path in beside(store).iterdir()} - {".lock"}
     assert not [name for name in names if name.startswith(".")]
     assert sorted(path.name for path in store.parent.iterdir()) == ["store", "store.versions"]
@@ -64,7 +70,12 @@ def swap(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
 
 def test_publish_keeps_the_old_one(store: Path, samples: dict[str, Path], swap: str) -> None:
     version = publish(copying(samples["B"]), store, note="tdi import x")
-    assert (version.number, version.note, version.current, tag(store)) == (2, "tdi import x", True, "B")
+    assert (version.number, version.note, version.current, tag(store)) == (
+        2,
+        "tdi import x",
+        True,
+        "B",
+    )
     first, second = read_versions(store)
     assert first.note == "found in place"
     assert tag(first.folder or store) == "A"
@@ -94,7 +105,10 @@ def test_rollback_and_back_again(store: Path, samples: dict[str, Path], swap: st
     assert tag(store) == "A"
     rollback(store)
     assert tag(store) == "B"
-    assert [version.note for version in read_versions(store)][2:] == ["rollback to 1", "rollback to 2"]
+    assert [version.note for version in read_versions(store)][2:] == [
+        "rollback to 1",
+        "rollback to 2",
+    ]
     with pytest.raises(NotFound, match="is the one in force"):
         rollback(store, "current")
     with pytest.raises(NotFound, match=r"no version '9'.*kept are 1 "):
@@ -121,7 +135,9 @@ def test_only_so_many_are_kept(store: Path, samples: dict[str, Path]) -> None:
     with pytest.raises(NotFound, match="no longer kept"):
         find_version(store, "1")
     assert [version.number for version in prune(store, 0)] == [4, 5]
-    assert publish(copying(samples["A"]), store, note="next").number == 7, "a number is never given twice"
+    assert publish(copying(samples["A"]), store, note="next").number == 7, (
+        "a number is never given twice"
+    )
     in_order(store)
 
 
@@ -195,7 +211,10 @@ def test_a_held_store_needs_no_folder(store: Path) -> None:
 def test_between_two_renames_a_reader_finds_the_old_store(
     store: Path, samples: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The one moment without data/store, on a file system that cannot exchange: looked at from inside."""
+    """The one moment without data/store, on a file system that cannot exchange.
+
+    Looked at from inside.
+    """
     monkeypatch.setattr(versions, "exchange", lambda one, other: False)
     real, seen = Path.rename, []
 
@@ -241,7 +260,10 @@ except TdiError as error:
 
 
 def test_disk_full(store: Path, samples: dict[str, Path]) -> None:
-    """The system itself refuses to write on: files of 4,000 bytes at most, in a process of its own."""
+    """The system itself refuses to write on.
+
+    Files of 4,000 bytes at most, in a process of its own.
+    """
     done = subprocess.run(
         [sys.executable, "-c", LIMITED, str(samples["B"]), str(store)],
         cwd=ROOT,
@@ -268,9 +290,13 @@ def test_a_failure_at_each_step(
         monkeypatch.setattr(versions, "_write_json", failing)
     elif step == "swap":
         real = Path.rename
-        monkeypatch.setattr(versions, "exchange", failing if swap == "exchange" else lambda one, other: False)
         monkeypatch.setattr(
-            Path, "rename", lambda a, b: failing() if a.name == ".incoming" and b == store else real(a, b)
+            versions, "exchange", failing if swap == "exchange" else lambda one, other: False
+        )
+        monkeypatch.setattr(
+            Path,
+            "rename",
+            lambda a, b: failing() if a.name == ".incoming" and b == store else real(a, b),
         )
     elif step == "record":
         put = Path.replace
@@ -323,14 +349,20 @@ def test_two_at_once_wait_or_say_so(
             waiting.set()
 
     logging.getLogger("tdi.data.versions").addHandler(handler := Told())
-    second = threading.Thread(target=publish, args=(copying(samples["C"]), store), kwargs={"note": "second"})
+    second = threading.Thread(
+        target=publish, args=(copying(samples["C"]), store), kwargs={"note": "second"}
+    )
     second.start()
     assert waiting.wait(20), "the second says that it waits"
     leave.set()
     first.join(20)
     second.join(20)
     logging.getLogger("tdi.data.versions").removeHandler(handler)
-    assert [version.note for version in read_versions(store)] == ["found in place", "tdi build", "second"]
+    assert [version.note for version in read_versions(store)] == [
+        "found in place",
+        "tdi build",
+        "second",
+    ]
     assert tag(store) == "C"
     assert "waiting at most" in caplog.text
     in_order(store)

@@ -73,7 +73,9 @@ class Handler(BaseHTTPRequestHandler):
         elif last == "gone":
             self.reply(404)
         elif last == "tired":
-            self.reply(503) if times < 3 else self.reply(200, Last_Modified="Tue, 01 Dec 2026 10:00:00 GMT")
+            self.reply(503) if times < 3 else self.reply(
+                200, Last_Modified="Tue, 01 Dec 2026 10:00:00 GMT"
+            )
         elif last == "broken":
             self.reply(500)
         elif last == "moved":
@@ -134,7 +136,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
         ("ftp://www.example.fr/old", "failed", "", "not an https address"),
     ],
 )
-def test_each_answer(server: str, store: Store, address: str, state: str, official: str, words: str) -> None:
+def test_each_answer(
+    server: str, store: Store, address: str, state: str, official: str, words: str
+) -> None:
     base = "" if address.startswith("ftp") else server
     (answer,) = watch([One("one", address)], store, base=base, patience=QUICK)
     assert (answer.state, answer.official, answer.known) == (state, official, "2026-11-21")
@@ -154,7 +158,9 @@ def test_tried_again_and_not_for_ever(server: str, store: Store) -> None:
 
 
 def test_exit_status(server: str, store: Store) -> None:
-    old, new, gone = (One(name, f"https://www.example.fr/{name}") for name in ("old", "new", "gone"))
+    old, new, gone = (
+        One(name, f"https://www.example.fr/{name}") for name in ("old", "new", "gone")
+    )
     answers = watch([old, new, gone], store, base=server, patience=QUICK)
     assert [answer.dataset for answer in answers] == ["old", "new", "gone"]
     assert (exit_status(answers), exit_status(answers[:1]), exit_status(answers[2:])) == (1, 0, 2)
@@ -164,7 +170,10 @@ def test_exit_status(server: str, store: Store) -> None:
 def test_the_command(
     server: str, store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Every dataset of the imports is asked; here each gets a page of maintenance, or a list of the catalogue."""
+    """Every dataset of the imports is asked.
+
+    Here each gets a page of maintenance, or a list of the catalogue.
+    """
     monkeypatch.setenv("TDI_STORE", str(store.folder))
     assert main(["watch", "--base-url", server]) in (1, 2)
     lines = capsys.readouterr().out.splitlines()

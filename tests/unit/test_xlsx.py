@@ -41,7 +41,9 @@ def test_typed_cells() -> None:
     assert sheet.auto_filter.ref == "A1:F3"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+33 1", "-2", "@SUM(A1)", "\tx", '=HYPERLINK("http://a.b","c")'])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+33 1", "-2", "@SUM(A1)", "\tx", '=HYPERLINK("http://a.b","c")']
+)
 def test_a_text_is_never_a_formula(text: str) -> None:
     cell = opened(pd.DataFrame({"company": [text, "A"]}))["Données"]["A2"]
     assert cell.data_type == "s"

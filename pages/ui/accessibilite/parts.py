@@ -16,7 +16,9 @@ esc = render.esc
 
 def contents() -> None:
     """Write the way to the sections of the page."""
-    links = "".join(f'<a href="#{place}">{esc(title)}</a>' for place, (title, _) in SECTIONS.items())
+    links = "".join(
+        f'<a href="#{place}">{esc(title)}</a>' for place, (title, _) in SECTIONS.items()
+    )
     st.html(f'<nav class="sommaire" aria-label="Sur cette page">{links}</nav>')
 
 
@@ -69,11 +71,17 @@ def licences(view: MentionsView) -> None:
     with st.container(key="table-mentions"):
         render.table(
             DataTable(
-                "Logiciels d’autrui, avec la version en service.", ("Nom", "Version", "Rôle", "Licence"), rows
+                "Logiciels d’autrui, avec la version en service.",
+                ("Nom", "Version", "Rôle", "Licence"),
+                rows,
             )
         )
 
 
 def publisher(view: MentionsView) -> None:
     """Write who publishes, how to report, and what is not collected."""
-    _section("editeur", _list("Éditeur et signalement", view.publisher), _list("Vie privée", view.privacy))
+    _section(
+        "editeur",
+        _list("Éditeur et signalement", view.publisher),
+        _list("Vie privée", view.privacy),
+    )

@@ -1,4 +1,7 @@
-"""The parts of the page Données et méthode that are taken away: the chosen table, the packages, the citations."""
+"""The parts of the page Données et méthode that are taken away.
+
+The chosen table, the packages, the citations.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,10 @@ esc = render.esc
 
 
 def sheet(selection: DonneesSelection) -> None:
-    """Draw the chosen table: facts, columns, first rows, sources, files; nothing when none is chosen."""
+    """Draw the chosen table: facts, columns, first rows, sources, files.
+
+    Nothing when none is chosen.
+    """
     if selection.table is None:
         return
     name, shown = selection.table, cache.donnees_sheet(selection.table)
@@ -42,9 +48,7 @@ def sheet(selection: DonneesSelection) -> None:
         render.table(shown.columns)
     render.table(shown.preview)
     if shown.sources:
-        caption = (
-            f"Sources de la table {shown.line.title} : « colonnes » quand des colonnes entières en viennent."
-        )
+        caption = f"Sources de la table {shown.line.title} : « colonnes » quand des colonnes entières en viennent."
         st.html(parts.source_table(shown.sources, caption, "Lignes"))
 
 
@@ -90,7 +94,10 @@ def of_store() -> tuple[File, ...]:
 
 
 def packages(view: DonneesView) -> None:
-    """Offer the whole store, one package per form; each is made when it is first asked for, once per version."""
+    """Offer the whole store, one package per form.
+
+    Each is made when it is first asked for, once per version.
+    """
     if not hosting.served():
         st.html(
             '<p class="vide">Cet hébergement ne sert pas les fichiers. En ligne de commande&nbsp;: '
@@ -157,7 +164,10 @@ _HEIGHT_MESSAGE: Final = (
 
 
 def _examples(view: DonneesView) -> tuple[Citation, ...]:
-    """Cite three views as they are now: the territory of most inhabitants, an evolution, the money."""
+    """Cite three views as they are now.
+
+    The territory of most inhabitants, an evolution, the money.
+    """
     territories = cache.store().table("territories")
     largest = territories[territories["phase"] == CURRENT_PHASE].sort_values("population").iloc[-1]
     territory = Selection(phase=CURRENT_PHASE, ti=str(largest["id_ti"]))
@@ -170,6 +180,8 @@ def _examples(view: DonneesView) -> tuple[Citation, ...]:
         (cache.financements(money).title, "financements", money.to_query()),
     )
     return tuple(
-        citation(title, page, query, origin=state.origin(), version=view.version, consulted=date.today())
+        citation(
+            title, page, query, origin=state.origin(), version=view.version, consulted=date.today()
+        )
         for title, page, query in views
     )

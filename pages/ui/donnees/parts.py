@@ -1,4 +1,7 @@
-"""The parts of the page Données et méthode that are read: tables, sources, joins, gaps, method, versions."""
+"""The parts of the page Données et méthode that are read.
+
+Tables, sources, joins, gaps, method, versions.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +24,18 @@ esc = render.esc
 
 def contents() -> None:
     """Write the way to the sections of the page."""
-    links = "".join(f'<a href="#{place}">{esc(title)}</a>' for place, (title, _) in SECTIONS.items())
+    links = "".join(
+        f'<a href="#{place}">{esc(title)}</a>' for place, (title, _) in SECTIONS.items()
+    )
     st.html(f'<nav class="sommaire" aria-label="Sur cette page">{links}</nav>')
 
 
 def heading(place: str) -> None:
     """Write the heading of a section of the page."""
     title, subtitle = SECTIONS[place]
-    st.html(f'<div class="intertitre" id="{place}"><h2>{esc(title)}</h2><p>{esc(subtitle)}</p></div>')
+    st.html(
+        f'<div class="intertitre" id="{place}"><h2>{esc(title)}</h2><p>{esc(subtitle)}</p></div>'
+    )
 
 
 def chooser(selection: DonneesSelection) -> None:
@@ -122,11 +129,10 @@ def _source_row(source: SourceLineage) -> str:
 def sources(view: DonneesView) -> None:
     """Write the licences, and the whole registry in a box."""
     licences = "".join(
-        f"<div><dt>{esc(name)}</dt><dd>{plural(count, 'source')}</dd></div>" for name, count in view.licences
+        f"<div><dt>{esc(name)}</dt><dd>{plural(count, 'source')}</dd></div>"
+        for name, count in view.licences
     )
-    caption = (
-        f"Registre des {plural(len(view.sources), 'source')}, la plus citée d’abord ; n.d. : date non connue."
-    )
+    caption = f"Registre des {plural(len(view.sources), 'source')}, la plus citée d’abord ; n.d. : date non connue."
     st.html(
         f'<dl class="faits">{licences}</dl>'
         '<p class="lecture">Les œuvres citées ne sont pas reproduites&nbsp;: seuls des faits (dates, nombres, noms) en sont relevés, chaque '
@@ -136,9 +142,7 @@ def sources(view: DonneesView) -> None:
         f'<tr><th scope="row">{esc(name)}</th><td><code>{esc(digest)}</code></td></tr>'
         for name, digest in view.method.raw
     )
-    inner = (
-        f'<thead><tr><th scope="col">Fichier</th><th scope="col">sha256</th></tr></thead><tbody>{raw}</tbody>'
-    )
+    inner = f'<thead><tr><th scope="col">Fichier</th><th scope="col">sha256</th></tr></thead><tbody>{raw}</tbody>'
     st.html(
         '<details class="tiroir"><summary>Les fichiers bruts de la construction et leurs empreintes</summary>'
         + box("Fichiers bruts lus par la construction ; une empreinte différente l’arrête.", inner)
@@ -170,7 +174,8 @@ def gaps(view: DonneesView) -> None:
 
 def _gap(gap: Gap) -> str:
     links = " · ".join(
-        f'<a href="{esc(href)}" target="_self" data-interne>{esc(label)}</a>' for label, href in gap.links
+        f'<a href="{esc(href)}" target="_self" data-interne>{esc(label)}</a>'
+        for label, href in gap.links
     )
     return (
         f'<li><p class="valeur">{esc(gap.figure)}</p><p class="nom">{esc(gap.label)}</p><p>{esc(gap.text)}</p>'
@@ -179,10 +184,15 @@ def _gap(gap: Gap) -> str:
 
 
 def method(view: DonneesView) -> None:
-    """Write how the perimeters were computed: in plain words, then step by step with the thresholds."""
+    """Write how the perimeters were computed.
+
+    In plain words, then step by step with the thresholds.
+    """
     plain = "".join(f"<p>{esc(text)}</p>" for text in view.method.plain)
     steps = "".join(f"<dt>{esc(name)}</dt><dd>{esc(text)}</dd>" for name, text in view.method.steps)
-    limits = "".join(f"<dt>{esc(name)}</dt><dd>{esc(rule)}</dd>" for name, rule in view.method.thresholds)
+    limits = "".join(
+        f"<dt>{esc(name)}</dt><dd>{esc(rule)}</dd>" for name, rule in view.method.thresholds
+    )
     st.html(
         f'<div class="recit">{plain}</div>'
         f'<details class="tiroir"><summary>Étape par étape</summary><dl>{steps}</dl></details>'

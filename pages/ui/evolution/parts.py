@@ -1,4 +1,7 @@
-"""What only the page Évolution draws: its controls, the flow chart, who left, one territory's chain, the announced counts, 2018."""
+"""What only the page Évolution draws.
+
+Its controls, the flow chart, who left, one territory's chain, the announced counts, 2018.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,10 @@ def settings(selection: EvolutionSelection) -> None:
 
 
 def flow(view: EvolutionView, selection: EvolutionSelection, theme: Theme) -> None:
-    """Draw the flow chart with its key, and its table one tab away; a flow opens the comparison that it counts."""
+    """Draw the flow chart with its key, and its table one tab away.
+
+    A flow opens the comparison that it counts.
+    """
     heading("De phase en phase", "Chaque flux est aussi large qu’il compte de territoires.")
     st.html(legend_html(view.flow, theme))
     charts.flow(
@@ -150,7 +156,8 @@ def states(view: EvolutionView) -> None:
     with st.container(key="etats-2018"):
         render.table(view.states.table)
         sources = "".join(
-            f"<li>{esc(name)}&nbsp;: {source_html(source)}</li>" for name, source in view.states.sources
+            f"<li>{esc(name)}&nbsp;: {source_html(source)}</li>"
+            for name, source in view.states.sources
         )
         st.html(
             f'<details class="tiroir"><summary>Sources des nombres annoncés par région</summary><ul class="evo-sources">{sources}</ul></details>'
@@ -160,7 +167,10 @@ def states(view: EvolutionView) -> None:
 
 
 def timeline(waves: tuple[Wave, ...], years: tuple[tuple[int, float], ...]) -> None:
-    """Draw the announced counts in time: steps as wide as they lasted, then the list with each source."""
+    """Draw the announced counts in time.
+
+    Steps as wide as they lasted, then the list with each source.
+    """
     heading(
         f"Les nombres annoncés, de {years[0][0]} à {years[-1][0]}",
         "Une marche par annonce, aussi large qu’elle a duré. Entre deux listes publiées, seuls des nombres sont connus.",

@@ -93,7 +93,9 @@ def _row(row: ChangeRow, selection: EvolutionSelection, theme: Theme) -> str:
         name = f"{esc(row.name)}<small>{esc(row.id_ti)} de {esc(row.phase)} · {place}</small>"
     else:
         name = f"{territory_link(row.phase, row.id_ti, row.name)}<small>{esc(row.id_ti)} · {place}</small>"
-    mark = ' aria-current="true"' if row.id_ti == selection.ti and row.phase == selection.phase else ""
+    mark = (
+        ' aria-current="true"' if row.id_ti == selection.ti and row.phase == selection.phase else ""
+    )
     note = f"<small>{esc(row.epci_note)}</small>" if row.epci_note else ""
     return (
         f'<tr{mark}><th scope="row" class="nom">{name}</th><td class="avant" data-label="Avant">{before or "<i>hors programme</i>"}</td>'
@@ -113,7 +115,8 @@ def _moves(moves: Sequence[EpciMove], *, gained: bool) -> str:
     kind = "plus" if gained else "moins"
     if len(texts) <= _FEW:
         return "".join(
-            f'<span class="{kind}"><b aria-label="{word}">{sign}</b> {text}</span>' for text in texts
+            f'<span class="{kind}"><b aria-label="{word}">{sign}</b> {text}</span>'
+            for text in texts
         )
     items = "".join(f"<li>{text}</li>" for text in texts)
     return f'<details class="{kind}"><summary><b aria-hidden="true">{sign}</b> {len(texts)} intercommunalités {word}s</summary><ul>{items}</ul></details>'

@@ -1,4 +1,7 @@
-"""The parts of the page Financements: controls, amounts, inside and outside, announcements, disagreements, founding documents."""
+"""The parts of the page Financements.
+
+Controls, amounts, inside and outside, announcements, disagreements, founding documents.
+"""
 
 from __future__ import annotations
 
@@ -21,17 +24,24 @@ esc = render.esc
 
 
 def controls(selection: FinancementsSelection, view: FinancementsView) -> None:
-    """Draw the filters: fund, region, year; and the way to the sections of the page: it is long on a phone."""
+    """Draw the filters: fund, region, year.
+
+    And the way to the sections of the page: it is long on a phone.
+    """
     with Controls("financements", selection) as row:
         row.draw("fund", "region", "year")
-    links = "".join(f'<a href="#{place}">{esc(title)}</a>' for place, (title, _) in SECTIONS.items())
+    links = "".join(
+        f'<a href="#{place}">{esc(title)}</a>' for place, (title, _) in SECTIONS.items()
+    )
     st.html(f'<nav class="sommaire" aria-label="Sur cette page">{links}</nav>')
 
 
 def heading(place: str) -> None:
     """Write the heading of a section of the page."""
     title, subtitle = SECTIONS[place]
-    st.html(f'<div class="intertitre" id="{place}"><h2>{esc(title)}</h2><p>{esc(subtitle)}</p></div>')
+    st.html(
+        f'<div class="intertitre" id="{place}"><h2>{esc(title)}</h2><p>{esc(subtitle)}</p></div>'
+    )
 
 
 def amounts(view: FinancementsView) -> None:
@@ -104,7 +114,11 @@ def _group(group: Group) -> str:
 
 
 def _place(item: Said) -> str:
-    return "" if item.scope.startswith("France") or not item.scope else f" · {esc(item.scope.split(',')[0])}"
+    return (
+        ""
+        if item.scope.startswith("France") or not item.scope
+        else f" · {esc(item.scope.split(',')[0])}"
+    )
 
 
 def files(view: FinancementsView, selection: FinancementsSelection) -> tuple[File, ...]:

@@ -1,6 +1,9 @@
-"""My presentation on the pages: the link that adds the view shown, and the list where scenes are ordered, renamed, removed.
+"""My presentation on the pages.
 
-The whole of it is in the address (`tdi.views.presentation.own`), so adding is a link to the same view with one scene more: Back undoes it.
+The link that adds the view shown, and the list where scenes are ordered, renamed, removed.
+
+The whole of it is in the address (`tdi.views.presentation.own`), so adding is a link to the same
+view with one scene more: Back undoes it.
 """
 
 from __future__ import annotations
@@ -51,7 +54,9 @@ def offer(path: str, selection: state.Addressed) -> str:
     if own is not None:
         parts.append(_adding(path, selection, items, own))
     if items:
-        parts.append(f'<a href="{esc(plan_address(items))}" data-interne>Ma présentation ({len(items)})</a>')
+        parts.append(
+            f'<a href="{esc(plan_address(items))}" data-interne>Ma présentation ({len(items)})</a>'
+        )
     return f'<p class="ma-presentation">{"".join(parts)}</p>' if parts else ""
 
 
@@ -72,7 +77,10 @@ def plan_address(items: Sequence[Item]) -> str:
 
 
 def plan(view: Talk, selection: RoomSelection) -> None:
-    """Draw the list of the scenes: those of the reader's deck to be edited, those proposed to be added to it."""
+    """Draw the list of the scenes.
+
+    Those of the reader's deck to be edited, those proposed to be added to it.
+    """
     items = deck.read(selection.deck)
     start = address(FILE, selection.with_(plan=False, scene=1).to_query())
     put_down = address(FILE, RoomSelection(plan=True).to_query() | {"deck": ""})
@@ -94,7 +102,9 @@ def plan(view: Talk, selection: RoomSelection) -> None:
             "Treize scènes pour une région et un territoire. Pour composer la vôtre, ajoutez-en ici, ou suivez « Ajouter à ma présentation » "
             "en haut de chaque page.",
         )
-    st.html(f'<p class="lancer"><a class="plein" href="{esc(start)}" data-interne>Lancer</a>{other}</p>')
+    st.html(
+        f'<p class="lancer"><a class="plein" href="{esc(start)}" data-interne>Lancer</a>{other}</p>'
+    )
     if any(scene.notices for scene in view.scenes):
         st.html(
             '<p class="vide">Une scène désigne ce qui n’existe plus&nbsp;: remplacez-la ou retirez-la, et les fichiers seront proposés ici.</p>'
@@ -122,7 +132,8 @@ def _editor(view: Talk, items: Sequence[Item]) -> None:
                 )
             ],
             "longest": deck.LONGEST_TITLE,
-            "address": state.origin() + address(FILE, RoomSelection(deck=deck.written(items)).to_query()),
+            "address": state.origin()
+            + address(FILE, RoomSelection(deck=deck.written(items)).to_query()),
         },
         on_change_change=partial(_changed, items),
         height="content",
@@ -145,7 +156,10 @@ def _edited(scene: Scene, each: Item, own: str) -> dict[str, Any]:
 
 
 def _changed(items: Sequence[Item]) -> None:
-    """Follow what the list reports: ``{"at": 2, "to": 1}``, ``{"at": 2}`` to remove, ``{"at": 2, "title": "..."}``."""
+    """Follow what the list reports: ``{"at": 2, "to": 1}``, ``{"at": 2}`` to remove, ``{"at".
+
+    2, "title": "..."}``.
+    """
     cache.use_session_store()
     asked = state.component_value(_KEY, "change")
     if not isinstance(asked, dict) or not isinstance(at := asked.get("at"), int):

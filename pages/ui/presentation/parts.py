@@ -1,6 +1,7 @@
 """The page Présentation: the outline of the talk for who has no script, and the room that lies over it.
 
-The talk is one file, ``/salle/<data version>/<phase>/<region>/<ti>.json`` or ``/salle/<data version>/deck/<deck>.json``: kept by the
+The talk is one file, ``/salle/<data version>/<phase>/<region>/<ti>.json`` or ``/salle/<data
+version>/deck/<deck>.json``: kept by the
 browser, out of the session's messages.
 """
 
@@ -40,7 +41,8 @@ from tdi.views.territoire.facts import Key, territory_rows
 
 PREFIX: Final = "/salle"
 FILE: Final = "pages/presentation.py"
-# A talk is some seconds of drawing, and any deck is one: they wait for each other, not the other requests for them.
+# A talk is some seconds of drawing, and any deck is one: they wait for each other, not the other
+# requests for them.
 _DRAWING: Final = CapacityLimiter(2)
 
 
@@ -80,7 +82,9 @@ def stage(view: Talk, selection: RoomSelection, theme: Theme) -> None:
     """Open the room over the page; a step from one scene to the next needs no run."""
     shown = view.selection
     _, notices = BY_PATH["presentation"].parse(state.query())
-    target = address(FILE, selection.with_(scene=1, region=selection.region or shown.region).to_query())
+    target = address(
+        FILE, selection.with_(scene=1, region=selection.region or shown.region).to_query()
+    )
     url = state.origin() + target
     component("room")(
         key="salle",
@@ -124,7 +128,10 @@ def document(data: Store, shown: RoomSelection) -> Body:
 
 
 def draw_first() -> None:
-    """Draw the talk that most readers open, and compress it: the first of them would wait for some seconds."""
+    """Draw the talk that most readers open, and compress it.
+
+    The first of them would wait for some seconds.
+    """
     data = cache.newest()
     document(data, resolved(data, RoomSelection())).encoded("br")
 

@@ -1,4 +1,7 @@
-"""What only the page Projets draws: its map's clicks, table, card, coverage gauges, rows without a place, files."""
+"""What only the page Projets draws.
+
+Its map's clicks, table, card, coverage gauges, rows without a place, files.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +26,21 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def map_links(selection: ProjetsSelection) -> Mapping[str, str]:
-    """Return where a click on the map leads: a point opens its card, a commune of several or a territory filters."""
-    return map_view.click_links(selection, projet="project", lieu="place", ti="ti", none={"ti": None})
+    """Return where a click on the map leads.
+
+    A point opens its card, a commune of several or a territory filters.
+    """
+    return map_view.click_links(
+        selection, projet="project", lieu="place", ti="ti", none={"ti": None}
+    )
 
 
 def card(sheet: ProjectCard, shared: Selection) -> None:
     """Draw the card of the chosen row, its source first among what can be opened."""
     facts = "".join(f"<div><dt>{esc(k)}</dt><dd>{esc(v)}</dd></div>" for k, v in sheet.facts)
-    steps = "".join(f"<li><span>{esc(when)}</span> {esc(what)}</li>" for _, when, what, _ in sheet.history)
+    steps = "".join(
+        f"<li><span>{esc(when)}</span> {esc(what)}</li>" for _, when, what, _ in sheet.history
+    )
     announce.say(sheet.name)
     sentence = f"<p>{esc(sheet.sentence)}</p>" if sheet.sentence else ""
     note = f'<p class="precision">Réserve : {esc(sheet.note)}</p>' if sheet.note else ""
@@ -96,7 +106,10 @@ def unplaced(view: ProjetsView) -> None:
 
 
 def files(selection: ProjetsSelection, view: ProjetsView) -> tuple[File, ...]:
-    """Return exactly the rows of the filters as files, and their map; each is made when it is asked for."""
+    """Return exactly the rows of the filters as files, and their map.
+
+    Each is made when it is asked for.
+    """
     stem = file_stem(selection)
     kinds = (
         ("CSV", "csv", projects_csv, "text/csv"),

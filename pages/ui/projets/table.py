@@ -1,4 +1,7 @@
-"""The table of the page Projets: one page of rows; its headings sort, its rows open their card, links turn its pages."""
+"""The table of the page Projets: one page of rows.
+
+Its headings sort, its rows open their card, links turn its pages.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The parts of the page Régions: its selection, its controls, the chosen region's sheet, the gauge, the small multiples."""
+"""The parts of the page Régions.
+
+Its selection, its controls, the chosen region's sheet, the gauge, the small multiples.
+"""
 
 from __future__ import annotations
 
@@ -63,9 +66,7 @@ def _gauge(item: Coverage) -> str:
     if item.source is not None:
         source = esc(item.source.text)
         if item.source.url:
-            source = (
-                f'<a href="{esc(item.source.url)}" target="_blank" rel="noopener noreferrer">{source}</a>'
-            )
+            source = f'<a href="{esc(item.source.url)}" target="_blank" rel="noopener noreferrer">{source}</a>'
         source = f"<small>Décompte&nbsp;: {source}.</small>"
     return f"<p><b>{esc(item.label)}</b>{gauge_html(item.share)}<span>{esc(item.text)}</span>{source}</p>"
 
@@ -75,7 +76,9 @@ def sheet(region: RegionSheet | None, selection: RegionsSelection) -> None:
     if region is None:
         return
     announce.say(region.name, region.sentence)
-    facts = "".join(f"<div><dt>{esc(term)}</dt><dd>{esc(text)}</dd></div>" for term, text in region.facts)
+    facts = "".join(
+        f"<div><dt>{esc(term)}</dt><dd>{esc(text)}</dd></div>" for term, text in region.facts
+    )
     phases = "".join(_phase(phase, phase.phase == selection.phase) for phase in region.phases)
     lines = "".join(_line(line) for line in region.lines)
     with st.container(key="fiche-region"):
@@ -139,13 +142,17 @@ def files(view: RegionsView, selection: RegionsSelection) -> tuple[File, ...]:
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ),
         *exports.pictures(view.atlas, view.file_stem),
-        *(exports.of_region(selection) or exports.of_view("pages/regions.py", selection, view.file_stem)),
+        *(
+            exports.of_region(selection)
+            or exports.of_view("pages/regions.py", selection, view.file_stem)
+        ),
     )
 
 
 def _csv(view: RegionsView, selection: RegionsSelection) -> bytes:
     return csv_bytes(
-        rows_frame(cache.regions_facts(), selection, view), [text for _, text in _notes(view, selection)]
+        rows_frame(cache.regions_facts(), selection, view),
+        [text for _, text in _notes(view, selection)],
     )
 
 

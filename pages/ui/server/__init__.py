@@ -1,1 +1,4 @@
-"""What `app.py` serves around the pages: routes, middleware, what starts and ends with the process."""
+"""What `app.py` serves around the pages.
+
+Routes, middleware, what starts and ends with the process.
+"""

@@ -1,4 +1,7 @@
-"""What `app.py` hands to `st.App`: routes, middleware, what starts and ends with the process, what is said of a fault."""
+"""What `app.py` hands to `st.App`.
+
+Routes, middleware, what starts and ends with the process, what is said of a fault.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     *search_api.ROUTES,
     *downloads.ROUTES,
 )
-# From the outside in: every answer gets the headers, an unknown address its page, the document its head, a file its compressed form.
+# From the outside in: every answer gets the headers, an unknown address its page, the document its
+# head, a file its compressed form.
 MIDDLEWARE: Final = (
     Middleware(SecurityHeaders),
     Middleware(NotFound),
@@ -36,7 +40,10 @@ EXCEPTION_HANDLERS: Final = {StoreError: no_data, Exception: unforeseen}
 
 
 def script_failed(error: Exception) -> bool:
-    """Tell the user calmly of a fault outside of the page's own boundary (a callback); return that it was told."""
+    """Tell the user calmly of a fault outside of the page's own boundary (a callback).
+
+    Return that it was told.
+    """
     from pages.ui import frame
 
     frame.failed(error)

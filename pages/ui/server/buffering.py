@@ -38,12 +38,15 @@ class Answer:
 async def fetch(app: ASGIApp, scope: Scope) -> Answer:
     """Return what the application answers to a request, whole and not compressed, even when the visitor has left meanwhile.
 
-    What is fetched may be kept for others: an application that heard of the visitor's leaving would stop in the middle of a file.
+    What is fetched may be kept for others: an application that heard of the visitor's leaving would
+    stop in the middle of a file.
     """
     asked = {
         **scope,
         "method": "GET",
-        "headers": [(name, value) for name, value in scope["headers"] if name.lower() not in _CONDITIONS],
+        "headers": [
+            (name, value) for name, value in scope["headers"] if name.lower() not in _CONDITIONS
+        ],
     }
     start: Message = {}
     parts: list[bytes] = []

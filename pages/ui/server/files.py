@@ -1,4 +1,7 @@
-"""The route of our own files: scripts, styles, perimeters, each at an address that holds its digest."""
+"""The route of our own files.
+
+Scripts, styles, perimeters, each at an address that holds its digest.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,11 @@ async def _serve(request: Request) -> Response:
     except UnknownAsset:
         return nothing("Ce fichier n’existe pas.")
     if request.path_params["digest"] != body.digest:
-        # A page opened before an update, or a reference relative to a style sheet: to the current file.
-        return RedirectResponse(asset_url(name), status_code=307, headers={"Cache-Control": "no-store"})
+        # A page opened before an update, or a reference relative to a style sheet: to the current
+        # file.
+        return RedirectResponse(
+            asset_url(name), status_code=307, headers={"Cache-Control": "no-store"}
+        )
     await prepare(request.scope, body)
     return respond(request.scope, body, IMMUTABLE)
 

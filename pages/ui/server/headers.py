@@ -1,4 +1,7 @@
-"""What answers carry so that a browser trusts nothing else: who may frame the site, the policy of a document, the headers of all."""
+"""What answers carry so that a browser trusts nothing else.
+
+Who may frame the site, the policy of a document, the headers of all.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +33,11 @@ def content_security_policy(host: str, *, component: bool = False, script_source
     Parameters
     ----------
     host
-        Host header of the request; names the websocket, which older browsers do not count as 'self'.
+        Host header of the request; names the websocket, which older browsers do not count as
+        'self'.
     component
-        Whether the document is that of a component in a frame. streamlit-folium evaluates the map's script,
+        Whether the document is that of a component in a frame. streamlit-folium evaluates the map's
+        script,
         so its frame may do that; the application itself may not.
     script_sources
         Digests of the document's own inline scripts.
@@ -46,7 +51,8 @@ def content_security_policy(host: str, *, component: bool = False, script_source
     directives = (
         "default-src 'self'",
         f"script-src {script}",
-        # The framework's styles are written at run time, and Leaflet places its panes by style attributes.
+        # The framework's styles are written at run time, and Leaflet places its panes by style
+        # attributes.
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
@@ -102,7 +108,11 @@ class SecurityHeaders:
             if kind in {"http.response.start", "websocket.http.response.start"}:
                 _complete(MutableHeaders(scope=message), scope)
             accepted = accepted or kind == "websocket.accept"
-            if kind == "websocket.close" and not accepted and _DENIAL in scope.get("extensions", {}):
+            if (
+                kind == "websocket.close"
+                and not accepted
+                and _DENIAL in scope.get("extensions", {})
+            ):
                 # A refused websocket, which the server would answer without our headers.
                 headers = MutableHeaders()
                 _complete(headers, scope)
@@ -116,9 +126,12 @@ class SecurityHeaders:
 
 def _complete(headers: MutableHeaders, scope: Scope) -> None:
     headers.update(security_headers())
-    # The framework's only cookie guards uploads, of which there are none: a visitor would get it for nothing.
+    # The framework's only cookie guards uploads, of which there are none: a visitor would get it
+    # for nothing.
     del headers["Set-Cookie"]
     if headers.get("content-type", "").startswith("text/html"):
         host = Headers(scope=scope).get("host", "")
         component = scope["path"].startswith(_COMPONENTS)
-        headers.setdefault("Content-Security-Policy", content_security_policy(host, component=component))
+        headers.setdefault(
+            "Content-Security-Policy", content_security_policy(host, component=component)
+        )

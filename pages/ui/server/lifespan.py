@@ -1,4 +1,7 @@
-"""What starts and ends with the process: the store is read, caches are warmed, a new version of the store is taken up."""
+"""What starts and ends with the process.
+
+The store is read, caches are warmed, a new version of the store is taken up.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,8 @@ logger = logging.getLogger("tdi.server")
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Prepare the process, and stop its tasks at its end.
 
-    A store that is missing or damaged does not keep the server from starting: the log says so once, each page says so, and the store is
+    A store that is missing or damaged does not keep the server from starting: the log says so once,
+    each page says so, and the store is
     taken up once it is whole.
     """
     hosting.say_served()
@@ -30,7 +34,10 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
         logger.warning("%s", warning)
     with contextlib.suppress(StoreError):
         await asyncio.to_thread(held().newest)
-    tasks = [asyncio.create_task(work) for work in (store_reload.watch(), store_reload.collect_regularly())]
+    tasks = [
+        asyncio.create_task(work)
+        for work in (store_reload.watch(), store_reload.collect_regularly())
+    ]
     if settings.value("TDI_WARM") and held().all():
         tasks.append(asyncio.create_task(store_reload.warm()))
     yield

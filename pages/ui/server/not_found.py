@@ -1,4 +1,7 @@
-"""Answer addresses that do not exist, in French and with status 404: to the framework every address is its start page."""
+"""Answer addresses that do not exist, in French and with status 404.
+
+To the framework every address is its start page.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,15 @@ from pages.ui.assets import asset_url
 from pages.ui.server.responses import nothing
 from pages.ui.site_map import BY_PATH, SITE_NAME
 
-# Closed: counters of the process, a probe that runs the script, the agent interface, uploads. `health` and `host-config` stay, since
+# Closed: counters of the process, a probe that runs the script, the agent interface, uploads.
+# `health` and `host-config` stay, since
 # readiness checks and the browser need them.
-CLOSED: Final = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/_stcore/upload_file")
+CLOSED: Final = (
+    "/_stcore/metrics",
+    "/_stcore/script-health-check",
+    "/_stcore/agent",
+    "/_stcore/upload_file",
+)
 # What the application itself answers; every other address is one of our pages, or does not exist.
 ANSWERED: Final = (
     "/_stcore/",

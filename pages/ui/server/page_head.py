@@ -1,7 +1,11 @@
-"""Give each page its own head: language, title, description, preview, our style sheet and our two scripts.
+"""Give each page its own head.
 
-The framework serves one document for every page: English, titled "Streamlit", with a notice in English where scripts are off. Shared
-links are read by machines that run no script. The document is changed where it has the place for it and goes out as it is where it has
+Language, title, description, preview, our style sheet and our two scripts.
+
+The framework serves one document for every page: English, titled "Streamlit", with a notice in
+English where scripts are off. Shared
+links are read by machines that run no script. The document is changed where it has the place for it
+and goes out as it is where it has
 not: the page works without any of this.
 """
 
@@ -54,7 +58,11 @@ class PageHead:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with the document of a page, or hand on what is none."""
-        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"} or not is_page(scope["path"]):
+        if (
+            scope["type"] != "http"
+            or scope["method"] not in {"GET", "HEAD"}
+            or not is_page(scope["path"])
+        ):
             await self._app(scope, receive, send)
             return
         answer = await fetch(self._app, scope)
@@ -69,12 +77,20 @@ class PageHead:
         origin = f"{scope.get('scheme', 'http')}://{host}" if HOST.match(host) else ""
         try:
             query = dict(
-                parse_qsl(scope.get("query_string", b"").decode("latin-1"), max_num_fields=_MOST_PARAMETERS)
+                parse_qsl(
+                    scope.get("query_string", b"").decode("latin-1"),
+                    max_num_fields=_MOST_PARAMETERS,
+                )
             )
-        except ValueError:  # more than any page has: title and preview are those of the page without any
+        except (
+            ValueError
+        ):  # more than any page has: title and preview are those of the page without any
             query = {}
         text = document(
-            framework, BY_PATH[scope["path"].strip("/")], query, settings.value("TDI_PUBLIC_URL") or origin
+            framework,
+            BY_PATH[scope["path"].strip("/")],
+            query,
+            settings.value("TDI_PUBLIC_URL") or origin,
         )
         body = _body(text)
         await prepare(scope, body)
@@ -114,11 +130,16 @@ def document(framework: str, info: PageInfo, query: Mapping[str, str], origin: s
     text = _changed(r'<html lang="en"', language, framework, "the language")
     text = _changed(r"<title>.*?</title>", title_tag(info, query), text, "the title")
     text = _changed(
-        r"<noscript>.*?</noscript>", without_scripts(info, query), text, "the notice without scripts"
+        r"<noscript>.*?</noscript>",
+        without_scripts(info, query),
+        text,
+        "the notice without scripts",
     )
     icon = f'<link rel="icon" type="image/svg+xml" href="{asset_url("favicon.svg")}">'
     text = _changed(r'<link rel="shortcut icon"[^>]*>', icon, text, "the icon")
-    return _changed(r"</head>", f"{head_tags(info, query, origin)}</head>", text, "the end of the head")
+    return _changed(
+        r"</head>", f"{head_tags(info, query, origin)}</head>", text, "the end of the head"
+    )
 
 
 def _changed(pattern: str, replacement: str, text: str, what: str) -> str:
@@ -131,7 +152,9 @@ def _changed(pattern: str, replacement: str, text: str, what: str) -> str:
 @lru_cache(maxsize=8)
 def _missing(what: str) -> None:
     """Say once that the framework's document has no place for something."""
-    logger.warning("the framework's document has changed: %s is not where it was, and is left as it is", what)
+    logger.warning(
+        "the framework's document has changed: %s is not where it was, and is left as it is", what
+    )
 
 
 def _phase(query: Mapping[str, str]) -> str:
@@ -144,7 +167,10 @@ def title_tag(info: PageInfo, query: Mapping[str, str]) -> str:
 
 
 def without_scripts(info: PageInfo, query: Mapping[str, str]) -> str:
-    """Return what is read where scripts are off: what the page is, and the way to the same place on the static site."""
+    """Return what is read where scripts are off.
+
+    What the page is, and the way to the same place on the static site.
+    """
     address = _static_page(info, query)
     way = (
         f'<p><a href="{html.escape(address)}">Lire cette page sans scripts, sur le site public</a></p>'
@@ -159,7 +185,10 @@ def without_scripts(info: PageInfo, query: Mapping[str, str]) -> str:
 
 
 def _static_page(info: PageInfo, query: Mapping[str, str]) -> str:
-    """Return the address of the page of the static site that shows the same; "" where no static site is known."""
+    """Return the address of the page of the static site that shows the same.
+
+    "" where no static site is known.
+    """
     site: str = settings.value("TDI_PUBLIC_SITE")
     path = same_view(info.target, query)
     if not site or not path:
@@ -175,7 +204,8 @@ def head_tags(info: PageInfo, query: Mapping[str, str], origin: str) -> str:
     phase = _phase(query)
     title = markup(info.title.format(phase=phase))
     description = markup(info.description.format(phase=phase))
-    # The phase belongs to the canonical address: another phase is another view; the rest is fine tuning.
+    # The phase belongs to the canonical address: another phase is another view; the rest is fine
+    # tuning.
     canonical = html.escape(f"{origin}/{info.path}" + (f"?phase={query['phase']}" if phase else ""))
     image = html.escape(origin + asset_url("apercu.png"))
     tags = [
@@ -199,9 +229,12 @@ def head_tags(info: PageInfo, query: Mapping[str, str], origin: str) -> str:
     scripts = (*SCRIPTS, EMBED_SCRIPT) if is_embedded(query) else SCRIPTS
     tags += [f'<script defer src="{asset_url(name)}"></script>' for name in scripts]
     if info.has_map:
-        # Asked for while the framework starts: the frame of the map and the list find it in the cache of the browser.
+        # Asked for while the framework starts: the frame of the map and the list find it in the
+        # cache of the browser.
         with suppress(UnknownAsset):  # there is no store (yet)
-            tags.append(f'<link rel="prefetch" as="fetch" crossorigin href="{asset_url(_MAP_FILE)}">')
+            tags.append(
+                f'<link rel="prefetch" as="fetch" crossorigin href="{asset_url(_MAP_FILE)}">'
+            )
     return "".join(tags)
 
 

@@ -1,4 +1,7 @@
-"""Answers to requests outside of a session: one file in the form that was asked for, nothing there, something nobody expected."""
+"""Answers to requests outside of a session.
+
+One file in the form that was asked for, nothing there, something nobody expected.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,9 @@ def respond(scope: Scope, body: Body, cache_control: str) -> Response:
     encoding = best_encoding(request.get("accept-encoding", ""), body)
     etag = f'"{body.sha256[:20]}-{encoding}"'
     headers = {"Cache-Control": cache_control, "ETag": etag, "Vary": "Accept-Encoding"}
-    known = {item.strip().removeprefix("W/") for item in request.get("if-none-match", "").split(",")}
+    known = {
+        item.strip().removeprefix("W/") for item in request.get("if-none-match", "").split(",")
+    }
     if etag in known:
         return Response(status_code=304, headers=headers)
     if encoding != "identity":
@@ -36,7 +41,10 @@ def respond(scope: Scope, body: Body, cache_control: str) -> Response:
 
 
 def nothing_under(prefix: str) -> Route:
-    """Return the last route below a prefix of ours: to the framework, what no route takes would be its start page, with status 200."""
+    """Return the last route below a prefix of ours.
+
+    To the framework, what no route takes would be its start page, with status 200.
+    """
     return Route(f"{prefix}/{{rest:path}}", _nothing, methods=["GET", "HEAD"])
 
 
@@ -45,14 +53,20 @@ async def _nothing(request: Request) -> Response:
 
 
 def nothing(sentence: str = "Cette adresse n’existe pas.") -> Response:
-    """Say that there is nothing at an address, to a program: a user's address is answered with a page (`pages.ui.server.not_found`)."""
+    """Say that there is nothing at an address, to a program.
+
+    A user's address is answered with a page (`pages.ui.server.not_found`).
+    """
     return PlainTextResponse(sentence, status_code=404, headers={"Cache-Control": "no-store"})
 
 
 async def unforeseen(request: Request, error: Exception) -> Response:
-    """Answer what no route of ours expected: one calm sentence with the number under which the log has the rest.
+    """Answer what no route of ours expected.
 
-    Starlette asks for it from outside of all middleware, so it carries the headers itself; the error itself goes on to the server's log.
+    One calm sentence with the number under which the log has the rest.
+
+    Starlette asks for it from outside of all middleware, so it carries the headers itself; the
+    error itself goes on to the server's log.
     """
     incident = secrets.token_hex(4)
     logger.error("incident %s: %s", incident, request.url.path)

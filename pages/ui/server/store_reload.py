@@ -25,10 +25,14 @@ logger = logging.getLogger("tdi.server")
 
 COLLECT_SECONDS: Final = 5.0
 HEAVY_SECONDS: Final = 0.05
-"""A collection that takes longer walks too much that stays (views that users asked for): time to freeze again."""
+"""A collection that takes longer walks too much that stays (views that users asked for).
+
+Time to freeze again.
+"""
 FREEZE_SECONDS: Final = 30.0
 """Between two such freezings at least: one stops everything for 0.1 to 0.3 s."""
-# What the first run would import on its user's time. Not streamlit_folium: imported outside of a run, its frame is not found for the
+# What the first run would import on its user's time. Not streamlit_folium: imported outside of a
+# run, its frame is not found for the
 # life of the process.
 _WARM_MODULES: Final = ("folium", "plotly.graph_objects", "tdi.figures.atlas")
 _FIRST_FILES: Final = (
@@ -45,8 +49,10 @@ _FIRST_FILES: Final = (
 def freeze() -> None:
     """Take what is in memory out of the collector's sight.
 
-    What lives as long as the process need not be walked at each collection. Measured: 50 simultaneous reruns 5.2 s -> 0.7 s. Called
-    again after a new version: the collection before it frees what the released one left in cycles, which a frozen heap would keep for ever.
+    What lives as long as the process need not be walked at each collection. Measured: 50
+    simultaneous reruns 5.2 s -> 0.7 s. Called
+    again after a new version: the collection before it frees what the released one left in cycles,
+    which a frozen heap would keep for ever.
     """
     gc.unfreeze()
     gc.collect()
@@ -54,9 +60,12 @@ def freeze() -> None:
 
 
 async def collect_regularly() -> None:
-    """Collect what sessions leave in cycles, every few seconds in which something was done; for ever.
+    """Collect what sessions leave in cycles, every few seconds in which something was done.
 
-    In the place of the framework's full collection after each rerun (``runner.postScriptGC``), which holds the interpreter.
+    For ever.
+
+    In the place of the framework's full collection after each rerun (``runner.postScriptGC``),
+    which holds the interpreter.
     """
     frozen, seen = time.monotonic(), 0
     while True:
@@ -77,7 +86,10 @@ def _collect() -> float:
 
 
 async def watch() -> None:
-    """Look every second whether the store is another, or there at last, and take it up; for ever."""
+    """Look every second whether the store is another, or there at last, and take it up.
+
+    For ever.
+    """
     versions = held()
     versions.watched = True
     empty = not versions.all()

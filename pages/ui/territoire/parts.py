@@ -29,7 +29,10 @@ def link(phase: str, ti: str) -> str:
 
 
 def find(phase: str) -> None:
-    """Draw the search for a territory: by its name, one of its communes or intercommunalities, or its region."""
+    """Draw the search for a territory.
+
+    By its name, one of its communes or intercommunalities, or its region.
+    """
     components.find(
         "Chercher un territoire",
         key="recherche-territoire",
@@ -40,7 +43,10 @@ def find(phase: str) -> None:
 
 
 def settings(page: TerritoryPage, selection: TerritorySelection) -> None:
-    """Draw the row of controls: another territory, the phase, the one to compare with; and the sheet to print."""
+    """Draw the row of controls: another territory, the phase, the one to compare with.
+
+    And the sheet to print.
+    """
     sheet = page.sheet
     if sheet is None:
         return
@@ -62,7 +68,11 @@ def choose(page: TerritoryPage, selection: TerritorySelection, theme: Theme) -> 
     left, right = st.columns([7, 5], gap="medium")
     with left:
         map_view.draw(
-            choice.atlas, theme, map_view.click_links(selection, ti="ti"), key="territoire", height=620
+            choice.atlas,
+            theme,
+            map_view.click_links(selection, ti="ti"),
+            key="territoire",
+            height=620,
         )
     with right:
         groups = "".join(
@@ -80,7 +90,9 @@ def choose(page: TerritoryPage, selection: TerritorySelection, theme: Theme) -> 
 
 def summary(sheet: TerritorySheet) -> None:
     """Write the sentence that sums the territory up, its region, its pilot, and what its id means elsewhere."""
-    facts = "".join(f"<div><dt>{esc(term)}</dt><dd>{esc(text)}</dd></div>" for term, text in sheet.facts)
+    facts = "".join(
+        f"<div><dt>{esc(term)}</dt><dd>{esc(text)}</dd></div>" for term, text in sheet.facts
+    )
     other = sheet.history.renumbered_link
     warning = ""
     if other is not None:
@@ -100,7 +112,11 @@ def perimeter(sheet: TerritorySheet, selection: TerritorySelection, theme: Theme
     left, right = st.columns([7, 5], gap="medium")
     with left:
         map_view.draw(
-            sheet.members.atlas, theme, map_view.click_links(selection, ti="ti"), key="territoire", height=620
+            sheet.members.atlas,
+            theme,
+            map_view.click_links(selection, ti="ti"),
+            key="territoire",
+            height=620,
         )
     with right:
         render.table(sheet.members.table)

@@ -1,6 +1,7 @@
 """One cell of an official file: codes stay text, money becomes euros, and nothing is guessed.
 
-A reader returns the value, and what was mended on the way ("" when nothing was); it raises ``ValueError`` with the reason
+A reader returns the value, and what was mended on the way ("" when nothing was); it raises
+``ValueError`` with the reason
 when the cell cannot be read in one way only.
 """
 
@@ -131,7 +132,9 @@ def euros(cell: str) -> Read:
     marks = [character for character in bare if character in ".,"]
     if len(set(marks)) == 2:
         if marks.count(marks[-1]) > 1:
-            raise ValueError(f"{cell!r} can be read in two ways: write the decimals after one comma")
+            raise ValueError(
+                f"{cell!r} can be read in two ways: write the decimals after one comma"
+            )
         bare = bare.replace(marks[0], "").replace(marks[-1], ".")
     elif len(marks) > 1:
         bare = bare.replace(marks[0], "")
@@ -152,7 +155,9 @@ def euros(cell: str) -> Read:
 
 
 def gps(cell: str) -> Read:
-    """Return latitude and longitude as ``48.85,2.35``; a pair in the other order is refused, not turned round.
+    """Return latitude and longitude as ``48.85,2.35``.
+
+    A pair in the other order is refused, not turned round.
 
     >>> gps("48.8566, 2.3522")
     ('48.8566,2.3522', '')
@@ -162,7 +167,9 @@ def gps(cell: str) -> Read:
         lat, lon = (float(part) for part in parts)
     except ValueError:
         raise ValueError(f"{cell!r} is not a pair latitude, longitude") from None
-    if not any(south <= lat <= north and west <= lon <= east for south, north, west, east in _FRANCE):
+    if not any(
+        south <= lat <= north and west <= lon <= east for south, north, west, east in _FRANCE
+    ):
         raise ValueError(f"{cell!r} lies outside France")
     return f"{lat:g},{lon:g}", ""
 
@@ -192,4 +199,7 @@ READERS: Final[dict[str, Callable[[str], Read]]] = {
 }
 
 SOFT: Final = frozenset({"gps", "siren", "siret"})
-"""Kinds whose fault empties the cell, said in the report, where the cell need not be filled; others refuse the row."""
+"""Kinds whose fault empties the cell, said in the report, where the cell need not be filled.
+
+Others refuse the row.
+"""

@@ -1,4 +1,7 @@
-"""Check official rows against what the store knows: communes, départements, what the import before this one kept."""
+"""Check official rows against what the store knows.
+
+Communes, départements, what the import before this one kept.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,8 @@ _OTHERS = 5
 def check_communes(official: Official, dataset: Dataset, places: Places) -> None:
     """Refuse the rows whose commune no vintage explains; tell of those that moved.
 
-    A commune that merged keeps the code of its row, which the build moves by the crosswalk; a delegated commune or an
+    A commune that merged keeps the code of its row, which the build moves by the crosswalk; a
+    delegated commune or an
     arrondissement gets the code of the commune it lies in.
     """
     column = COMMUNE_OF.get(dataset.name)
@@ -27,7 +31,9 @@ def check_communes(official: Official, dataset: Dataset, places: Places) -> None
     codes = official.frame[column]
     today = places.today(codes)
     aliases = places.aliases.drop_duplicates(["alias_code", "insee_com"])
-    heads = aliases[~aliases["alias_code"].duplicated(keep=False)].set_index("alias_code")["insee_com"]
+    heads = aliases[~aliases["alias_code"].duplicated(keep=False)].set_index("alias_code")[
+        "insee_com"
+    ]
     names = places.names()
     frame = official.frame.copy()
     reasons = pd.Series([None] * len(codes), index=codes.index, dtype=object)
@@ -44,7 +50,9 @@ def check_communes(official: Official, dataset: Dataset, places: Places) -> None
             became = ", ".join(places.successors[code])
             reasons[row] = f"the commune {code} was split into {became}: the row does not say which"
         else:
-            reasons[row] = f"the commune {code} is unknown in COG 2026 and in every vintage since 2019"
+            reasons[row] = (
+                f"the commune {code} is unknown in COG 2026 and in every vintage since 2019"
+            )
     official.frame = frame
     if "code_departement" in frame.columns:
         deps = dict(zip(places.communes["insee_com"], places.communes["dep"], strict=True))
@@ -52,8 +60,15 @@ def check_communes(official: Official, dataset: Dataset, places: Places) -> None
         for row, (code, said) in enumerate(
             zip(now.tolist(), frame["code_departement"].tolist(), strict=True)
         ):
-            if code is not None and said is not None and deps[code] != said and reasons[row] is None:
-                reasons[row] = f"the commune {code} is in the département {deps[code]}, the row says {said}"
+            if (
+                code is not None
+                and said is not None
+                and deps[code] != said
+                and reasons[row] is None
+            ):
+                reasons[row] = (
+                    f"the commune {code} is in the département {deps[code]}, the row says {said}"
+                )
     official.refuse(reasons.notna(), reasons, column)
 
 
@@ -66,17 +81,25 @@ def check_whole(official: Official, dataset: Dataset, where: str, log: str) -> N
     """
     column, value = dataset.keep
     if official.frame.empty and column and official.counts["outside"] == official.counts["rows"]:
-        common = ", ".join(f"{name[:60]!r} ({count})" for name, count in official.others.most_common(_OTHERS))
+        common = ", ".join(
+            f"{name[:60]!r} ({count})" for name, count in official.others.most_common(_OTHERS)
+        )
         raise ImportRefused(
             f"no row has {column} = {value!r}; met: {common}.",
             where=where,
             remedy="check the vintage of the file: the measure is not in every year.",
         )
     if official.frame.empty:
-        first = "; ".join(f"{reason} ({count})" for reason, count in official.reasons.most_common(3))
-        raise ImportRefused(f"no row can be kept: {first}.", where=where, remedy=f"every row is in {log}.")
+        first = "; ".join(
+            f"{reason} ({count})" for reason, count in official.reasons.most_common(3)
+        )
+        raise ImportRefused(
+            f"no row can be kept: {first}.", where=where, remedy=f"every row is in {log}."
+        )
     if dataset.whole and official.counts["refused"]:
-        first = "; ".join(f"{reason} ({count})" for reason, count in official.reasons.most_common(3))
+        first = "; ".join(
+            f"{reason} ({count})" for reason, count in official.reasons.most_common(3)
+        )
         line = next((item.line for item in official.problems if item.kind == "refused"), 0)
         raise ImportRefused(
             f"{official.counts['refused']} rows are refused, the first on line {line}: {first}. A perimeter with a "
@@ -87,7 +110,9 @@ def check_whole(official: Official, dataset: Dataset, where: str, log: str) -> N
 
 
 def check_loss(kept: int, before: int, dataset: Dataset, where: str, accepted: bool) -> None:
-    """Refuse an import that keeps far fewer rows than the one before: a cut file ends where a row ends, now and then.
+    """Refuse an import that keeps far fewer rows than the one before.
+
+    A cut file ends where a row ends, now and then.
 
     Raises
     ------

@@ -1,4 +1,7 @@
-"""A second list of the same perimeters: compared with the one in force, its differences kept as statements that disagree."""
+"""A second list of the same perimeters.
+
+Compared with the one in force, its differences kept as statements that disagree.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,11 @@ def control_conflicts(
         theirs = _sets(held.rows(entry))
         ours = _sets(territory_communes[territory_communes["phase"] == phase])
         known = territories[territories["phase"] == phase].set_index("id_ti")
-        first = rule.order.index(REFERENCE) < rule.order.index("caisse-des-depots") if rule.order else True
+        first = (
+            rule.order.index(REFERENCE) < rule.order.index("caisse-des-depots")
+            if rule.order
+            else True
+        )
         for id_ti in sorted(set(ours) | set(theirs)):
             mine, other = ours.get(id_ti, frozenset()), theirs.get(id_ti, frozenset())
             if mine == other:

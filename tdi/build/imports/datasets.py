@@ -1,4 +1,7 @@
-"""The official datasets, each described once: where it is, what its columns are, what makes a row, how large it may be."""
+"""The official datasets, each described once.
+
+Where it is, what its columns are, what makes a row, how large it may be.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,8 @@ class Field:
     name : str
         Official name, and name of the column that is kept.
     kind : str
-        How a cell is read, see ``tdi.build.imports.cell_values``: text, commune, dep, siren, siret, euros, gps or id_ti.
+        How a cell is read, see ``tdi.build.imports.cell_values``: text, commune, dep, siren, siret,
+        euros, gps or id_ti.
     filled : bool
         Whether a row without it is refused.
     aliases : tuple of str
@@ -48,20 +52,23 @@ class Dataset:
     name, title_fr, publisher : str
         Name on the command line, title and producer shown to readers.
     address : str
-        Official file; ``{year}`` is the vintage asked for. An address of the catalogue of data.gouv.fr stands for the
+        Official file; ``{year}`` is the vintage asked for. An address of the catalogue of
+        data.gouv.fr stands for the
         latest CSV file of that dataset.
     addresses : tuple of (str, str)
         Phase and address of the files of other phases.
     page : str
         Page of the dataset.
     role : str
-        ``communes``, ``groupings``, ``control``, ``projects``, ``sites`` or ``outlines``: what is done with the rows.
+        ``communes``, ``groupings``, ``control``, ``projects``, ``sites`` or ``outlines``: what is
+        done with the rows.
     fields : tuple of Field
         Columns, in the order they are kept.
     key : tuple of str
         What may not be there twice; empty when only whole rows are compared.
     keep : tuple of (str, str)
-        Column and value (compared without accents and case) of the rows that concern the programme; empty: all.
+        Column and value (compared without accents and case) of the rows that concern the programme;
+        empty: all.
     fund : str
         Fund of its projects or sites.
     whole : bool
@@ -71,7 +78,8 @@ class Dataset:
     year : str
         Vintage of the official address, when the dataset has one file a year.
     tried : bool
-        Whether this code has read the real file; the addresses could not be reached where it was written.
+        Whether this code has read the real file; the addresses could not be reached where it was
+        written.
     """
 
     name: str
@@ -111,9 +119,18 @@ _ID_TI = Field("id_ti", "id_ti", True, ("id territoire", "code ti", "id_territoi
 _LIB_TI = Field("lib_ti", "text", True, ("libelle ti", "nom ti", "territoire", "lib_territoire"))
 _BY_COMMUNE = (
     Field(
-        "insee_com", "commune", True, ("code insee", "insee", "codgeo", "code commune", "code_insee_commune")
+        "insee_com",
+        "commune",
+        True,
+        ("code insee", "insee", "codgeo", "code commune", "code_insee_commune"),
     ),
-    Field("lib_com", "text", False, ("libelle commune", "nom commune", "commune", "libgeo"), optional=True),
+    Field(
+        "lib_com",
+        "text",
+        False,
+        ("libelle commune", "nom commune", "commune", "libgeo"),
+        optional=True,
+    ),
     _ID_TI,
     _LIB_TI,
 )
@@ -125,7 +142,8 @@ DATASETS: Final[dict[str, Dataset]] = {
             "ti-communes",
             "Territoires d’industrie, liste par commune",
             "ANCT",
-            _STATIC + "programme-territoires-dindustrie/20240704-091848/liste-ti-com2023-20240704.csv",
+            _STATIC
+            + "programme-territoires-dindustrie/20240704-091848/liste-ti-com2023-20240704.csv",
             _DATA + "programme-territoires-dindustrie/",
             "communes",
             _BY_COMMUNE,
@@ -151,12 +169,20 @@ DATASETS: Final[dict[str, Dataset]] = {
                 _ID_TI,
                 _LIB_TI,
                 Field(
-                    "siren_groupement", "siren", True, ("siren", "siren epci", "code siren", "siren_membre")
+                    "siren_groupement",
+                    "siren",
+                    True,
+                    ("siren", "siren epci", "code siren", "siren_membre"),
                 ),
                 Field(
-                    "lib_groupement", "text", False, ("libelle groupement", "nom groupement", "groupement")
+                    "lib_groupement",
+                    "text",
+                    False,
+                    ("libelle groupement", "nom groupement", "groupement"),
                 ),
-                Field("nature_juridique", "text", True, ("nature", "nature juridique du groupement")),
+                Field(
+                    "nature_juridique", "text", True, ("nature", "nature juridique du groupement")
+                ),
             ),
             ("siren_groupement",),
             whole=True,
@@ -181,7 +207,9 @@ DATASETS: Final[dict[str, Dataset]] = {
             _DATA + "60232259b50cb565807ce5b2/",
             "projects",
             (
-                Field("entreprise", "text", True, ("nom entreprise", "raison sociale", "beneficiaire")),
+                Field(
+                    "entreprise", "text", True, ("nom entreprise", "raison sociale", "beneficiaire")
+                ),
                 Field("type_entreprise", optional=True),
                 Field("siren", "siren", False, ("numero siren",)),
                 Field("volet_relance", optional=True),
@@ -205,21 +233,34 @@ DATASETS: Final[dict[str, Dataset]] = {
             "fonds-vert",
             "Fonds vert, projets subventionnés",
             "Ministère de la Transition écologique",
-            _STATIC + "fonds-vert-liste-des-projets-subventionnes/20250731-095516/fonds-vert-2024-export.csv",
+            _STATIC
+            + "fonds-vert-liste-des-projets-subventionnes/20250731-095516/fonds-vert-2024-export.csv",
             _DATA + "66a215a463a9da4fb801b8cf/",
             "projects",
             (
                 Field("nom_region", optional=True, aliases=("region",)),
                 Field("code_departement", "dep", False, ("dep", "departement code")),
                 Field("nom_departement", optional=True, aliases=("departement",)),
-                Field("code_commune", "commune", False, ("insee_com", "code insee", "code_insee_commune")),
+                Field(
+                    "code_commune",
+                    "commune",
+                    False,
+                    ("insee_com", "code insee", "code_insee_commune"),
+                ),
                 Field("nom_commune", "text", False, ("commune",)),
                 Field("demarche", "text", True),
                 Field("numero_dossier_ds", "number", True, ("numero dossier", "dossier_ds")),
                 Field("nom_du_projet", "text", False, ("nom projet", "projet")),
-                Field("raison_sociale_beneficiaire", "text", True, ("beneficiaire", "raison sociale")),
+                Field(
+                    "raison_sociale_beneficiaire", "text", True, ("beneficiaire", "raison sociale")
+                ),
                 Field("siret_beneficiaire", "siret", False, ("siret",)),
-                Field("montant_engage", "euros", True, ("montant engage en euros", "montant_engage_eur")),
+                Field(
+                    "montant_engage",
+                    "euros",
+                    True,
+                    ("montant engage en euros", "montant_engage_eur"),
+                ),
             ),
             ("numero_dossier_ds",),
             keep=("demarche", "Territoires d'Industrie en transition écologique"),
@@ -277,4 +318,6 @@ def dataset_named(name: str) -> Dataset:
         return DATASETS[name]
     except KeyError:
         known = ", ".join([*DATASETS, "phase-2018"])
-        raise NotFound(f"no dataset {name!r}.", where="tdi import", remedy=f"use one of {known}.") from None
+        raise NotFound(
+            f"no dataset {name!r}.", where="tdi import", remedy=f"use one of {known}."
+        ) from None

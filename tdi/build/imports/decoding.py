@@ -1,7 +1,11 @@
-"""From the bytes of an official file to text: unpacked within a limit, its encoding decided by a stated rule.
+"""From the bytes of an official file to text.
 
-The rule: a byte order mark decides; otherwise the file is UTF-8 if all of it is; otherwise Windows-1252, or Latin-1 if it holds
-a byte that Windows-1252 does not have. The file is read in pieces: its size is bounded, not its rows held in memory.
+Unpacked within a limit, its encoding decided by a stated rule.
+
+The rule: a byte order mark decides; otherwise the file is UTF-8 if all of it is; otherwise
+Windows-1252, or Latin-1 if it holds
+a byte that Windows-1252 does not have. The file is read in pieces: its size is bounded, not its
+rows held in memory.
 """
 
 from __future__ import annotations
@@ -23,7 +27,10 @@ from tdi.errors import ImportRefused
 
 _PIECE: Final = 1 << 20
 _MOST_TIMES: Final = 200
-"""A table of text shrinks ten to thirty times; what grows more than this when unpacked is no table."""
+"""A table of text shrinks ten to thirty times.
+
+What grows more than this when unpacked is no table.
+"""
 _UNDEFINED: Final = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _TITLE: Final = re.compile(r"(?is)<title[^>]*>(.*?)</title>")
 
@@ -44,7 +51,8 @@ def examine(path: Path, dataset: Dataset) -> Opened:
     Raises
     ------
     ImportRefused
-        If it is empty, too large, packed with more than one file, binary, or a page instead of a table.
+        If it is empty, too large, packed with more than one file, binary, or a page instead of a
+        table.
     """
     _refuse_size(path, dataset)
     where = str(path)
@@ -109,7 +117,10 @@ def _bytes(path: Path, dataset: Dataset) -> Iterator[tuple[IO[bytes], str]]:
                 with gzip.open(raw) as stream:
                     yield stream, "gzip"  # type: ignore[misc]
             elif magic == b"PK\x03\x04":
-                with zipfile.ZipFile(raw) as archive, archive.open(_only(archive, path, dataset)) as stream:
+                with (
+                    zipfile.ZipFile(raw) as archive,
+                    archive.open(_only(archive, path, dataset)) as stream,
+                ):
                     yield stream, "zip"
             else:
                 yield raw, ""
@@ -123,7 +134,11 @@ def _bytes(path: Path, dataset: Dataset) -> Iterator[tuple[IO[bytes], str]]:
 
 def _only(archive: zipfile.ZipFile, path: Path, dataset: Dataset) -> zipfile.ZipInfo:
     held = [info for info in archive.infolist() if not info.is_dir()]
-    tables = [info for info in held if info.filename.lower().endswith((".csv", ".txt", ".geojson", ".json"))]
+    tables = [
+        info
+        for info in held
+        if info.filename.lower().endswith((".csv", ".txt", ".geojson", ".json"))
+    ]
     if len(tables) != 1:
         raise ImportRefused(
             f"the archive holds {len(tables)} tables ({', '.join(info.filename[:60] for info in held[:5])}).",

@@ -1,6 +1,7 @@
 """Fetch an official file: bounded in redirects, time and size, tried again with back-off, asked for only when it changed.
 
-Only https, and http to this machine (for tests). What arrives is written beside its place and put there whole, with what the
+Only https, and http to this machine (for tests). What arrives is written beside its place and put
+there whole, with what the
 server said of it (ETag, Last-Modified) in a file of the same name with ``.json``.
 """
 
@@ -83,7 +84,8 @@ def fetch(
     cache : pathlib.Path
         Folder of this dataset, made if needed.
     base : str
-        Another origin to ask instead (a loopback server): the official host becomes the first part of the path.
+        Another origin to ask instead (a loopback server): the official host becomes the first part
+        of the path.
     limits : Limits, optional
     progress : callable
         Shows how far it has come.
@@ -112,7 +114,9 @@ def _latest_file(listing: Fetched, dataset: Dataset) -> str:
     try:
         resources = json.loads(listing.path.read_text("utf-8"))["resources"]
         files = [
-            item for item in resources if str(item.get("format", "")).lower() in ("csv", "csv.gz", "zip")
+            item
+            for item in resources
+            if str(item.get("format", "")).lower() in ("csv", "csv.gz", "zip")
         ]
         latest = max(files, key=lambda item: str(item.get("last_modified") or ""))
         return str(latest["url"])
@@ -164,7 +168,9 @@ class _Download:
         if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK):
             return
         raise ImportRefused(
-            f"{address!r} is not an https address.", where=self.dataset.name, remedy="only https is fetched."
+            f"{address!r} is not an https address.",
+            where=self.dataset.name,
+            remedy="only https is fetched.",
         )
 
     def _refused(self, what: str, address: str, remedy: str = "") -> ImportRefused:
@@ -194,7 +200,9 @@ class _Download:
                     raise _Again(f"the server answers {response.status_code}")
                 if response.status_code != 200:
                     raise self._refused(
-                        f"the server answers {response.status_code}.", final, "check the address, or "
+                        f"the server answers {response.status_code}.",
+                        final,
+                        "check the address, or ",
                     )
                 return self._keep(response, address, final, name, deadline)
         except (requests.ConnectionError, requests.Timeout, urllib3.exceptions.HTTPError) as error:
@@ -235,7 +243,9 @@ class _Download:
             response.close()
             place = self._asked(urljoin(place, response.headers["Location"]))
             self._allowed(place)
-        raise self._refused(f"more than {self.limits.redirects} redirects.", asked, "the site is at fault; ")
+        raise self._refused(
+            f"more than {self.limits.redirects} redirects.", asked, "the site is at fault; "
+        )
 
     def _keep(
         self, response: requests.Response, address: str, final: str, name: str, deadline: float
@@ -253,7 +263,8 @@ class _Download:
                 partial.open("wb") as out,
                 self.progress(f"{self.dataset.name}: {name}", expected) as advance,
             ):
-                # read1 returns what has arrived: read would wait for a whole piece while a server drips.
+                # read1 returns what has arrived: read would wait for a whole piece while a server
+                # drips.
                 while piece := response.raw.read1(_CHUNK, decode_content=False):
                     size += len(piece)
                     if size > self.dataset.max_bytes:
@@ -270,7 +281,9 @@ class _Download:
                 raise _Again(f"the body is cut: {size} of {expected} bytes arrived")
             partial.replace(self.cache / name)
         except urllib3.exceptions.ProtocolError:
-            raise _Again(f"the body is cut: {size} of {expected or 'unknown'} bytes arrived") from None
+            raise _Again(
+                f"the body is cut: {size} of {expected or 'unknown'} bytes arrived"
+            ) from None
         finally:
             partial.unlink(missing_ok=True)
         modified = response.headers.get("Last-Modified", "")
@@ -282,9 +295,17 @@ class _Download:
             datetime.now(UTC).date().isoformat(),
             published_day(final) or _http_day(modified),
         )
-        told = {key: value for key, value in asdict(fetched).items() if key not in ("path", "unchanged")}
-        told |= {"asked": address, "etag": response.headers.get("ETag", ""), "last_modified": modified}
-        (self.cache / f"{name}.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+        told = {
+            key: value for key, value in asdict(fetched).items() if key not in ("path", "unchanged")
+        }
+        told |= {
+            "asked": address,
+            "etag": response.headers.get("ETag", ""),
+            "last_modified": modified,
+        }
+        (self.cache / f"{name}.json").write_text(
+            json.dumps(told, indent=1) + "\n", encoding="utf-8"
+        )
         return fetched
 
     def _too_large(self, size: int, address: str) -> ImportRefused:

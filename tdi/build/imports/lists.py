@@ -1,4 +1,7 @@
-"""Official lists of territories: which phase they are about, the members they say, and what they change."""
+"""Official lists of territories.
+
+Which phase they are about, the members they say, and what they change.
+"""
 
 from __future__ import annotations
 
@@ -60,13 +63,16 @@ def compositions(cog: Cog) -> tuple[Perimeter, dict[str, tuple[str, str]]]:
     return groups, labels
 
 
-def perimeters_of(entry_dataset: str, rows: pd.DataFrame, cog: Cog) -> tuple[Perimeter, dict[str, str]]:
+def perimeters_of(
+    entry_dataset: str, rows: pd.DataFrame, cog: Cog
+) -> tuple[Perimeter, dict[str, str]]:
     """Return the communes and the name of each territory of a list.
 
     Raises
     ------
     ImportRefused
-        If a grouping or commune is unknown at that vintage, lies in two territories, or a territory has two names.
+        If a grouping or commune is unknown at that vintage, lies in two territories, or a territory
+        has two names.
     """
     names = _names(rows)
     if entry_dataset == "ti-communes":
@@ -181,7 +187,9 @@ def recognise(
     scores: dict[str, Recognised] = {}
     for phase, mine in known.items():
         same = sum(mine.get(code) == communes for code, communes in perimeter.items())
-        identical = perimeter == mine and all(known_names.get((phase, c)) == n for c, n in names.items())
+        identical = perimeter == mine and all(
+            known_names.get((phase, c)) == n for c, n in names.items()
+        )
         scores[phase] = Recognised(phase, same, len(perimeter), identical)
     if asked is not None:
         return scores[asked]
@@ -204,7 +212,8 @@ def with_lists(reference: Reference, held: Imports, cogs: Mapping[str, Cog]) -> 
     Raises
     ------
     ImportRefused
-        If two lists of a phase, published the same day, disagree; or the number announced is another.
+        If two lists of a phase, published the same day, disagree; or the number announced is
+        another.
     """
     for phase in PHASES_WITH_PERIMETER:
         entries = [held.in_force[name, phase] for name in LISTS if (name, phase) in held.in_force]
@@ -212,12 +221,16 @@ def with_lists(reference: Reference, held: Imports, cogs: Mapping[str, Cog]) -> 
             continue
         vintage = str(reference["phases"].set_index("phase")["cog_vintage"][phase])
         cog = cogs[vintage]
-        latest = max(entries, key=lambda entry: (entry.published, entry.dataset == "ti-groupements"))
+        latest = max(
+            entries, key=lambda entry: (entry.published, entry.dataset == "ti-groupements")
+        )
         rows = held.rows(latest)
         perimeter, names = perimeters_of(latest.dataset, rows, cog)
         for other in entries:
             if other is not latest and other.published == latest.published:
-                agree(perimeter, perimeters_of(other.dataset, held.rows(other), cog)[0], latest, other)
+                agree(
+                    perimeter, perimeters_of(other.dataset, held.rows(other), cog)[0], latest, other
+                )
         reference = _replaced(reference, phase, perimeter, names, latest, rows, cog)
     return reference
 
@@ -229,10 +242,14 @@ def agree(one: Perimeter, other: Perimeter, first: Entry, second: Entry) -> None
         left, right = one.get(id_ti, frozenset()), other.get(id_ti, frozenset())
         if left != right:
             only = (
-                [f"{first.dataset} alone has {', '.join(sorted(left - right)[:4])}"] if left - right else []
+                [f"{first.dataset} alone has {', '.join(sorted(left - right)[:4])}"]
+                if left - right
+                else []
             )
             only += (
-                [f"{second.dataset} alone has {', '.join(sorted(right - left)[:4])}"] if right - left else []
+                [f"{second.dataset} alone has {', '.join(sorted(right - left)[:4])}"]
+                if right - left
+                else []
             )
             places.append(f"{id_ti}: {'; '.join(only)}")
     if places:
@@ -311,7 +328,10 @@ def _joined(old: pd.DataFrame, phase: str, new: list[pd.DataFrame], name: str) -
 def _members(
     phase: str, id_ti: str, communes: frozenset[str], entry: Entry, rows: pd.DataFrame, cog: Cog
 ) -> pd.DataFrame:
-    """Return the members of a territory: as a list by grouping says, or deduced from communes (whole EPCI and EPT first)."""
+    """Return the members of a territory.
+
+    As a list by grouping says, or deduced from communes (whole EPCI and EPT first).
+    """
     groups, labels = _compositions(cog)
     found: list[tuple[str, str, str]] = []
     if entry.dataset == "ti-groupements":
@@ -327,7 +347,10 @@ def _members(
         names = cog.communes.set_index("insee_com")["name"]
         found += [("commune", code, str(names[code])) for code in sorted(left)]
     return pd.DataFrame(
-        [(phase, id_ti, kind, code, name, cog.vintage, entry.source_id) for kind, code, name in found],
+        [
+            (phase, id_ti, kind, code, name, cog.vintage, entry.source_id)
+            for kind, code, name in found
+        ],
         columns=list(TABLES["members"].columns),
         dtype=object,
     )

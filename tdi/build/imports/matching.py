@@ -1,7 +1,11 @@
-"""Tell whether a named project and an official row are the same: by SIREN, name and commune, one to one.
+"""Tell whether a named project and an official row are the same.
 
-Names are compared without accents, case, legal form and what stands in brackets. The thresholds are justified in record 11 by
-the precision measured on the named projects. What is doubtful is left to a human, and counted apart until then.
+By SIREN, name and commune, one to one.
+
+Names are compared without accents, case, legal form and what stands in brackets. The thresholds are
+justified in record 11 by
+the precision measured on the named projects. What is doubtful is left to a human, and counted apart
+until then.
 """
 
 from __future__ import annotations
@@ -21,7 +25,10 @@ SAME: Final = 90.0
 DOUBTFUL: Final = 75.0
 """In one commune, or by one SIREN: from this likeness on, a human should look."""
 CONTAINED: Final = 84.0
-"""Most that a name can be like one which holds all its words: doubtful, never the same by itself."""
+"""Most that a name can be like one which holds all its words.
+
+Doubtful, never the same by itself.
+"""
 SAME_ELSEWHERE: Final = 96.0
 """Where a commune is not known but the département agrees."""
 
@@ -107,7 +114,9 @@ def variants(name: str) -> tuple[str, ...]:
     texts = [outer, *_BRACKETS.findall(name)]
     found = []
     for text in texts:
-        words = normalise(re.sub(r"\b(?:[A-Za-z]\.){2,}", lambda m: m[0].replace(".", ""), text)).split()
+        words = normalise(
+            re.sub(r"\b(?:[A-Za-z]\.){2,}", lambda m: m[0].replace(".", ""), text)
+        ).split()
         bare = [word for word in words if word not in _FORMS] or words
         if bare:
             found.append(" ".join(bare))
@@ -115,7 +124,9 @@ def variants(name: str) -> tuple[str, ...]:
 
 
 def likeness(one: str, other: str) -> float:
-    """Return how alike two names are, 0 to 100; a name that only begins or ends another is not the same.
+    """Return how alike two names are, 0 to 100.
+
+    A name that only begins or ends another is not the same.
 
     >>> likeness("S.A.S. Mobiky Tech", "MOBIKY-TECH")
     100.0
@@ -127,13 +138,16 @@ def likeness(one: str, other: str) -> float:
             best = max(best, fuzz.token_sort_ratio(left, right), joined)
             shorter = min(left, right, key=len)
             if len(shorter) >= 5:
-                # All words of one in the other: a longer form of a name, or a sister company: never sure by itself.
+                # All words of one in the other: a longer form of a name, or a sister company: never
+                # sure by itself.
                 best = max(best, min(fuzz.token_set_ratio(left, right), CONTAINED))
     return round(float(best), 1)
 
 
 def match(
-    named: Sequence[Party], official: Sequence[Party], decisions: Mapping[tuple[str, str], bool] | None = None
+    named: Sequence[Party],
+    official: Sequence[Party],
+    decisions: Mapping[tuple[str, str], bool] | None = None,
 ) -> list[Candidate]:
     """Compare named projects with official rows.
 
@@ -146,7 +160,8 @@ def match(
     Returns
     -------
     list of Candidate
-        ``same`` pairs, at most one for each key of either side, and ``doubtful`` and decided ones; sorted by named key.
+        ``same`` pairs, at most one for each key of either side, and ``doubtful`` and decided ones;
+        sorted by named key.
     """
     decisions = decisions or {}
     blocks: dict[str, list[Party]] = {}
@@ -158,7 +173,11 @@ def match(
     nowhere = [party for party in official if not party.dep]
     found: list[Candidate] = []
     for one in named:
-        near = {party.key: party for party in blocks.get(f"siren {one.siren}", [])} if one.siren else {}
+        near = (
+            {party.key: party for party in blocks.get(f"siren {one.siren}", [])}
+            if one.siren
+            else {}
+        )
         within = blocks.get(f"dep {one.dep}", []) if one.dep else official
         near |= {party.key: party for party in (*within, *nowhere)}
         near |= {key: by_key[key] for name, key in decisions if name == one.key and key in by_key}
@@ -173,7 +192,9 @@ def _agree(one: str, other: str) -> bool | None:
     return one == other if one and other else None
 
 
-def _compare(one: Party, other: Party, decisions: Mapping[tuple[str, str], bool]) -> Candidate | None:
+def _compare(
+    one: Party, other: Party, decisions: Mapping[tuple[str, str], bool]
+) -> Candidate | None:
     siren, commune = _agree(one.siren, other.siren), _agree(one.commune, other.commune)
     dep = _agree(one.dep, other.dep)
     score = likeness(one.name, other.name)
@@ -183,11 +204,15 @@ def _compare(one: Party, other: Party, decisions: Mapping[tuple[str, str], bool]
         return Candidate(one.key, other.key, score, siren, commune, dep, verdict, "human", why)
     verdict, why = _verdict(score, siren, commune, dep)
     return (
-        Candidate(one.key, other.key, score, siren, commune, dep, verdict, "rule", why) if verdict else None
+        Candidate(one.key, other.key, score, siren, commune, dep, verdict, "rule", why)
+        if verdict
+        else None
     )
 
 
-def _verdict(score: float, siren: bool | None, commune: bool | None, dep: bool | None) -> tuple[str, str]:
+def _verdict(
+    score: float, siren: bool | None, commune: bool | None, dep: bool | None
+) -> tuple[str, str]:
     if siren:
         if commune is False:
             return "doubtful", "même SIREN, autre commune"
@@ -212,15 +237,24 @@ def _verdict(score: float, siren: bool | None, commune: bool | None, dep: bool |
         if score >= SAME_ELSEWHERE:
             return "same", "même département, même nom, commune non dite"
         return (
-            ("doubtful", "même département, nom proche, commune non dite") if score >= CONTAINED else ("", "")
+            ("doubtful", "même département, nom proche, commune non dite")
+            if score >= CONTAINED
+            else ("", "")
         )
-    return ("doubtful", "même nom, lieu non dit") if dep is None and score >= SAME_ELSEWHERE else ("", "")
+    return (
+        ("doubtful", "même nom, lieu non dit")
+        if dep is None and score >= SAME_ELSEWHERE
+        else ("", "")
+    )
 
 
 def _one_to_one(
     found: list[Candidate], named: Mapping[str, Party], official: Mapping[str, Party]
 ) -> list[Candidate]:
-    """Keep at most one ``same`` pair for each side: decided ones, then the surest; a tie is decided by the titles."""
+    """Keep at most one ``same`` pair for each side: decided ones, then the surest.
+
+    A tie is decided by the titles.
+    """
 
     def surety(item: Candidate) -> tuple[object, ...]:
         titles = fuzz.token_set_ratio(
@@ -248,6 +282,11 @@ def _one_to_one(
         item
         for item in found
         if item.verdict == "apart"
-        or (item.verdict == "doubtful" and not {f"named {item.named}", f"official {item.official}"} & taken)
+        or (
+            item.verdict == "doubtful"
+            and not {f"named {item.named}", f"official {item.official}"} & taken
+        )
     ]
-    return sorted(kept, key=lambda item: (item.named, item.verdict != "same", -item.score, item.official))
+    return sorted(
+        kept, key=lambda item: (item.named, item.verdict != "same", -item.score, item.official)
+    )

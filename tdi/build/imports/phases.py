@@ -31,7 +31,8 @@ def phase_of(
         Phase given on the command line.
     base : Store
     cache, lock : pathlib.Path
-        Raw inputs: compositions of the groupings, needed unless the list repeats a phase commune by commune.
+        Raw inputs: compositions of the groupings, needed unless the list repeats a phase commune by
+        commune.
 
     Raises
     ------
@@ -48,9 +49,13 @@ def phase_of(
         )
     known = known_perimeters(base)
     names = known_names(base)
-    vintages = dict(zip(base.table("phases")["phase"], base.table("phases")["cog_vintage"], strict=True))
+    vintages = dict(
+        zip(base.table("phases")["phase"], base.table("phases")["cog_vintage"], strict=True)
+    )
     if dataset.role == "groupings":
-        return _by_grouping(dataset, rows, asked, known, names, vintages, read_cogs(open_raw(cache, lock)))
+        return _by_grouping(
+            dataset, rows, asked, known, names, vintages, read_cogs(open_raw(cache, lock))
+        )
     perimeter: Perimeter = {str(k): frozenset(v) for k, v in rows.groupby("id_ti")["insee_com"]}
     labels = dict(zip(rows["id_ti"], rows["lib_ti"], strict=True))
     found = recognise(perimeter, labels, known, names, asked, exact=dataset.role == "communes")
@@ -98,7 +103,9 @@ def known_perimeters(store: Store) -> dict[str, Perimeter]:
     """Return the communes of each territory of each phase, at the vintage of the phase."""
     table = store.table("territory_communes")
     return {
-        str(phase): {str(id_ti): frozenset(codes) for id_ti, codes in rows.groupby("id_ti")["insee_com"]}
+        str(phase): {
+            str(id_ti): frozenset(codes) for id_ti, codes in rows.groupby("id_ti")["insee_com"]
+        }
         for phase, rows in table.groupby("phase")
     }
 

@@ -1,4 +1,7 @@
-"""What is needed to say where an imported row lies: communes of 2026, their other names, their former codes."""
+"""What is needed to say where an imported row lies.
+
+Communes of 2026, their other names, their former codes.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ from tdi.build.places import Known, known_names
 
 @dataclass(frozen=True)
 class Places:
-    """What is needed to say where a row lies: communes of 2026, their other names, their former codes."""
+    """What is needed to say where a row lies.
+
+    Communes of 2026, their other names, their former codes.
+    """
 
     communes: pd.DataFrame
     aliases: pd.DataFrame
@@ -22,7 +28,9 @@ class Places:
     def successors(self) -> dict[str, tuple[str, ...]]:
         """The communes of 2026 that each former code became."""
         found: dict[str, set[str]] = {}
-        for code, target in zip(self.crosswalk["insee_from"], self.crosswalk["insee_to"], strict=True):
+        for code, target in zip(
+            self.crosswalk["insee_from"], self.crosswalk["insee_to"], strict=True
+        ):
             found.setdefault(code, set()).add(target)
         return {code: tuple(sorted(targets)) for code, targets in found.items()}
 

@@ -45,7 +45,9 @@ def read_precedence(path: Path) -> dict[tuple[str, str], Rule]:
         where = f"{shown(path)}, rule {number}"
         if not all(entry.get(part) for part in ("table", "field", "order", "reason_fr")):
             raise SourceError(
-                "a rule needs table, field, order and reason_fr.", where=where, remedy="complete it."
+                "a rule needs table, field, order and reason_fr.",
+                where=where,
+                remedy="complete it.",
             )
         unknown = sorted(set(entry["order"]) - {REFERENCE, *DATASETS})
         if unknown:
@@ -93,7 +95,8 @@ def read_decisions(folder: Path) -> dict[tuple[str, str], bool]:
     found: dict[tuple[str, str], bool] = {}
     for number, entry in enumerate(_read(path).get("decision", []), start=1):
         complete = all(
-            isinstance(entry.get(part), str) and entry[part] for part in ("named", "official", "reason")
+            isinstance(entry.get(part), str) and entry[part]
+            for part in ("named", "official", "reason")
         )
         if not complete or not isinstance(entry.get("same"), bool):
             raise SourceError(
@@ -109,7 +112,9 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        raise SourceError("the file is missing.", where=shown(path), remedy="restore it from git.") from None
+        raise SourceError(
+            "the file is missing.", where=shown(path), remedy="restore it from git."
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SourceError(
             f"not readable as TOML ({error}).", where=shown(path), remedy="mend that line."

@@ -20,11 +20,24 @@ def no_progress(what: str, total: int | None) -> Iterator[Advance]:
 def bar(what: str, total: int | None) -> Iterator[Advance]:
     """Show a bar with speed and remaining time on the standard error."""
     from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Bar(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as shown:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+    )
+    with Bar(
+        *columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True
+    ) as shown:
         task = shown.add_task(what, total=total)
         yield lambda step: shown.update(task, advance=step)
 

@@ -18,15 +18,22 @@ _LONGEST_TITLE: Final = 300
 
 
 def official_projects(entry: Entry, rows: pd.DataFrame, places: Places) -> pd.DataFrame:
-    """Return official rows as projects: the columns of the reference table, and ``amount`` as published."""
+    """Return official rows as projects.
+
+    The columns of the reference table, and ``amount`` as published.
+    """
     dataset = DATASETS[entry.dataset]
     none = pd.Series([None] * len(rows), index=rows.index, dtype=object)
     if entry.dataset == "fonds-vert":
         insee = rows["code_commune"]
-        dep = insee.map(places.communes.set_index("insee_com")["dep"]).fillna(rows["code_departement"])
+        dep = insee.map(places.communes.set_index("insee_com")["dep"]).fillna(
+            rows["code_departement"]
+        )
         amount = rows["montant_engage"].astype("float64")
         made = {
-            "project_id": [f"fonds-vert-{entry.slot}-{slug(code)}" for code in rows["numero_dossier_ds"]],
+            "project_id": [
+                f"fonds-vert-{entry.slot}-{slug(code)}" for code in rows["numero_dossier_ds"]
+            ],
             "company": rows["raison_sociale_beneficiaire"],
             "siren": rows["siret_beneficiaire"].str[:9],
             "title": _titles(rows["nom_du_projet"]),
@@ -54,7 +61,9 @@ def official_projects(entry: Entry, rows: pd.DataFrame, places: Places) -> pd.Da
     frame["project_id"] = frame["project_id"].astype(object)
     regions = places.communes.drop_duplicates("dep").set_index("dep")["region"]
     by_name = {normalise(name): code for code, name in REGIONS.items()}
-    said = rows["nom_region"].map(lambda name: by_name.get(plain(name)) if isinstance(name, str) else None)
+    said = rows["nom_region"].map(
+        lambda name: by_name.get(plain(name)) if isinstance(name, str) else None
+    )
     frame["dep"] = dep
     frame["region"] = dep.map(regions).fillna(said)
     frame["fund"] = dataset.fund
@@ -78,7 +87,9 @@ def slug(text: str) -> str:
 
 def _titles(texts: pd.Series) -> pd.Series:
     return texts.map(
-        lambda text: text if not isinstance(text, str) or len(text) <= _LONGEST_TITLE else f"{text[:299]}…"
+        lambda text: (
+            text if not isinstance(text, str) or len(text) <= _LONGEST_TITLE else f"{text[:299]}…"
+        )
     )
 
 
@@ -91,7 +102,11 @@ def _relance_ids(rows: pd.DataFrame) -> list[str]:
     seen: dict[str, int] = {}
     keys = []
     for parts in zip(
-        rows["entreprise"], rows["siren"], rows["nom_commune"], rows["description_projet"], strict=True
+        rows["entreprise"],
+        rows["siren"],
+        rows["nom_commune"],
+        rows["description_projet"],
+        strict=True,
     ):
         digest = sha256("\x1f".join(part or "" for part in parts).encode())[:10]
         seen[digest] = seen.get(digest, 0) + 1

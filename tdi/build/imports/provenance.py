@@ -1,6 +1,9 @@
-"""What was imported and is kept: tables of official rows in ``data/imports``, and the provenance of each.
+"""What was imported and is kept.
 
-``provenance.toml`` grows by one entry with each import; the last entry of a dataset and slot (a phase, a year) is in force.
+Tables of official rows in ``data/imports``, and the provenance of each.
+
+``provenance.toml`` grows by one entry with each import; the last entry of a dataset and slot (a
+phase, a year) is in force.
 Rows are kept as CSV, or as Parquet when there are many (see record 11).
 """
 
@@ -109,7 +112,10 @@ class Entry:
             if item.name != "reasons":
                 lines.append(f"{item.name} = {json.dumps(value, ensure_ascii=False)}")
         lines.append("[import.reasons]")
-        lines += [f"{json.dumps(key, ensure_ascii=False)} = {count}" for key, count in self.reasons.items()]
+        lines += [
+            f"{json.dumps(key, ensure_ascii=False)} = {count}"
+            for key, count in self.reasons.items()
+        ]
         return "\n".join(lines) + "\n"
 
 
@@ -229,7 +235,9 @@ def read_imports(folder: Path) -> Imports:
     for entry in entries:
         if entry.dataset not in DATASETS:
             raise SourceError(
-                f"unknown dataset {entry.dataset!r}.", where=shown(path), remedy="restore the file from git."
+                f"unknown dataset {entry.dataset!r}.",
+                where=shown(path),
+                remedy="restore the file from git.",
             )
     return Imports(folder, entries)
 

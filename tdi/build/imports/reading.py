@@ -1,6 +1,7 @@
 """Read an official table: separator and columns by its header, then each row, checked cell by cell.
 
-A row is kept, lies outside the programme (it is only counted), is a duplicate, or is refused with its line and a reason.
+A row is kept, lies outside the programme (it is only counted), is a duplicate, or is refused with
+its line and a reason.
 """
 
 from __future__ import annotations
@@ -60,7 +61,9 @@ def read_official(path: Path, dataset: Dataset) -> Official:
                 where=f"{path}, line 1",
                 remedy="open the file in a text editor: its first line must name the columns; or download it again.",
             ) from None
-        places, notes = match_columns([cell.strip("\ufeff \t\r\n") for cell in header], dataset, str(path))
+        places, notes = match_columns(
+            [cell.strip("\ufeff \t\r\n") for cell in header], dataset, str(path)
+        )
         if opened.encoding not in ("utf-8", "utf-8-sig"):
             notes.append(f"encoding {opened.encoding} (it is not UTF-8)")
         if separator != ",":
@@ -69,8 +72,13 @@ def read_official(path: Path, dataset: Dataset) -> Official:
 
 
 def sniff(first: str, dataset: Dataset) -> str:
-    """Return the separator that finds most of the dataset's columns in the header; the comma when none does."""
-    known = {normalise(name) for column in dataset.fields for name in (column.name, *column.aliases)}
+    """Return the separator that finds most of the dataset's columns in the header.
+
+    The comma when none does.
+    """
+    known = {
+        normalise(name) for column in dataset.fields for name in (column.name, *column.aliases)
+    }
 
     def found(separator: str) -> tuple[int, int]:
         names = next(csv.reader([first], delimiter=separator), [])
@@ -79,7 +87,9 @@ def sniff(first: str, dataset: Dataset) -> str:
     return max(SEPARATORS, key=found)
 
 
-def match_columns(header: Sequence[str], dataset: Dataset, path: str) -> tuple[dict[str, int], list[str]]:
+def match_columns(
+    header: Sequence[str], dataset: Dataset, path: str
+) -> tuple[dict[str, int], list[str]]:
     """Return where each column of the dataset is, and notes on the others.
 
     Raises
@@ -106,7 +116,9 @@ def match_columns(header: Sequence[str], dataset: Dataset, path: str) -> tuple[d
             where=where,
             remedy="keep one.",
         )
-    missing = [column for column in dataset.fields if column.name not in places and not column.optional]
+    missing = [
+        column for column in dataset.fields if column.name not in places and not column.optional
+    ]
     others = [name for place, name in enumerate(header) if place not in places.values()]
     if missing:
         raise _missing(missing, others, header, dataset, where)
@@ -181,7 +193,9 @@ class _Lines:
         )
 
 
-def _rows(lines: _Lines, width: int, places: dict[str, int], dataset: Dataset, notes: list[str]) -> Official:
+def _rows(
+    lines: _Lines, width: int, places: dict[str, int], dataset: Dataset, notes: list[str]
+) -> Official:
     official = Official(pd.DataFrame(), notes=notes)
     kept: dict[str, list[str | None]] = {name: [] for name in dataset.columns}
     numbers: list[int] = []
@@ -211,7 +225,9 @@ def _rows(lines: _Lines, width: int, places: dict[str, int], dataset: Dataset, n
             same = " ".join(part or "" for part in key) if dataset.key else "the whole row"
             reason = f"{same} is already on line {keys[key]}"
             official.tell(
-                Problem(line, "duplicate", dataset.key[0] if dataset.key else "", reason, ",".join(row))
+                Problem(
+                    line, "duplicate", dataset.key[0] if dataset.key else "", reason, ",".join(row)
+                )
             )
             continue
         keys[key] = line
@@ -246,7 +262,9 @@ def _row(
         cell = row[places[column.name]] if column.name in places else ""
         if not cell.strip():
             if column.filled:
-                official.tell(Problem(line, "refused", column.name, "the cell is empty", ",".join(row)))
+                official.tell(
+                    Problem(line, "refused", column.name, "the cell is empty", ",".join(row))
+                )
                 return None
             cleaned[column.name] = None
             continue

@@ -1,4 +1,7 @@
-"""The store again after an import of rows: the tables that depend on them anew, the others as they are."""
+"""The store again after an import of rows.
+
+The tables that depend on them anew, the others as they are.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,10 @@ def perimeters_of_store(store: Store) -> Perimeters:
 
 
 def geography_unchanged(base: Store, where: Folders) -> bool:
-    """Tell whether the geography of a store is what a whole build would give now: same inputs, same tables."""
+    """Tell whether the geography of a store is what a whole build would give now.
+
+    Same inputs, same tables.
+    """
     same_lists = all(
         base.manifest.get("imports", {}).get(file) == digest
         for file, digest in read_imports(where.imports).digests().items()
@@ -67,14 +73,18 @@ def geography_unchanged(base: Store, where: Folders) -> bool:
 
 
 def rebuild_rows(out: Path, base: Store, held: Imports, where: Folders) -> dict[str, Any]:
-    """Write a store into an empty folder: the tables that depend on imported rows anew, the others as they are.
+    """Write a store into an empty folder.
+
+    The tables that depend on imported rows anew, the others as they are.
 
     Returns
     -------
     dict
         The manifest, the one that a whole build from the same facts writes.
     """
-    facts = read_checked(where.reference, where.sources, [name for name in ROW_TABLES if name in TABLES])
+    facts = read_checked(
+        where.reference, where.sources, [name for name in ROW_TABLES if name in TABLES]
+    )
     registry = held.registry(facts.registry)
     tables: dict[str, pd.DataFrame] = build_rows(facts, held, perimeters_of_store(base))
     tables["sources"] = source_table(registry, read_lock(where.lock), held)

@@ -54,11 +54,16 @@ class Report:
 
     def to_dict(self, most: int = 200) -> dict[str, Any]:
         """Return it for machines; rows of the difference one by one up to `most` for each table."""
-        told = {key: value for key, value in vars(self).items() if key not in ("changes", "doubtful")}
+        told = {
+            key: value for key, value in vars(self).items() if key not in ("changes", "doubtful")
+        }
         return told | {"difference": self.changes.to_dict(most) if self.changes else None}
 
     def lines(self) -> Iterator[str]:
-        """Yield it for people: the file in English, as all messages; the difference in French, as the data."""
+        """Yield it for people: the file in English, as all messages.
+
+        The difference in French, as the data.
+        """
         about = f" {self.slot}" if self.slot else ""
         yield f"{self.dataset}{about}: {self.file}, published {self.published or 'on an unknown day'}"
         order = ("rows", "outside", "kept", "refused", "duplicate", "moved", "mended", "emptied")

@@ -1,4 +1,7 @@
-"""The tables of a build that depend on imports of projects and sites: one code path for `tdi build` and `tdi import`."""
+"""The tables of a build that depend on imports of projects and sites.
+
+One code path for `tdi build` and `tdi import`.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,10 @@ COMPUTED: Final = "computed_from_projects"
 
 @dataclass(frozen=True)
 class Perimeters:
-    """What rows are placed on or compared with: communes and EPCI of 2026, what lay in the territories of each phase."""
+    """What rows are placed on or compared with.
+
+    Communes and EPCI of 2026, what lay in the territories of each phase.
+    """
 
     communes: pd.DataFrame
     aliases: pd.DataFrame
@@ -47,7 +53,9 @@ class Perimeters:
     groupings: pd.DataFrame
 
 
-def build_rows(reference: Reference, held: Imports, perimeters: Perimeters) -> dict[str, pd.DataFrame]:
+def build_rows(
+    reference: Reference, held: Imports, perimeters: Perimeters
+) -> dict[str, pd.DataFrame]:
     """Build the tables of :data:`ROW_TABLES`.
 
     Parameters
@@ -72,7 +80,9 @@ def build_rows(reference: Reference, held: Imports, perimeters: Perimeters) -> d
     merged = Merged(reference["projects"])
     if held.in_force:
         rules = read_precedence(paths.data() / "precedence.toml")
-        merged = merge_projects(reference["projects"], held, places, rules, read_decisions(held.folder))
+        merged = merge_projects(
+            reference["projects"], held, places, rules, read_decisions(held.folder)
+        )
         merged.conflicts += outline_conflicts(held, perimeters.groupings)
         merged.conflicts += control_conflicts(
             held, rules, perimeters.territory_communes, perimeters.territories, places.names()
@@ -85,7 +95,9 @@ def build_rows(reference: Reference, held: Imports, perimeters: Perimeters) -> d
         tables[name] = place(
             named, places.communes, places.crosswalk, perimeters.territory_communes_2026, where
         )
-    tables["region_funding"] = dated(_funding(reference["region_funding"], held, merged), "region_funding")
+    tables["region_funding"] = dated(
+        _funding(reference["region_funding"], held, merged), "region_funding"
+    )
     tables["imports"] = _frame(
         "imports", [_provenance(rank, entry, held) for rank, entry in enumerate(held.entries)]
     )

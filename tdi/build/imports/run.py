@@ -21,7 +21,12 @@ from tdi.build.imports.phases import phase_of
 from tdi.build.imports.places import Places
 from tdi.build.imports.provenance import PROVENANCE, Entry, Imports, encode, read_imports
 from tdi.build.imports.reading import read_official
-from tdi.build.imports.rebuild import Folders, geography_unchanged, perimeters_of_store, rebuild_rows
+from tdi.build.imports.rebuild import (
+    Folders,
+    geography_unchanged,
+    perimeters_of_store,
+    rebuild_rows,
+)
 from tdi.build.imports.report import Report
 from tdi.build.pipeline import build_store
 from tdi.build.versions import exclusive, publish
@@ -34,7 +39,10 @@ _YEAR = re.compile(r"(?<!\d)(20[12]\d)(?!\d)")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is said on the command line: phase, year, day of publication, whether a loss of rows is accepted."""
+    """What is said on the command line.
+
+    Phase, year, day of publication, whether a loss of rows is accepted.
+    """
 
     phase: str | None = None
     year: str | None = None
@@ -123,7 +131,10 @@ def prepared(
     read = read_outlines if dataset.role == "outlines" else read_official
     official = read(file.path, dataset)
     check_communes(official, dataset, places)
-    told = {kind: official.counts[kind] for kind in ("refused", "duplicate", "moved", "mended", "emptied")}
+    told = {
+        kind: official.counts[kind]
+        for kind in ("refused", "duplicate", "moved", "mended", "emptied")
+    }
     if any(told.values()):
         official.write_problems(log)
     check_whole(official, dataset, file.name, paths.shown(log))
@@ -145,7 +156,13 @@ def prepared(
         paths.shown(log) if any(told.values()) else "",
     )
     before = held.in_force.get((dataset.name, slot))
-    check_loss(len(official.frame), before.rows_kept if before else 0, dataset, file.name, wanted.accept_loss)
+    check_loss(
+        len(official.frame),
+        before.rows_kept if before else 0,
+        dataset,
+        file.name,
+        wanted.accept_loss,
+    )
     entry, data = _entry(dataset, slot, vintage, official, file, report)
     built = dict(base.manifest.get("imports", {}))
     if same or (before and before.rows_sha256 == entry.rows_sha256 and built == held.digests()):
@@ -161,7 +178,9 @@ def prepared(
         folder = Path(scratch) / "store"
         report.whole = dataset.lists_territories or not geography_unchanged(base, where)
         if report.whole:
-            build_store(where.cache, folder, reference=where.reference, sources=where.sources, imports=fresh)
+            build_store(
+                where.cache, folder, reference=where.reference, sources=where.sources, imports=fresh
+            )
         else:
             rebuild_rows(folder, base, fresh, where)
         after = Store(folder)
@@ -180,7 +199,9 @@ def _slot(
         found = [wanted.year] if wanted.year else _YEAR.findall(re.sub(r"20\d{6}", "", file.name))
         if not found:
             raise ImportRefused(
-                "the name of the file does not say its year.", where=file.name, remedy="add --year 2024."
+                "the name of the file does not say its year.",
+                where=file.name,
+                remedy="add --year 2024.",
             )
         return str(found[-1]), "2026", False
     if dataset.role == "outlines":
@@ -195,7 +216,9 @@ def _entry(
 ) -> tuple[Entry, bytes]:
     data, ending = encode(official.frame)
     digest = sha256(data)
-    version = "-".join(part for part in (slot, report.published or file.retrieved, digest[:8]) if part)
+    version = "-".join(
+        part for part in (slot, report.published or file.retrieved, digest[:8]) if part
+    )
     entry = Entry(
         import_id=f"{dataset.name}-{slot or 'tout'}-{digest[:8]}",
         dataset=dataset.name,
@@ -225,7 +248,9 @@ def _entry(
 def _matches(report: Report, after: Store, entry: Entry) -> None:
     found = after.table("match_candidates")
     mine = found[found["import_id"] == entry.import_id]
-    report.matches = {str(name): int(count) for name, count in mine["verdict"].value_counts().items()}
+    report.matches = {
+        str(name): int(count) for name, count in mine["verdict"].value_counts().items()
+    }
     report.doubtful = [
         f"{row.named_company} ({row.named_commune or 'commune n.d.'}) ~ {row.official_company} "
         f"({row.official_commune or 'commune n.d.'}): {row.why_fr} [{row.named_id} / {row.official_id}]"

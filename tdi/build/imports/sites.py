@@ -12,7 +12,10 @@ from tdi.model.tables import TABLES
 
 
 def merge_sites(sites: pd.DataFrame, held: Imports, places: Places) -> pd.DataFrame:
-    """Return the sites with the official ones: one in a commune that has one named site is that site."""
+    """Return the sites with the official ones.
+
+    One in a commune that has one named site is that site.
+    """
     columns = list(TABLES["sites"].columns)
     deps = places.communes.set_index("insee_com")[["dep", "region"]]
     for entry in held.of("sites-cles-en-main"):

@@ -1,4 +1,7 @@
-"""The catalogue: what each column of the store means, its unit, its sources. It is the store's schema too."""
+"""The catalogue: what each column of the store means, its unit, its sources.
+
+It is the store's schema too.
+"""
 
 from __future__ import annotations
 

@@ -63,7 +63,9 @@ class TableInfo:
         return "geometry" in self.columns
 
 
-def text(description_fr: str, *, nullable: bool = False, sources: tuple[str, ...] = (IN_ROW,)) -> ColumnInfo:
+def text(
+    description_fr: str, *, nullable: bool = False, sources: tuple[str, ...] = (IN_ROW,)
+) -> ColumnInfo:
     """Return a column of text or codes."""
     return ColumnInfo("string", description_fr, "", sources, nullable)
 
@@ -87,7 +89,9 @@ def number(
     return ColumnInfo("float64", description_fr, unit, sources, nullable)
 
 
-def flag(description_fr: str, *, nullable: bool = False, sources: tuple[str, ...] = (IN_ROW,)) -> ColumnInfo:
+def flag(
+    description_fr: str, *, nullable: bool = False, sources: tuple[str, ...] = (IN_ROW,)
+) -> ColumnInfo:
     """Return a column of yes and no."""
     return ColumnInfo("bool", description_fr, "", sources, nullable)
 
@@ -105,8 +109,12 @@ def period(name: str, description_fr: str, *, nullable: bool = False) -> dict[st
             f"{description_fr} : précision (day, month, quarter, half_year, year, span, at_latest)",
             nullable=nullable,
         ),
-        f"{name}_start": text(f"{description_fr} : premier jour possible (AAAA-MM-JJ)", nullable=True),
-        f"{name}_end": text(f"{description_fr} : dernier jour possible (AAAA-MM-JJ)", nullable=nullable),
+        f"{name}_start": text(
+            f"{description_fr} : premier jour possible (AAAA-MM-JJ)", nullable=True
+        ),
+        f"{name}_end": text(
+            f"{description_fr} : dernier jour possible (AAAA-MM-JJ)", nullable=nullable
+        ),
     }
 
 

@@ -1,4 +1,7 @@
-"""The data dictionary as a page: every table and column of the store, from the catalogue. ``make docs`` writes it."""
+"""The data dictionary as a page: every table and column of the store, from the catalogue.
+
+``make docs`` writes it.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,9 @@ def dictionary() -> str:
     True
     """
     listed = "\n".join(f"- [`{name}`](#{name}) : {info.title_fr}" for name, info in CATALOG.items())
-    return "\n".join([_OPENING, listed, "", *(_table(name, info) for name, info in CATALOG.items())])
+    return "\n".join(
+        [_OPENING, listed, "", *(_table(name, info) for name, info in CATALOG.items())]
+    )
 
 
 def _table(name: str, info: TableInfo) -> str:
@@ -36,7 +41,9 @@ def _table(name: str, info: TableInfo) -> str:
 
 
 def _row(name: str, info: ColumnInfo) -> str:
-    sources = ", ".join("chaque ligne" if source == "source_id" else source for source in info.sources)
+    sources = ", ".join(
+        "chaque ligne" if source == "source_id" else source for source in info.sources
+    )
     absent = " (peut manquer)" if info.nullable else ""
     cells = (f"`{name}`", info.type + absent, info.unit, info.description_fr, sources)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"

@@ -12,9 +12,13 @@ _OUTLINE = "Contour au détail régional (simplifié à 500 m)"
 
 def _sums(of: str) -> dict:
     return {
-        "population": count(f"Population municipale {of}", "habitants", nullable=True, sources=_POPULATION),
+        "population": count(
+            f"Population municipale {of}", "habitants", nullable=True, sources=_POPULATION
+        ),
         "area_km2": number(f"Superficie {of}, des contours généralisés", "km²", sources=_COMMUNES),
-        "commune_count": count(f"Nombre de communes {of} (COG 2026)", "communes", sources=_COMMUNES),
+        "commune_count": count(
+            f"Nombre de communes {of} (COG 2026)", "communes", sources=_COMMUNES
+        ),
     }
 
 
@@ -38,9 +42,13 @@ GEOGRAPHY: dict[str, TableInfo] = {
                 nullable=True,
                 sources=("decoupage-administratif",),
             ),
-            "population": count("Population municipale", "habitants", nullable=True, sources=_POPULATION),
+            "population": count(
+                "Population municipale", "habitants", nullable=True, sources=_POPULATION
+            ),
             "area_km2": number("Superficie, du contour généralisé", "km²", sources=_COMMUNES),
-            "lon": number("Longitude d’un point intérieur", "degrés (EPSG:4326)", sources=_COMMUNES),
+            "lon": number(
+                "Longitude d’un point intérieur", "degrés (EPSG:4326)", sources=_COMMUNES
+            ),
             "lat": number("Latitude d’un point intérieur", "degrés (EPSG:4326)", sources=_COMMUNES),
             "x": number("Abscisse du même point sur la planche", "km", sources=_COMMUNES),
             "y": number("Ordonnée du même point sur la planche", "km", sources=_COMMUNES),
@@ -52,10 +60,14 @@ GEOGRAPHY: dict[str, TableInfo] = {
         "une ligne par (code, nom) qui mène à une commune de 2026",
         ("alias_code", "alias_name", "insee_com"),
         {
-            "alias_code": text("Code INSEE ancien, délégué ou d’arrondissement", sources=_COMPOSITIONS),
+            "alias_code": text(
+                "Code INSEE ancien, délégué ou d’arrondissement", sources=_COMPOSITIONS
+            ),
             "alias_name": text("Nom correspondant", sources=_COMPOSITIONS),
             "insee_com": text("Commune de 2026 (COG 2026)", sources=_COMPOSITIONS),
-            "kind": text("Nature : deleguee, associee, ancienne, arrondissement", sources=_COMPOSITIONS),
+            "kind": text(
+                "Nature : deleguee, associee, ancienne, arrondissement", sources=_COMPOSITIONS
+            ),
         },
         "2026",
     ),

@@ -1,4 +1,7 @@
-"""Catalogue of what was imported: provenance, refused rows, matches to look at, sources that disagree."""
+"""Catalogue of what was imported.
+
+Provenance, refused rows, matches to look at, sources that disagree.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,9 @@ IMPORTS: dict[str, TableInfo] = {
             "in_force": flag("En vigueur", sources=_REGISTRY),
             "title": text("Titre"),
             "publisher": text("Producteur"),
-            "address": text("Adresse du fichier ; absente s’il a été donné à la main", nullable=True),
+            "address": text(
+                "Adresse du fichier ; absente s’il a été donné à la main", nullable=True
+            ),
             "licence": text("Licence"),
             "published": text("Date de publication", nullable=True),
             "retrieved": text("Date de relevé"),
@@ -40,7 +45,9 @@ IMPORTS: dict[str, TableInfo] = {
         ("import_id", "reason"),
         {
             "import_id": text("Import", sources=_REGISTRY),
-            "reason": text("Motif, en anglais comme dans le compte rendu de la commande", sources=_REGISTRY),
+            "reason": text(
+                "Motif, en anglais comme dans le compte rendu de la commande", sources=_REGISTRY
+            ),
             "row_count": count("Lignes refusées", "lignes", sources=_REGISTRY),
         },
     ),
@@ -59,12 +66,19 @@ IMPORTS: dict[str, TableInfo] = {
             "named_company": text("Bénéficiaire, selon le communiqué", sources=_REGISTRY),
             "official_company": text("Bénéficiaire, selon le fichier officiel", sources=_REGISTRY),
             "named_commune": text("Commune, selon le communiqué", nullable=True, sources=_REGISTRY),
-            "official_commune": text("Commune, selon le fichier officiel", nullable=True, sources=_REGISTRY),
+            "official_commune": text(
+                "Commune, selon le fichier officiel", nullable=True, sources=_REGISTRY
+            ),
             "score": number("Ressemblance des noms", "sur 100", sources=_REGISTRY),
-            "same_siren": flag("Même SIREN ; absent si l’un manque", nullable=True, sources=_REGISTRY),
-            "same_commune": flag("Même commune ; absent si l’une manque", nullable=True, sources=_REGISTRY),
+            "same_siren": flag(
+                "Même SIREN ; absent si l’un manque", nullable=True, sources=_REGISTRY
+            ),
+            "same_commune": flag(
+                "Même commune ; absent si l’une manque", nullable=True, sources=_REGISTRY
+            ),
             "verdict": text(
-                "same (un seul projet), doubtful (à examiner) ou apart (écarté à la main)", sources=_REGISTRY
+                "same (un seul projet), doubtful (à examiner) ou apart (écarté à la main)",
+                sources=_REGISTRY,
             ),
             "decided_by": text("rule (règle) ou human (décision inscrite)", sources=_REGISTRY),
             "why_fr": text("Motif", sources=_REGISTRY),
@@ -78,7 +92,9 @@ IMPORTS: dict[str, TableInfo] = {
             "table": text("Table concernée", sources=_REGISTRY),
             "row_id": text("Ligne concernée, sa clé", sources=_REGISTRY),
             "field": text("Champ concerné", sources=_REGISTRY),
-            "rank": count("Ordre de préséance : 0 est la valeur retenue", "rang", sources=_REGISTRY),
+            "rank": count(
+                "Ordre de préséance : 0 est la valeur retenue", "rang", sources=_REGISTRY
+            ),
             "label_fr": text("Ce dont il s’agit", sources=_REGISTRY),
             "field_fr": text("Nom du champ", sources=_REGISTRY),
             "value_fr": text("Valeur énoncée"),

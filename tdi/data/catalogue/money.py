@@ -41,7 +41,9 @@ def _place() -> dict[str, ColumnInfo]:
             nullable=True,
             sources=_PLACED,
         ),
-        "unplaced_reason": text("Pourquoi la commune n’est pas connue", nullable=True, sources=_PLACED),
+        "unplaced_reason": text(
+            "Pourquoi la commune n’est pas connue", nullable=True, sources=_PLACED
+        ),
     }
     phases = {
         f"ti_{phase}": text(
@@ -84,14 +86,18 @@ MONEY: dict[str, TableInfo] = {
             "topic": text("Groupe de grandeurs", sources=_REGISTRY),
             "value": number("Valeur, dans l’unité de la colonne unit", "selon unit", nullable=True),
             "value_text": text("Date ou période énoncée", nullable=True),
-            "unit": text("Unité : EUR, EUR_per_year, EUR_per_project, EUR_per_contract, count, share, ha…"),
+            "unit": text(
+                "Unité : EUR, EUR_per_year, EUR_per_project, EUR_per_contract, count, share, ha…"
+            ),
             "noun_fr": text("Ce qui est compté", nullable=True),
             "stage": text(
                 "Pour un montant en euros : announced (annoncé), committed (engagé ou attribué), paid (déployé)",
                 nullable=True,
                 sources=_REGISTRY,
             ),
-            "nature": text("Nature de l’énoncé : announced, committed, granted, declared, forecast…"),
+            "nature": text(
+                "Nature de l’énoncé : announced, committed, granted, declared, forecast…"
+            ),
             "qualifier": text("Réserve de la source : exact, environ, plus de, près de"),
             "scope": text("nation, overseas, region ou territory"),
             "scope_code": words("Régions concernées, codes INSEE"),
@@ -119,10 +125,14 @@ MONEY: dict[str, TableInfo] = {
             "nature": _NATURE,
             "period": text("Période couverte, selon la source"),
             **period("as_of", "Date de l’énoncé"),
-            "project_count": count("Projets ou entreprises, selon counted", "selon counted", nullable=True),
+            "project_count": count(
+                "Projets ou entreprises, selon counted", "selon counted", nullable=True
+            ),
             "counted": text("Ce qui est compté : projects ou companies"),
             **_amounts(),
-            "jobs_supported_count": count("Emplois confortés ou concernés", "emplois", nullable=True),
+            "jobs_supported_count": count(
+                "Emplois confortés ou concernés", "emplois", nullable=True
+            ),
             "qualifier": text("Réserve de la source (environ, plus de…)", nullable=True),
             "confidence": CONFIDENCE,
             "source_id": SOURCE,
@@ -270,7 +280,9 @@ MONEY: dict[str, TableInfo] = {
             "title": text("Titre, ou description quand il n’est pas connu", sources=_REGISTRY),
             "url": text("Adresse", nullable=True, sources=_REGISTRY),
             "licence": text("Licence", sources=_REGISTRY),
-            "published": text("Date de publication, avec sa précision", nullable=True, sources=_REGISTRY),
+            "published": text(
+                "Date de publication, avec sa précision", nullable=True, sources=_REGISTRY
+            ),
             "retrieved": text("Date de relevé", nullable=True, sources=_REGISTRY),
             "digest": text("Empreinte sha256 du fichier brut", nullable=True, sources=_REGISTRY),
             "vintage": text("Millésime du COG", nullable=True, sources=_REGISTRY),

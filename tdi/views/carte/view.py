@@ -34,7 +34,9 @@ class CarteView:
     file_stem: str
 
 
-def carte_view(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, ...]]) -> CarteView:
+def carte_view(
+    tables: Tables, selection: Selection, breaks: dict[str, tuple[float, ...]]
+) -> CarteView:
     """Build the explorer page for a selection."""
     explorer = explore(tables, selection, breaks)
     regions = region_names(tables)
@@ -62,7 +64,9 @@ def carte_view(tables: Tables, selection: Selection, breaks: dict[str, tuple[flo
     )
 
 
-def explorer_titles(explorer: Explorer, selection: Selection, regions: Mapping[str, str]) -> tuple[str, str]:
+def explorer_titles(
+    explorer: Explorer, selection: Selection, regions: Mapping[str, str]
+) -> tuple[str, str]:
     """Write the title (the finding) and the subtitle (measure, unit, date) of what the explorer shows.
 
     Parameters
@@ -78,8 +82,13 @@ def explorer_titles(explorer: Explorer, selection: Selection, regions: Mapping[s
 
 
 def chosen_title(explorer: Explorer, selection: Selection) -> str | None:
-    """Write the title of a view with a chosen territory: its name and what the view says of it; None without one."""
-    row = next((row for row in explorer.rows if row.id_ti == selection.ti and row.side == "to"), None)
+    """Write the title of a view with a chosen territory: its name and what the view says of it.
+
+    None without one.
+    """
+    row = next(
+        (row for row in explorer.rows if row.id_ti == selection.ti and row.side == "to"), None
+    )
     if row is None:
         return None
     unit = explorer.measure.unit_of(row.value) if explorer.measure and row.value is not None else ""
@@ -94,7 +103,9 @@ def _where(selection: Selection, regions: Mapping[str, str]) -> str:
     return regions[selection.region] if selection.region else "France"
 
 
-def _phase_title(explorer: Explorer, selection: Selection, regions: Mapping[str, str]) -> tuple[str, str]:
+def _phase_title(
+    explorer: Explorer, selection: Selection, regions: Mapping[str, str]
+) -> tuple[str, str]:
     place = _where(selection, regions)
     when = PHASE_LABELS[selection.phase]
     rows = explorer.rows
@@ -121,7 +132,9 @@ def _phase_title(explorer: Explorer, selection: Selection, regions: Mapping[str,
     return title, f"{explorer.measure.label}, {place}, {when}.{tail}"
 
 
-def _evolution_title(explorer: Explorer, selection: Selection, regions: Mapping[str, str]) -> tuple[str, str]:
+def _evolution_title(
+    explorer: Explorer, selection: Selection, regions: Mapping[str, str]
+) -> tuple[str, str]:
     counts = Counter(row.letter for row in explorer.rows)
     pieces = [
         plural(counts["E"], "entrée"),
@@ -130,7 +143,9 @@ def _evolution_title(explorer: Explorer, selection: Selection, regions: Mapping[
     ]
     if counts["u"]:
         pieces.append(plural(counts["u"], "inconnu"))
-    title = f"{_where(selection, regions)}, {selection.since} → {selection.until} : {', '.join(pieces)}"
+    title = (
+        f"{_where(selection, regions)}, {selection.since} → {selection.until} : {', '.join(pieces)}"
+    )
     return title, (
         "Comparaison des communes de chaque territoire, ramenées à la géographie de 2026. "
         "Le décompte officiel peut différer : il suit les candidatures, pas les communes."
@@ -140,13 +155,17 @@ def _evolution_title(explorer: Explorer, selection: Selection, regions: Mapping[
 def _official(tables: Tables, selection: Selection, explorer: Explorer) -> tuple[Headline, ...]:
     """Return the computed counts of changes, and the official ones where they were published."""
     counts = Counter(row.text for row in explorer.rows)
-    computed = SourceLine("Calcul de ce site sur les listes de l’ANCT (voir « Ce que montre cette vue »)")
+    computed = SourceLine(
+        "Calcul de ce site sur les listes de l’ANCT (voir « Ce que montre cette vue »)"
+    )
     words = [
         CHANGE_WORDS[key]
         for key in ("entered", "kept", "renamed", "reshaped", "merged", "split", "left", "unknown")
     ]
     period = f"{selection.since} → {selection.until}"
-    figures = [Headline(number(counts[word]), word, period, computed) for word in words if counts[word]]
+    figures = [
+        Headline(number(counts[word]), word, period, computed) for word in words if counts[word]
+    ]
     official = tables.table("lineage_official")
     official = official[
         (official["from_phase"] == selection.since) & (official["to_phase"] == selection.until)
@@ -168,8 +187,13 @@ def _official(tables: Tables, selection: Selection, explorer: Explorer) -> tuple
     return tuple(figures)
 
 
-def explorer_drawer(tables: Tables, explorer: Explorer, selection: Selection) -> tuple[tuple[str, str], ...]:
-    """Write "Ce que montre cette vue" for the explorer map: definition, denominator, what is missing, vintage, sources."""
+def explorer_drawer(
+    tables: Tables, explorer: Explorer, selection: Selection
+) -> tuple[tuple[str, str], ...]:
+    """Write "Ce que montre cette vue" for the explorer map.
+
+    Definition, denominator, what is missing, vintage, sources.
+    """
     sections: list[tuple[str, str]] = []
     if selection.mode == "evolution":
         sections += [
@@ -179,7 +203,10 @@ def explorer_drawer(tables: Tables, explorer: Explorer, selection: Selection) ->
                 "Inchangé : au moins 99 % des habitants des deux côtés sont communs. Nouveau : aucune commune commune. "
                 "Modifié : entre les deux. Fusion, scission : plusieurs territoires d’un côté pour un de l’autre.",
             ),
-            ("Unité", "Communes ramenées à la géographie du 1er janvier 2026 ; population municipale."),
+            (
+                "Unité",
+                "Communes ramenées à la géographie du 1er janvier 2026 ; population municipale.",
+            ),
         ]
         if selection.since == "2018":
             sections.append(
@@ -237,7 +264,8 @@ def explorer_drawer(tables: Tables, explorer: Explorer, selection: Selection) ->
 def rows_frame(tables: Tables, view: CarteView, selection: Selection) -> pd.DataFrame:
     """Return exactly the rows of the list, as a table to download.
 
-    One row per territory listed, in the order of the list: phase, id_ti, name, regions (codes separated by a space), then
+    One row per territory listed, in the order of the list: phase, id_ti, name, regions (codes
+    separated by a space), then
     the indicator or the state, and the population, area and counts of the perimeter.
     """
     from tdi.views.territory_table import territory_table
@@ -257,7 +285,13 @@ def rows_frame(tables: Tables, view: CarteView, selection: Selection) -> pd.Data
         elif selection.mode == "evolution" or shown == "2018":
             record["state"] = row.text
         if row.side == "to":
-            for column in ("population", "area_km2", "commune_count", "epci_count", "project_count"):
+            for column in (
+                "population",
+                "area_km2",
+                "commune_count",
+                "epci_count",
+                "project_count",
+            ):
                 record[column] = facts.at[row.id_ti, column]
         records.append(record)
     return pd.DataFrame.from_records(records)

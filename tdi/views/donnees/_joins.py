@@ -1,4 +1,7 @@
-"""The reports of the joins of the build, in plain French: what was joined, what found no match on each side, and why."""
+"""The reports of the joins of the build, in plain French.
+
+What was joined, what found no match on each side, and why.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,11 @@ _FIXED: Final = {
     ),
 }
 _MEMBER_KINDS: Final = {
-    "epci": ("intercommunalité", "intercommunalités", "Les {count} autres intercommunalités et groupements"),
+    "epci": (
+        "intercommunalité",
+        "intercommunalités",
+        "Les {count} autres intercommunalités et groupements",
+    ),
     "ept": (
         "établissement public territorial",
         "établissements publics territoriaux",
@@ -84,13 +91,19 @@ class JoinLine:
 
 def join_lines(store: Store, faults: Sequence[KnownFault]) -> tuple[JoinLine, ...]:
     """Return every report of the manifest, in the order of the build."""
-    names = dict(zip(store.table("communes")["insee_com"], store.table("communes")["name"], strict=True))
+    names = dict(
+        zip(store.table("communes")["insee_com"], store.table("communes")["name"], strict=True)
+    )
     return tuple(_line(report, faults, names) for report in store.reports)
 
 
 def _line(report: dict[str, Any], faults: Sequence[KnownFault], names: dict[str, str]) -> JoinLine:
     title, noun, several, found_one, found, spare = _words(report["name"])
-    left, matched, unmatched = int(report["left"]), int(report["matched"]), list(report["left_only"])
+    left, matched, unmatched = (
+        int(report["left"]),
+        int(report["matched"]),
+        list(report["left_only"]),
+    )
     if matched == left:
         all_of = plural(matched, noun, several)
         sentence = f"{all_of} sur {number(left)} {found_one if matched == 1 else found}."
@@ -117,11 +130,15 @@ def _unmatched(
     if not keys:
         return ""
     reasons = [
-        fault.reason_fr for fault in faults if fault.join == report["name"] and set(fault.keys) & set(keys)
+        fault.reason_fr
+        for fault in faults
+        if fault.join == report["name"] and set(fault.keys) & set(keys)
     ]
     shown = ", ".join(f"{names[key]} ({key})" if key in names else key for key in keys[:12])
     more = f" et {number(len(keys) - 12)} de plus" if len(keys) > 12 else ""
-    why = f" Raison admise : {' ; '.join(reasons)}." if reasons else " Aucune raison n’est consignée."
+    why = (
+        f" Raison admise : {' ; '.join(reasons)}." if reasons else " Aucune raison n’est consignée."
+    )
     return f"Sans pendant : {shown}{more}.{why}"
 
 
@@ -130,7 +147,9 @@ def _words(name: str) -> tuple[str, str, str, str, str, str]:
     members = _MEMBERS.fullmatch(name)
     if members:
         phase, kind, vintage = members.groups()
-        one, several, others = _MEMBER_KINDS.get(kind, ("membre", "membres", "Les {count} autres codes"))
+        one, several, others = _MEMBER_KINDS.get(
+            kind, ("membre", "membres", "Les {count} autres codes")
+        )
         return (
             f"Membres des territoires de {phase} ({PHASE_LABELS.get(phase, phase)}) : {several}",
             one,

@@ -1,4 +1,7 @@
-"""How the perimeters were computed: once for an elected person, once for who wants to do it again."""
+"""How the perimeters were computed.
+
+Once for an elected person, once for who wants to do it again.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ class Method:
 def method(store: Store) -> Method:
     """Tell how the perimeters were computed, with the figures of this build."""
     return Method(
-        _plain(store), _steps(store), _thresholds(store), tuple(sorted(store.manifest["raw"].items()))
+        _plain(store),
+        _steps(store),
+        _thresholds(store),
+        tuple(sorted(store.manifest["raw"].items())),
     )
 
 
@@ -106,10 +112,25 @@ def _thresholds(store: Store) -> tuple[tuple[str, str], ...]:
     limits = store.manifest["thresholds"]
     same, most, link = percent(limits["same"]), percent(limits["most"]), percent(limits["link"])
     return (
-        ("Inchangé", f"au moins {same} des habitants en commun, dans les deux sens, et le même nom"),
-        ("Renommé", f"au moins {same} des habitants en commun, dans les deux sens, sous un autre nom"),
-        ("Issu d’une fusion", f"il réunit plus de {most} de chacun d’au moins deux territoires d’avant"),
-        ("Issu d’une scission", "il vient surtout d’un territoire dont un autre vient aussi surtout"),
-        ("Modifié", f"tout autre territoire qui partage au moins {link} des habitants de l’un des deux"),
+        (
+            "Inchangé",
+            f"au moins {same} des habitants en commun, dans les deux sens, et le même nom",
+        ),
+        (
+            "Renommé",
+            f"au moins {same} des habitants en commun, dans les deux sens, sous un autre nom",
+        ),
+        (
+            "Issu d’une fusion",
+            f"il réunit plus de {most} de chacun d’au moins deux territoires d’avant",
+        ),
+        (
+            "Issu d’une scission",
+            "il vient surtout d’un territoire dont un autre vient aussi surtout",
+        ),
+        (
+            "Modifié",
+            f"tout autre territoire qui partage au moins {link} des habitants de l’un des deux",
+        ),
         ("Nouveau ou sorti", f"aucun lien d’au moins {link}"),
     )

@@ -1,4 +1,7 @@
-"""What differs between the data in force and the version before: from the two manifests alone, in French sentences."""
+"""What differs between the data in force and the version before.
+
+From the two manifests alone, in French sentences.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,8 @@ def table_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[
 
     >>> old, new = {"rows": 8, "sha256": "a"}, {"rows": 9, "sha256": "b"}
     >>> table_changes({"waves": old}, {"waves": new, "phases": new})
-    ('Phases du programme : table nouvelle (9\xa0lignes)', 'Nombres annoncés au fil du temps : 8\xa0lignes, puis 9')
+    ('Phases du programme : table nouvelle (9\xa0lignes)', 'Nombres annoncés au fil du temps :
+    8\xa0lignes, puis 9')
     """
     names = [name for name in CATALOG if name in before or name in after]
     names += [name for name in before if name not in CATALOG]

@@ -80,7 +80,10 @@ def _missing(store: Store) -> Iterator[Gap]:
         f"{number(first['announced_count'])} territoires ont été annoncés le 22 novembre 2018 ; une source en établit "
         f"{number(first['territory_count'])}. Aucune liste nationale de ce jour n’est publiée sous une forme lisible.",
         "Tables status_2018 et territories_2018",
-        (("Voir la carte de 2018", "/carte?phase=2018"), ("Lire la table", "/donnees?table=status_2018")),
+        (
+            ("Voir la carte de 2018", "/carte?phase=2018"),
+            ("Lire la table", "/donnees?table=status_2018"),
+        ),
     )
     for held in coverages(store, COUNTED_FUNDS, None):
         if held.official is None or held.share is None or held.share < 1:
@@ -160,7 +163,9 @@ def _contradictory(store: Store) -> Iterator[Gap]:
     changes = store.table("changes")
     for (since, until), rows in official.groupby(["from_phase", "to_phase"]):
         ours = changes[
-            (changes["from_phase"] == since) & (changes["to_phase"] == until) & (changes["side"] == "to")
+            (changes["from_phase"] == since)
+            & (changes["to_phase"] == until)
+            & (changes["side"] == "to")
         ]
         counts = ours["status"].value_counts()
         same = int(counts.get("kept", 0) + counts.get("renamed", 0))

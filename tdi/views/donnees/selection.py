@@ -1,4 +1,7 @@
-"""What the page Données et méthode shows, and its address: ``/donnees?phase=2024&table=projects``."""
+"""What the page Données et méthode shows, and its address.
+
+``/donnees?phase=2024&table=projects``.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from tdi.views.selection import PHASE
 
 @dataclass(frozen=True)
 class DonneesSelection(Addressed):
-    """The table that the reader looks at, or None for the list of all; the phase is carried for the other pages."""
+    """The table that the reader looks at, or None for the list of all.
+
+    The phase is carried for the other pages.
+    """
 
     phase: str = CURRENT_PHASE
     table: str | None = None

@@ -1,4 +1,7 @@
-"""The tables of the store as a reader sees them: one line each, and one sheet for the table that is chosen."""
+"""The tables of the store as a reader sees them.
+
+One line each, and one sheet for the table that is chosen.
+"""
 
 from __future__ import annotations
 
@@ -135,7 +138,11 @@ def table_sheet(store: Store, name: str) -> TableSheet:
         ("Fichier", f"{name}.parquet, {line.size}"),
     )
     return TableSheet(
-        line, facts, _columns(store, name), source_lines(store, _uses(store, name)), _preview(store, name)
+        line,
+        facts,
+        _columns(store, name),
+        source_lines(store, _uses(store, name)),
+        _preview(store, name),
     )
 
 
@@ -165,7 +172,9 @@ def _absent(frame: pd.DataFrame, column: str, held: ColumnInfo) -> str:
         return "jamais"
     values = frame[column]
     missing = (
-        int(values.isna().sum() + (values == "").sum()) if held.type == "string" else int(values.isna().sum())
+        int(values.isna().sum() + (values == "").sum())
+        if held.type == "string"
+        else int(values.isna().sum())
     )
     return f"{number(missing)} sur {number(len(frame))}" if missing else "aucune à ce jour"
 
@@ -184,10 +193,15 @@ def _uses(store: Store, name: str) -> dict[str, int | None]:
 
 
 def source_lines(store: Store, uses: dict[str, int | None]) -> tuple[SourceLineage, ...]:
-    """Return sources of the registry with what is known of each; most rows first, whole columns before."""
+    """Return sources of the registry with what is known of each.
+
+    Most rows first, whole columns before.
+    """
     table = store.table("sources").set_index("source_id")
     order = sorted(uses, key=lambda key: (uses[key] is not None, -(uses[key] or 0), key))
-    return tuple(_source(str(key), table.loc[key], uses[key]) for key in order if key in table.index)
+    return tuple(
+        _source(str(key), table.loc[key], uses[key]) for key in order if key in table.index
+    )
 
 
 def _source(key: str, row: pd.Series, rows: int | None) -> SourceLineage:
@@ -226,10 +240,13 @@ def _preview(store: Store, name: str) -> DataTable:
     frame = store.table(name).head(PREVIEW_ROWS)
     columns = [column for column in info.columns if column != "geometry"]
     rows = tuple(
-        tuple(_cell(value) for value in row) for row in frame[columns].itertuples(index=False, name=None)
+        tuple(_cell(value) for value in row)
+        for row in frame[columns].itertuples(index=False, name=None)
     )
     numeric = frozenset(
-        place for place, column in enumerate(columns) if info.columns[column].type in ("int64", "float64")
+        place
+        for place, column in enumerate(columns)
+        if info.columns[column].type in ("int64", "float64")
     )
     note = " Les contours sont dans GeoParquet et GeoJSON." if info.geometry else ""
     return DataTable(
@@ -249,6 +266,10 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return "oui" if value else "non"
     if isinstance(value, float):
-        return number(value, 0 if value.is_integer() else 4).rstrip("0") if value % 1 else number(value)
+        return (
+            number(value, 0 if value.is_integer() else 4).rstrip("0")
+            if value % 1
+            else number(value)
+        )
     # Whole numbers of a table are numpy's.
     return number(int(value)) if isinstance(value, Integral) else str(value)

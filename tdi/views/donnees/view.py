@@ -1,4 +1,7 @@
-"""The page Données et méthode: everything is counted on the catalogue, the manifest and the tables at hand."""
+"""The page Données et méthode.
+
+Everything is counted on the catalogue, the manifest and the tables at hand.
+"""
 
 from __future__ import annotations
 
@@ -126,7 +129,9 @@ def _headlines(
     joins: tuple[JoinLine, ...],
     known: str,
 ) -> tuple[Headline, ...]:
-    built = SourceLine(f"Manifeste du magasin de données, version {store.data_version} ; calcul de ce site")
+    built = SourceLine(
+        f"Manifeste du magasin de données, version {store.data_version} ; calcul de ce site"
+    )
     columns = sum(len(info.columns) for info in CATALOG.values())
     unmatched = sum(len(report["left_only"]) for report in store.reports)
     return (

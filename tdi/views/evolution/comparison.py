@@ -26,7 +26,9 @@ CHANGE_CLASSES: Final = (
     MapClass("M", "merged", "Issu d’une fusion", "Issu de plusieurs territoires"),
     MapClass("P", "split", "Issu d’une scission", "Issu d’un territoire partagé"),
     MapClass("l", "left", "Sorti du programme", "Sorti du programme"),
-    MapClass("u", "maybe-gained", "Labellisé ensuite ou dès 2018 : inconnu", "État de 2018 inconnu"),
+    MapClass(
+        "u", "maybe-gained", "Labellisé ensuite ou dès 2018 : inconnu", "État de 2018 inconnu"
+    ),
     MapClass("v", "maybe-left", "Sorti, si labellisé en 2018 : inconnu", "État de 2018 inconnu"),
 )
 CHANGE_LETTERS: Final = {
@@ -56,7 +58,10 @@ _STATE_ORDER: Final = "ElMPSgRuKv"
 
 
 def states_2018(tables: Tables, selection: Selection) -> Explorer:
-    """Build the view of November 2018: the territories of 2020 as labelled, added later or unknown, never guessed."""
+    """Build the view of November 2018.
+
+    The territories of 2020 as labelled, added later or unknown, never guessed.
+    """
     frame = territory_table(tables, "2020")
     states = tables.table("status_2018").set_index("id_ti_2020")["status"]
     letters = "".join(STATES_2018[states[code]] for code in frame["id_ti"])
@@ -66,10 +71,20 @@ def states_2018(tables: Tables, selection: Selection) -> Explorer:
         letters=letters,
         classes=(
             MapClass(
-                "l", "labelled", f"Labellisé en novembre 2018 ({count['l']})", "Labellisé en novembre 2018"
+                "l",
+                "labelled",
+                f"Labellisé en novembre 2018 ({count['l']})",
+                "Labellisé en novembre 2018",
             ),
-            MapClass("a", "added", f"Ajouté entre 2019 et 2020 ({count['a']})", "Ajouté entre 2019 et 2020"),
-            MapClass("u", "unknown", f"État de 2018 inconnu ({count['u']})", "État de 2018 inconnu"),
+            MapClass(
+                "a",
+                "added",
+                f"Ajouté entre 2019 et 2020 ({count['a']})",
+                "Ajouté entre 2019 et 2020",
+            ),
+            MapClass(
+                "u", "unknown", f"État de 2018 inconnu ({count['u']})", "État de 2018 inconnu"
+            ),
             *OUTSIDE,
         ),
         title="124 annoncés, les périmètres de 2020 en trois états",
@@ -103,8 +118,10 @@ def states_2018(tables: Tables, selection: Selection) -> Explorer:
 def evolution(tables: Tables, selection: Selection) -> Explorer:
     """Build the view of what changed between ``selection.since`` and ``selection.until``.
 
-    Letters are the states of the later territories (``CHANGE_CLASSES``); what was gained or lost, cell by cell, the
-    browser works out from both perimeters. The list holds every later territory and the earlier ones that left.
+    Letters are the states of the later territories (``CHANGE_CLASSES``); what was gained or lost,
+    cell by cell, the
+    browser works out from both perimeters. The list holds every later territory and the earlier
+    ones that left.
     """
     since, until = selection.since, selection.until
     frame = territory_table(tables, until)
@@ -145,7 +162,9 @@ def evolution(tables: Tables, selection: Selection) -> Explorer:
             CHANGE_LETTERS[row.status],
             row.side,
         )
-        for row, frame_regions in _changes_with_regions(changes, frame.set_index("id_ti")["regions"], regions)
+        for row, frame_regions in _changes_with_regions(
+            changes, frame.set_index("id_ti")["regions"], regions
+        )
         if in_region(frame_regions, selection.region)
     ]
     rows.sort(key=lambda row: (_STATE_ORDER.index(row.letter), french_order(row.name)))
@@ -164,7 +183,9 @@ def evolution(tables: Tables, selection: Selection) -> Explorer:
     )
 
 
-def _changes_with_regions(changes: pd.DataFrame, now: pd.Series, old: pd.Series) -> Iterator[tuple[Any, Any]]:
+def _changes_with_regions(
+    changes: pd.DataFrame, now: pd.Series, old: pd.Series
+) -> Iterator[tuple[Any, Any]]:
     """Yield the changes to list: every territory of arrival, and those of departure that left."""
     for row in changes.itertuples(index=False):
         if row.side == "to":

@@ -81,7 +81,9 @@ def perimeters(tables: Tables) -> Perimeters:
     members: dict[Key, dict[str, str]] = defaultdict(dict)
     names = {
         siren: _shortened(name)
-        for siren, name in zip(tables.table("epci")["siren"], tables.table("epci")["name"], strict=True)
+        for siren, name in zip(
+            tables.table("epci")["siren"], tables.table("epci")["name"], strict=True
+        )
     }
     for phase, id_ti, code, name in zip(
         listed["phase"], listed["id_ti"], listed["code"], listed["name"], strict=True
@@ -136,9 +138,15 @@ def moves(where: Perimeters, moved: frozenset[str], kept: frozenset[str]) -> tup
 
 
 def renamed_members(
-    where: Perimeters, mine: Iterable[Key], others: Iterable[Key], gained: Iterable[str], lost: Iterable[str]
+    where: Perimeters,
+    mine: Iterable[Key],
+    others: Iterable[Key],
+    gained: Iterable[str],
+    lost: Iterable[str],
 ) -> str:
-    """Say which members changed while their communes did not: mergers and renumberings of EPCI, which are no gain.
+    """Say which members changed while their communes did not.
+
+    Mergers and renumberings of EPCI, which are no gain.
 
     Parameters
     ----------
@@ -157,8 +165,12 @@ def renamed_members(
     if came and went:
         return f"Fusion ou redécoupage d’intercommunalités, ni gain ni perte en soi : {_list(went)} → {_list(came)}."
     if went:
-        verb = "ne sont plus membres sous ce nom" if len(went) > 1 else "n’est plus membre sous ce nom"
-        return f"{_list(went)} {verb} ; les communes sont comptées dans les intercommunalités de 2026."
+        verb = (
+            "ne sont plus membres sous ce nom" if len(went) > 1 else "n’est plus membre sous ce nom"
+        )
+        return (
+            f"{_list(went)} {verb} ; les communes sont comptées dans les intercommunalités de 2026."
+        )
     verb = "deviennent membres" if len(came) > 1 else "devient membre"
     return f"{_list(came)} {verb} sans commune nouvelle : elles étaient déjà dans le territoire."
 

@@ -1,4 +1,7 @@
-"""The flow chart of the phases: how many territories left each phase as what, and entered the next as what."""
+"""The flow chart of the phases.
+
+How many territories left each phase as what, and entered the next as what.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,8 @@ from tdi.views.evolution.rows import sides
 from tdi.views.evolution.selection import STATUSES
 from tdi.views.phases import Tables
 
-# Status, role (a colour of the palette), what is written in the legend; from the top of a column to its bottom.
+# Status, role (a colour of the palette), what is written in the legend; from the top of a column to
+# its bottom.
 FATES: Final = (
     ("labelled", "labelled", "Labellisé en 2018 (établi par une source)"),
     ("kept", "kept", "Inchangé"),
@@ -37,7 +41,8 @@ _SLUGS: Final = {status: slug for slug, status in STATUSES.items()}
 class Band:
     """Territories that share a fate between two consecutive phases.
 
-    ``before`` and ``after`` count them in either phase: three territories united in one are 3 before and 1 after.
+    ``before`` and ``after`` count them in either phase: three territories united in one are 3
+    before and 1 after.
     """
 
     status: str
@@ -48,7 +53,10 @@ class Band:
 
     @property
     def slug(self) -> str:
-        """The status as the address has it; what is established as labelled in 2018 stands among the unchanged."""
+        """The status as the address has it.
+
+        What is established as labelled in 2018 stands among the unchanged.
+        """
         return _SLUGS["kept" if self.status == "labelled" else self.status]
 
 
@@ -68,7 +76,8 @@ class Column:
     Attributes
     ----------
     count, sure
-        Territories drawn, and those of them that are known to belong to the phase (all but the unknown of 2018).
+        Territories drawn, and those of them that are known to belong to the phase (all but the
+        unknown of 2018).
     text
         What is written above: in 2018 the number announced, which is not the one drawn.
     """
@@ -131,7 +140,10 @@ def _counts(band: Band) -> str:
 
 
 def flow(tables: Tables, since: str, until: str, region: str | None, place: str) -> Flow:
-    """Count the fates between consecutive phases, in a region or in France; the unknown of 2018 is a fate of its own."""
+    """Count the fates between consecutive phases, in a region or in France.
+
+    The unknown of 2018 is a fate of its own.
+    """
     steps = _steps(tables, region)
     columns = []
     for i, phase in enumerate(PHASES):
@@ -181,7 +193,10 @@ def _announced_2018(tables: Tables, region: str | None) -> str:
 
 
 def flow_table(chart: Flow) -> DataTable:
-    """Write the flow chart as a table: one row per step and fate, its key the comparison that it counts (``2022:2023:sorti``)."""
+    """Write the flow chart as a table.
+
+    One row per step and fate, its key the comparison that it counts (``2022:2023:sorti``).
+    """
     rows = tuple(
         (
             f"{step.since} → {step.until}",
@@ -197,6 +212,8 @@ def flow_table(chart: Flow) -> DataTable:
         ("Passage", "Ce qu’ils deviennent", "Au départ", "À l’arrivée"),
         rows,
         frozenset({2, 3}),
-        tuple(f"{step.since}:{step.until}:{band.slug}" for step in chart.steps for band in step.bands),
+        tuple(
+            f"{step.since}:{step.until}:{band.slug}" for step in chart.steps for band in step.bands
+        ),
         linked=1,
     )

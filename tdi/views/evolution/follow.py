@@ -21,7 +21,10 @@ _STATES: Final = {
 
 @dataclass(frozen=True)
 class Link:
-    """One territory of the chain; ``text`` says what it has become since the step before, ``name`` is "" when not known."""
+    """One territory of the chain.
+
+    ``text`` says what it has become since the step before, ``name`` is "" when not known.
+    """
 
     phase: str
     id_ti: str
@@ -32,7 +35,10 @@ class Link:
 
 @dataclass(frozen=True)
 class FollowStep:
-    """One phase of the chain: ``state`` is in, out or unknown; ``text`` what is said when it holds no territory."""
+    """One phase of the chain: ``state`` is in, out or unknown.
+
+    ``text`` what is said when it holds no territory.
+    """
 
     phase: str
     label: str
@@ -79,7 +85,9 @@ def follow(tables: Tables, phase: str, id_ti: str) -> Chain:
                 said = links.get((PHASES_WITH_PERIMETER[i - 1], step, "to", code), ((), ""))[1]
             found.append(Link(step, code, names[step, code], said, (step, code) == (home, id_ti)))
         text = "" if found else _absent(links, held, i, place)
-        steps.append(FollowStep(step, PHASE_LABELS[step], "in" if found else "out", tuple(found), text))
+        steps.append(
+            FollowStep(step, PHASE_LABELS[step], "in" if found else "out", tuple(found), text)
+        )
     return Chain(
         phase,
         id_ti,
@@ -91,7 +99,10 @@ def follow(tables: Tables, phase: str, id_ti: str) -> Chain:
 
 @lru_cache(maxsize=4)
 def _links(tables: Tables) -> dict[tuple[str, str, str, str], tuple[tuple[str, ...], str]]:
-    """Return what each territory is linked to in the next or the previous phase, and why. Made once per store."""
+    """Return what each territory is linked to in the next or the previous phase, and why.
+
+    Made once per store.
+    """
     changes = tables.table("changes")
     found: dict[tuple[str, str, str, str], tuple[tuple[str, ...], str]] = {}
     wanted = set(pairwise(PHASES_WITH_PERIMETER))
@@ -123,7 +134,10 @@ def _absent(
     if i < place:
         return "Pas encore dans le programme."
     before = PHASES_WITH_PERIMETER[i - 1]
-    said = [links.get((before, PHASES_WITH_PERIMETER[i], "from", code), ((), ""))[1] for code in held[before]]
+    said = [
+        links.get((before, PHASES_WITH_PERIMETER[i], "from", code), ((), ""))[1]
+        for code in held[before]
+    ]
     return " ".join(said) or "N’est plus dans le programme."
 
 
@@ -136,12 +150,16 @@ def _step_2018(tables: Tables, codes: list[str], phase: str, id_ti: str) -> Foll
         letter = STATES_2018[row["status"]]
         held.add(letter)
         name = row["name_2018"] if isinstance(row["name_2018"], str) else ""
-        links.append(Link("2018", code, name, f"{_STATES[letter]}.", (phase, id_ti) == ("2018", code)))
+        links.append(
+            Link("2018", code, name, f"{_STATES[letter]}.", (phase, id_ti) == ("2018", code))
+        )
     state = "in" if "l" in held else "unknown" if "u" in held else "out"
     return FollowStep(
         "2018",
         PHASE_LABELS["2018"],
         state,
         tuple(links),
-        "" if links else "Rien ne le rattache à un territoire de 2020, sur lequel 2018 est dessiné.",
+        ""
+        if links
+        else "Rien ne le rattache à un territoire de 2020, sur lequel 2018 est dessiné.",
     )

@@ -1,4 +1,7 @@
-"""The parts of the page Évolution beside its list: announced counts, official and computed counts, 2018, who left."""
+"""The parts of the page Évolution beside its list.
+
+Announced counts, official and computed counts, 2018, who left.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,10 @@ class Wave:
 
 @lru_cache(maxsize=4)
 def waves(tables: Tables) -> tuple[Wave, ...]:
-    """Return the announced counts, oldest first; the frame of time ends with the year of the last one."""
+    """Return the announced counts, oldest first.
+
+    The frame of time ends with the year of the last one.
+    """
     frame = tables.table("waves").sort_values("date_start")
     starts = [date.fromisoformat(text) for text in frame["date_start"]]
     end = date(starts[-1].year, 12, 31)
@@ -77,12 +83,16 @@ def waves(tables: Tables) -> tuple[Wave, ...]:
 
 @lru_cache(maxsize=4)
 def wave_years(tables: Tables) -> tuple[tuple[int, float], ...]:
-    """Return the years of the frame of `waves`, each with its position: 0 for the first, the first of January for the others."""
+    """Return the years of the frame of `waves`, each with its position.
+
+    0 for the first, the first of January for the others.
+    """
     starts = sorted(date.fromisoformat(text) for text in tables.table("waves")["date_start"])
     first, last = starts[0], starts[-1].year
     span = (date(last, 12, 31) - first).days
     return tuple(
-        (year, max(0.0, (date(year, 1, 1) - first).days / span)) for year in range(first.year, last + 1)
+        (year, max(0.0, (date(year, 1, 1) - first).days / span))
+        for year in range(first.year, last + 1)
     )
 
 
@@ -100,7 +110,10 @@ class Gone:
 
 @dataclass(frozen=True)
 class Question:
-    """Which territories of the earlier phase have no commune in the later one: asked and answered."""
+    """Which territories of the earlier phase have no commune in the later one.
+
+    Asked and answered.
+    """
 
     question: str
     answer: str
@@ -110,13 +123,17 @@ class Question:
 
 
 def question(tables: Tables, since: str, until: str, region: str | None) -> Question:
-    """Answer from the communes themselves: a territory is listed when none of its communes is in any later territory.
+    """Answer from the communes themselves.
+
+    A territory is listed when none of its communes is in any later territory.
 
     For 2018 only the territories known to have been labelled are asked about.
     """
     where = perimeters(tables)
     before, after = perimeter_phase(since), perimeter_phase(until)
-    covered = frozenset[str]().union(*(held for (phase, _), held in where.communes.items() if phase == after))
+    covered = frozenset[str]().union(
+        *(held for (phase, _), held in where.communes.items() if phase == after)
+    )
     states: Mapping[str, str] = {}
     if since == "2018":
         frame = tables.table("status_2018")
@@ -124,7 +141,9 @@ def question(tables: Tables, since: str, until: str, region: str | None) -> Ques
     territories = tables.table("territories")
     names = region_names(tables)
     found, everywhere, unknown = [], 0, 0
-    for row in territories[territories["phase"] == before].sort_values("id_ti").itertuples(index=False):
+    for row in (
+        territories[territories["phase"] == before].sort_values("id_ti").itertuples(index=False)
+    ):
         if where.communes[before, row.id_ti] & covered:
             continue
         if since == "2018" and states[row.id_ti] != "labelled":
@@ -154,7 +173,9 @@ def question(tables: Tables, since: str, until: str, region: str | None) -> Ques
         if region and everywhere > len(found):
             answer += f", sur {number(everywhere)} en France"
     else:
-        answer = f"Aucun{place}" + (f", {number(everywhere)} en France" if region and everywhere else "")
+        answer = f"Aucun{place}" + (
+            f", {number(everywhere)} en France" if region and everywhere else ""
+        )
     note = ""
     if unknown:
         verb = "n’en ont" if unknown > 1 else "n’en a"
@@ -211,7 +232,12 @@ def official(tables: Tables) -> Official:
             number(changed),
             f"dont {number(counts['split'])} issus d’une scission, {number(counts['merged'])} d’une fusion",
         ),
-        ("Ensemble", number(sum(announced.values())), number(total), "territoires de novembre 2023"),
+        (
+            "Ensemble",
+            number(sum(announced.values())),
+            number(total),
+            "territoires de novembre 2023",
+        ),
     )
     shift = announced["renewed"] - same
     phases = tables.table("phases").set_index("phase")["territory_count"]
@@ -257,7 +283,10 @@ class States2018:
 
 
 def states_2018(tables: Tables, region: str | None) -> States2018:
-    """Count the territories of 2020 by their state in 2018, region by region; one of two regions counts in each."""
+    """Count the territories of 2020 by their state in 2018, region by region.
+
+    One of two regions counts in each.
+    """
     made = _states(tables)
     return replace(made, table=replace(made.table, current=region or ""))
 

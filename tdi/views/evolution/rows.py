@@ -1,4 +1,7 @@
-"""The full list of changes between two phases: one row per territory, with what it gained and lost and why."""
+"""The full list of changes between two phases.
+
+One row per territory, with what it gained and lost and why.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,8 @@ class ChangeRow:
     phase
         That phase ("2018" for one of November 2018, whose id is the one of 2020).
     before
-        (id_ti, name) of the earlier territories it is compared with, the largest common population first.
+        (id_ti, name) of the earlier territories it is compared with, the largest common population
+        first.
     communes_gained, communes_lost, population_gained, population_lost
         COG 2026; None where it cannot be known.
     epci_gained, epci_lost, epci_note
@@ -77,14 +81,16 @@ def _balance(gained: int | None, lost: int | None) -> int | None:
 def change_rows(tables: Tables, since: str, until: str) -> tuple[ChangeRow, ...]:
     """Return every territory of both phases once. Made once per store and pair.
 
-    The later ones, with what they come from; then the earlier ones that nothing continues (left, or unknown in 2018 and
+    The later ones, with what they come from; then the earlier ones that nothing continues (left, or
+    unknown in 2018 and
     gone since). Ordered by status (``STATUS_ORDER``), then name.
     """
     changes = tables.table("changes")
     here = changes[(changes["from_phase"] == since) & (changes["to_phase"] == until)]
     # pandas' own missing values are turned into None once, for the whole table.
     records = [
-        dict(zip(here.columns, values, strict=True)) for values in here.itertuples(index=False, name=None)
+        dict(zip(here.columns, values, strict=True))
+        for values in here.itertuples(index=False, name=None)
     ]
     old_names = {record["id_ti"]: record["name"] for record in records if record["side"] == "from"}
     territories = tables.table("territories")
@@ -124,7 +130,9 @@ def _row(
         _whole(record[name])
         for name in ("communes_gained", "communes_lost", "population_gained", "population_lost")
     ]
-    if None in counts:  # a territory that only entered after 2018 cannot have lost what it never had
+    if (
+        None in counts
+    ):  # a territory that only entered after 2018 cannot have lost what it never had
         counts = [None] * 4
     gained: tuple[EpciMove, ...] = ()
     lost: tuple[EpciMove, ...] = ()
@@ -137,12 +145,22 @@ def _row(
         gained = moves(where, now - then, now & then)
         lost = moves(where, then - now, now & then)
         if now and then:
-            note = renamed_members(where, [mine], then_keys, (m.code for m in gained), (m.code for m in lost))
-    before = tuple((other, old_names.get(other, other)) for other in counterparts) if side == "to" else ()
+            note = renamed_members(
+                where, [mine], then_keys, (m.code for m in gained), (m.code for m in lost)
+            )
+    before = (
+        tuple((other, old_names.get(other, other)) for other in counterparts)
+        if side == "to"
+        else ()
+    )
     held = regions[mine]
     region_labels = tuple(names.get(region, region) for region in held)
     spoken = [record["name"], code, *(name for _, name in before), *(other for other, _ in before)]
-    spoken += [*region_labels, *(move.name for move in (*gained, *lost)), *where_members(tables, mine)]
+    spoken += [
+        *region_labels,
+        *(move.name for move in (*gained, *lost)),
+        *where_members(tables, mine),
+    ]
     return ChangeRow(
         side,
         phase,
@@ -166,7 +184,10 @@ def _row(
 
 @lru_cache(maxsize=4)
 def territory_names(tables: Tables) -> dict[tuple[str, str], str]:
-    """Return the names of the territories by (phase with a perimeter, id_ti). Made once per store."""
+    """Return the names of the territories by (phase with a perimeter, id_ti).
+
+    Made once per store.
+    """
     frame = tables.table("territories")
     return {
         (phase, code): name
@@ -230,5 +251,8 @@ def sides(tables: Tables, since: str, until: str, region: str | None) -> pd.Data
         if region in held
     }
     phases = {"from": perimeter_phase(since), "to": perimeter_phase(until)}
-    keep = [(phases[side], code) in inside for side, code in zip(here["side"], here["id_ti"], strict=True)]
+    keep = [
+        (phases[side], code) in inside
+        for side, code in zip(here["side"], here["id_ti"], strict=True)
+    ]
     return here[keep]

@@ -1,4 +1,7 @@
-"""What the page Évolution looks at, and its address: ``/evolution?de=2022&a=2023&phase=2022&region=76&statut=sorti&ti=ti-5210``."""
+"""What the page Évolution looks at, and its address.
+
+``/evolution?de=2022&a=2023&phase=2022&region=76&statut=sorti&ti=ti-5210``.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,9 @@ SORTS: Final = {
 
 @dataclass(frozen=True)
 class EvolutionSelection(Addressed):
-    """What the reader asks; None and "" filter nothing. ``ti`` is an id of ``phase``, and only of it.
+    """What the reader asks; None and "" filter nothing.
+
+    ``ti`` is an id of ``phase``, and only of it.
 
     Without a territory ``phase`` is the later one, which links to other pages carry.
     """
@@ -51,7 +56,10 @@ class EvolutionSelection(Addressed):
     ti: str | None = None
 
     def with_(self, **changes: Any) -> Self:
-        """Return a copy with some fields changed; the phase carried follows the later one unless a territory is followed."""
+        """Return a copy with some fields changed.
+
+        The phase carried follows the later one unless a territory is followed.
+        """
         made = super().with_(**changes)
         return made if made.ti or "phase" in changes else replace(made, phase=made.until)
 
@@ -65,7 +73,10 @@ def _no_phase(field: Choice, asked: str, selection: EvolutionSelection, known: K
 
 
 def _pair(selection: EvolutionSelection, known: Known) -> tuple[EvolutionSelection, Refusal | None]:
-    """Complete a pair of phases of which the address gives one, and put it in order: from an earlier to a later one."""
+    """Complete a pair of phases of which the address gives one, and put it in order.
+
+    From an earlier to a later one.
+    """
     since, until = selection.since, selection.until
     if not since and not until:
         since, until = DEFAULT_PAIR

@@ -35,7 +35,9 @@ from tdi.views.regions.sheet import named
 from tdi.views.selection import Selection
 
 _HEADLINE_ORDER = ("entered", "left", "reshaped", "split", "merged", "renamed", "kept", "unknown")
-_OTHER = MapClass("x", "plain", "Autres territoires (hors des filtres)", "Hors des filtres de la liste")
+_OTHER = MapClass(
+    "x", "plain", "Autres territoires (hors des filtres)", "Hors des filtres de la liste"
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,9 @@ def evolution_view(tables: Tables, selection: EvolutionSelection) -> EvolutionVi
     """Build the page for a selection."""
     since, until, region = selection.since, selection.until, selection.region
     regions = region_names(tables)
-    everything = [row for row in change_rows(tables, since, until) if in_region(row.regions, region)]
+    everything = [
+        row for row in change_rows(tables, since, until) if in_region(row.regions, region)
+    ]
     counts = Counter(row.status for row in everything)
     rows = filtered_rows(tables, selection)
     place = regions[region] if region else "France entière"
@@ -134,7 +138,9 @@ def _title(selection: EvolutionSelection, regions: dict[str, str], counts: Count
     changed = counts["reshaped"] + counts["merged"] + counts["split"]
     told = []
     if entered:
-        told.append(f"{number(entered)} {_verb(entered, 'territoire entre', 'territoires entrent')}")
+        told.append(
+            f"{number(entered)} {_verb(entered, 'territoire entre', 'territoires entrent')}"
+        )
     if left:
         noun = "" if entered else _verb(left, "territoire ", "territoires ")
         told.append(f"{number(left)} {noun}{_verb(left, 'sort', 'sortent')}")
@@ -196,7 +202,9 @@ def _headline_word(status: str, count: int) -> str:
     return several[status] if count > 1 else word
 
 
-def _caption(selection: EvolutionSelection, rows: Sequence[ChangeRow], listed: int, place: str) -> str:
+def _caption(
+    selection: EvolutionSelection, rows: Sequence[ChangeRow], listed: int, place: str
+) -> str:
     shown = plural(len(rows), "territoire")
     if len(rows) != listed:
         shown += f" sur {number(listed)}"
@@ -204,15 +212,22 @@ def _caption(selection: EvolutionSelection, rows: Sequence[ChangeRow], listed: i
 
 
 def _choices(tables: Tables, selection: EvolutionSelection) -> tuple[tuple[str, str], ...]:
-    """List what can be followed: the later phase first, then the earlier; the one followed whatever its phase."""
+    """List what can be followed: the later phase first, then the earlier.
+
+    The one followed whatever its phase.
+    """
     frame = tables.table("territories")
     choices: list[tuple[str, str]] = []
     for phase in dict.fromkeys((selection.until, selection.since, selection.phase)):
         drawn = frame[frame["phase"] == perimeter_phase(phase)]
         held = [
             (f"{phase}:{code}", f"{name} ({phase})")
-            for code, name, regions in zip(drawn["id_ti"], drawn["name"], drawn["regions"], strict=True)
-            if (phase in (selection.since, selection.until) and in_region(regions, selection.region))
+            for code, name, regions in zip(
+                drawn["id_ti"], drawn["name"], drawn["regions"], strict=True
+            )
+            if (
+                phase in (selection.since, selection.until) and in_region(regions, selection.region)
+            )
             or (phase, code) == (selection.phase, selection.ti)
         ]
         choices += in_french_order(dict(held)).items()
@@ -223,7 +238,11 @@ def _atlas(tables: Tables, selection: EvolutionSelection, rows: Sequence[ChangeR
     """Draw the evolution as Carte does; what the status and text filters leave out is plain."""
     ti = selection.ti if selection.phase == selection.until else None
     shared = Selection(
-        mode="evolution", since=selection.since, until=selection.until, region=selection.region, ti=ti
+        mode="evolution",
+        since=selection.since,
+        until=selection.until,
+        region=selection.region,
+        ti=ti,
     )
     explorer = evolution(tables, shared)
     view = explorer.atlas
@@ -231,7 +250,8 @@ def _atlas(tables: Tables, selection: EvolutionSelection, rows: Sequence[ChangeR
         return view
     listed = {row.id_ti for row in rows if row.side == "to"}
     gone = any(row.side == "from" for row in rows)
-    # Who entered keeps its colour beside what left: a cell of it would otherwise be painted as gained by another.
+    # Who entered keeps its colour beside what left: a cell of it would otherwise be painted as
+    # gained by another.
     letters = "".join(
         letter if code in listed or (gone and letter == CHANGE_LETTERS["entered"]) else _OTHER.key
         for code, letter in zip(explorer.order, view.letters, strict=True)
@@ -271,7 +291,10 @@ def _drawer(selection: EvolutionSelection) -> tuple[tuple[str, str], ...]:
             "La largeur d’un flux est un nombre de territoires : ceux de la phase de départ à gauche, ceux de la phase d’arrivée à droite. Une fusion "
             "se resserre, une scission s’élargit. L’inconnu de 2018 est un flux à part : il n’est jamais réparti.",
         ),
-        ("Unité", "Communes dans la géographie du 1er janvier 2026 ; population municipale (Insee)."),
+        (
+            "Unité",
+            "Communes dans la géographie du 1er janvier 2026 ; population municipale (Insee).",
+        ),
     ]
     if selection.since == "2018":
         sections.append(

@@ -1,4 +1,7 @@
-"""What imported files and earlier sources say differently of one project or territory: shown with the other disagreements."""
+"""What imported files and earlier sources say differently of one project or territory.
+
+Shown with the other disagreements.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ MOST: Final = 24
 def conflicts(
     tables: Tables, sources: Mapping[str, SourceLine]
 ) -> list[tuple[Disagreement, frozenset[str], frozenset[str]]]:
-    """Return the disagreements between sources on one field, each with its funds and years; at most :data:`MOST`."""
+    """Return the disagreements between sources on one field, each with its funds and years.
+
+    At most :data:`MOST`.
+    """
     rows = tables.table("field_conflicts")
     found = []
     groups = rows.groupby(["table", "row_id", "field"], sort=False)

@@ -1,4 +1,7 @@
-"""Parts of the page Financements: amounts by fund and year, their list, projects inside and outside, the drawer."""
+"""Parts of the page Financements.
+
+Amounts by fund and year, their list, projects inside and outside, the drawer.
+"""
 
 from __future__ import annotations
 
@@ -41,13 +44,18 @@ DRAWER: Final = (
 
 
 def by_year(rows: pd.DataFrame) -> DataTable:
-    """Return the amounts by fund and year of the statement: what stands in one cell is not added."""
+    """Return the amounts by fund and year of the statement.
+
+    What stands in one cell is not added.
+    """
     cells: dict[str, dict[str, list[str]]] = {}
     for fund, year, value, stage in zip(
         rows["fund_label"], rows["year"], rows["amount_eur"].tolist(), rows["stage"], strict=True
     ):
         if not pd.isna(value):
-            cells.setdefault(fund, {}).setdefault(year, []).append(f"{euros(value)} {STAGE_LABELS[stage]}")
+            cells.setdefault(fund, {}).setdefault(year, []).append(
+                f"{euros(value)} {STAGE_LABELS[stage]}"
+            )
     years = sorted({year for of_fund in cells.values() for year in of_fund})
     body = [
         (fund, *(" ; ".join(cells[fund].get(year, ())) or MISSING for year in years))
@@ -111,7 +119,10 @@ def inside_outside(
     )
     title = f"Projets nommés : {label}"
     table = DataTable(
-        title, ("Situation", "Projets"), tuple((bar.label, bar.text) for bar in bars), frozenset({1})
+        title,
+        ("Situation", "Projets"),
+        tuple((bar.label, bar.text) for bar in bars),
+        frozenset({1}),
     )
     share = f" ({percent(outside / len(located))} des projets situés)" if len(located) else ""
     text = (

@@ -1,4 +1,6 @@
-"""Amounts as they were stated: one row per published amount, with stage, place, date and source. Nothing is added up.
+"""Amounts as they were stated: one row per published amount, with stage, place, date and source.
+
+Nothing is added up.
 
 The one table behind the page Financements, its files and ``tdi export funding``.
 """
@@ -63,11 +65,16 @@ COLUMNS: Final = (
 
 @lru_cache(maxsize=4)
 def amounts(tables: Tables) -> pd.DataFrame:
-    """Return every published amount and every statement of funding. Made once per store and shared: do not change it.
+    """Return every published amount and every statement of funding.
 
-    One row per ``id``, by fund, then date. ``amount_eur`` is the amount of a figure or the aid of a statement of funding;
-    ``stage`` is announced, committed or paid, and None for a row without an amount. ``place`` is ``France``, ``Outre-mer``, a
-    region, a département or a territory. ``aid_eur_per_inhabitant`` divides by the municipal population of the region or of
+    Made once per store and shared: do not change it.
+
+    One row per ``id``, by fund, then date. ``amount_eur`` is the amount of a figure or the aid of a
+    statement of funding;
+    ``stage`` is announced, committed or paid, and None for a row without an amount. ``place`` is
+    ``France``, ``Outre-mer``, a
+    region, a département or a territory. ``aid_eur_per_inhabitant`` divides by the municipal
+    population of the region or of
     France (COG 2026). ``year`` is that of the last day of ``as_of``, "nd" when it is not known.
     """
     funds = tables.table("funds").set_index("fund")["label_fr"]
@@ -85,7 +92,9 @@ def amounts(tables: Tables) -> pd.DataFrame:
     inhabitants = regions["population"].astype("Float64")
     people = frame["region"].map(inhabitants).where(frame["dep"].isna()).astype("Float64")
     frame["population"] = people.where(frame["place"] != "France", float(inhabitants.sum())).round()
-    frame["aid_eur_per_inhabitant"] = (frame["aid_eur"].astype("Float64") / frame["population"]).round(2)
+    frame["aid_eur_per_inhabitant"] = (
+        frame["aid_eur"].astype("Float64") / frame["population"]
+    ).round(2)
     frame["year"] = [end[:4] if isinstance(end, str) else "nd" for end in frame["as_of_end"]]
     frame["source"] = frame["source_id"].map(sources["producer"] + ", " + sources["title"])
     frame["source_url"] = frame["source_id"].map(sources["url"])
@@ -93,7 +102,14 @@ def amounts(tables: Tables) -> pd.DataFrame:
     frame["as_of_sort"] = frame["as_of_end"].fillna("9999")
     frame["fund_sort"] = frame["fund_label"].map(french_order)
     frame = frame.sort_values(["fund_sort", "as_of_sort", "id"], kind="stable", ignore_index=True)
-    for column in ("amount_eur", "project_count", "aid_eur", "investment_eur", "job_count", "population"):
+    for column in (
+        "amount_eur",
+        "project_count",
+        "aid_eur",
+        "investment_eur",
+        "job_count",
+        "population",
+    ):
         frame[column] = frame[column].astype("Int64")
     return frame[list(COLUMNS)]
 
@@ -132,9 +148,13 @@ def _figures(tables: Tables) -> pd.DataFrame:
 def _funding(tables: Tables, regions: Mapping[str, str]) -> pd.DataFrame:
     rows = tables.table("region_funding")
     place = (
-        rows["region"].map(regions).fillna(rows["scope"].map({"nation": "France", "overseas": "Outre-mer"}))
+        rows["region"]
+        .map(regions)
+        .fillna(rows["scope"].map({"nation": "France", "overseas": "Outre-mer"}))
     )
-    return _stated(rows, place, rows["region"], None, rows["counted"], rows["qualifier"], rows["period"])
+    return _stated(
+        rows, place, rows["region"], None, rows["counted"], rows["qualifier"], rows["period"]
+    )
 
 
 def _departements(tables: Tables, names: Mapping[str, str]) -> pd.DataFrame:
@@ -166,7 +186,9 @@ def _stated(
             "nature": rows["nature"],
             "what": [
                 _what(nature, count, unit)
-                for nature, count, unit in zip(rows["nature"], rows["project_count"], counted, strict=True)
+                for nature, count, unit in zip(
+                    rows["nature"], rows["project_count"], counted, strict=True
+                )
             ],
             "qualifier": qualifier,
             "amount_eur": rows["aid_eur"].astype("Float64"),
@@ -199,7 +221,9 @@ def filtered(
     year: str | None = None,
     nature: str | None = None,
 ) -> pd.DataFrame:
-    """Return the rows of a fund, a region and a year; without a region, those of the whole country and overseas too.
+    """Return the rows of a fund, a region and a year.
+
+    Without a region, those of the whole country and overseas too.
 
     Parameters
     ----------
@@ -220,7 +244,10 @@ def filtered(
 
 
 def sentence(row: pd.Series) -> str:
-    """Write a statement of funding as one sentence: projects, aid, investment, jobs, date, per inhabitant."""
+    """Write a statement of funding as one sentence.
+
+    Projects, aid, investment, jobs, date, per inhabitant.
+    """
     parts = []
     if not pd.isna(row["project_count"]):
         parts.append(

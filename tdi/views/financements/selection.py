@@ -1,4 +1,7 @@
-"""What the page Financements shows, and its address: ``/financements?phase=2024&fonds=faiit&region=24&annee=2021``."""
+"""What the page Financements shows, and its address.
+
+``/financements?phase=2024&fonds=faiit&region=24&annee=2021``.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from tdi.views.selection import PHASE, REGION
 
 @dataclass(frozen=True)
 class FinancementsSelection(Addressed):
-    """What the reader asks of the money. None filters nothing; the phase is carried for the other pages."""
+    """What the reader asks of the money.
+
+    None filters nothing; the phase is carried for the other pages.
+    """
 
     phase: str = CURRENT_PHASE
     fund: str | None = None
@@ -36,7 +42,12 @@ ADDRESS: Final = Address(
     Choice("fund", "fonds", "Le fonds", "Fonds", nothing="Tous les fonds", values=held("funds")),
     REGION,
     Choice(
-        "year", "annee", "L’année", "Année de l’énoncé", nothing="Toutes les années", values=held("years")
+        "year",
+        "annee",
+        "L’année",
+        "Année de l’énoncé",
+        nothing="Toutes les années",
+        values=held("years"),
     ),
 )
 

@@ -96,7 +96,9 @@ def value_text(row: pd.Series) -> str:
 
 def said(row: pd.Series, sources: Mapping[str, SourceLine], label: str, says: str = "") -> Said:
     """Return a figure (a row of ``figures`` or ``statements``) as a reader sees it."""
-    scope = {"nation": "France", "overseas": "Outre-mer"}.get(row["scope"], row.get("scope_label") or "")
+    scope = {"nation": "France", "overseas": "Outre-mer"}.get(
+        row["scope"], row.get("scope_label") or ""
+    )
     return Said(
         row["figure_id"],
         value_text(row),
@@ -124,7 +126,9 @@ class _Held:
 def disagreements(
     tables: Tables, fund: str | None = None, year: str | None = None
 ) -> tuple[Disagreement, ...]:
-    """Return the questions with different answers; with a fund or a year, those that one of its statements answers.
+    """Return the questions with different answers.
+
+    With a fund or a year, those that one of its statements answers.
 
     The fields on which an imported file and an earlier source disagree come last.
     """
@@ -132,7 +136,10 @@ def disagreements(
 
 
 def timeline(tables: Tables, fund: str | None = None, year: str | None = None) -> tuple[Said, ...]:
-    """Return the announcements by date: launches, numbers of territories, envelopes; one row per statement, oldest first."""
+    """Return the announcements by date: launches, numbers of territories, envelopes.
+
+    One row per statement, oldest first.
+    """
     return tuple(held.item for held in _timeline(tables) if held.answers(fund, year))
 
 
@@ -142,7 +149,9 @@ def _disagreements(tables: Tables) -> tuple[_Held, ...]:
     figures = tables.table("figures").set_index("figure_id", drop=False)
     topics = tables.table("statement_topics").set_index("topic")
     rows = tables.table("statements")
-    ranked = sorted(topics.index, key=lambda topic: (_FIRST.index(topic) if topic in _FIRST else 9, topic))
+    ranked = sorted(
+        topics.index, key=lambda topic: (_FIRST.index(topic) if topic in _FIRST else 9, topic)
+    )
     found = []
     for topic in ranked:
         here = rows[rows["topic"] == topic]
@@ -171,7 +180,11 @@ def _timeline(tables: Tables) -> tuple[_Held, ...]:
         (figures["stage"] == "announced")
         | (figures["unit"] == "EUR_per_year")
         | ((figures["unit"] == "date") & (figures["key"] != "next_cni_date"))
-        | (figures["key"].isin(["ti_count", "turnkey_sites", "turnkey_sites_2030", "production_schools"]))
+        | (
+            figures["key"].isin(
+                ["ti_count", "turnkey_sites", "turnkey_sites_2030", "production_schools"]
+            )
+        )
     )
     rows = figures[told & (figures["scope"] == "nation") & figures["as_of"].notna()]
     when = rows["value_text"].where(rows["unit"] == "date", rows["as_of_end"])
@@ -193,7 +206,10 @@ def _timeline(tables: Tables) -> tuple[_Held, ...]:
 
 @lru_cache(maxsize=4)
 def founding(tables: Tables) -> tuple[Group, ...]:
-    """Return all that the founding documents state: what they list first, then every figure, each with date and source."""
+    """Return all that the founding documents state.
+
+    What they list first, then every figure, each with date and source.
+    """
     sources = source_lines(tables)
     facts = tables.table("programme_facts")
     groups = [
@@ -224,7 +240,9 @@ def founding(tables: Tables) -> tuple[Group, ...]:
             rows = pd.concat([rows, mine[mine["key"] == "jobs_faiit"]])
         elif topic == "faiit":
             rows = rows[rows["key"] != "jobs_faiit"]
-        groups.append(Group(title, tuple(said(row, sources, row["label_fr"]) for _, row in rows.iterrows())))
+        groups.append(
+            Group(title, tuple(said(row, sources, row["label_fr"]) for _, row in rows.iterrows()))
+        )
     return tuple(groups)
 
 

@@ -1,4 +1,7 @@
-"""The page Financements: amounts as stated by fund, announced, committed and paid apart; announcements; disagreements."""
+"""The page Financements: amounts as stated by fund, announced, committed and paid apart.
+
+Announcements; disagreements.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,14 @@ from tdi.text.typography import day, euros, in_french_order, plural
 from tdi.views.charts import BarChart, DataTable
 from tdi.views.figure import Headline, SourceLine
 from tdi.views.financements._parts import DRAWER, by_year, inside_outside, listing
-from tdi.views.financements.amounts import NO_FUND, NO_FUND_LABEL, STAGE_LABELS, amounts, filtered, sentence
+from tdi.views.financements.amounts import (
+    NO_FUND,
+    NO_FUND_LABEL,
+    STAGE_LABELS,
+    amounts,
+    filtered,
+    sentence,
+)
 from tdi.views.financements.selection import FinancementsSelection, KnownMoney
 from tdi.views.financements.statements import (
     Disagreement,
@@ -29,7 +39,10 @@ from tdi.views.place_names import region_names
 
 @dataclass(frozen=True)
 class FlowRow:
-    """One amount of the chart: label, date, stage (``wave`` for a part of a total), value (None: n.d.) and source."""
+    """One amount of the chart: label, date, stage (``wave`` for a part of a total), value (None.
+
+    N.d.) and source.
+    """
 
     key: str
     label: str
@@ -83,7 +96,9 @@ def known_money(tables: Tables) -> KnownMoney:
     held = set(rows["fund"]) | set(tables.table("figures")["fund"].dropna())
     funds = tables.table("funds")
     labels = {NO_FUND: NO_FUND_LABEL} | {
-        fund: label for fund, label in zip(funds["fund"], funds["label_fr"], strict=True) if fund in held
+        fund: label
+        for fund, label in zip(funds["fund"], funds["label_fr"], strict=True)
+        if fund in held
     }
     return KnownMoney(
         labels,
@@ -93,7 +108,9 @@ def known_money(tables: Tables) -> KnownMoney:
 
 
 def shown_rows(tables: Tables, selection: FinancementsSelection) -> pd.DataFrame:
-    """Return the statements that the page shows: those of France, or of the chosen region; what two tables both hold, once.
+    """Return the statements that the page shows: those of France, or of the chosen region.
+
+    What two tables both hold, once.
 
     The columns are those of ``tdi.views.financements.amounts``.
     """
@@ -146,9 +163,13 @@ def financements_view(tables: Tables, selection: FinancementsSelection) -> Finan
     )
 
 
-def _title(tables: Tables, selection: FinancementsSelection, rows: pd.DataFrame, known: KnownMoney) -> str:
+def _title(
+    tables: Tables, selection: FinancementsSelection, rows: pd.DataFrame, known: KnownMoney
+) -> str:
     if selection == FinancementsSelection(phase=selection.phase):
-        announced, government, auditors, deployed = (headline.value for headline in _headlines(tables)[:4])
+        announced, government, auditors, deployed = (
+            headline.value for headline in _headlines(tables)[:4]
+        )
         return (
             f"{announced} annoncés, {government} ou {auditors} engagés selon la source, "
             f"{deployed} déployés : aucun suivi public par fonds"
@@ -165,7 +186,9 @@ def _title(tables: Tables, selection: FinancementsSelection, rows: pd.DataFrame,
     if selection.region and selection.fund and len(totals):
         return f"{name} : {sentence(totals.iloc[-1])}"
     if not len(rows):
-        places = filtered(tables, fund=selection.fund, year=selection.year)["region"].dropna().unique()
+        places = (
+            filtered(tables, fund=selection.fund, year=selection.year)["region"].dropna().unique()
+        )
         if selection.region or not len(places):
             return f"{name} : aucun montant publié"
         if len(places) == 1:
@@ -211,14 +234,20 @@ def _groups(tables: Tables, rows: pd.DataFrame) -> tuple[FlowGroup, ...]:
         )
         for fund, mine in rows.groupby("fund", sort=False)
     ]
-    return tuple(sorted(groups, key=lambda group: -max((row.value or 0 for row in group.rows), default=0)))
+    return tuple(
+        sorted(groups, key=lambda group: -max((row.value or 0 for row in group.rows), default=0))
+    )
 
 
 def _row(row: pd.Series, sources: Mapping[str, SourceLine]) -> FlowRow:
     value = None if pd.isna(row["amount_eur"]) else float(row["amount_eur"])
     text = euros(value)
     qualifier = row["qualifier"]
-    if value is not None and isinstance(qualifier, str) and qualifier in {"plus de", "près de", "environ"}:
+    if (
+        value is not None
+        and isinstance(qualifier, str)
+        and qualifier in {"plus de", "près de", "environ"}
+    ):
         text = f"{qualifier} {text}"
     return FlowRow(
         row["id"],
@@ -242,4 +271,8 @@ def _alt(groups: tuple[FlowGroup, ...]) -> str:
         )
         for group in groups
     ]
-    return "Montants publiés par fonds, sur une même échelle, jamais additionnés. " + ". ".join(parts) + "."
+    return (
+        "Montants publiés par fonds, sur une même échelle, jamais additionnés. "
+        + ". ".join(parts)
+        + "."
+    )

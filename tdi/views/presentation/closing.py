@@ -47,7 +47,9 @@ def unknown(base: Ground) -> Scene:
             bars,
             "; ".join(
                 dict.fromkeys(
-                    held.source.text for held in coverages(base.tables, COUNTED_FUNDS, None) if held.source
+                    held.source.text
+                    for held in coverages(base.tables, COUNTED_FUNDS, None)
+                    if held.source
                 )
             ),
         ),
@@ -56,7 +58,9 @@ def unknown(base: Ground) -> Scene:
 
 def gap_figure(gap: Gap) -> Headline:
     """Turn a gap of the page Données into a figure: the same value, label and source."""
-    return Headline(gap.figure, gap.label, "état de cette version des données", SourceLine(gap.source))
+    return Headline(
+        gap.figure, gap.label, "état de cette version des données", SourceLine(gap.source)
+    )
 
 
 @lru_cache(maxsize=4)

@@ -1,4 +1,7 @@
-"""Scenes on the whole country: what the programme is, and the map growing from 124 to 183 territories."""
+"""Scenes on the whole country.
+
+What the programme is, and the map growing from 124 to 183 territories.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,9 @@ def growth(base: Ground) -> tuple[Scene, ...]:
     return tuple(_phase(base, phase, counts[phase], steps, i) for i, phase in enumerate(PHASES))
 
 
-def _phase(base: Ground, phase: str, counts: tuple[Headline, ...], steps: tuple[Step, ...], at: int) -> Scene:
+def _phase(
+    base: Ground, phase: str, counts: tuple[Headline, ...], steps: tuple[Step, ...], at: int
+) -> Scene:
     plain = Selection(phase=phase)
     if phase in ("2018", "2020"):
         view = carte_view(base.tables, plain, base.breaks)

@@ -1,8 +1,11 @@
 """My presentation: a list of views, and its one form in the address.
 
-``deck=1.<text>``: the version of the form, then, in base64 for addresses, four bytes of a digest and the compressed list. One line per
-scene: the letter of its page, its query parameters, and its own title after a tab. Nothing is stored anywhere else. The digest
-tells a cut or mistyped address from a whole one; it is no signature, and every scene is read as a stranger's address is.
+``deck=1.<text>``: the version of the form, then, in base64 for addresses, four bytes of a digest
+and the compressed list. One line per
+scene: the letter of its page, its query parameters, and its own title after a tab. Nothing is
+stored anywhere else. The digest
+tells a cut or mistyped address from a whole one; it is no signature, and every scene is read as a
+stranger's address is.
 """
 
 from __future__ import annotations
@@ -27,7 +30,8 @@ _LONGEST_LIST: Final = 16_000
 _VERSION: Final = "1"
 _CHECK: Final = 4
 
-# Letter of a scene -> file of the page that shows the same; "s": a scene of the talk that the site proposes.
+# Letter of a scene -> file of the page that shows the same; "s": a scene of the talk that the site
+# proposes.
 KINDS: Final = {
     "a": "pages/accueil.py",
     "c": "pages/carte.py",
@@ -40,7 +44,8 @@ KINDS: Final = {
 }
 # What changes the list of a page and not its drawing, or nothing of a scene.
 _OF_THE_PAGE: Final = frozenset({"deck", "tri", "page", "scene", "vue"})
-# What most lists hold, the likeliest last: the compressor begins with it, so that one scene is some thirty characters. It is
+# What most lists hold, the likeliest last: the compressor begins with it, so that one scene is some
+# thirty characters. It is
 # part of version 1 of the form and never changes.
 _COMMON: Final = (
     b"cle=programmecle=territoirescle=territoirecle=argentcle=inconnucle=phase-20\nsphase=2024&region=\nf\ne"
@@ -78,7 +83,9 @@ def item(file: str, query: Mapping[str, str]) -> Item:
     Item(kind='c', query=(('phase', '2023'),), title='')
     """
     kind = next(letter for letter, page in KINDS.items() if page == file)
-    return Item(kind, tuple((name, value) for name, value in query.items() if name not in _OF_THE_PAGE))
+    return Item(
+        kind, tuple((name, value) for name, value in query.items() if name not in _OF_THE_PAGE)
+    )
 
 
 def written(items: Sequence[Item]) -> str:
@@ -98,7 +105,9 @@ def written(items: Sequence[Item]) -> str:
             remedy="retirez une scène avant d’en ajouter une autre.",
         )
     text = "\n".join(
-        each.kind + urlencode(each.query) + (f"\t{title}" if (title := clean_title(each.title)) else "")
+        each.kind
+        + urlencode(each.query)
+        + (f"\t{title}" if (title := clean_title(each.title)) else "")
         for each in items
     ).encode()
     press = zlib.compressobj(9, zlib.DEFLATED, -15, zdict=_COMMON)
@@ -140,7 +149,12 @@ def read(text: str) -> tuple[Item, ...]:
         raw = base64.b64decode(body + "=" * (-len(body) % 4), altchars=b"-_", validate=True)
         unpack = zlib.decompressobj(-15, zdict=_COMMON)
         listed = unpack.decompress(raw[_CHECK:], _LONGEST_LIST)
-        if version != _VERSION or not unpack.eof or unpack.unused_data or _digest(listed) != raw[:_CHECK]:
+        if (
+            version != _VERSION
+            or not unpack.eof
+            or unpack.unused_data
+            or _digest(listed) != raw[:_CHECK]
+        ):
             raise _altered()
         return _items(listed.decode())
     except (binascii.Error, zlib.error, ValueError):  # UnicodeDecodeError is a ValueError
@@ -173,7 +187,9 @@ def _items(text: str) -> tuple[Item, ...]:
 
 
 def clean_title(text: str) -> str:
-    r"""Return a title as it may be shown: one line, no invisible or direction-changing characters, bounded.
+    r"""Return a title as it may be shown.
+
+    One line, no invisible or direction-changing characters, bounded.
 
     >>> clean_title("  Deux\n\u202elignes ")
     'Deux lignes'
@@ -209,5 +225,6 @@ def removed(items: Sequence[Item], at: int) -> tuple[Item, ...]:
 def retitled(items: Sequence[Item], at: int, title: str) -> tuple[Item, ...]:
     """Give a scene a title of its own; "" gives back that of the view."""
     return tuple(
-        replace(each, title=clean_title(title)) if number == at else each for number, each in enumerate(items)
+        replace(each, title=clean_title(title)) if number == at else each
+        for number, each in enumerate(items)
     )

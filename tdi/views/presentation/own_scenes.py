@@ -1,6 +1,7 @@
 """The scenes of a deck of the reader's own, from the views of the pages that its items name.
 
-Each item is read as the address of its page would be. What can no longer be followed (a code that is gone) makes a scene that says so, with the
+Each item is read as the address of its page would be. What can no longer be followed (a code that
+is gone) makes a scene that says so, with the
 nearest matches; the others stay.
 """
 
@@ -67,7 +68,9 @@ def view_titles(base: Ground, items: Sequence[Item]) -> tuple[str, ...]:
 
 
 def refuse_faults(scenes: Sequence[Scene]) -> None:
-    """Refuse a deck of which a scene cannot be shown as asked, for files: they would hold a notice in its place.
+    """Refuse a deck of which a scene cannot be shown as asked, for files.
+
+    They would hold a notice in its place.
 
     Raises
     ------
@@ -75,19 +78,26 @@ def refuse_faults(scenes: Sequence[Scene]) -> None:
         With what each such scene says, and the nearest matches.
     """
     faults = [
-        f"scène {at} : {notice.text} {', '.join(label for label, _ in notice.suggestions)}".rstrip(" ,")
+        f"scène {at} : {notice.text} {', '.join(label for label, _ in notice.suggestions)}".rstrip(
+            " ,"
+        )
         for at, scene in enumerate(scenes, 1)
         for notice in scene.notices
     ]
     if faults:
         raise DeckRefused(
-            " ".join(faults), where="deck", remedy="remplacez ou retirez ces scènes à la page Présentation."
+            " ".join(faults),
+            where="deck",
+            remedy="remplacez ou retirez ces scènes à la page Présentation.",
         )
 
 
 @lru_cache(maxsize=256)
 def scene_of(base: Ground, asked: Item) -> Scene:
-    """Return the scene of one item; under a title of the reader's own, the finding of the view stays in the subtitle."""
+    """Return the scene of one item.
+
+    Under a title of the reader's own, the finding of the view stays in the subtitle.
+    """
     made, notices = _MAKERS[asked.kind](base, dict(asked.query))
     if made is None:
         return Scene(
@@ -101,7 +111,10 @@ def scene_of(base: Ground, asked: Item) -> Scene:
             notices=tuple(
                 Notice(
                     each.text,
-                    tuple((label, {"adresse": address(asked.file, q)}) for label, q in each.suggestions),
+                    tuple(
+                        (label, {"adresse": address(asked.file, q)})
+                        for label, q in each.suggestions
+                    ),
                 )
                 for each in notices
             ),
@@ -147,8 +160,12 @@ def carte_scene(base: Ground, selection: Selection) -> Scene:
     """Show the map of the page Carte, with its first figures."""
     view = carte_view(base.tables, selection, base.breaks)
     figures = view.headlines or perimeter_headlines(base.tables, selection.shown_phase)
-    if selection.region and selection.mode == "phase":  # the region's own, as the page Régions counts them
-        page = RegionsSelection(phase=selection.phase, measure="territoires", region=selection.region)
+    if (
+        selection.region and selection.mode == "phase"
+    ):  # the region's own, as the page Régions counts them
+        page = RegionsSelection(
+            phase=selection.phase, measure="territoires", region=selection.region
+        )
         figures = regions_view(base.regions, page.fitted(base.regions.menu)).headlines
     return Scene(
         "carte",
@@ -186,7 +203,10 @@ def _money(base: Ground, query: Mapping[str, str]) -> Made:
 
 @lru_cache(maxsize=64)
 def money_scene(base: Ground, selection: FinancementsSelection) -> Scene:
-    """Show the amounts of the page Financements: the four of the programme, or those that a filter leaves."""
+    """Show the amounts of the page Financements.
+
+    The four of the programme, or those that a filter leaves.
+    """
     if selection == FinancementsSelection(phase=selection.phase):
         return money(base)
     view = financements_view(base.tables, selection)
@@ -194,14 +214,17 @@ def money_scene(base: Ground, selection: FinancementsSelection) -> Scene:
     largest = sorted(rows, key=lambda pair: -(pair[1].value or 0))[:_MOST_BARS]
     shown = [pair for pair in rows if pair in largest]
     left = len(rows) - len(shown)
-    sources = list(dict.fromkeys(row.source.text for _, row in shown)) or [view.headlines[0].source.text]
+    sources = list(dict.fromkeys(row.source.text for _, row in shown)) or [
+        view.headlines[0].source.text
+    ]
     return Scene(
         "financements",
         view.title,
         "Montants publiés, chacun à sa date ; ils ne s’additionnent pas"
         + (f". Les {_MOST_BARS} plus grands de {len(rows)}" if left else ""),
         _row_figures(view, [row for _, row in shown]),
-        " ; ".join(sources[:2]) + (" ; et d’autres, page Financements." if len(sources) > 2 else ""),
+        " ; ".join(sources[:2])
+        + (" ; et d’autres, page Financements." if len(sources) > 2 else ""),
         f"{view.subtitle} {drawer_note(view.drawer, 'Définition', 'Ce qui manque')}",
         address("pages/financements.py", selection.to_query()),
         bars=BarChart(
@@ -231,8 +254,12 @@ def _bar_label(fund: str, row: FlowRow, selection: FinancementsSelection) -> str
 
 def _row_figures(view: FinancementsView, rows: Sequence[FlowRow]) -> tuple[Headline, ...]:
     """Take the largest amounts shown as figures; the programme's first where none is published."""
-    known_rows = sorted((row for row in rows if row.value is not None), key=lambda row: -(row.value or 0))
-    made = tuple(Headline(row.text, row.label, row.date, row.source, row.note) for row in known_rows[:2])
+    known_rows = sorted(
+        (row for row in rows if row.value is not None), key=lambda row: -(row.value or 0)
+    )
+    made = tuple(
+        Headline(row.text, row.label, row.date, row.source, row.note) for row in known_rows[:2]
+    )
     return made or view.headlines[:1]
 
 
@@ -281,14 +308,23 @@ def _proposed(base: Ground, query: Mapping[str, str]) -> Made:
     if key not in _PLACED:
         return None, (Notice(f"La scène « {short(key)} » n’existe pas."),)
     selection, notices = parse_place(query, known(base.tables), base.tables)
-    return (None, notices) if notices else (_PLACED[key](base, resolved(base.tables, selection)), ())
+    return (
+        (None, notices) if notices else (_PLACED[key](base, resolved(base.tables, selection)), ())
+    )
 
 
 def proposed_item(scene: Scene, shown: RoomSelection) -> Item | None:
-    """Return the item of a scene of the proposed talk; None for the last one, which every deck ends with."""
+    """Return the item of a scene of the proposed talk.
+
+    None for the last one, which every deck ends with.
+    """
     if scene.key == "adresse":
         return None
-    place = {"phase": shown.phase, "region": shown.region, "ti": shown.ti} if scene.key in _PLACED else {}
+    place = (
+        {"phase": shown.phase, "region": shown.region, "ti": shown.ti}
+        if scene.key in _PLACED
+        else {}
+    )
     return item(
         "pages/presentation.py",
         {"cle": scene.key} | {name: value for name, value in place.items() if value},

@@ -1,4 +1,7 @@
-"""Scenes on the money and on one place: a region against the others, its territories and projects, one territory."""
+"""Scenes on the money and on one place.
+
+A region against the others, its territories and projects, one territory.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,8 @@ from tdi.views.targets import address, territory_target
 from tdi.views.territoire.selection import TerritorySelection
 from tdi.views.territoire.view import territory_sheet
 
-# The amounts of the programme that are told apart: rows of the page Financements, and the colour of their stage.
+# The amounts of the programme that are told apart: rows of the page Financements, and the colour of
+# their stage.
 _MONEY = (
     ("envelope-priority-2019-08-09", "bar-muted"),
     ("amount-committed-2022", "bar"),
@@ -39,8 +43,17 @@ def money(base: Ground) -> Scene:
     announced, government, auditors, deployed = view.headlines[:4]
     values = {row.key: row.value for group in view.groups for row in group.rows}
     bars = tuple(
-        Bar(key, figure.label[0].upper() + figure.label[1:], values.get(key), figure.value, figure.date, role)
-        for (key, role), figure in zip(_MONEY, (announced, government, auditors, deployed), strict=True)
+        Bar(
+            key,
+            figure.label[0].upper() + figure.label[1:],
+            values.get(key),
+            figure.value,
+            figure.date,
+            role,
+        )
+        for (key, role), figure in zip(
+            _MONEY, (announced, government, auditors, deployed), strict=True
+        )
     )
     return Scene(
         "argent",
@@ -121,7 +134,9 @@ def projects_scene(base: Ground, selection: ProjetsSelection) -> Scene:
     inside = [figure for figure in view.headlines if figure.label.startswith("dans un territoire")]
     beyond = [figure for figure in view.headlines if figure.label.startswith("non situés")]
     first = view.headlines[:1]
-    figures = first if first[0].value == "0" else tuple(dict.fromkeys((*first, *inside, *beyond)))[:3]
+    figures = (
+        first if first[0].value == "0" else tuple(dict.fromkeys((*first, *inside, *beyond)))[:3]
+    )
     return Scene(
         "projets",
         view.title,
@@ -153,5 +168,7 @@ def territory_scene(base: Ground, shown: TerritorySelection) -> Scene:
         sheet.source,
         sheet.sentence,
         address(file, query),
-        atlas=replace(sheet.members.atlas, title=f"{sheet.title}, membres en {PHASE_SHORT[shown.phase]}"),
+        atlas=replace(
+            sheet.members.atlas, title=f"{sheet.title}, membres en {PHASE_SHORT[shown.phase]}"
+        ),
     )

@@ -1,6 +1,9 @@
-"""What the room shows, and its address: ``/presentation?phase=2024&scene=3&region=24&ti=ti-2402``, or ``?deck=1.PnhF…&scene=2``.
+"""What the room shows, and its address.
 
-``deck`` is a talk of the reader's own (`tdi.views.presentation.own`); with ``vue=plan`` the list of the scenes is shown, not the room.
+``/presentation?phase=2024&scene=3&region=24&ti=ti-2402``, or ``?deck=1.PnhF…&scene=2``.
+
+``deck`` is a talk of the reader's own (`tdi.views.presentation.own`); with ``vue=plan`` the list of
+the scenes is shown, not the room.
 """
 
 from __future__ import annotations
@@ -10,7 +13,17 @@ from typing import Final
 
 from tdi.errors import DeckRefused
 from tdi.model.phases import CURRENT_PHASE, PHASES, perimeter_phase
-from tdi.views.address import Address, Addressed, Field, Flag, Notice, Number, Query, Refusal, always
+from tdi.views.address import (
+    Address,
+    Addressed,
+    Field,
+    Flag,
+    Notice,
+    Number,
+    Query,
+    Refusal,
+    always,
+)
 from tdi.views.phases import Tables
 from tdi.views.presentation.own import read
 from tdi.views.selection import PHASE, REGION, TERRITORY, Known
@@ -27,7 +40,8 @@ DEFAULT_REGION: Final = "24"
 class RoomSelection(Addressed):
     """What the room shows; ``region`` and ``ti`` None: chosen by `resolved`.
 
-    A ``deck`` holds its own phases and places: with one, the other fields say nothing. ``plan``: its list is shown instead.
+    A ``deck`` holds its own phases and places: with one, the other fields say nothing. ``plan``:
+    its list is shown instead.
     """
 
     phase: str = CURRENT_PHASE
@@ -74,19 +88,25 @@ ADDRESS: Final = Address(
 )
 
 
-def parse_room(query: Query, known: Known, tables: Tables) -> tuple[RoomSelection, tuple[Notice, ...]]:
+def parse_room(
+    query: Query, known: Known, tables: Tables
+) -> tuple[RoomSelection, tuple[Notice, ...]]:
     """Read the selection: see `Address.parse`."""
     return ADDRESS.parse(query, known)
 
 
-def parse_place(query: Query, known: Known, tables: Tables) -> tuple[RoomSelection, tuple[Notice, ...]]:
+def parse_place(
+    query: Query, known: Known, tables: Tables
+) -> tuple[RoomSelection, tuple[Notice, ...]]:
     """Read phase, region and territory alone."""
     place = {name: query[name] for name in ("phase", "region", "ti") if name in query}
     return ADDRESS.parse(place, known)
 
 
 def resolved(tables: Tables, selection: RoomSelection) -> RoomSelection:
-    """Choose what the address leaves open: the region of the territory, then the territory with the most named projects.
+    """Choose what the address leaves open.
+
+    The region of the territory, then the territory with the most named projects.
 
     Where the region has no territory in the phase, that of the country.
     """
@@ -96,7 +116,9 @@ def resolved(tables: Tables, selection: RoomSelection) -> RoomSelection:
     region, ti = selection.region, selection.ti
     rows = territory_rows(tables)
     if region is None:
-        own = next((row.regions for key, row in rows.items() if (key.phase, key.id_ti) == (drawn, ti)), ())
+        own = next(
+            (row.regions for key, row in rows.items() if (key.phase, key.id_ti) == (drawn, ti)), ()
+        )
         region = own[0] if own else DEFAULT_REGION
     if ti is None:
         frame = territory_table(tables, drawn)

@@ -40,7 +40,8 @@ def talk(tables: Tables, selection: RoomSelection, version: str = "") -> Talk:
     tables
         The store.
     selection
-        Region, territory and phase; what it leaves open is chosen (see `tdi.views.presentation.selection.resolved`). Or a deck.
+        Region, territory and phase; what it leaves open is chosen (see
+        `tdi.views.presentation.selection.resolved`). Or a deck.
     version
         Version of the data, said on the last scene.
 

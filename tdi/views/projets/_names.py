@@ -1,4 +1,7 @@
-"""Names by code and sources by id, read once per store: a view of hundreds of rows asks for them again and again."""
+"""Names by code and sources by id, read once per store.
+
+A view of hundreds of rows asks for them again and again.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,8 @@ def names_of(tables: Tables) -> Names:
     sources = tables.table("sources")
     lines = {
         row.source_id: SourceLine(
-            f"{row.producer}, {row.title}{f', {day(row.published)}' if row.published else ''}", row.url or ""
+            f"{row.producer}, {row.title}{f', {day(row.published)}' if row.published else ''}",
+            row.url or "",
         )
         for row in sources.itertuples()
     }

@@ -9,7 +9,8 @@ import numpy as np
 from tdi.views.points import Place, Points
 from tdi.views.projets.table import ProjectTable
 
-# Beyond this many places a national map is a carpet, and the message grows: neighbours are put together on a grid (km).
+# Beyond this many places a national map is a carpet, and the message grows: neighbours are put
+# together on a grid (km).
 MOST_PLACES: Final = 800
 _GRIDS_KM: Final = (4.0, 8.0, 16.0, 32.0, 64.0)
 

@@ -61,7 +61,10 @@ def headlines_of(
     found: np.ndarray,
     situations: Mapping[str, int],
 ) -> tuple[Headline, ...]:
-    """Return the strip of figures: rows of each kind, and their situation whatever the filter of situation."""
+    """Return the strip of figures.
+
+    Rows of each kind, and their situation whatever the filter of situation.
+    """
     used = len(set(table.rows["source_id"].to_numpy()[found]))
     rows = SourceLine(
         f"Décompte de ce site sur les lignes listées, citées par {plural(used, 'source')} ; chaque ligne ouvre la sienne"
@@ -74,7 +77,9 @@ def headlines_of(
     kinds = table.rows["kind"].to_numpy()[found]
     return (
         Headline(number((kinds == "projets").sum()), "projets nommés listés", "2020 à 2024", rows),
-        Headline(number((kinds == "sites").sum()), "sites clés en main listés", "2020 à 2024", rows),
+        Headline(
+            number((kinds == "sites").sum()), "sites clés en main listés", "2020 à 2024", rows
+        ),
         Headline(
             number(inside),
             f"dans un territoire, sur {number(inside + outside)} situés",
@@ -117,7 +122,10 @@ def drawer_of(selection: ProjetsSelection) -> tuple[tuple[str, str], ...]:
             f"Chaque ligne est placée dans sa commune, puis dans le territoire de {selection.phase} qui couvre cette commune. "
             "Dans ou hors territoire n’est pas un effet du programme.",
         ),
-        ("Millésime", f"Communes au 1er janvier 2026 ; périmètres de {PHASE_LABELS[selection.phase]}."),
+        (
+            "Millésime",
+            f"Communes au 1er janvier 2026 ; périmètres de {PHASE_LABELS[selection.phase]}.",
+        ),
         (
             "Ce qui manque",
             "La plupart des bénéficiaires du FAIIT ne sont nommés nulle part ; l’aide n’est publiée que pour quelques dizaines de lignes (n.d. ailleurs). "

@@ -28,7 +28,8 @@ class ProjectCard:
     facts
         Pairs (name, value); what is missing is written "n.d.".
     history
-        Per phase: its label, the territory or why there is none, and the id of the territory ("" for none).
+        Per phase: its label, the territory or why there is none, and the id of the territory (""
+        for none).
     """
 
     id: str
@@ -122,4 +123,9 @@ def _step(table: ProjectTable, row: dict[str, Any], phase: str) -> tuple[str, st
     ti = row[f"ti_{phase}"]
     if ti:
         return phase, PHASE_SHORT[phase], table.territories[phase].get(ti, ti), ti
-    return phase, PHASE_SHORT[phase], "Hors territoire" if row["insee_com"] else "Non situé (n.d.)", ""
+    return (
+        phase,
+        PHASE_SHORT[phase],
+        "Hors territoire" if row["insee_com"] else "Non situé (n.d.)",
+        "",
+    )

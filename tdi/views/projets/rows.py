@@ -41,7 +41,8 @@ COLUMNS: Final = (
 def united(tables: Tables) -> pd.DataFrame:
     """Return projects and sites under common columns (`COLUMNS`), with lon, lat and the sheet's x, y of their commune.
 
-    One row per id, sorted by name, then id. ``commune_name`` is the name of the commune today where the commune is known, else
+    One row per id, sorted by name, then id. ``commune_name`` is the name of the commune today where
+    the commune is known, else
     as the source writes it.
     """
     projects = tables.table("projects").rename(columns={"project_id": "id", "company": "name"})
@@ -49,12 +50,15 @@ def united(tables: Tables) -> pd.DataFrame:
         columns={f"decision{end}": f"date{end}" for end in ("", "_precision", "_start")}
     )
     sites = tables.table("sites").rename(columns={"site_id": "id"})
-    sites = sites.rename(columns={f"label_date{end}": f"date{end}" for end in ("", "_precision", "_start")})
+    sites = sites.rename(
+        columns={f"label_date{end}": f"date{end}" for end in ("", "_precision", "_start")}
+    )
     parts = [
         frame.assign(kind=kind).reindex(columns=list(COLUMNS))
         for kind, frame in (("projets", projects), ("sites", sites))
     ]
-    # Columns that only one of the two has are empty in the other: their type is that of the one that has them.
+    # Columns that only one of the two has are empty in the other: their type is that of the one
+    # that has them.
     merged = pd.concat([part.astype(object) for part in parts], ignore_index=True)
     for column in ("aid_eur", "investment_eur", "job_count"):
         merged[column] = merged[column].astype("Int64")
@@ -69,4 +73,8 @@ def united(tables: Tables) -> pd.DataFrame:
     named = current.where(current.notna(), merged["commune_name"]).astype(object)
     merged["commune_name"] = named.where(named.notna(), None)
     order = merged["name"].map(normalise)
-    return merged.assign(_order=order).sort_values(["_order", "id"], ignore_index=True).drop(columns="_order")
+    return (
+        merged.assign(_order=order)
+        .sort_values(["_order", "id"], ignore_index=True)
+        .drop(columns="_order")
+    )

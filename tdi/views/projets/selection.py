@@ -1,4 +1,6 @@
-"""What the page Projets shows, and its address: ``/projets?phase=2023&region=27&situation=hors&fonds=faiit&q=nevers&tri=-date&page=2``.
+"""What the page Projets shows, and its address.
+
+``/projets?phase=2023&region=27&situation=hors&fonds=faiit&q=nevers&tri=-date&page=2``.
 
 A year or theme that is not known is ``nd``.
 """
@@ -14,7 +16,11 @@ from tdi.views.address import Address, Addressed, Choice, Notice, Number, Query,
 from tdi.views.selection import COMMUNE, PHASE, REGION, TERRITORY, Known
 
 PLACED_PHASES: Final = PHASES_WITH_PERIMETER
-SITUATIONS: Final = {"dans": "dans un territoire", "hors": "hors territoire", "nonsitue": "non situé"}
+SITUATIONS: Final = {
+    "dans": "dans un territoire",
+    "hors": "hors territoire",
+    "nonsitue": "non situé",
+}
 KINDS: Final = {"projets": "projets", "sites": "sites clés en main"}
 SORTS: Final = ("nom", "commune", "territoire", "fonds", "date", "aide")
 UNKNOWN: Final = "nd"
@@ -23,9 +29,12 @@ FILTERS: Final = ("region", "ti", "situation", "kind", "fund", "year", "theme", 
 
 @dataclass(frozen=True)
 class ProjetsSelection(Addressed):
-    """What the reader asks of the list of projects. Every field has one query parameter; None filters nothing.
+    """What the reader asks of the list of projects.
 
-    Another phase or region drops the territory (ids are renumbered); another filter goes back to the first page and closes the
+    Every field has one query parameter; None filters nothing.
+
+    Another phase or region drops the territory (ids are renumbered); another filter goes back to
+    the first page and closes the
     card; another order goes back to the first page.
     """
 
@@ -51,7 +60,10 @@ class ProjetsSelection(Addressed):
 
 @dataclass(frozen=True)
 class KnownProjects:
-    """The values that occur among the projects and sites: funds and themes (key -> label), years, ids (-> name)."""
+    """The values that occur among the projects and sites.
+
+    Funds and themes (key -> label), years, ids (-> name).
+    """
 
     funds: Mapping[str, str]
     themes: Collection[str]
@@ -73,7 +85,9 @@ def _later_phase(query: Query) -> Query:
     return query
 
 
-def _no_phase(field: Choice, asked: str, selection: ProjetsSelection, known: KnownFilters) -> Refusal:
+def _no_phase(
+    field: Choice, asked: str, selection: ProjetsSelection, known: KnownFilters
+) -> Refusal:
     """Place projects in the perimeters of October 2020 where those of 2018 are asked for, which were never published."""
     if asked != ANNOUNCED:
         return field.refusal(asked, selection, known)
@@ -91,7 +105,9 @@ ADDRESS: Final = Address(
     ProjetsSelection,
     replace(PHASE, label="Territoires de", values=PLACED_PHASES, offered=None, otherwise=_no_phase),
     REGION,
-    replace(TERRITORY, label="Territoire", nothing="Tous les territoires", after=("phase", "region")),
+    replace(
+        TERRITORY, label="Territoire", nothing="Tous les territoires", after=("phase", "region")
+    ),
     Choice(
         "situation",
         "situation",
@@ -109,7 +125,14 @@ ADDRESS: Final = Address(
         values={"projets": "Projets", "sites": "Sites"},
         segments=True,
     ),
-    Choice("fund", "fonds", "Le fonds", "Fonds", nothing="Tous les fonds", values=held("projects.funds")),
+    Choice(
+        "fund",
+        "fonds",
+        "Le fonds",
+        "Fonds",
+        nothing="Tous les fonds",
+        values=held("projects.funds"),
+    ),
     Choice(
         "year",
         "annee",
@@ -129,7 +152,9 @@ ADDRESS: Final = Address(
     ),
     replace(COMMUNE, name="place", parameter="lieu"),
     Text("text", "q", "La recherche", "Rechercher", placeholder="Entreprise, commune, projet…"),
-    Choice("sort", "tri", "Le tri", values=tuple(sign + key for key in SORTS for sign in ("", "-"))),
+    Choice(
+        "sort", "tri", "Le tri", values=tuple(sign + key for key in SORTS for sign in ("", "-"))
+    ),
     Number("page", "page", "La page", after=("phase", "sort", *FILTERS)),
     Choice(
         "project",
@@ -145,5 +170,8 @@ ADDRESS: Final = Address(
 def parse_projets(
     query: Query, known: Known, projects: KnownProjects
 ) -> tuple[ProjetsSelection, tuple[Notice, ...]]:
-    """Read a selection from query parameters: see `Address.parse`. ``projects`` are the values that occur."""
+    """Read a selection from query parameters: see `Address.parse`.
+
+    ``projects`` are the values that occur.
+    """
     return ADDRESS.parse(query, KnownFilters.of(known, projects=projects))

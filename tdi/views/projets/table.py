@@ -1,7 +1,11 @@
-"""Projects and turnkey sites as one table made for filtering: built once from the store, read by every rerun.
+"""Projects and turnkey sites as one table made for filtering.
 
-One row per named project or site. The filters are arrays of small integers, the text search reads one normalised string a row,
-the orders are ranks computed once: a filter costs a few passes over arrays, whatever the number of rows.
+Built once from the store, read by every rerun.
+
+One row per named project or site. The filters are arrays of small integers, the text search reads
+one normalised string a row,
+the orders are ranks computed once: a filter costs a few passes over arrays, whatever the number of
+rows.
 """
 
 from __future__ import annotations
@@ -16,7 +20,13 @@ import pandas as pd
 from tdi.search import normalise
 from tdi.views.phases import Tables
 from tdi.views.projets.rows import united
-from tdi.views.projets.selection import PLACED_PHASES, SORTS, UNKNOWN, KnownProjects, ProjetsSelection
+from tdi.views.projets.selection import (
+    PLACED_PHASES,
+    SORTS,
+    UNKNOWN,
+    KnownProjects,
+    ProjetsSelection,
+)
 
 # A theme written "papier/emballage" answers to both words; this one is a single notion.
 _WHOLE_THEMES: Final = frozenset({"formation/compétences"})
@@ -52,7 +62,10 @@ class ProjectTable:
     """
 
     def __init__(
-        self, rows: pd.DataFrame, funds: Mapping[str, str], territories: Mapping[str, Mapping[str, str]]
+        self,
+        rows: pd.DataFrame,
+        funds: Mapping[str, str],
+        territories: Mapping[str, Mapping[str, str]],
     ) -> None:
         self.rows = rows
         self.funds = funds
@@ -73,7 +86,9 @@ class ProjectTable:
         self._haystack = _haystack(rows, funds, territories)
         self._ranks = {key: _rank(rows, key, funds) for key in SORTS if key != "territoire"}
         self._territory_rank = {
-            phase: _dense(rows[f"ti_{phase}"].map(territories[phase]).map(normalise, na_action="ignore"))
+            phase: _dense(
+                rows[f"ti_{phase}"].map(territories[phase]).map(normalise, na_action="ignore")
+            )
             for phase in PLACED_PHASES
         }
         # A frame of mixed columns gives its rows slowly: lists by column give them at once.
@@ -130,7 +145,9 @@ class ProjectTable:
             passed["situation"] = self.situation(selection.situation, selection.phase)
         if selection.theme:
             wanted = [
-                i for i, whole in enumerate(self._themes.values) if selection.theme in self._parts[whole]
+                i
+                for i, whole in enumerate(self._themes.values)
+                if selection.theme in self._parts[whole]
             ]
             passed["theme"] = np.isin(self._themes.codes, wanted)
         words = normalise(selection.text).split()
@@ -159,7 +176,9 @@ class ProjectTable:
     def filter(
         self, selection: ProjetsSelection, masks: Mapping[str, np.ndarray] | None = None
     ) -> np.ndarray:
-        """Return the positions of the rows that pass all filters, in the order asked; ties keep the order of names.
+        """Return the positions of the rows that pass all filters, in the order asked.
+
+        Ties keep the order of names.
 
         Parameters
         ----------
@@ -188,7 +207,10 @@ class ProjectTable:
     def counts(
         self, field: str, selection: ProjetsSelection, masks: Mapping[str, np.ndarray]
     ) -> dict[str, int]:
-        """Return how many rows each choice of a filter would show, the other filters being kept; no empty choice."""
+        """Return how many rows each choice of a filter would show, the other filters being kept.
+
+        No empty choice.
+        """
         rows = self.everything(masks, without=field)
         if field == "situation":
             return _positive(
@@ -197,9 +219,9 @@ class ProjectTable:
                     for s in ("dans", "hors", "nonsitue")
                 }
             )
-        facet = {"ti": self._territory[selection.phase], "theme": self._themes}.get(field) or self._facets[
+        facet = {"ti": self._territory[selection.phase], "theme": self._themes}.get(
             field
-        ]
+        ) or self._facets[field]
         codes = facet.codes[rows]
         totals = np.bincount(codes[codes >= 0], minlength=len(facet.values))
         if field != "theme":
@@ -233,16 +255,20 @@ def _haystack(
     rows: pd.DataFrame, funds: Mapping[str, str], territories: Mapping[str, Mapping[str, str]]
 ) -> list[str]:
     pieces = [
-        rows[column] for column in ("name", "title", "theme", "commune_name", "siren", "insee_com", "note")
+        rows[column]
+        for column in ("name", "title", "theme", "commune_name", "siren", "insee_com", "note")
     ]
     pieces.append(rows["fund"].map(funds))
     pieces += [rows[f"ti_{phase}"].map(territories[phase]) for phase in PLACED_PHASES]
     # One separator between columns: a word never runs over two of them.
     texts = (
-        " | ".join({str(p): None for p in row if isinstance(p, str)}) for row in zip(*pieces, strict=True)
+        " | ".join({str(p): None for p in row if isinstance(p, str)})
+        for row in zip(*pieces, strict=True)
     )
     known: dict[str, str] = {}
-    return [known[text] if text in known else known.setdefault(text, normalise(text)) for text in texts]
+    return [
+        known[text] if text in known else known.setdefault(text, normalise(text)) for text in texts
+    ]
 
 
 def _rank(rows: pd.DataFrame, key: str, funds: Mapping[str, str]) -> np.ndarray:

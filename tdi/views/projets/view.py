@@ -85,8 +85,10 @@ class Unplaced:
 class ProjetsView:
     """All that the page shows for a selection.
 
-    ``choices`` are, for each filter, pairs (value, label with its number of rows); ``active`` the filters set, as
-    (field, name, value); ``unplaced_count`` counts all rows without a commune, ``unplaced`` lists the first of them.
+    ``choices`` are, for each filter, pairs (value, label with its number of rows); ``active`` the
+    filters set, as
+    (field, name, value); ``unplaced_count`` counts all rows without a commune, ``unplaced`` lists
+    the first of them.
     """
 
     title: str
@@ -104,7 +106,10 @@ class ProjetsView:
 
 
 def projets_view(tables: Tables, table: ProjectTable, selection: ProjetsSelection) -> ProjetsView:
-    """Build the page for a selection; the rows of map, table and files are those of `ProjectTable.filter`."""
+    """Build the page for a selection.
+
+    The rows of map, table and files are those of `ProjectTable.filter`.
+    """
     masks = table.masks(selection)
     found = table.filter(selection, masks)
     situations = table.counts("situation", selection, masks)
@@ -130,7 +135,12 @@ def projets_view(tables: Tables, table: ProjectTable, selection: ProjetsSelectio
 
 def _atlas(table: ProjectTable, selection: ProjetsSelection, found: np.ndarray) -> AtlasView:
     points = points_of(table, found, selection.project)
-    kinds = {kind for place in points.places for kind, n in (("p", place.projects), ("s", place.sites)) if n}
+    kinds = {
+        kind
+        for place in points.places
+        for kind, n in (("p", place.projects), ("s", place.sites))
+        if n
+    }
     legend = (
         MapClass("p", "project", "Projet nommé (rond)" if "p" in kinds else ""),
         MapClass("s", "site", "Site clé en main (carré, ou arc d’un rond)" if "s" in kinds else ""),
@@ -166,7 +176,8 @@ def _page(
     shown = found[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
     departements = names_of(tables).departements
     rows = tuple(
-        _row(table, selection.phase, record, departements) for record in map(table.record, shown.tolist())
+        _row(table, selection.phase, record, departements)
+        for record in map(table.record, shown.tolist())
     )
     return TablePage(rows, page, pages, len(found), title)
 
@@ -174,7 +185,9 @@ def _page(
 def _row(table: ProjectTable, phase: str, row: dict[Any, Any], departements: Any) -> TableRow:
     ti = row[f"ti_{phase}"]
     located = row["insee_com"] is not None
-    territory = table.territories[phase].get(ti, ti) if ti else "Hors territoire" if located else MISSING
+    territory = (
+        table.territories[phase].get(ti, ti) if ti else "Hors territoire" if located else MISSING
+    )
     return TableRow(
         row["id"],
         row["kind"],
@@ -192,7 +205,10 @@ def _row(table: ProjectTable, phase: str, row: dict[Any, Any], departements: Any
 
 
 def _choices(
-    tables: Tables, table: ProjectTable, selection: ProjetsSelection, masks: Mapping[str, np.ndarray]
+    tables: Tables,
+    table: ProjectTable,
+    selection: ProjetsSelection,
+    masks: Mapping[str, np.ndarray],
 ) -> dict[str, tuple[tuple[str, str], ...]]:
     labels: dict[str, Mapping[str, str]] = {
         "region": names_of(tables).regions,
@@ -209,7 +225,8 @@ def _choices(
             counts.setdefault(asked, 0)
         names = labels.get(field, {})
         pairs = [
-            (key, names.get(key, "n.d." if key == UNKNOWN else key), count) for key, count in counts.items()
+            (key, names.get(key, "n.d." if key == UNKNOWN else key), count)
+            for key, count in counts.items()
         ]
         if field in {"theme", "fund"}:
             pairs.sort(key=lambda pair: (-pair[2], french_order(pair[1])))
@@ -238,6 +255,8 @@ def _gauges(tables: Tables, selection: ProjetsSelection) -> tuple[Coverage, ...]
     if selection.fund:
         wanted = tuple(fund for fund in COUNTED_FUNDS if fund == selection.fund)
     elif selection.kind:
-        wanted = tuple(f for f in COUNTED_FUNDS if f.startswith("sites-") == (selection.kind == "sites"))
+        wanted = tuple(
+            f for f in COUNTED_FUNDS if f.startswith("sites-") == (selection.kind == "sites")
+        )
     # Nothing named of what nobody counted says nothing.
     return tuple(g for g in coverages(tables, wanted, selection.region) if g.named or g.official)

@@ -11,11 +11,16 @@ from tdi.views.projets.table import ProjectTable
 def filter_words(
     tables: Tables, table: ProjectTable, selection: ProjetsSelection
 ) -> list[tuple[str, str, str]]:
-    """Return what a selection asks as (field, name, value) in French, the phase first; the words of the page and of its files."""
+    """Return what a selection asks as (field, name, value) in French, the phase first.
+
+    The words of the page and of its files.
+    """
     pairs = [("phase", "Périmètres", f"{selection.phase} ({PHASE_LABELS[selection.phase]})")]
     names = names_of(tables)
     if selection.region:
-        pairs.append(("region", "Région", f"{names.regions[selection.region]} ({selection.region})"))
+        pairs.append(
+            ("region", "Région", f"{names.regions[selection.region]} ({selection.region})")
+        )
     if selection.ti:
         name = table.territories[selection.phase].get(selection.ti, selection.ti)
         pairs.append(("ti", "Territoire", f"{name} ({selection.ti})"))
@@ -25,7 +30,10 @@ def filter_words(
         pairs.append(("kind", "Objet", KINDS[selection.kind]))
     if selection.fund:
         pairs.append(("fund", "Fonds", table.funds[selection.fund]))
-    for field, name, value in (("year", "Année", selection.year), ("theme", "Thème", selection.theme)):
+    for field, name, value in (
+        ("year", "Année", selection.year),
+        ("theme", "Thème", selection.theme),
+    ):
         if value:
             pairs.append((field, name, "non connu (n.d.)" if value == UNKNOWN else value))
     if selection.place:

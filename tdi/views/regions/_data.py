@@ -1,6 +1,9 @@
-"""What is published by region, as one list of statements: each is a value with its nature, date and source.
+"""What is published by region, as one list of statements.
 
-Statements of different natures are never put in one ranking: a wave is a part, a running total is a whole at its date, and
+Each is a value with its nature, date and source.
+
+Statements of different natures are never put in one ranking: a wave is a part, a running total is a
+whole at its date, and
 only the official indicator gives all regions on one day.
 """
 
@@ -40,7 +43,8 @@ NATION: Final = "FR"
 class Statement:
     """One value that a source gives for a region, or for the nation (``region`` is then "FR").
 
-    ``row_id`` is the key of its row in the store: statements of the same row belong together. ``end`` is the last day
+    ``row_id`` is the key of its row in the store: statements of the same row belong together.
+    ``end`` is the last day
     that ``as_of`` may mean, for sorting.
     """
 
@@ -65,7 +69,10 @@ class Statement:
 
 
 def statements(tables: Tables) -> tuple[Statement, ...]:
-    """Return every statement about a region or the nation: funding, turnkey sites, projects named one by one."""
+    """Return every statement about a region or the nation.
+
+    Funding, turnkey sites, projects named one by one.
+    """
     found = [*_funding(tables.table("region_funding")), *_sites(tables.table("sites_counts"))]
     return (*found, *_named(tables.table("projects")))
 
@@ -75,7 +82,9 @@ def _funding(frame: pd.DataFrame) -> Iterable[Statement]:
     for row in frame.to_dict("records"):
         for measure in MEASURES.values():
             if measure.column and not is_missing(row[measure.column]):
-                yield _statement(row, row["funding_id"], measure.key, row[measure.column], row["counted"])
+                yield _statement(
+                    row, row["funding_id"], measure.key, row[measure.column], row["counted"]
+                )
 
 
 def _sites(frame: pd.DataFrame) -> Iterable[Statement]:
@@ -84,7 +93,9 @@ def _sites(frame: pd.DataFrame) -> Iterable[Statement]:
         yield _statement(row, key, "sites", row["site_count"], "sites")
 
 
-def _statement(row: dict[Any, Any], row_id: str, measure: str, value: float, counted: str) -> Statement:
+def _statement(
+    row: dict[Any, Any], row_id: str, measure: str, value: float, counted: str
+) -> Statement:
     return Statement(
         row_id,
         measure,
@@ -142,7 +153,10 @@ def _named(frame: pd.DataFrame) -> Iterable[Statement]:
 
 
 def regions_menu(found: Iterable[Statement]) -> Menu:
-    """Return what the data can answer: for each measure its funds, their natures and years, the fullest first."""
+    """Return what the data can answer.
+
+    For each measure its funds, their natures and years, the fullest first.
+    """
     tree: dict[str, dict[str, dict[str, set[tuple[str, str]]]]] = {key: {} for key in MEASURES}
     for item in found:
         if item.region != NATION:
@@ -153,12 +167,19 @@ def regions_menu(found: Iterable[Statement]) -> Menu:
     for measure, funds in tree.items():
         # The programme's own fund first, then those with most regions.
         ranked = sorted(
-            funds, key=lambda fund: (fund != "faiit", -max(len(held) for held in funds[fund].values()), fund)
+            funds,
+            key=lambda fund: (
+                fund != "faiit",
+                -max(len(held) for held in funds[fund].values()),
+                fund,
+            ),
         )
         menu[measure] = {
             fund: {
                 nature: () if nature == "nommes" else _years(funds[fund][nature])
-                for nature in sorted(funds[fund], key=lambda name: order.index(name) if name in order else 9)
+                for nature in sorted(
+                    funds[fund], key=lambda name: order.index(name) if name in order else 9
+                )
             }
             for fund in ranked
         }
@@ -175,13 +196,22 @@ Listed = dict[str, dict[str, tuple[tuple[str, str], ...]]]
 
 
 def territories_by_region(tables: Tables) -> Listed:
-    """Return the territories of each region in each phase; one that lies in two regions is in both lists."""
+    """Return the territories of each region in each phase.
+
+    One that lies in two regions is in both lists.
+    """
     found: dict[str, dict[str, list[tuple[str, str]]]] = {}
-    frame = tables.table("territories").sort_values("name", key=lambda names: names.map(french_order))
-    for phase, code, name, regions in frame[["phase", "id_ti", "name", "regions"]].itertuples(index=False):
+    frame = tables.table("territories").sort_values(
+        "name", key=lambda names: names.map(french_order)
+    )
+    for phase, code, name, regions in frame[["phase", "id_ti", "name", "regions"]].itertuples(
+        index=False
+    ):
         for region in regions:
             found.setdefault(phase, {}).setdefault(region, []).append((code, name))
-    return {phase: {code: tuple(pairs) for code, pairs in held.items()} for phase, held in found.items()}
+    return {
+        phase: {code: tuple(pairs) for code, pairs in held.items()} for phase, held in found.items()
+    }
 
 
 def territory_counts(tables: Tables, listed: Listed) -> dict[str, dict[str, int]]:
@@ -189,7 +219,9 @@ def territory_counts(tables: Tables, listed: Listed) -> dict[str, dict[str, int]
 
     2018 has no list: only the counts that were announced for some regions.
     """
-    counts = {phase: {code: len(pairs) for code, pairs in held.items()} for phase, held in listed.items()}
+    counts = {
+        phase: {code: len(pairs) for code, pairs in held.items()} for phase, held in listed.items()
+    }
     announced = tables.table("region_counts_2018")
     counts["2018"] = {
         str(code): int(count)

@@ -29,7 +29,10 @@ def titles(
     rows: tuple[RegionRow, ...],
     dates: set[str],
 ) -> tuple[str, str]:
-    """Return the title, which says the finding, and the subtitle: measure, unit, date, what is missing."""
+    """Return the title, which says the finding, and the subtitle.
+
+    Measure, unit, date, what is missing.
+    """
     chosen = next((row for row in rows if row.code == selection.region), None)
     known = [row for row in rows if row.value is not None]
     subtitle = _subtitle(data, selection, measure, rows, dates, chosen)
@@ -44,7 +47,11 @@ def titles(
     amount = phrase(measure, first.value, first.statement)
     if selection.per != "total":
         amount = f"{measure.text(first.value, selection.per)}{NBSP}{measure.rate_unit}"
-    lead = "en tête des vagues publiées" if selection.nature == "vague" else "en tête des décomptes publiés"
+    lead = (
+        "en tête des vagues publiées"
+        if selection.nature == "vague"
+        else "en tête des décomptes publiés"
+    )
     return f"{first.name} {'en tête' if len(dates) <= 1 else lead}{NBSP}: {amount}", subtitle
 
 
@@ -62,13 +69,20 @@ def _subtitle(
     when = f", {dated}" if dated and selection.fund else ""
     absent = sum(row.value is None for row in rows)
     missing = (
-        f" {plural(absent, 'région')} sans chiffre publié de cette nature ({MISSING})." if absent else ""
+        f" {plural(absent, 'région')} sans chiffre publié de cette nature ({MISSING})."
+        if absent
+        else ""
     )
     return f"{subject}{unit} par région : {context(data, selection)}{when}.{missing}"
 
 
-def _finding(data: RegionsData, selection: RegionsSelection, measure: RegionMeasure, row: RegionRow) -> str:
-    """Say what is published about the chosen region: the measure, and the projects and aid of the same published row."""
+def _finding(
+    data: RegionsData, selection: RegionsSelection, measure: RegionMeasure, row: RegionRow
+) -> str:
+    """Say what is published about the chosen region.
+
+    The measure, and the projects and aid of the same published row.
+    """
     if row.total is None:
         ending = "e" if measure.key == "aide" else "s" if measure.one else ""
         return f"{measure.label.lower()} non publié{ending} ({MISSING})"
@@ -135,7 +149,9 @@ def _published(
         several, one = kind.several.removeprefix("d’"), kind.one
         if key == "projets" and item.counted == "companies":
             several, one = "entreprises aidées", "entreprise aidée"
-        said = f"{item.qualifier} {kind.text(item.value)}" if item.qualifier else kind.text(item.value)
+        said = (
+            f"{item.qualifier} {kind.text(item.value)}" if item.qualifier else kind.text(item.value)
+        )
         label = one if one and item.value < 2 else several
         figures.append(Headline(said, label, chosen.date, source, item.note))
         if key in ("aide", measure.key):
@@ -144,7 +160,9 @@ def _published(
             if one:
                 name = f"{one if rate < 2 else several} {kind.rate_unit}"
             figures.append(
-                Headline(number(rate, kind.rate_decimals), name, chosen.date, _per_inhabitant(source))
+                Headline(
+                    number(rate, kind.rate_decimals), name, chosen.date, _per_inhabitant(source)
+                )
             )
     return figures
 
@@ -154,7 +172,10 @@ def _per_inhabitant(source: SourceLine) -> SourceLine:
 
 
 def _rank(
-    selection: RegionsSelection, rows: tuple[RegionRow, ...], nation: Nation | None, chosen: RegionRow
+    selection: RegionsSelection,
+    rows: tuple[RegionRow, ...],
+    nation: Nation | None,
+    chosen: RegionRow,
 ) -> Headline:
     total = sum(row.value is not None for row in rows)
     share = share_of(nation, chosen)
@@ -197,7 +218,9 @@ def _of_nation(
         origin = data.sources[nation.source_id] if nation.source_id else source
         label = "somme des 18 régions" if nation.summed else "au niveau national"
         figures.append(
-            Headline(measure.text(nation.value), f"{noun}, {label}", nation.date or _PARTIAL, origin)
+            Headline(
+                measure.text(nation.value), f"{noun}, {label}", nation.date or _PARTIAL, origin
+            )
         )
     for row, word in zip((*known[:1], *known[-1:]), ("le plus haut", "le plus bas"), strict=False):
         origin = source
@@ -226,7 +249,10 @@ def warning(selection: RegionsSelection, dates: set[str]) -> str:
 
 
 def drawer(
-    data: RegionsData, selection: RegionsSelection, measure: RegionMeasure, rows: tuple[RegionRow, ...]
+    data: RegionsData,
+    selection: RegionsSelection,
+    measure: RegionMeasure,
+    rows: tuple[RegionRow, ...],
 ) -> tuple[tuple[str, str], ...]:
     """Return "Ce que montre cette vue" for the selection."""
     sections = [("Définition", measure.definition)]
@@ -253,7 +279,10 @@ def drawer(
     absent = [row.name for row in rows if row.value is None]
     if absent:
         sections.append(
-            ("Ce qui manque", f"Aucun chiffre de cette nature n’est publié pour : {', '.join(absent)}.")
+            (
+                "Ce qui manque",
+                f"Aucun chiffre de cette nature n’est publié pour : {', '.join(absent)}.",
+            )
         )
     if measure.key == "territoires":
         sections.append(

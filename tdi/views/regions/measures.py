@@ -9,7 +9,10 @@ from typing import Final
 from tdi.text.typography import euros, is_missing, number, plural
 
 Menu = Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]]
-"""measure -> fund -> nature -> years, each in the order of the choices; a measure without funds has none."""
+"""measure -> fund -> nature -> years, each in the order of the choices.
+
+A measure without funds has none.
+"""
 
 NATURE_LABELS: Final = {
     "cumul": "Cumul",

@@ -49,7 +49,10 @@ class Multiples:
 
 
 def multiples(data: RegionsData, selection: RegionsSelection) -> Multiples:
-    """Build the small multiples of the selection: by phase for territories, statements over time for the rest."""
+    """Build the small multiples of the selection.
+
+    By phase for territories, statements over time for the rest.
+    """
     if selection.fund and selection.measure not in {"nommes"}:
         return _over_time(data, selection)
     return _by_phase(data)
@@ -69,9 +72,12 @@ def _by_phase(data: RegionsData) -> Multiples:
             for i, (phase, count) in enumerate(counts)
         )
         said = ", ".join(f"{count} en {phase}" for phase, count in counts)
-        panels.append(Panel(code, data.names[code], marks, "", f"{data.names[code]} : {said} territoires."))
+        panels.append(
+            Panel(code, data.names[code], marks, "", f"{data.names[code]} : {said} territoires.")
+        )
     ticks = tuple(
-        ((i + 0.5) / len(PHASES_WITH_PERIMETER), phase) for i, phase in enumerate(PHASES_WITH_PERIMETER)
+        ((i + 0.5) / len(PHASES_WITH_PERIMETER), phase)
+        for i, phase in enumerate(PHASES_WITH_PERIMETER)
     )
     return Multiples(
         "Territoires par phase, région par région",
@@ -87,7 +93,8 @@ def _over_time(data: RegionsData, selection: RegionsSelection) -> Multiples:
     mine = [
         item
         for item in data.found
-        if (item.measure, item.fund) == (selection.measure, selection.fund) and item.region in data.names
+        if (item.measure, item.fund) == (selection.measure, selection.fund)
+        and item.region in data.names
     ]
     years = sorted({item.year for item in mine})
     first = date(int(years[0]), 1, 1).toordinal()
@@ -111,7 +118,9 @@ def _over_time(data: RegionsData, selection: RegionsSelection) -> Multiples:
         totals = [item for item in held if item.nature == "cumul" or "cumul" not in natures]
         summary = measure.text(totals[-1].value) if totals else MISSING
         said = " ; ".join(f"{mark.text}" for mark in marks) or "rien de publié"
-        panels.append(Panel(code, data.names[code], marks, summary, f"{data.names[code]} : {said}."))
+        panels.append(
+            Panel(code, data.names[code], marks, summary, f"{data.names[code]} : {said}.")
+        )
     ticks = tuple(((date(int(year), 7, 1).toordinal() - first) / span, year) for year in years)
     words = {
         "cumul": "disque : cumul",

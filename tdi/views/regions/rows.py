@@ -1,4 +1,7 @@
-"""The regions of a selection: their values, ranks, dates and shares. Everything the page shows is made of these rows."""
+"""The regions of a selection: their values, ranks, dates and shares.
+
+Everything the page shows is made of these rows.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,10 @@ def regions_data(tables: Tables) -> RegionsData:
     return RegionsData(
         tables,
         region_names(tables),
-        {code: int(count) for code, count in zip(regions["code"], regions["population"], strict=True)},
+        {
+            code: int(count)
+            for code, count in zip(regions["code"], regions["population"], strict=True)
+        },
         found,
         regions_menu(found),
         territory_counts(tables, listed),
@@ -99,7 +105,8 @@ def statement_of(data: RegionsData, selection: RegionsSelection, region: str) ->
         item
         for item in data.found
         if item.region == region
-        and (item.measure, item.fund, item.nature) == (selection.measure, selection.fund, selection.nature)
+        and (item.measure, item.fund, item.nature)
+        == (selection.measure, selection.fund, selection.nature)
         and (not selection.year or item.year == selection.year)
     ]
     return max(held, key=lambda item: (item.end, item.value)) if held else None
@@ -130,16 +137,28 @@ def region_rows(
     values = [row[2] for row in made if row[2] is not None]
     return tuple(
         RegionRow(
-            code, name, value, total, None if value is None else 1 + sum(v > value for v in values), date, st
+            code,
+            name,
+            value,
+            total,
+            None if value is None else 1 + sum(v > value for v in values),
+            date,
+            st,
         )
         for code, name, value, total, date, st in made
     )
 
 
 def nation_of(
-    data: RegionsData, selection: RegionsSelection, measure: RegionMeasure, rows: tuple[RegionRow, ...]
+    data: RegionsData,
+    selection: RegionsSelection,
+    measure: RegionMeasure,
+    rows: tuple[RegionRow, ...],
 ) -> Nation | None:
-    """Return what a region is a share of: a national statement of the same nature, or the sum where all regions share a date."""
+    """Return what a region is a share of.
+
+    A national statement of the same nature, or the sum where all regions share a date.
+    """
     people = sum(data.population.values())
     if measure.key == "territoires":
         if selection.phase == ANNOUNCED:
@@ -158,7 +177,8 @@ def nation_of(
         item
         for item in data.found
         if item.region == NATION
-        and (item.measure, item.fund, item.nature) == (selection.measure, selection.fund, selection.nature)
+        and (item.measure, item.fund, item.nature)
+        == (selection.measure, selection.fund, selection.nature)
         and item.confidence == "high"
     ]
     if not held:
@@ -176,7 +196,10 @@ def _days(first: str, second: str) -> int:
 
 
 def share_of(nation: Nation | None, row: RegionRow | None) -> str:
-    """Write the region's share of the nation, with the nation's date; "" when no total is near enough in time."""
+    """Write the region's share of the nation, with the nation's date.
+
+    "" when no total is near enough in time.
+    """
     if nation is None or row is None or row.total is None or not nation.value:
         return ""
     end = row.statement.end if row.statement else nation.end
@@ -211,11 +234,16 @@ def phrase(measure: RegionMeasure, value: float | None, statement: Statement | N
         text = plural(value or 0, "entreprise aidée", "entreprises aidées")
     else:
         text = measure.phrase(value)
-    return f"{statement.qualifier} {text}" if statement is not None and statement.qualifier else text
+    return (
+        f"{statement.qualifier} {text}" if statement is not None and statement.qualifier else text
+    )
 
 
 def siblings(data: RegionsData, row: RegionRow) -> dict[str, Statement]:
-    """Return the other values of the same published row: the aid that goes with the projects, at the same date."""
+    """Return the other values of the same published row.
+
+    The aid that goes with the projects, at the same date.
+    """
     if row.statement is None:
         return {}
     return {item.measure: item for item in data.found if item.row_id == row.statement.row_id}

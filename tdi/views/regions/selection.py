@@ -1,4 +1,7 @@
-"""What the page Régions looks at, and its address: ``/regions?phase=2024&mesure=aide&fonds=faiit&nature=cumul&annee=2021&region=24``."""
+"""What the page Régions looks at, and its address.
+
+``/regions?phase=2024&mesure=aide&fonds=faiit&nature=cumul&annee=2021&region=24``.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ class RegionsSelection(Addressed):
     region: str | None = None
 
     def fitted(self, menu: Menu) -> RegionsSelection:
-        """Return the nearest selection that the data can answer: a fund, nature and year that the measure has."""
+        """Return the nearest selection that the data can answer.
+
+        A fund, nature and year that the measure has.
+        """
         funds = menu[self.measure]
         if not funds:
             return replace(self, fund="", nature="", year="")
@@ -49,22 +55,31 @@ def _funds(selection: RegionsSelection, known: KnownRegions) -> dict[str, str]:
 
 
 def _natures(selection: RegionsSelection, known: KnownRegions) -> dict[str, str]:
-    return {nature: NATURE_LABELS[nature] for nature in known.menu[selection.measure].get(selection.fund, ())}
+    return {
+        nature: NATURE_LABELS[nature]
+        for nature in known.menu[selection.measure].get(selection.fund, ())
+    }
 
 
 def _years(selection: RegionsSelection, known: KnownRegions) -> tuple[str, ...]:
     return known.menu[selection.measure].get(selection.fund, {}).get(selection.nature, ())
 
 
-def _brings(selection: RegionsSelection, changes: dict[str, Any], known: KnownRegions) -> dict[str, Any]:
+def _brings(
+    selection: RegionsSelection, changes: dict[str, Any], known: KnownRegions
+) -> dict[str, Any]:
     """Let what the new measure, fund or nature cannot answer fall back to what it can."""
     return vars(selection.with_(**changes).fitted(known.menu))
 
 
 ADDRESS: Final = Address(
     RegionsSelection,
-    # The statements of a fund have their own dates: the phase is chosen where territories are counted.
-    replace(PHASE, offered=lambda shown, known: {} if known.menu[shown.measure] else counted_phases(known)),
+    # The statements of a fund have their own dates: the phase is chosen where territories are
+    # counted.
+    replace(
+        PHASE,
+        offered=lambda shown, known: {} if known.menu[shown.measure] else counted_phases(known),
+    ),
     Choice(
         "measure",
         "mesure",
@@ -115,6 +130,11 @@ ADDRESS: Final = Address(
 )
 
 
-def parse_regions(query: Query, known: Known, menu: Menu) -> tuple[RegionsSelection, tuple[Notice, ...]]:
-    """Read the selection from query parameters: see `Address.parse`. ``menu`` is what the data can answer."""
+def parse_regions(
+    query: Query, known: Known, menu: Menu
+) -> tuple[RegionsSelection, tuple[Notice, ...]]:
+    """Read the selection from query parameters: see `Address.parse`.
+
+    ``menu`` is what the data can answer.
+    """
     return ADDRESS.parse(query, KnownRegions.of(known, menu=menu))

@@ -46,7 +46,10 @@ def named(code: str, name: str) -> str:
 
 @dataclass(frozen=True)
 class PhaseTerritories:
-    """The territories of a region in one phase: count, and (id, name) of each; ``note`` where the list is not known."""
+    """The territories of a region in one phase: count, and (id, name) of each.
+
+    ``note`` where the list is not known.
+    """
 
     phase: str
     label: str
@@ -81,8 +84,13 @@ class RegionSheet:
     gauges: tuple[Coverage, ...]
 
 
-def region_sheet(data: RegionsData, selection: RegionsSelection, rank: int | None, share: str) -> RegionSheet:
-    """Build the sheet of the chosen region; ``rank`` and ``share`` are those of the measure shown."""
+def region_sheet(
+    data: RegionsData, selection: RegionsSelection, rank: int | None, share: str
+) -> RegionSheet:
+    """Build the sheet of the chosen region.
+
+    ``rank`` and ``share`` are those of the measure shown.
+    """
     code = selection.region or ""
     tables = data.tables
     region = tables.table("regions").set_index("code").loc[code]
@@ -105,7 +113,10 @@ def region_sheet(data: RegionsData, selection: RegionsSelection, rank: int | Non
         (
             ("Population (2026)", f"{millions(region['population'], 'M hab.', 2)}"),
             (f"Territoires, {PHASE_SHORT[drawn]}", f"{number(count)} sur {number(nation)}"),
-            (f"Habitants en territoire, {PHASE_SHORT[drawn]}", percent(covered / data.population[code])),
+            (
+                f"Habitants en territoire, {PHASE_SHORT[drawn]}",
+                percent(covered / data.population[code]),
+            ),
         ),
         tuple(_phase(data, phase, code) for phase in reversed(PHASES)),
         _lines(data, code),
@@ -117,7 +128,11 @@ def _phase(data: RegionsData, phase: str, code: str) -> PhaseTerritories:
     label = PHASE_SHORT[phase].capitalize()
     if phase == "2018":
         count = data.counts["2018"].get(code)
-        note = "Décompte annoncé ; la liste nationale n’est pas publiée." if count else "Décompte non publié."
+        note = (
+            "Décompte annoncé ; la liste nationale n’est pas publiée."
+            if count
+            else "Décompte non publié."
+        )
         return PhaseTerritories(
             phase,
             label,
@@ -130,7 +145,10 @@ def _phase(data: RegionsData, phase: str, code: str) -> PhaseTerritories:
 
 
 def _lines(data: RegionsData, code: str) -> tuple[SheetLine, ...]:
-    """List what is published, one line per published row: running totals first, the latest on top."""
+    """List what is published, one line per published row.
+
+    Running totals first, the latest on top.
+    """
     rows: dict[str, dict[str, Statement]] = {}
     for item in data.found:
         if item.region == code and item.measure != "nommes":
@@ -138,7 +156,11 @@ def _lines(data: RegionsData, code: str) -> tuple[SheetLine, ...]:
     natures = list(NATURE_WORDS)
     ordered = sorted(rows.values(), key=lambda held: _any(held).end, reverse=True)
     ordered.sort(
-        key=lambda held: (_any(held).fund != "faiit", _any(held).fund, natures.index(_any(held).nature))
+        key=lambda held: (
+            _any(held).fund != "faiit",
+            _any(held).fund,
+            natures.index(_any(held).nature),
+        )
     )
     return tuple(_line(data, held) for held in ordered)
 
@@ -157,7 +179,9 @@ def _line(data: RegionsData, held: dict[str, Statement]) -> SheetLine:
     amounts = (
         how_many,
         MEASURES["aide"].text(held["aide"].value) if "aide" in held else "",
-        MEASURES["investissement"].text(held["investissement"].value) if "investissement" in held else "",
+        MEASURES["investissement"].text(held["investissement"].value)
+        if "investissement" in held
+        else "",
         MEASURES["emplois"].text(held["emplois"].value) if "emplois" in held else "",
     )
     source = data.sources[first.source_id]

@@ -9,7 +9,14 @@ import pandas as pd
 
 from tdi.model.phases import perimeter_phase
 from tdi.text.typography import MISSING, number
-from tdi.views.atlas import AtlasView, MapClass, circle_steps, class_labels, letters_for, nice_breaks
+from tdi.views.atlas import (
+    AtlasView,
+    MapClass,
+    circle_steps,
+    class_labels,
+    letters_for,
+    nice_breaks,
+)
 from tdi.views.charts import Bar, BarChart, DataTable
 from tdi.views.coverage import Coverage, coverage
 from tdi.views.figure import Headline
@@ -60,13 +67,17 @@ def regions_view(data: RegionsData, selection: RegionsSelection) -> RegionsView:
     nation = nation_of(data, selection, measure, rows)
     title, subtitle = titles(data, selection, measure, rows, dates)
     chosen = next((row for row in rows if row.code == selection.region), None)
-    gauge = coverage(data.tables, selection.fund, selection.region) if measure.key == "nommes" else None
+    gauge = (
+        coverage(data.tables, selection.fund, selection.region) if measure.key == "nommes" else None
+    )
     return RegionsView(
         title,
         subtitle,
         headlines(data, selection, measure, rows, nation, chosen),
         _atlas(data, selection, measure, rows, dates),
-        _chart(selection, measure, rows, dates, nation, subtitle, _chart_source(data, selection, rows)),
+        _chart(
+            selection, measure, rows, dates, nation, subtitle, _chart_source(data, selection, rows)
+        ),
         _table(data, selection, measure, rows, subtitle),
         rows,
         region_sheet(data, selection, chosen.rank, share_of(nation, chosen)) if chosen else None,
@@ -103,7 +114,9 @@ def _atlas(
         letters = letters_for(values, limits)
         count = len(limits) + 1
         classes = [
-            MapClass("ABCDE"[i], f"seq-{i if count >= 5 else round(i * 4 / max(count - 1, 1))}", label)
+            MapClass(
+                "ABCDE"[i], f"seq-{i if count >= 5 else round(i * 4 / max(count - 1, 1))}", label
+            )
             for i, label in enumerate(class_labels(limits, measure.rate_decimals))
         ]
     if "n" in letters:
@@ -123,7 +136,9 @@ def _atlas(
         unit_one=measure.one if circles else "",
         decimals=measure.rate_decimals if not circles else (2 if scale != 1 else 0),
         symbol="circles" if circles else "areas",
-        circle_steps=circle_steps(max((v for v in values if v is not None), default=0.0)) if circles else (),
+        circle_steps=circle_steps(max((v for v in values if v is not None), default=0.0))
+        if circles
+        else (),
         selected=selection.region,
         unit_kind="regions",
         labels=tuple(_text(selection, measure, row) for row in ordered),
@@ -165,13 +180,19 @@ def _chart(
         for row in rows
     )
     reference = None
-    if selection.per != "total" and nation is not None and (nation.summed or measure.key == "territoires"):
+    if (
+        selection.per != "total"
+        and nation is not None
+        and (nation.summed or measure.key == "territoires")
+    ):
         reference = nation.value / nation.population * measure.scale
     label = "" if reference is None else f"France : {measure.text(reference, selection.per)}"
     return BarChart(title, bars, source, selection.region or "", reference, label)
 
 
-def _chart_source(data: RegionsData, selection: RegionsSelection, rows: tuple[RegionRow, ...]) -> str:
+def _chart_source(
+    data: RegionsData, selection: RegionsSelection, rows: tuple[RegionRow, ...]
+) -> str:
     if not selection.fund:
         return f"Source : {perimeter_source(data, selection.phase).text}."
     if selection.measure == "nommes":
@@ -224,7 +245,8 @@ def _table(
 def rows_frame(data: RegionsData, selection: RegionsSelection, view: RegionsView) -> pd.DataFrame:
     """Return the rows of the view as a table for the files, in the order shown; missing is empty.
 
-    One row per region: region, name, rank, value and its unit, value per inhabitant, then the published row it comes from
+    One row per region: region, name, rank, value and its unit, value per inhabitant, then the
+    published row it comes from
     (project_count, aid_eur, investment_eur, job_count at the same date) and its source.
     """
     measure = MEASURES[selection.measure]

@@ -99,7 +99,9 @@ def commune_answer(tables: Tables, insee_com: str, current: str) -> CommuneAnswe
             remedy="use a code of COG 2026, or search by name.",
         )
     pairs = tables.table("territory_communes_2026")
-    mine = list(pairs[pairs["insee_com"] == insee_com][["phase", "id_ti", "share"]].itertuples(index=False))
+    mine = list(
+        pairs[pairs["insee_com"] == insee_com][["phase", "id_ti", "share"]].itertuples(index=False)
+    )
     steps = tuple(_step(tables, mine, phase) for phase in PHASES)
     place = f"{commune.name} ({official_names(tables, 'departements').get(commune.dep, commune.dep)}, {insee_com})"
     now = next(step for step in steps if step.phase == current)
@@ -183,7 +185,9 @@ def territory_card(tables: Tables, phase: str, id_ti: str) -> TerritoryCard:
     row = indicator_rows(tables, drawn).get(id_ti)
     if row is None:
         raise NotFound(
-            f"no territory {id_ti!r} in {phase}.", where="territories", remedy="see `tdi export territories`."
+            f"no territory {id_ti!r} in {phase}.",
+            where="territories",
+            remedy="see `tdi export territories`.",
         )
     population = territory_table(tables, drawn)["population"]
     regions = region_names(tables)
@@ -243,5 +247,9 @@ def _history(tables: Tables, phase: str, id_ti: str) -> tuple[tuple[str, str], .
     here = chain.index(phase)
     steps = [(since, phase, "to") for since in chain[here - 1 : here] if here > 0]
     steps += [(phase, until, "from") for until in chain[here + 1 : here + 2]]
-    rows = [(since, until, changes.get((since, until, side, id_ti))) for since, until, side in steps]
-    return tuple((f"{since} → {until}", str(row.reason_fr)) for since, until, row in rows if row is not None)
+    rows = [
+        (since, until, changes.get((since, until, side, id_ti))) for since, until, side in steps
+    ]
+    return tuple(
+        (f"{since} → {until}", str(row.reason_fr)) for since, until, row in rows if row is not None
+    )

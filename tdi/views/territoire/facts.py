@@ -58,7 +58,9 @@ def member_rows(tables: Tables) -> dict[Key, tuple[Any, ...]]:
         ["order", "name_order"], kind="stable"
     )
     found: dict[Key, list[Any]] = {}
-    for row in frame.itertuples(index=False):  # once over all: a namedtuple class per territory costs seconds
+    for row in frame.itertuples(
+        index=False
+    ):  # once over all: a namedtuple class per territory costs seconds
         found.setdefault(Key(str(row.phase), str(row.id_ti)), []).append(row)
     return {key: tuple(found[key]) for key in sorted(found)}
 
@@ -97,7 +99,9 @@ def _kin(tables: Tables) -> dict[tuple[Key, str], tuple[str, ...]]:
     for row in frame.itertuples(index=False):
         if row.from_phase == "2018":
             continue
-        here, other = (row.to_phase, row.from_phase) if row.side == "to" else (row.from_phase, row.to_phase)
+        here, other = (
+            (row.to_phase, row.from_phase) if row.side == "to" else (row.from_phase, row.to_phase)
+        )
         found[Key(here, row.id_ti), other] = row.counterparts
     return found
 
@@ -118,12 +122,18 @@ def kin(tables: Tables, key: Key, phase: str) -> tuple[Key, ...]:
 def changes_by_territory(tables: Tables) -> dict[tuple[str, str, str, str], Any]:
     """Return the rows of ``changes`` by (from_phase, to_phase, side, id_ti)."""
     frame: pd.DataFrame = tables.table("changes")
-    return {(row.from_phase, row.to_phase, row.side, row.id_ti): row for row in frame.itertuples(index=False)}
+    return {
+        (row.from_phase, row.to_phase, row.side, row.id_ti): row
+        for row in frame.itertuples(index=False)
+    }
 
 
 @lru_cache(maxsize=4)
 def states_of_2018(tables: Tables) -> dict[str, str]:
-    """Return the state in November 2018 of each territory of 2020: labelled, added_later or unknown."""
+    """Return the state in November 2018 of each territory of 2020.
+
+    Labelled, added_later or unknown.
+    """
     frame = tables.table("status_2018")
     return dict(zip(frame["id_ti_2020"], frame["status"], strict=True))
 
@@ -136,5 +146,8 @@ def phase_rows(tables: Tables) -> dict[str, Any]:
 
 @lru_cache(maxsize=32)
 def ids_of(tables: Tables, phase: str) -> tuple[str, ...]:
-    """Return the ids of the territories of a phase, sorted: the order of their letters in a map's message."""
+    """Return the ids of the territories of a phase, sorted.
+
+    The order of their letters in a map's message.
+    """
     return tuple(sorted(key.id_ti for key in territory_rows(tables) if key.phase == phase))

@@ -1,4 +1,7 @@
-"""A territory through the phases: its genealogy, the reason of each change, what it gained and lost."""
+"""A territory through the phases.
+
+Its genealogy, the reason of each change, what it gained and lost.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,10 @@ GENEALOGY_NOTE: Final = (
 
 @dataclass(frozen=True)
 class Node:
-    """One territory in the genealogy; ``state`` is that of November 2018 for the phase 2018, "" otherwise."""
+    """One territory in the genealogy.
+
+    ``state`` is that of November 2018 for the phase 2018, "" otherwise.
+    """
 
     phase: str
     id_ti: str
@@ -56,7 +62,9 @@ class Link:
 
 @dataclass(frozen=True)
 class Step:
-    """What happened to one territory between two phases: its name, a word for the change, the reason, and its kin.
+    """What happened to one territory between two phases.
+
+    Its name, a word for the change, the reason, and its kin.
 
     ``kin`` holds (phase, id, name) of the territories at the other end.
     """
@@ -108,11 +116,20 @@ def _genealogy(tables: Tables, key: Key) -> tuple[tuple[Node, ...], tuple[Link, 
     here = PHASES_WITH_PERIMETER.index(key.phase)
     for chain in (PHASES_WITH_PERIMETER[here::-1], PHASES_WITH_PERIMETER[here:]):
         for one, other in pairwise(chain):
-            found = [relative for each in kept.get(one, []) for relative in kin(tables, each, other)]
+            found = [
+                relative for each in kept.get(one, []) for relative in kin(tables, each, other)
+            ]
             kept[other] = list(dict.fromkeys(found))
     states = states_of_2018(tables)
     nodes = [
-        Node("2018", each.id_ti, rows[each].name, int(rows[each].population), False, states[each.id_ti])
+        Node(
+            "2018",
+            each.id_ti,
+            rows[each].name,
+            int(rows[each].population),
+            False,
+            states[each.id_ti],
+        )
         for each in kept.get("2020", [])
     ]
     nodes += [
@@ -138,7 +155,10 @@ def _genealogy(tables: Tables, key: Key) -> tuple[tuple[Node, ...], tuple[Link, 
 
 
 def _steps(tables: Tables, key: Key, nodes: tuple[Node, ...]) -> tuple[Step, ...]:
-    """List what happened, the earliest first: arrivals up to the phase of the territory, departures after it."""
+    """List what happened, the earliest first.
+
+    Arrivals up to the phase of the territory, departures after it.
+    """
     found = changes_by_territory(tables)
     rows = territory_rows(tables)
     by_phase = {phase: [node for node in nodes if node.phase == phase] for phase in PHASES}
@@ -151,7 +171,9 @@ def _steps(tables: Tables, key: Key, nodes: tuple[Node, ...]) -> tuple[Step, ...
             if row is None:
                 continue
             drawn = perimeter_phase(there)
-            relatives = tuple((there, code, rows[Key(drawn, code)].name) for code in row.counterparts)
+            relatives = tuple(
+                (there, code, rows[Key(drawn, code)].name) for code in row.counterparts
+            )
             word = CHANGE_WORDS[row.status]
             if row.status == "entered" and since == "2018":
                 word = "ajouté"

@@ -42,7 +42,8 @@ _CLASSES: Final = (
 class Member:
     """One member: code (SIREN or INSEE), kind (``epci``, ``ept``, ``commune``), name, kind in words.
 
-    ``communes`` and ``population`` count the communes of 2026 of that grouping that lie in the territory; None for a
+    ``communes`` and ``population`` count the communes of 2026 of that grouping that lie in the
+    territory; None for a
     grouping that no longer exists, whose communes belong to others today.
     """
 
@@ -82,7 +83,10 @@ class MembersView:
 
 
 def members_view(tables: Tables, phase: str, key: Key) -> MembersView:
-    """Build the members and the map of a territory (a known one); ``phase`` is the one asked for, 2018 included."""
+    """Build the members and the map of a territory (a known one).
+
+    ``phase`` is the one asked for, 2018 included.
+    """
     known = commune_rows(tables)
     communes = [known[code] for code in communes_of(tables)[key] if code in known]
     members = tuple(_member(tables, communes, row) for row in member_rows(tables)[key])
@@ -106,7 +110,9 @@ def members_view(tables: Tables, phase: str, key: Key) -> MembersView:
         source="Périmètre : ANCT. Contours : IGN, généralisés, intercommunalités de 2026.",
         selected=key.id_ti,
         fit=f"ti:{key.id_ti}",
-        members=tuple((member.code, _LETTERS[member.kind], short_name(member.name)) for member in members),
+        members=tuple(
+            (member.code, _LETTERS[member.kind], short_name(member.name)) for member in members
+        ),
     )
     return MembersView(members, parts_text(members), atlas, note)
 
@@ -119,7 +125,11 @@ def parts_text(members: tuple[Member, ...]) -> str:
         parts.append(plural(count["epci"], "intercommunalité"))
     if count["ept"]:
         parts.append(
-            plural(count["ept"], "établissement public territorial", "établissements publics territoriaux")
+            plural(
+                count["ept"],
+                "établissement public territorial",
+                "établissements publics territoriaux",
+            )
         )
     if count["commune"]:
         parts.append(plural(count["commune"], "commune à part", "communes à part"))
@@ -143,7 +153,18 @@ def short_name(name: str) -> str:
     ):
         if text.startswith(words):
             text = text[len(words) :]
-            for article in ("du ", "de la ", "de l'", "des ", "de ", "d'", "le ", "la ", "les ", "l'"):
+            for article in (
+                "du ",
+                "de la ",
+                "de l'",
+                "des ",
+                "de ",
+                "d'",
+                "le ",
+                "la ",
+                "les ",
+                "l'",
+            ):
                 if text.lower().startswith(article):
                     text = text[len(article) :]
                     break
@@ -159,7 +180,9 @@ def _member(tables: Tables, communes: list[Any], row: Any) -> Member:
         column = "siren_ept" if row.member_kind == "ept" else "siren_epci"
         inside = [commune for commune in communes if getattr(commune, column) == row.code]
         words = KIND_WORDS.get(_kinds(tables).get(row.code, ""), "intercommunalité")
-    known = [int(commune.population) for commune in inside if commune.population == commune.population]
+    known = [
+        int(commune.population) for commune in inside if commune.population == commune.population
+    ]
     return Member(
         row.code,
         row.member_kind,

@@ -37,7 +37,8 @@ class ProjectLine:
 class ProjectsView:
     """The projects and sites of a territory, the latest first, and what is known of their money.
 
-    ``sentence`` counts them and says what the list is worth; ``money`` says how much is known, of how many projects.
+    ``sentence`` counts them and says what the list is worth; ``money`` says how much is known, of
+    how many projects.
     """
 
     lines: tuple[ProjectLine, ...]
@@ -50,7 +51,9 @@ class ProjectsView:
 @lru_cache(maxsize=4)
 def _by_territory(tables: Tables) -> dict[Key, tuple[Any, ...]]:
     """Return the projects and sites of each territory, the latest first."""
-    frame = united(tables).sort_values(["date_start", "name"], ascending=[False, True], na_position="last")
+    frame = united(tables).sort_values(
+        ["date_start", "name"], ascending=[False, True], na_position="last"
+    )
     found: dict[Key, list[Any]] = {}
     for row in frame.itertuples(index=False):
         for phase in PHASES_WITH_PERIMETER:
@@ -86,11 +89,15 @@ def _united(tables: Tables) -> pd.DataFrame:
 
 
 def region_lines(tables: Tables, region: str, phase: str) -> tuple[tuple[ProjectLine, str], ...]:
-    """List the projects and sites of a region ("": those whose region no source says), each with the id of its territory or ""."""
+    """List the projects and sites of a region ("".
+
+    Those whose region no source says), each with the id of its territory or "".
+    """
     frame = _united(tables)
     mine = frame[frame["region"] == region] if region else frame[frame["region"].isna()]
     return tuple(
-        (_line(tables, row), getattr(row, f"ti_{phase}") or "") for row in mine.itertuples(index=False)
+        (_line(tables, row), getattr(row, f"ti_{phase}") or "")
+        for row in mine.itertuples(index=False)
     )
 
 
@@ -100,7 +107,9 @@ def projects_view(tables: Tables, key: Key) -> ProjectsView:
     lines = tuple(_line(tables, row) for row in mine)
     projects = [row for row in mine if row.kind == "projets"]
     sites = len(mine) - len(projects)
-    return ProjectsView(lines, len(projects), sites, _sentence(len(projects), sites), _money(projects))
+    return ProjectsView(
+        lines, len(projects), sites, _sentence(len(projects), sites), _money(projects)
+    )
 
 
 def _sentence(projects: int, sites: int) -> str:
@@ -114,14 +123,19 @@ def _sentence(projects: int, sites: int) -> str:
         parts.append(plural(projects, "projet nommé", "projets nommés"))
     if sites:
         parts.append(plural(sites, "site clé en main", "sites clés en main"))
-    return f"{' et '.join(parts)}. La liste vient de communiqués et d’articles : elle est incomplète."
+    return (
+        f"{' et '.join(parts)}. La liste vient de communiqués et d’articles : elle est incomplète."
+    )
 
 
 def _money(projects: list[Any]) -> str:
     if not projects:
         return ""
     texts = []
-    for column, noun, known in (("aid_eur", "aide", "connue"), ("investment_eur", "investissement", "connu")):
+    for column, noun, known in (
+        ("aid_eur", "aide", "connue"),
+        ("investment_eur", "investissement", "connu"),
+    ):
         amounts = [getattr(row, column) for row in projects if not is_missing(getattr(row, column))]
         share = f"({number(len(amounts))} sur {plural(len(projects), 'projet')})"
         texts.append(

@@ -18,7 +18,10 @@ from tdi.views.territory_table import territory_table
 
 @dataclass(frozen=True)
 class Scale:
-    """One measure of a territory: column of `territory_table`, label, unit, decimals, how its rank is said."""
+    """One measure of a territory.
+
+    Column of `territory_table`, label, unit, decimals, how its rank is said.
+    """
 
     column: str
     label: str
@@ -44,7 +47,14 @@ SCALES: Final = (
     Scale("density", "Densité", "hab./km²", 0, "par la densité"),
     Scale("area_km2", "Superficie", "km²", 0, "par la superficie"),
     Scale("commune_count", "Communes", "communes", 0, "par le nombre de communes"),
-    Scale("project_count", "Projets nommés", "projets", 0, "par le nombre de projets nommés", partial=True),
+    Scale(
+        "project_count",
+        "Projets nommés",
+        "projets",
+        0,
+        "par le nombre de projets nommés",
+        partial=True,
+    ),
     Scale("aid_keur", "Aide connue", "€", 0, "par l’aide connue", partial=True),
 )
 GROUPINGS: Final = Scale("epci_count", "Intercommunalités", "intercommunalités", 0, "")
@@ -63,7 +73,9 @@ class Rank:
 
 @dataclass(frozen=True)
 class Distribution:
-    """All territories on one measure (None: not known), the chosen one and those of its region by position.
+    """All territories on one measure (None.
+
+    Not known), the chosen one and those of its region by position.
 
     ``log`` asks for a logarithmic axis: a few large territories would press the others together.
     """
@@ -92,7 +104,10 @@ DISTRIBUTION_NOTE: Final = (
 
 @dataclass(frozen=True, eq=False)
 class _Field:
-    """All territories of a phase: their places by id, their regions, one array per measure (NaN: not known)."""
+    """All territories of a phase: their places by id, their regions, one array per measure (NaN.
+
+    Not known).
+    """
 
     place: dict[str, int]
     regions: tuple[tuple[str, ...], ...]
@@ -120,7 +135,10 @@ def _cell(scale: Scale, value: float) -> str:
 
 
 def ranks(tables: Tables, key: Key) -> tuple[Rank, ...]:
-    """Rank a territory (a known one) among all of its phase; unknown values have no rank, nor do zero counts."""
+    """Rank a territory (a known one) among all of its phase.
+
+    Unknown values have no rank, nor do zero counts.
+    """
     field = _field(tables, key.phase)
     here = field.place[key.id_ti]
     found = []
@@ -132,7 +150,9 @@ def ranks(tables: Tables, key: Key) -> tuple[Rank, ...]:
         place, count = int((values > value).sum()) + 1, int((~np.isnan(values)).sum())
         same = " ex æquo" if int((values == value).sum()) > 1 else ""
         partial = " (liste incomplète)" if scale.partial else ""
-        found.append(Rank(scale, place, count, f"{ordinal(place)}{same} sur {count} {scale.by}{partial}"))
+        found.append(
+            Rank(scale, place, count, f"{ordinal(place)}{same} sur {count} {scale.by}{partial}")
+        )
     return tuple(found)
 
 
@@ -160,7 +180,9 @@ def distributions(tables: Tables, key: Key, other: Key | None) -> tuple[Distribu
     """Place a territory in the distribution of each measure that is known for all."""
     field = _field(tables, key.phase)
     here = field.place[key.id_ti]
-    around = tuple(int(i) for i in field.around(territory_rows(tables)[key].region_main) if i != here)
+    around = tuple(
+        int(i) for i in field.around(territory_rows(tables)[key].region_main) if i != here
+    )
     found = []
     for scale in SCALES:
         if scale.column not in DISTRIBUTIONS:
@@ -184,7 +206,10 @@ def distributions(tables: Tables, key: Key, other: Key | None) -> tuple[Distribu
 
 
 def comparison(tables: Tables, phase: str, key: Key, other: Key | None) -> DataTable:
-    """Set a territory beside its region's, all of its phase, and one other of the same phase: one row a measure."""
+    """Set a territory beside its region's, all of its phase, and one other of the same phase.
+
+    One row a measure.
+    """
     field = _field(tables, key.phase)
     rows = territory_rows(tables)
     region = rows[key].region_main
@@ -204,7 +229,10 @@ def comparison(tables: Tables, phase: str, key: Key, other: Key | None) -> DataT
         f"Médiane des {len(field.place)} territoires",
     )
     return DataTable(
-        f"Comparaison, {PHASE_SHORT[phase]}", columns, tuple(lines), frozenset(range(1, len(columns)))
+        f"Comparaison, {PHASE_SHORT[phase]}",
+        columns,
+        tuple(lines),
+        frozenset(range(1, len(columns))),
     )
 
 
@@ -214,7 +242,8 @@ def _medians(tables: Tables, phase: str, region: str) -> dict[str, str]:
     field = _field(tables, phase)
     places = field.around(region) if region else slice(None)
     return {
-        scale.column: _median(field.values[scale.column][places], scale) for scale in (*SCALES, GROUPINGS)
+        scale.column: _median(field.values[scale.column][places], scale)
+        for scale in (*SCALES, GROUPINGS)
     }
 
 

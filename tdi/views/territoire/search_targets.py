@@ -17,7 +17,10 @@ SHEET = "pages/territoire.py"
 def _owner(tables: Tables, phase: str) -> dict[str, str]:
     """Return the territory of each commune (COG 2026) in a phase with perimeters."""
     return {
-        code: key.id_ti for key, codes in communes_of(tables).items() if key.phase == phase for code in codes
+        code: key.id_ti
+        for key, codes in communes_of(tables).items()
+        if key.phase == phase
+        for code in codes
     }
 
 
@@ -31,12 +34,14 @@ def sheet_target(
     phase
         Phase that the reader looks at.
     kind, code
-        ``territory`` (with ``own_phase``), ``commune``, ``epci`` or ``region``, as the search names them.
+        ``territory`` (with ``own_phase``), ``commune``, ``epci`` or ``region``, as the search names
+        them.
 
     Returns
     -------
     (str, dict)
-        The sheet of its territory; for a region the choice among its territories; for a commune or an intercommunality
+        The sheet of its territory; for a region the choice among its territories; for a commune or
+        an intercommunality
         outside of the programme in this phase, the answer for the commune, or the map of the phase.
     """
     if kind == "territory":

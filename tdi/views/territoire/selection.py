@@ -1,6 +1,9 @@
-"""What the page Territoire shows, and its address: ``/territoire?phase=2023&ti=ti-8413&avec=ti-2402&depuis=2022&region=84``.
+"""What the page Territoire shows, and its address.
 
-``avec`` is another territory of the same phase, side by side; ``depuis`` the phase that the map of gains and losses starts from.
+``/territoire?phase=2023&ti=ti-8413&avec=ti-2402&depuis=2022&region=84``.
+
+``avec`` is another territory of the same phase, side by side; ``depuis`` the phase that the map of
+gains and losses starts from.
 """
 
 from __future__ import annotations
@@ -42,7 +45,9 @@ def in_selection(selection: TerritorySelection) -> Selection:
     return Selection(phase=selection.phase, ti=selection.ti, region=selection.region)
 
 
-def _not_itself(selection: TerritorySelection, known: Known) -> tuple[TerritorySelection, Refusal | None]:
+def _not_itself(
+    selection: TerritorySelection, known: Known
+) -> tuple[TerritorySelection, Refusal | None]:
     """Compare a territory with another one only."""
     if selection.other is None or selection.other != selection.ti:
         return selection, None
@@ -77,7 +82,11 @@ def _compared(selection: TerritorySelection) -> str:
 
 def _brings(selection: TerritorySelection, changes: dict[str, Any], known: Known) -> dict[str, Any]:
     """Look at what the territory is in the phase chosen."""
-    return {"ti": _heir(selection, changes["phase"], known), **changes} if "phase" in changes else changes
+    return (
+        {"ti": _heir(selection, changes["phase"], known), **changes}
+        if "phase" in changes
+        else changes
+    )
 
 
 ADDRESS: Final = Address(
@@ -102,7 +111,9 @@ ADDRESS: Final = Address(
         "Gagné et perdu, par rapport à",
         values=lambda selection, _: {p: PHASE_SHORT[p] for p in PHASES if p != selection.phase},
         offered=lambda selection, _: {
-            p: PHASE_SHORT[p] for p in PHASES_WITH_PERIMETER if p != perimeter_phase(selection.phase)
+            p: PHASE_SHORT[p]
+            for p in PHASES_WITH_PERIMETER
+            if p != perimeter_phase(selection.phase)
         },
         after=("phase", "ti"),
         made=_compared,
@@ -116,5 +127,8 @@ ADDRESS: Final = Address(
 def parse_territory(
     query: Query, known: Known, tables: Tables
 ) -> tuple[TerritorySelection, tuple[Notice, ...]]:
-    """Read the page's selection: see `Address.parse`. ``tables`` say what became of a territory in another phase."""
+    """Read the page's selection: see `Address.parse`.
+
+    ``tables`` say what became of a territory in another phase.
+    """
     return ADDRESS.parse(query, replace(known, heirs=partial(heirs, tables)))

@@ -43,7 +43,8 @@ class ShiftPart:
 class Shift:
     """What the territory gained and lost between two phases, and the map of it.
 
-    ``other`` is the phase that it is compared with, one of ``options``: the earlier or the later of both.
+    ``other`` is the phase that it is compared with, one of ``options``: the earlier or the later of
+    both.
     """
 
     since: str
@@ -138,10 +139,13 @@ def _sentence(
     return f"{lead} : {' et '.join(people)}."
 
 
-def _parts(tables: Tables, codes: frozenset[str], phase: str, *, gained: bool) -> tuple[ShiftPart, ...]:
+def _parts(
+    tables: Tables, codes: frozenset[str], phase: str, *, gained: bool
+) -> tuple[ShiftPart, ...]:
     """Group communes by their intercommunality of today, the most inhabited first.
 
-    ``phase`` is where a commune stood before (gained) or stands after (lost): in another territory, or in none.
+    ``phase`` is where a commune stood before (gained) or stands after (lost): in another territory,
+    or in none.
     """
     communes = commune_rows(tables)
     owner = _owners(tables, phase)

@@ -7,8 +7,23 @@ from typing import Final
 
 import pandas as pd
 
-from tdi.model.phases import CURRENT_PHASE, FIRST_PERIMETER, PHASES, PHASES_WITH_PERIMETER, perimeter_phase
-from tdi.text.typography import MISSING, NBSP, day, in_french_order, millions, number, plural, quantity
+from tdi.model.phases import (
+    CURRENT_PHASE,
+    FIRST_PERIMETER,
+    PHASES,
+    PHASES_WITH_PERIMETER,
+    perimeter_phase,
+)
+from tdi.text.typography import (
+    MISSING,
+    NBSP,
+    day,
+    in_french_order,
+    millions,
+    number,
+    plural,
+    quantity,
+)
 from tdi.views.atlas import AtlasView
 from tdi.views.charts import DataTable
 from tdi.views.explorer import explore
@@ -38,7 +53,10 @@ _SHOWN_DEPARTEMENTS: Final = 4
 
 @dataclass(frozen=True)
 class PhaseChoice:
-    """A phase in which the territory, or what it became, can be looked at; ``id_ti`` None: not in the programme then."""
+    """A phase in which the territory, or what it became, can be looked at.
+
+    ``id_ti`` None: not in the programme then.
+    """
 
     phase: str
     label: str
@@ -50,7 +68,8 @@ class PhaseChoice:
 class TerritorySheet:
     """All that the page shows of one territory.
 
-    ``facts`` are pairs (term, text); ``headlines`` carry their sources; ``drawer`` is "Ce que montre cette vue".
+    ``facts`` are pairs (term, text); ``headlines`` carry their sources; ``drawer`` is "Ce que
+    montre cette vue".
     """
 
     key: Key
@@ -75,7 +94,10 @@ class TerritorySheet:
 
 @dataclass(frozen=True)
 class Choice:
-    """The page without a territory: the map of the phase, and its territories by region: (region, ((id, name), ...))."""
+    """The page without a territory: the map of the phase, and its territories by region.
+
+    (region, ((id, name), ...)).
+    """
 
     title: str
     subtitle: str
@@ -85,7 +107,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class TerritoryPage:
-    """One of both: the sheet of a territory, or the choice of one; ``names`` are the territories of the phase by id."""
+    """One of both: the sheet of a territory, or the choice of one.
+
+    ``names`` are the territories of the phase by id.
+    """
 
     title: str
     subtitle: str
@@ -153,7 +178,9 @@ def _region_names(tables: Tables, key: Key) -> list[str]:
 
 
 def _place(tables: Tables, key: Key, phase: str) -> str:
-    return f"{' et '.join(_region_names(tables, key))} · Territoire d’industrie, {PHASE_LABELS[phase]}"
+    return (
+        f"{' et '.join(_region_names(tables, key))} · Territoire d’industrie, {PHASE_LABELS[phase]}"
+    )
 
 
 def _departements(tables: Tables, key: Key) -> str:
@@ -194,7 +221,10 @@ def _sentence(tables: Tables, key: Key, phase: str, members: MembersView) -> str
 
 
 def _since(tables: Tables, key: Key) -> str:
-    """Say since when: follow the kin back as far as the lists go; 2018 is said only where it is known."""
+    """Say since when: follow the kin back as far as the lists go.
+
+    2018 is said only where it is known.
+    """
     first = key.phase
     roots: tuple[Key, ...] = (key,)
     for phase in reversed(PHASES_WITH_PERIMETER[: PHASES_WITH_PERIMETER.index(key.phase)]):
@@ -228,7 +258,10 @@ def _headlines(
     size = millions(row.population, "million" if row.population < 2e6 else "millions", 2)
     return (
         Headline(
-            number(row.population) if row.population < 1e6 else size, "habitants", "communes de 2026", people
+            number(row.population) if row.population < 1e6 else size,
+            "habitants",
+            "communes de 2026",
+            people,
         ),
         Headline(quantity(row.area_km2, "km²"), "superficie", "contours généralisés", perimeter),
         Headline(number(row.commune_count), "communes", PHASE_SHORT[key.phase], perimeter),
@@ -282,12 +315,17 @@ def _drawer(tables: Tables, key: Key, members: MembersView) -> tuple[tuple[str, 
             "Projets",
             "Placés par la commune que leur source nomme ; ceux sans commune ne sont dans aucun territoire.",
         ),
-        ("Rangs", "Parmi tous les territoires de la même phase ; ce qui est inconnu n’a pas de rang."),
+        (
+            "Rangs",
+            "Parmi tous les territoires de la même phase ; ce qui est inconnu n’a pas de rang.",
+        ),
         ("Date des données", day(phase.date)),
     )
 
 
-def _choice(tables: Tables, selection: TerritorySelection, breaks: dict[str, tuple[float, ...]]) -> Choice:
+def _choice(
+    tables: Tables, selection: TerritorySelection, breaks: dict[str, tuple[float, ...]]
+) -> Choice:
     frame = territory_table(tables, selection.phase)
     names = region_names(tables)
     groups = []
@@ -300,7 +338,11 @@ def _choice(tables: Tables, selection: TerritorySelection, breaks: dict[str, tup
             groups.append((names[code], tuple(listed)))
     shown = Selection(phase=selection.phase, region=selection.region)
     place = f", {names[selection.region]}" if selection.region else ""
-    count = sum(len({code for code, _ in listed}) for _, listed in groups) if selection.region else len(frame)
+    count = (
+        sum(len({code for code, _ in listed}) for _, listed in groups)
+        if selection.region
+        else len(frame)
+    )
     return Choice(
         "Choisissez un territoire",
         f"{plural(count, 'territoire')} en {PHASE_SHORT[selection.phase]}{place} : par son nom, par une de ses communes, par la carte ou par la liste.",
