@@ -30,7 +30,7 @@ from pages.ui.financements import parts as financements_ui
 from pages.ui.presentation import parts as presentation
 from pages.ui.projets import parts as projets_parts
 from pages.ui.regions import parts as regions_ui
-from pages.ui.server.responses import nothing, nothing_under
+from pages.ui.responses import nothing, nothing_under
 from pages.ui.site_map import BY_PATH
 from tdi.data.store import Store
 from tdi.errors import TdiError

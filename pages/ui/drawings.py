@@ -25,18 +25,18 @@ from starlette.routing import Route
 
 from pages.ui import cache, hosting
 from pages.ui.assets import Body
-from pages.ui.server.responses import IMMUTABLE, nothing, nothing_under, prepare, respond
+from pages.ui.responses import IMMUTABLE, nothing, nothing_under, prepare, respond
 from tdi.data.store import Store
 from tdi.figures.map_geometry import Sheet
 from tdi.figures.map_svg import map_svg
 from tdi.figures.palette import Theme
 from tdi.figures.territory import genealogy, strip
 from tdi.model.phases import PHASES, PHASES_WITH_PERIMETER, perimeter_phase
-from tdi.views.territoire.facts import Key, territory_rows
 from tdi.views.territoire.history import history
 from tdi.views.territoire.members import members_view
 from tdi.views.territoire.ranks import DISTRIBUTIONS, distributions
 from tdi.views.territoire.shift import shift
+from tdi.views.territory_facts import Key, territory_rows
 
 PREFIX: Final = "/cartes"
 MEMBERS: Final = "membres"

@@ -20,7 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pages.ui import cache
-from pages.ui.server.responses import nothing, nothing_under
+from pages.ui.responses import nothing, nothing_under
 from tdi.data.store import Store
 from tdi.model.phases import PHASES
 from tdi.search import Entity, Found, matched_letters, token

@@ -14,7 +14,7 @@ from tdi.data.store import Store
 from tdi.export.rows import csv_bytes
 from tdi.export.xlsx import xlsx_bytes
 from tdi.model.phases import perimeter_phase
-from tdi.views.evolution.comparison import CHANGE_WORDS
+from tdi.views.comparison import CHANGE_WORDS
 from tdi.views.evolution.epci_changes import EpciMove
 from tdi.views.evolution.rows import ChangeRow, filtered_rows
 from tdi.views.evolution.selection import SORTS, STATUSES, EvolutionSelection

@@ -23,7 +23,7 @@ from tdi.views.regions.sheet import RegionSheet
 from tdi.views.regions.view import RegionsView, regions_view
 from tdi.views.selection import Selection
 from tdi.views.targets import address
-from tdi.views.territoire.facts import Key, territory_rows
+from tdi.views.territory_facts import Key, territory_rows
 
 _MOST = 5  # figures in one strip
 

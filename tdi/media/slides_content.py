@@ -23,9 +23,9 @@ from tdi.views.regions.selection import RegionsSelection
 from tdi.views.regions.sheet import RegionSheet
 from tdi.views.regions.view import regions_view
 from tdi.views.targets import address, territory_target
-from tdi.views.territoire.facts import Key, territory_rows
 from tdi.views.territoire.selection import TerritorySelection
 from tdi.views.territoire.view import TerritorySheet, territory_sheet
+from tdi.views.territory_facts import Key, territory_rows
 
 PERIMETERS: Final = (
     "Périmètres : ANCT. Population : Insee, communes de 2026. Contours : IGN, généralisés."

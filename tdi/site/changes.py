@@ -16,7 +16,7 @@ from tdi.site.page import Content, Crumb, Page
 from tdi.site.site import Site
 from tdi.site.territories import link
 from tdi.text.typography import MISSING, number, of
-from tdi.views.evolution.comparison import CHANGE_WORDS
+from tdi.views.comparison import CHANGE_WORDS
 from tdi.views.evolution.selection import DEFAULT_PAIR, EvolutionSelection
 from tdi.views.evolution.view import evolution_view
 from tdi.views.phases import PHASE_SHORT

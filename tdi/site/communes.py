@@ -14,7 +14,7 @@ from tdi.site.territories import link
 from tdi.text.typography import french_order, plural
 from tdi.views.phases import PHASE_SHORT
 from tdi.views.place_names import official_names
-from tdi.views.territoire.facts import Key, territory_rows
+from tdi.views.territory_facts import Key, territory_rows
 
 INDEX: Final = "communes/index.html"
 

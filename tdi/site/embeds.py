@@ -33,8 +33,8 @@ from tdi.views.phases import PHASE_LABELS, PHASE_SHORT
 from tdi.views.place_names import region_names
 from tdi.views.selection import Selection
 from tdi.views.territoire.card import territory_card
-from tdi.views.territoire.facts import Key, territory_rows
 from tdi.views.territoire.members import members_view
+from tdi.views.territory_facts import Key, territory_rows
 
 GUIDE: Final = "integrer.html"
 _SIZE: Final = (480, 470)

@@ -18,8 +18,8 @@ from tdi.site.territories import link, sorted_names
 from tdi.views.projets.selection import ProjetsSelection
 from tdi.views.projets.table import ProjectTable
 from tdi.views.projets.view import projets_view
-from tdi.views.territoire.facts import Key, territory_rows
 from tdi.views.territoire.projects import region_lines
+from tdi.views.territory_facts import Key, territory_rows
 
 INDEX: Final = "projets/index.html"
 UNPLACED: Final = "projets/sans-region.html"

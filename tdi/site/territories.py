@@ -16,11 +16,11 @@ from tdi.site.paths import region_path, territory_path
 from tdi.site.site import Site
 from tdi.text.typography import in_french_order
 from tdi.views.phases import PHASE_LABELS, PHASE_SHORT
-from tdi.views.territoire.facts import Key, territory_rows
 from tdi.views.territoire.history import GENEALOGY_NOTE
 from tdi.views.territoire.ranks import COMPARISON_NOTE, DISTRIBUTION_NOTE
 from tdi.views.territoire.selection import TerritorySelection
 from tdi.views.territoire.view import TerritorySheet, territory_page, territory_sheet
+from tdi.views.territory_facts import Key, territory_rows
 
 INDEX: Final = "territoires/index.html"
 MAP_SIZE: Final = (680, 500)

@@ -16,7 +16,7 @@ from tdi.views.atlas import (
     letters_for,
     nice_breaks,
 )
-from tdi.views.evolution.comparison import evolution, states_2018
+from tdi.views.comparison import evolution, states_2018
 from tdi.views.indicators import INDICATORS
 from tdi.views.map_list import OUTSIDE, Explorer, ListRow, fit, in_region
 from tdi.views.phases import PHASE_LABELS, Tables

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from tdi.views.phases import Tables, counted
 from tdi.views.place_names import region_names
 from tdi.views.selection import Known
-from tdi.views.territoire.facts import Key, kin
+from tdi.views.territory_facts import Key, kin
 
 
 @lru_cache(maxsize=4)

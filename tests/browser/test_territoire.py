@@ -15,8 +15,8 @@ from tdi import paths
 from tdi.data.store import Store
 from tdi.figures.map_cells import MapCells
 from tdi.figures.map_geometry import Sheet
-from tdi.views.territoire.facts import Key
 from tdi.views.territoire.members import members_view
+from tdi.views.territory_facts import Key
 from tests.browser.conftest import atlas_frame
 from tests.browser.test_explorer import click_territory, open_page
 from tests.browser.waiting import save

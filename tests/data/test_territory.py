@@ -16,9 +16,9 @@ from tdi.text.typography import MISSING
 from tdi.views.explorer import measure_breaks
 from tdi.views.known_codes import known
 from tdi.views.selection import Notice
-from tdi.views.territoire.facts import Key, commune_rows, communes_of, kin, territory_rows
 from tdi.views.territoire.selection import TerritorySelection, parse_territory
 from tdi.views.territoire.view import TerritorySheet, members_frame, territory_page, territory_sheet
+from tdi.views.territory_facts import Key, commune_rows, communes_of, kin, territory_rows
 
 
 @pytest.fixture(scope="module")

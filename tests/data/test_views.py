@@ -13,7 +13,7 @@ from tdi.model.phases import PHASES, perimeter_phase
 from tdi.views.accueil.view import accueil_view
 from tdi.views.atlas import AtlasView
 from tdi.views.carte.view import carte_view, rows_frame
-from tdi.views.evolution.comparison import CHANGE_WORDS
+from tdi.views.comparison import CHANGE_WORDS
 from tdi.views.explorer import explore, measure_breaks
 from tdi.views.indicators import INDICATORS
 from tdi.views.map_list import Explorer

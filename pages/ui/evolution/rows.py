@@ -17,7 +17,7 @@ from tdi.export.changes import changes_csv, changes_xlsx
 from tdi.figures.flow_phases import swatch
 from tdi.figures.palette import Theme
 from tdi.text.typography import MISSING, number
-from tdi.views.evolution.comparison import CHANGE_WORDS
+from tdi.views.comparison import CHANGE_WORDS
 from tdi.views.evolution.epci_changes import EpciMove
 from tdi.views.evolution.rows import ChangeRow
 from tdi.views.evolution.selection import EvolutionSelection

@@ -22,7 +22,7 @@ from starlette.routing import Route
 from pages.ui import cache, drawings, state
 from pages.ui.assets import Body
 from pages.ui.registry import component
-from pages.ui.server.responses import IMMUTABLE, nothing, nothing_under, prepare, respond
+from pages.ui.responses import IMMUTABLE, nothing, nothing_under, prepare, respond
 from pages.ui.site_map import BY_PATH
 from tdi.data.store import Store
 from tdi.errors import DeckRefused
@@ -37,7 +37,7 @@ from tdi.views.presentation.selection import RoomSelection, resolved
 from tdi.views.presentation.view import Scene, Talk
 from tdi.views.presentation.view import talk as talk_of
 from tdi.views.targets import address
-from tdi.views.territoire.facts import Key, territory_rows
+from tdi.views.territory_facts import Key, territory_rows
 
 PREFIX: Final = "/salle"
 FILE: Final = "pages/presentation.py"

@@ -11,8 +11,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.ui.assets import Body
+from pages.ui.responses import IMMUTABLE, REVALIDATE, nothing, prepare, respond
 from pages.ui.server.buffering import fetch
-from pages.ui.server.responses import IMMUTABLE, REVALIDATE, nothing, prepare, respond
 
 _FOLDERS: Final = ("/static/", "/component/")
 _MOST_FILES: Final = 600

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from pages.ui.assets import PREFIX, UnknownAsset, asset_url, catalogue
-from pages.ui.server.responses import IMMUTABLE, nothing, nothing_under, prepare, respond
+from pages.ui.responses import IMMUTABLE, nothing, nothing_under, prepare, respond
 
 
 async def _serve(request: Request) -> Response:

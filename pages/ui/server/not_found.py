@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.ui.assets import asset_url
-from pages.ui.server.responses import nothing
+from pages.ui.responses import nothing
 from pages.ui.site_map import BY_PATH, SITE_NAME
 
 # Closed: counters of the process, a probe that runs the script, the agent interface, uploads.

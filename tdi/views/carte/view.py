@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tdi.text.typography import NBSP, in_french_order, number, plural
-from tdi.views.evolution.comparison import CHANGE_WORDS
+from tdi.views.comparison import CHANGE_WORDS
 from tdi.views.explorer import explore
 from tdi.views.figure import Headline, SourceLine
 from tdi.views.headlines import perimeter_headlines, source_line

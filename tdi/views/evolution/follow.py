@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from tdi.model.phases import PHASES_WITH_PERIMETER, perimeter_phase
-from tdi.views.evolution.comparison import STATES_2018
+from tdi.views.comparison import STATES_2018
 from tdi.views.evolution.rows import territory_names
 from tdi.views.phases import PHASE_LABELS, Tables
 

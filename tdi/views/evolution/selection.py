@@ -11,7 +11,7 @@ from typing import Any, Final, Self
 from tdi.model.phases import PHASES, RENEWAL, perimeter_phase
 from tdi.text.typography import in_french_order
 from tdi.views.address import Address, Addressed, Choice, Refusal, Text
-from tdi.views.evolution.comparison import CHANGE_WORDS
+from tdi.views.comparison import CHANGE_WORDS
 from tdi.views.selection import PHASE, REGION, SINCE, TERRITORY, UNTIL, Known, following, in_order
 
 DEFAULT_PAIR: Final = RENEWAL

@@ -10,7 +10,7 @@ from tdi.model.phases import LISTS_SPAN, perimeter_phase
 from tdi.text.typography import in_french_order, number, of, plural
 from tdi.views.atlas import AtlasView, MapClass
 from tdi.views.charts import DataTable
-from tdi.views.evolution.comparison import CHANGE_LETTERS, CHANGE_WORDS, evolution
+from tdi.views.comparison import CHANGE_LETTERS, CHANGE_WORDS, evolution
 from tdi.views.evolution.flow import Flow, flow, flow_table
 from tdi.views.evolution.follow import Chain, follow
 from tdi.views.evolution.parts import (

@@ -27,7 +27,7 @@ from tdi.views.address import (
 from tdi.views.phases import Tables
 from tdi.views.presentation.own import read
 from tdi.views.selection import PHASE, REGION, TERRITORY, Known
-from tdi.views.territoire.facts import territory_rows
+from tdi.views.territory_facts import territory_rows
 from tdi.views.territory_table import territory_table
 
 SCENE_COUNT: Final = 8 + len(PHASES)

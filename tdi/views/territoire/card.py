@@ -18,10 +18,10 @@ from tdi.model.phases import (
     perimeter_phase,
 )
 from tdi.text.typography import MISSING, french_order, number, ordinal, plural, quantity
-from tdi.views.evolution.comparison import STATES_2018
+from tdi.views.comparison import STATES_2018
 from tdi.views.phases import PHASE_LABELS, Tables
 from tdi.views.place_names import official_names, region_names
-from tdi.views.territoire.facts import (
+from tdi.views.territory_facts import (
     Key,
     changes_by_territory,
     commune_rows,

@@ -10,9 +10,10 @@ from itertools import pairwise
 from typing import Final
 
 from tdi.model.phases import GENERATION, PHASES, PHASES_WITH_PERIMETER, across, perimeter_phase
-from tdi.views.evolution.comparison import CHANGE_WORDS
+from tdi.views.comparison import CHANGE_WORDS
 from tdi.views.phases import PHASE_SHORT, Tables
-from tdi.views.territoire.facts import (
+from tdi.views.territoire.shift import Shift, shift
+from tdi.views.territory_facts import (
     Key,
     changes_by_territory,
     kin,
@@ -20,7 +21,6 @@ from tdi.views.territoire.facts import (
     states_of_2018,
     territory_rows,
 )
-from tdi.views.territoire.shift import Shift, shift
 
 STATE_WORDS: Final = {
     "labelled": "labellisé en novembre 2018",

@@ -12,7 +12,7 @@ from tdi.views.atlas import AtlasView, MapClass
 from tdi.views.charts import DataTable
 from tdi.views.map_list import OUTSIDE
 from tdi.views.phases import PHASE_SHORT, Tables
-from tdi.views.territoire.facts import (
+from tdi.views.territory_facts import (
     Key,
     commune_rows,
     communes_of,

@@ -14,7 +14,7 @@ from tdi.views.figure import SourceLine
 from tdi.views.headlines import source_line
 from tdi.views.phases import Tables
 from tdi.views.projets.rows import united
-from tdi.views.territoire.facts import Key
+from tdi.views.territory_facts import Key
 
 
 @dataclass(frozen=True)

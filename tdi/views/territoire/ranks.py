@@ -12,7 +12,7 @@ from tdi.text.typography import MISSING, euros, is_missing, number, ordinal, plu
 from tdi.views.charts import DataTable
 from tdi.views.phases import PHASE_SHORT, Tables
 from tdi.views.place_names import region_names
-from tdi.views.territoire.facts import Key, territory_rows
+from tdi.views.territory_facts import Key, territory_rows
 from tdi.views.territory_table import territory_table
 
 

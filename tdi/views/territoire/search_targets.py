@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from tdi.model.phases import perimeter_phase
 from tdi.views.phases import Tables
-from tdi.views.territoire.facts import commune_rows, communes_of
+from tdi.views.territory_facts import commune_rows, communes_of
 
 SHEET = "pages/territoire.py"
 

@@ -18,7 +18,7 @@ from tdi.views.address import Address, Addressed, Choice, Notice, Query, Refusal
 from tdi.views.known_codes import heirs
 from tdi.views.phases import PHASE_SHORT, Tables
 from tdi.views.selection import PHASE, REGION, TERRITORY, Known, Selection, counted_phases
-from tdi.views.territoire.facts import Key
+from tdi.views.territory_facts import Key
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from tdi.text.typography import NBSP, french_order, is_missing, number, of, plur
 from tdi.views.atlas import AtlasView, MapClass
 from tdi.views.map_list import OUTSIDE
 from tdi.views.phases import PHASE_SHORT, Tables
-from tdi.views.territoire.facts import (
+from tdi.views.territory_facts import (
     Key,
     commune_rows,
     communes_of,

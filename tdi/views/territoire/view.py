@@ -32,7 +32,12 @@ from tdi.views.headlines import source_line
 from tdi.views.phases import PHASE_LABELS, PHASE_SHORT, Tables
 from tdi.views.place_names import official_names, region_names
 from tdi.views.selection import Selection
-from tdi.views.territoire.facts import (
+from tdi.views.territoire.history import STATE_WORDS, History, history
+from tdi.views.territoire.members import MembersView, members_view
+from tdi.views.territoire.projects import ProjectsView, projects_view
+from tdi.views.territoire.ranks import Distribution, Rank, comparison, distributions, ranks
+from tdi.views.territoire.selection import TerritorySelection
+from tdi.views.territory_facts import (
     Key,
     commune_rows,
     communes_of,
@@ -41,11 +46,6 @@ from tdi.views.territoire.facts import (
     states_of_2018,
     territory_rows,
 )
-from tdi.views.territoire.history import STATE_WORDS, History, history
-from tdi.views.territoire.members import MembersView, members_view
-from tdi.views.territoire.projects import ProjectsView, projects_view
-from tdi.views.territoire.ranks import Distribution, Rank, comparison, distributions, ranks
-from tdi.views.territoire.selection import TerritorySelection
 from tdi.views.territory_table import territory_table
 
 _SHOWN_DEPARTEMENTS: Final = 4
