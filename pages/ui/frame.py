@@ -14,8 +14,8 @@ from typing import Any, Final
 import streamlit as st
 
 from pages.ui import announce, cache, embedding, fallback, hosting, render, state, version_notices
+from pages.ui.headers import embeddable
 from pages.ui.presentation import own as own_presentation
-from pages.ui.server.headers import embeddable
 from pages.ui.site_map import BY_PATH, PAGES, PageInfo
 from tdi.errors import StoreError, TdiError
 from tdi.figures.palette import Theme

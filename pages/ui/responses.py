@@ -16,7 +16,7 @@ from starlette.routing import Route
 from starlette.types import Scope
 
 from pages.ui.assets import Body, best_encoding
-from pages.ui.server.headers import security_headers
+from pages.ui.headers import security_headers
 
 logger = logging.getLogger("tdi.server")
 

@@ -20,9 +20,9 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from pages.ui import cache, search_api
+from pages.ui.headers import security_headers
 from pages.ui.server import compression
 from pages.ui.server.application import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
-from pages.ui.server.headers import security_headers
 from pages.ui.server.not_found import ANSWERED, CLOSED
 from tdi.errors import StoreError
 from tests.asgi import Answer, ask

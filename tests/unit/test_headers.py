@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from pages.ui.server.headers import (
+from pages.ui.headers import (
     SecurityHeaders,
     content_security_policy,
     embeddable,

@@ -11,11 +11,11 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from pages.ui import downloads, drawings, search_api
+from pages.ui.headers import SecurityHeaders
 from pages.ui.presentation import parts as presentation
 from pages.ui.responses import no_data, unforeseen
 from pages.ui.server import files
 from pages.ui.server.compression import Compression
-from pages.ui.server.headers import SecurityHeaders
 from pages.ui.server.lifespan import lifespan
 from pages.ui.server.not_found import NotFound
 from pages.ui.server.page_head import PageHead

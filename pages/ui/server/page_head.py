@@ -27,9 +27,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.ui.assets import Body, UnknownAsset, asset_url
+from pages.ui.headers import HOST, content_security_policy
 from pages.ui.responses import REVALIDATE, prepare, respond
 from pages.ui.server.buffering import fetch
-from pages.ui.server.headers import HOST, content_security_policy
 from pages.ui.server.not_found import is_page
 from pages.ui.site_map import BY_PATH, PHASE_ENDINGS, SITE_NAME, PageInfo
 from pages.ui.versions import held
