@@ -6,7 +6,7 @@ import pandas as pd
 
 from geo.vintage import verify_codes
 from tdi.build.geography import Geography
-from tdi.build.reference import Reference
+from tdi.build.reference_tables import Reference
 from tdi.errors import SchemaViolation
 from tdi.model.vocabulary import DEPARTEMENTS, REGIONS
 from tdi.paths import shown

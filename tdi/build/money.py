@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tdi.build.accepted_exceptions import read_accepted_faults
 from tdi.build.contradictions import find_faults
+from tdi.build.reference_tables import Reference
 from tdi.errors import SchemaViolation, StaleCorrection
 from tdi.model.vocabulary import REGIONS
 from tdi.paths import shown
-
-if TYPE_CHECKING:
-    from tdi.build.reference import Reference
 
 
 def check_money(reference: Reference) -> None:

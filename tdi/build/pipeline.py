@@ -27,7 +27,8 @@ from tdi.build.imports.rows import ROW_TABLES, Perimeters, build_rows
 from tdi.build.lineage import THRESHOLDS, build_lineage
 from tdi.build.perimeters import communes_2026, expand_members
 from tdi.build.raw import Package, open_raw, read_lock
-from tdi.build.reference import Reference, read_reference
+from tdi.build.reference import read_reference
+from tdi.build.reference_tables import Reference
 from tdi.build.statements import build_statements, labelled
 from tdi.build.write import write_store
 from tdi.data.catalogue import CATALOG

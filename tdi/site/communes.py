@@ -7,8 +7,8 @@ from functools import lru_cache, partial
 from typing import Any, Final
 
 from tdi.model.phases import CURRENT_PHASE
-from tdi.site.page import Content, Crumb, Page, file_name
-from tdi.site.paths import region_path
+from tdi.site.page import Content, Crumb, Page
+from tdi.site.paths import file_name, region_path
 from tdi.site.site import Site
 from tdi.site.territories import link
 from tdi.text.typography import french_order, plural

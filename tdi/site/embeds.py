@@ -18,8 +18,8 @@ from tdi.data.sources import CREDIT
 from tdi.model.phases import CURRENT_PHASE, PHASES, perimeter_phase
 from tdi.site.drawings import page_map, thumbnail
 from tdi.site.explorer import PATH as EXPLORER
-from tdi.site.page import Content, Crumb, Family, File, Page, file_name
-from tdi.site.paths import region_path, territory_path
+from tdi.site.page import Content, Crumb, Family, File, Page
+from tdi.site.paths import file_name, region_path, territory_path
 from tdi.site.site import Site, static
 from tdi.site.territories import MAP_SIZE
 from tdi.text.typography import french_order, in_french_order

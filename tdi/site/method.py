@@ -8,7 +8,8 @@ from typing import Final
 from tdi.data.catalogue import CATALOG
 from tdi.data.known_faults import known_faults
 from tdi.data.release_notes import read_notes
-from tdi.site.page import Content, Crumb, Page, file_name
+from tdi.site.page import Content, Crumb, Page
+from tdi.site.paths import file_name
 from tdi.site.site import Site, path_of
 from tdi.text.typography import day
 from tdi.views.donnees.tables import table_sheet

@@ -5,8 +5,6 @@ Each family of pages is a function of the site; `tdi.site.registry` lists them.
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -15,9 +13,6 @@ from tdi.views.atlas import AtlasView
 
 if TYPE_CHECKING:
     from tdi.site.site import Site
-
-_SAFE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LONGEST = 60
 
 
 @dataclass(frozen=True)
@@ -115,30 +110,3 @@ class Family:
 
     pages: Callable[[Site], tuple[Page, ...]] = field(default=lambda site: ())
     files: Callable[[Site], tuple[File, ...]] = field(default=lambda site: ())
-
-
-def file_name(text: str) -> str:
-    """Return a name that is safe in a folder and in an address.
-
-    Itself when it is plain, else a digest of it.
-
-    >>> file_name("ti-8413"), file_name("../../etc/passwd")
-    ('ti-8413', 'x-3754d6cb3a38')
-    """
-    if len(text) <= _LONGEST and _SAFE.fullmatch(text):
-        return text
-    return f"x-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
-
-
-def digest8(data: bytes) -> str:
-    """Return the eight digits that name a file by what it holds."""
-    return hashlib.sha256(data).hexdigest()[:8]
-
-
-def relative(here: str, path: str) -> str:
-    """Return the way from a page to another path below the folder of the version.
-
-    >>> relative("territoires/2023/ti-8413.html", "regions/84.html"), relative("index.html", "carte.html")
-    ('../../regions/84.html', 'carte.html')
-    """
-    return "../" * here.count("/") + path

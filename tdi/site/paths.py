@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Mapping
 from typing import Final
 
-from tdi.site.page import file_name
+_SAFE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST: Final = 60
 
 PAGES: Final[Mapping[str, str]] = {
     "pages/accueil.py": "index.html",
@@ -54,3 +57,30 @@ def same_view(file: str, query: Mapping[str, str]) -> str:
     if region and file == "pages/projets.py":
         return projects_path(region)
     return PAGES.get(file, "")
+
+
+def file_name(text: str) -> str:
+    """Return a name that is safe in a folder and in an address.
+
+    Itself when it is plain, else a digest of it.
+
+    >>> file_name("ti-8413"), file_name("../../etc/passwd")
+    ('ti-8413', 'x-3754d6cb3a38')
+    """
+    if len(text) <= _LONGEST and _SAFE.fullmatch(text):
+        return text
+    return f"x-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def digest8(data: bytes) -> str:
+    """Return the eight digits that name a file by what it holds."""
+    return hashlib.sha256(data).hexdigest()[:8]
+
+
+def relative(here: str, path: str) -> str:
+    """Return the way from a page to another path below the folder of the version.
+
+    >>> relative("territoires/2023/ti-8413.html", "regions/84.html"), relative("index.html", "carte.html")
+    ('../../regions/84.html', 'carte.html')
+    """
+    return "../" * here.count("/") + path

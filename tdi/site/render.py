@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tdi.data.sources import CREDIT
-from tdi.site.page import Content, Page, digest8
+from tdi.site.page import Content, Page
+from tdi.site.paths import digest8
 from tdi.site.site import NAME, Site, script_json
 
 MENU: Final = (

@@ -16,8 +16,7 @@ from tdi.figures.map_geometry import Sheet
 from tdi.figures.raster import map_png
 from tdi.media.arguments import breaks, known
 from tdi.model.phases import CURRENT_PHASE
-from tdi.site.page import relative
-from tdi.site.paths import PAGES, same_view, territory_path
+from tdi.site.paths import PAGES, relative, same_view, territory_path
 from tdi.text.typography import day
 from tdi.views.atlas import AtlasView
 from tdi.views.explorer import explore

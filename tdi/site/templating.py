@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import jinja2
 from markupsafe import Markup
@@ -14,12 +14,9 @@ from tdi.figures.bars import bar_html, bars_html, gauge_html
 from tdi.figures.funding_bars import flow_html
 from tdi.figures.palette import paint
 from tdi.site.drawings import ink
-from tdi.site.page import relative
+from tdi.site.paths import relative
 from tdi.text.typography import number, plural, spaced
 from tdi.views.charts import BarChart
-
-if TYPE_CHECKING:
-    from tdi.site.site import Site
 
 # `file:` beside 'self': what a page from a USB stick calls its own is not the same in every
 # browser.
@@ -30,7 +27,7 @@ POLICY: Final = Markup(  # no text for a reader: its quotes stay
 
 
 @lru_cache(maxsize=4)
-def environment(site: Site) -> jinja2.Environment:
+def environment(site: object) -> jinja2.Environment:
     """Return the templates of a site.
 
     A name that a template does not get is an error, not an empty text.

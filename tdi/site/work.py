@@ -16,7 +16,8 @@ from typing import Any, Final
 from tdi.data.store import Store
 from tdi.errors import SiteError
 from tdi.paths import shown
-from tdi.site.page import File, Page, digest8
+from tdi.site.page import File, Page
+from tdi.site.paths import digest8
 from tdi.site.registry import all_files, all_pages
 from tdi.site.render import document
 from tdi.site.site import Site

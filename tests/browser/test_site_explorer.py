@@ -18,7 +18,7 @@ from tdi import paths
 from tdi.data.store import Store
 from tdi.media.arguments import breaks, known
 from tdi.site import assets, embeds, explorer
-from tdi.site.page import digest8
+from tdi.site.paths import digest8
 from tdi.site.registry import all_files, all_pages
 from tdi.site.render import document
 from tdi.site.site import Site

@@ -21,7 +21,8 @@ from tdi.build.imports.lists import perimeters_of, recognise, with_lists
 from tdi.build.imports.phases import known_names, known_perimeters
 from tdi.build.imports.provenance import Entry, Imports, encode
 from tdi.build.raw import open_raw
-from tdi.build.reference import Reference, read_reference
+from tdi.build.reference import read_reference
+from tdi.build.reference_tables import Reference
 from tdi.data.store import Store, sha256
 from tdi.errors import ImportRefused, TdiError
 from tests.official import by_commune

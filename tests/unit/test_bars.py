@@ -16,7 +16,7 @@ from tdi import browser_files
 from tdi.figures.bars import bar_html, bars_html, gauge_html, length_classes
 from tdi.figures.palette import CHART, FUND, PHASE, THEMES, paint
 from tdi.site import templating
-from tdi.site.page import relative
+from tdi.site.paths import relative
 from tdi.site.site import Site
 from tdi.views.charts import Bar, BarChart
 from tests.unit.test_charts import CHART_OF_TWO

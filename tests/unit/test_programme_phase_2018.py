@@ -12,7 +12,7 @@ from geo.vintage import Cog
 from tdi.build import phase_2018
 from tdi.build.list_2018 import read_list
 from tdi.build.phase_2018 import import_phase_2018, plan_import
-from tdi.build.reference import Reference
+from tdi.build.reference_tables import Reference
 from tdi.data.sources import Registry
 from tdi.errors import SchemaViolation
 

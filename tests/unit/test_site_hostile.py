@@ -17,7 +17,7 @@ import pytest
 
 from tdi.data.store import MANIFEST, Store, sha256
 from tdi.site.downloads import shelves
-from tdi.site.page import file_name
+from tdi.site.paths import file_name
 from tdi.site.registry import all_files, all_pages
 from tdi.site.render import document
 from tdi.site.search_data import index

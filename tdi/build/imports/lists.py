@@ -14,7 +14,7 @@ import pandas as pd
 from geo.codes import commune_of_siren
 from geo.vintage import Cog
 from tdi.build.imports.provenance import Entry, Imports
-from tdi.build.reference import Reference
+from tdi.build.reference_tables import Reference
 from tdi.errors import ImportRefused
 from tdi.model.phases import PHASES_WITH_PERIMETER
 from tdi.model.tables import TABLES
