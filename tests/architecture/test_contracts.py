@@ -141,10 +141,24 @@ def circle(graph: Mapping[str, set[str]]) -> list[str]:
     return []
 
 
-@pytest.mark.parametrize("package", ["geo", "pages/ui"])
+@pytest.mark.parametrize("package", ["geo", "tdi", "pages"])
 def test_no_modules_import_each_other(package: str) -> None:
     graph = import_graph(ROOT, package)
     assert any(graph.values())
+    found = circle(graph)
+    assert not found, " -> ".join(found)
+
+
+@pytest.mark.parametrize("package", ["tdi", "tdi/views", "pages/ui"])
+def test_no_folders_import_each_other(package: str) -> None:
+    """A folder counts as one, a module beside the folders as itself."""
+    depth = package.count("/") + 2
+    graph: dict[str, set[str]] = {}
+    for name, used in import_graph(ROOT, package).items():
+        room = ".".join(name.split(".")[:depth])
+        graph.setdefault(room, set()).update(
+            {".".join(each.split(".")[:depth]) for each in used} - {room}
+        )
     found = circle(graph)
     assert not found, " -> ".join(found)
 
