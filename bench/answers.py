@@ -1,12 +1,11 @@
 """When each page answers, new to the site and with its files kept, beside an empty page, default folium and a bare canvas (P1, P5, P12).
 
 What "answers" means is written at the head of ``bench/browsing.py``. `kept`: the same address again
-in the same browser. `choice`: what
-a choice made right after that takes until the page shows another heading. `whole`: all of the page
-of a territory, its pictures below the
-first screen too. The empty page is a page of the framework served with the same options; "empty
-page, same server" has our server around
-it, "empty page, deep link" an address of its own, as all pages but Accueil have.
+in the same browser. `choice`: what a choice made right after that takes until the page shows
+another heading. `whole`: all of the page of a territory, its pictures below the first screen too.
+The empty page is a page of the framework served with the same options; "empty page, same server"
+has our server around it, "empty page, deep link" an address of its own, as all pages but Accueil
+have.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Drive the system's Chromium, and tell when a page answers.
 
 Times are taken inside the browser (``performance.timeOrigin + performance.now()``, one clock for
-the page and its frames), so the
-driver's own delays do not count. What is looked for has names of our own, or roles and words that a
-reader meets; nothing of the framework.
+the page and its frames), so the driver's own delays do not count. What is looked for has names of
+our own, or roles and words that a reader meets; nothing of the framework.
 
 **A page answers** (P1, P5) at the second frame of the screen after all of this holds:
 
@@ -32,8 +31,7 @@ from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
 from tests.chromium import OPTIONS, find_chromium
 
 # Runs in every frame before anything else: keeps the moment of the last choice and what the maps
-# say, and finds the moment at which a
-# condition was painted by looking at each frame of the screen.
+# say, and finds the moment at which a condition was painted by looking at each frame of the screen.
 PRELUDE = """
 window.bench = {
   pressed: null,

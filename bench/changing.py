@@ -1,10 +1,9 @@
 """A change of phase and of indicator on the national map, beside default folium and a bare canvas (P2).
 
 `ms`: from the choice until the map that shows it is painted. `handed_over`: when the script of a
-canvas had told the browser what to
-draw. `bytes`: on the wire to the browser (HTTP and websocket, compressed) for the whole page: map,
-list, figures, links. `unpacked`:
-messages of the websocket after decompression. All are served by the same server.
+canvas had told the browser what to draw. `bytes`: on the wire to the browser (HTTP and websocket,
+compressed) for the whole page: map, list, figures, links. `unpacked`: messages of the websocket
+after decompression. All are served by the same server.
 """
 
 from __future__ import annotations

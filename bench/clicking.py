@@ -3,10 +3,9 @@
 Pan, zoom, hover (P3), a widget that has nothing to do with it (P4), a click (P6).
 
 `at rest`: nothing may be sent. `click`: from the click until the summary of the territory is there,
-beside default folium. `typing`: in the
-search beside the map of Accueil, the processor time of the server beside that of a button pressed
-on an empty page of the same server.
-`other territory`: chosen on the map of a territory's page, until its title and map are there.
+beside default folium. `typing`: in the search beside the map of Accueil, the processor time of the
+server beside that of a button pressed on an empty page of the same server. `other territory`:
+chosen on the map of a territory's page, until its title and map are there.
 """
 
 from __future__ import annotations

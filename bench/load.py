@@ -1,15 +1,12 @@
 """Many readers at once (P7): bursts beside an empty page and beside stock options, readers who think, two replicas behind nginx.
 
 `seen`: all press the same button at the same moment, then wait for each other; the states were
-looked at before. `unseen`: each goes to
-states that nobody has looked at. `stock`: the same page as the framework comes, a collection after
-each run and nothing frozen. `tour`:
-commune, territory, map of another phase, projects, region, changes, money. The empty page is served
-by the same server.
+looked at before. `unseen`: each goes to states that nobody has looked at. `stock`: the same page as
+the framework comes, a collection after each run and nothing frozen. `tour`: commune, territory, map
+of another phase, projects, region, changes, money. The empty page is served by the same server.
 
 The readers (`bench.readers`) share the processors with the servers: on two cores, a measurement of
-two replicas is short of a third. Their
-own share is reported (`client_cpu_ms` for each step).
+two replicas is short of a third. Their own share is reported (`client_cpu_ms` for each step).
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """A change of filter on the page Projets, on the real rows and on ten and a hundred times as many (P11).
 
 The page runs in this process (Streamlit's `AppTest`), without network or browser: what is measured
-is all that the server does for a run,
-reading the address, filters, counts of the choices, map, first page of the table, messages. Every
-selection is computed anew.
+is all that the server does for a run, reading the address, filters, counts of the choices, map,
+first page of the table, messages. Every selection is computed anew.
 """
 
 from __future__ import annotations

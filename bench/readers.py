@@ -1,8 +1,8 @@
 """Readers without a browser: many sessions that send what a browser was seen to send (`bench.recording`), in a process of their own.
 
 ``python -m bench.readers`` reads an order as JSON on its first line of input and prints what it met
-as JSON. Nothing is drawn: what is
-measured is the server, from the sending of a choice to the end of its answer.
+as JSON. Nothing is drawn: what is measured is the server, from the sending of a choice to the end
+of its answer.
 """
 
 from __future__ import annotations
@@ -38,8 +38,7 @@ class Order:
         How many readers.
     scripts
         What each sends, in turn (base64): the first message opens the page, the others are its
-        steps. A reader takes the script of its
-        number.
+        steps. A reader takes the script of its number.
     ending
         The message that ends an answer (base64).
     rounds

@@ -1,10 +1,9 @@
 """Record what a browser sends to the server, so that many readers can send the same without a browser (`bench.readers`).
 
 A tape holds messages of the websocket as they went over the wire; nothing in them is read. Whatever
-answers a message ends with the same
-few bytes each time: these tell a reader that the run is over. Another reader's choice differs from
-the recorded one by a code of the same
-length (``ti-8413``), which is exchanged in the bytes (`retold`).
+answers a message ends with the same few bytes each time: these tell a reader that the run is over.
+Another reader's choice differs from the recorded one by a code of the same length (``ti-8413``),
+which is exchanged in the bytes (`retold`).
 """
 
 from __future__ import annotations

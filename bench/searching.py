@@ -3,8 +3,8 @@
 Time of one query on the full index, and how many names are found again with a typing error.
 
 Server time only: what `Everything.search` and the writing of its results take in this process.
-Queries are drawn with a seed: real
-names as typed (whole, the beginning, without accents or hyphens, codes) and with one or two errors.
+Queries are drawn with a seed: real names as typed (whole, the beginning, without accents or
+hyphens, codes) and with one or two errors.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
 """The static site: the export of everything and the weight of pages (P9), what they cost a slow phone, and the crowd (P10).
 
 `export`: the whole command. kB are of brotli, as a web server sends them. `slow`: first paint and
-blocking time with the processor four times
-slower. `crowd`: where the code on the last scene of the room leads when there is a static site, and
-what it takes until 300 telephones
-that ask at once for the heaviest page of a territory have it from nginx.
+blocking time with the processor four times slower. `crowd`: where the code on the last scene of the
+room leads when there is a static site, and what it takes until 300 telephones that ask at once for
+the heaviest page of a territory have it from nginx.
 """
 
 from __future__ import annotations

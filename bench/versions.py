@@ -1,8 +1,7 @@
 """Versions of the store: how long a publication, an opening and a comparison take (seconds), on the whole committed store.
 
 The difference with one row, every tenth row, every row of every table changed. A publication of
-other rows holds the comparison with the
-version in force, which its record tells.
+other rows holds the comparison with the version in force, which its record tells.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
 """The proxy's configuration from the environment, checked by nginx itself.
 
 ``python -m deploy.nginx --folder run/proxy`` writes ``nginx.conf`` and the proxy's own pages into a
-folder, then lets ``nginx -t`` read
-them; with ``--run`` nginx takes the place of this process. Needs nginx 1.22 or newer, an ordinary
-user and no root; the modules for brotli
-are used where they are installed. The variables are those of `tdi.settings`.
+folder, then lets ``nginx -t`` read them; with ``--run`` nginx takes the place of this process.
+Needs nginx 1.22 or newer, an ordinary user and no root; the modules for brotli are used where they
+are installed. The variables are those of `tdi.settings`.
 """
 
 from __future__ import annotations

@@ -1,11 +1,9 @@
 """A year of imports, replayed: ``.venv/bin/python docs/replay_a_year.py``.
 
 On a scratch copy of the store, against a server on this machine that gives files made from the real
-tables, with the real
-commands: a first load, a correction, a merger of communes, a territory renamed, a broken download,
-a page of maintenance, a
-faulty import and its rollback. What happens is printed in words; what must come out at the end is
-asserted.
+tables, with the real commands: a first load, a correction, a merger of communes, a territory
+renamed, a broken download, a page of maintenance, a faulty import and its rollback. What happens is
+printed in words; what must come out at the end is asserted.
 
 The renamed territory builds the whole store, from the raw inputs in ``data/cache`` (``tdi fetch``);
 ``--quick`` leaves it out.

@@ -1,8 +1,7 @@
 """Coverages of boundaries: check, clean, dissolve and simplify without gaps or slivers.
 
 A coverage is a set of polygons which share their borders exactly. Everything here keeps that
-property,
-because simplifying or rounding polygons one by one makes thousands of holes and overlaps.
+property, because simplifying or rounding polygons one by one makes thousands of holes and overlaps.
 """
 
 from __future__ import annotations
@@ -199,8 +198,7 @@ def clean_coverage(geometries: np.ndarray, rows: Sequence[Any], *, gap_width: fl
     cleaned: np.ndarray = shapely.coverage_clean(geometries, gap_width=gap_width)
     require_polygonal(cleaned, rows, where="clean_coverage")
     # Faster than coverage_is_valid on 35,000 communes: overlaps make the sum larger than the union,
-    # and edges
-    # that are not shared make the coverage union fail.
+    # and edges that are not shared make the coverage union fail.
     total = float(shapely.area(cleaned).sum())
     try:
         union = float(shapely.coverage_union_all(cleaned).area)

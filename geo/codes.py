@@ -90,10 +90,8 @@ def commune_of_siren(siren: str) -> str | None:
     """Return the INSEE code hidden in the SIREN of a commune, None for any other body.
 
     The SIREN given in 1983 is 21, the département, the commune on four digits (three overseas), a
-    key. Communes
-    nouvelles have a SIREN of another form (200...), which says nothing; nor does that of a Corsican
-    commune,
-    numbered before the island was divided.
+    key. Communes nouvelles have a SIREN of another form (200...), which says nothing; nor does that
+    of a Corsican commune, numbered before the island was divided.
 
     Examples
     --------

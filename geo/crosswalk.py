@@ -1,8 +1,7 @@
 """Move tables between COG vintages: which commune became which, year after year.
 
 Merged communes add up; a commune that was split needs a weight (the population of its successors);
-without one,
-moving a quantity raises.
+without one, moving a quantity raises.
 """
 
 from __future__ import annotations
@@ -118,8 +117,7 @@ class Crosswalk:
         -------
         DataFrame
             One row per (from_vintage, insee_from, insee_to) which is not "the same code,
-            unchanged",
-            sorted by it; relation, population_weight (missing if unknown), note.
+            unchanged", sorted by it; relation, population_weight (missing if unknown), note.
         """
         rows = [
             (vintage, code, link.target, link.relation, link.weight, link.note)
@@ -148,8 +146,7 @@ class Crosswalk:
         from_vintage, to_vintage : str
         extensive : sequence of str
             Quantities that add up (people, euros, counts). A missing value stays missing unless
-            another part
-            of the successor has one.
+            another part of the successor has one.
         code : str
             Column of the commune code.
         keys : sequence of str
@@ -159,8 +156,7 @@ class Crosswalk:
         -------
         DataFrame
             One row per (`keys`, `code`) in `to_vintage`, sorted by them; totals are conserved. For
-            equal
-            vintages, the table itself in that order.
+            equal vintages, the table itself in that order.
 
         Raises
         ------

@@ -1,10 +1,9 @@
 """The sheet: one plane in kilometres on which metropolitan France and the overseas departments lie together.
 
 Metropolitan France and Corsica keep their true place in Lambert-93. Each overseas department is
-projected in
-its legal system, enlarged or reduced, and moved into a frame of the Bay of Biscay, so that nobody
-has to pan
-to see it. The scale of each frame is kept, because a scale bar is only right inside one frame.
+projected in its legal system, enlarged or reduced, and moved into a frame of the Bay of Biscay, so
+that nobody has to pan to see it. The scale of each frame is kept, because a scale bar is only right
+inside one frame.
 """
 
 from __future__ import annotations
@@ -85,8 +84,7 @@ def _inset(
 
 
 # The frames fill the triangle of sea between Brittany and the Basque country (the coast is east of
-# x = 334
-# there, the island of Yeu at 288 lies north of y = 6620), so that they cost no width.
+# x = 334 there, the island of Yeu at 288 lies north of y = 6620), so that they cost no width.
 ZONES: dict[str, Zone] = {
     zone.code: zone
     for zone in (

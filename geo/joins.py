@@ -1,8 +1,7 @@
 """Joins that say what they matched.
 
 A join of official files always leaves something unmatched. Here the unmatched keys must equal a
-reviewed
-list, and the result comes with a report that goes to the manifest.
+reviewed list, and the result comes with a report that goes to the manifest.
 """
 
 from __future__ import annotations
@@ -75,8 +74,7 @@ def join(
     ----------
     left, right : DataFrame
         `left` may be a GeoDataFrame and stays one. With ``m:1`` or ``1:1`` and ``how="left"``, its
-        rows come
-        out in their order, none lost and none added.
+        rows come out in their order, none lost and none added.
     on : str or sequence of str
         Key columns, of the same name on both sides.
     name : str
@@ -87,8 +85,7 @@ def join(
         Multiplicity, enforced: ``1:1``, ``m:1``, ``1:m``, ``m:m`` or pandas' long names.
     accepted : iterable of str
         Keys of `left` known to have no partner (``(null)`` for a missing key). Unmatched keys must
-        be exactly
-        these: a missing one means that the list is stale.
+        be exactly these: a missing one means that the list is stale.
 
     Returns
     -------
@@ -98,8 +95,7 @@ def join(
     ------
     JoinCoverageError
         If a key column is missing, a key of `right` is null, the multiplicity differs, or the
-        unmatched keys
-        differ from `accepted`.
+        unmatched keys differ from `accepted`.
 
     Examples
     --------

@@ -1,10 +1,8 @@
 """COG vintages: the communes and groupings that existed on 1 January of a year, and the proof of it.
 
 The boundaries of French administration move every 1 January. A table says which vintage it is in;
-what it
-says is verified against the code sets, because files are often a year off (one release of our
-composition
-package carries the groupings of 2020 with the communes of 2019).
+what it says is verified against the code sets, because files are often a year off (one release of
+our composition package carries the groupings of 2020 with the communes of 2019).
 """
 
 from __future__ import annotations
@@ -108,8 +106,7 @@ def check_cog(cog: Cog, counts: Mapping[str, int] = COMMUNE_COUNTS) -> None:
     ------
     UnknownCode
         If a commune is listed twice, if the count differs from the published one, or if a grouping
-        has a
-        member that is not a commune of the vintage.
+        has a member that is not a commune of the vintage.
     """
     where = f"COG {cog.vintage}"
     twice = cog.communes["insee_com"][cog.communes["insee_com"].duplicated()].tolist()

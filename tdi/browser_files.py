@@ -1,8 +1,8 @@
 """Our scripts and styles for the browser, and Leaflet's: where they are, and which make one file.
 
 What draws the map, the list, the bars and a presentation lies in ``tdi/browser``: the dashboard
-serves it (``pages/ui/assets.py``), the
-static site and the presentation in one file hold copies. What the dashboard alone needs lies in
+serves it (``pages/ui/assets.py``), the static site and the presentation in one file hold copies.
+What the dashboard alone needs lies in
 ``pages/ui/static``.
 """
 
@@ -36,8 +36,7 @@ ATLAS_STYLES: Final = ("leaflet.css", "atlas/atlas.css")
 ROOM_SCRIPTS: Final = ("components/room-core.js", "components/room-scenes.js")
 
 # Served as one file: the map's frame loads its scripts one after the other, and each would be a
-# round trip;
-# a module's relative import would carry the importer's digest.
+# round trip; a module's relative import would carry the importer's digest.
 BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
     "atlas.js": (*ATLAS_SCRIPTS, "atlas/6-page.js"),
     "app.css": ("app.css", "bars.css"),  # the static site takes the second too

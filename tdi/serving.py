@@ -129,8 +129,7 @@ def serve(host: str, port: int, *, dev: bool = False) -> NoReturn:
     """Check packages, variables, store and port, then serve until a signal.
 
     Every file of the store is compared with its manifest now: a damaged table met later would be a
-    notice to a user, not to whoever
-    starts the server.
+    notice to a user, not to whoever starts the server.
 
     Raises
     ------

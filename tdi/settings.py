@@ -1,9 +1,8 @@
 """The environment variables of the project: what each means, what it may hold, and who reads it.
 
 The one list: `docs/deploy.md` repeats it (a test compares the two), and no other module asks for a
-name that is not here. Nothing is read
-when this module is imported; it needs the standard library only, so that the proxy's container can
-use it.
+name that is not here. Nothing is read when this module is imported; it needs the standard library
+only, so that the proxy's container can use it.
 """
 
 from __future__ import annotations
@@ -117,8 +116,7 @@ def _ancestors(text: str) -> str:
     """Read the value of ``frame-ancestors``.
 
     The dashboard itself is always one of them, unless nobody is: the map is a frame inside of the
-    page, and the rule is about all frames
-    above it.
+    page, and the rule is about all frames above it.
 
     >>> _ancestors("https://example.org  https://*.example.fr")
     "'self' https://example.org https://*.example.fr"

@@ -94,13 +94,11 @@ class Lanes(LoadScopeScheduling):
     Most browser tests go to one worker.
 
     What a file makes for its tests is then made once, not once a worker; the browser tests share a
-    server and a browser. Two
-    browsers at once on two cores gain little, but more than a worker that has nothing left to do:
-    see `LAST`.
+    server and a browser. Two browsers at once on two cores gain little, but more than a worker that
+    has nothing left to do: see `LAST`.
 
     The mark ``xdist_group`` would do it, but this xdist writes the group into a field that this
-    pytest no longer has, and
-    says nothing.
+    pytest no longer has, and says nothing.
     """
 
     def __init__(self, config: pytest.Config, log: Any = None) -> None:

@@ -7,8 +7,8 @@ Twelve squares of 10 km in Lambert-93 (départements 01 and 02), two on La Réun
 * 02002 leaves 02001 (2023): a split;
 * 02005 becomes 02006 (2024): the head commune moves, so the code changes;
 * 01004 merges into 01003, 02004 leaves 02003 (2025): the current release has not followed, its
-  outlines are
-  rebuilt from the one of 2024; 01003 is cut, since a territory of 2022 holds only 01004.
+  outlines are rebuilt from the one of 2024; 01003 is cut, since a territory of 2022 holds only
+  01004.
 
 97402 belongs to no EPCI; 02003 and 02004 form an EPT inside a metropolis; 02004 has no population
 in 2026.

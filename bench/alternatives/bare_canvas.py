@@ -3,8 +3,8 @@
 A component of some lines, which fetches the perimeters once and gets a digit per territory.
 
 Same paths (the national atlas, as EPCI and as the territories of a phase), same values, same
-widgets. No pan, zoom, tooltip or legend: the
-least that a drawing of these paths costs within Streamlit.
+widgets. No pan, zoom, tooltip or legend: the least that a drawing of these paths costs within
+Streamlit.
 """
 
 from pathlib import Path

@@ -1,8 +1,7 @@
 """The same map as our page Carte, as folium maps in Streamlit are usually written.
 
 Same polygons (the national atlas, dissolved to EPCI and to territories), same values, same widgets;
-Leaflet
-comes from our own files, since a benchmark must not measure somebody's network.
+Leaflet comes from our own files, since a benchmark must not measure somebody's network.
 """
 
 import folium

@@ -1,8 +1,8 @@
 """The server of an alternative: the dashboard's own, around the page that ``BENCH_PAGE`` names.
 
 The same files, compression, warm-up and frozen heap, so that only the page differs. Without the
-middleware that writes heads: it would
-have an empty page fetch the style sheets and perimeters of Accueil.
+middleware that writes heads: it would have an empty page fetch the style sheets and perimeters of
+Accueil.
 """
 
 import os

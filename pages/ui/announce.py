@@ -3,9 +3,8 @@
 Its title, what to say aloud, what completes its address.
 
 A component of the page itself (no frame): ``static/components/announce.js`` moves the focus to the
-heading of a page that has come, says
-what a choice has changed, and writes out in the address what it leaves open, without a step of the
-history.
+heading of a page that has come, says what a choice has changed, and writes out in the address what
+it leaves open, without a step of the history.
 """
 
 from __future__ import annotations

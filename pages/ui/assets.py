@@ -1,13 +1,11 @@
 """The files we serve ourselves, each at an address that holds its own digest.
 
 Four sources: the display layers of the store, of each version of it that is in memory, our scripts
-and styles
-(``tdi/browser``, ``pages/ui/static``), and Leaflet, which comes in a wheel. A file keeps one name
-in the
-whole application (``atlas-national.json``, ``leaflet.js``); its address is
+and styles (``tdi/browser``, ``pages/ui/static``), and Leaflet, which comes in a wheel. A file keeps
+one name in the whole application (``atlas-national.json``, ``leaflet.js``); its address is
 ``/fichiers/<first 12 hex digits of its sha256>/<name>``, so it may be cached for ever, and a
-changed file has
-another address. Nothing here imports Streamlit: the static site and the tests use it too.
+changed file has another address. Nothing here imports Streamlit: the static site and the tests use
+it too.
 """
 
 from __future__ import annotations
@@ -36,8 +34,7 @@ DIGEST_LENGTH = 12
 LOOK_SECONDS = 1.0
 
 # Chosen on the national atlas: level 9 costs 1/30 of level 11 and leaves the file 8 % longer. The
-# files are
-# few and compressed once in a start, but a start must stay short.
+# files are few and compressed once in a start, but a start must stay short.
 BROTLI_QUALITY = 9
 
 # The system's table differs between machines (a slim image has none), so what we serve is written

@@ -62,8 +62,7 @@ def use_session_store() -> None:
     The version it began with, until it reloads or follows the notice.
 
     Called at the start of each run and of each callback, which may come in another thread. A
-    version that is no longer held gives
-    way to the newest.
+    version that is no longer held gives way to the newest.
     """
     found = held().get(st.session_state.get(_VERSION)) or held().newest()
     st.session_state[_VERSION] = found.data_version

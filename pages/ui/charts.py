@@ -50,9 +50,8 @@ def flow(
     """Draw the flow chart, and its table.
 
     A finger and a keyboard open a comparison by the rows of the table: the framework tells a choice
-    in a chart for a mouse alone, and a chart
-    in which one can choose keeps a finger from scrolling the page (docs/adr/0036; `app.css` lets
-    fingers through).
+    in a chart for a mouse alone, and a chart in which one can choose keeps a finger from scrolling
+    the page (docs/adr/0036; `app.css` lets fingers through).
 
     Parameters
     ----------

@@ -3,10 +3,9 @@
 ``/telecharger/<data version>/<page>/<file name>?<state of the page>``.
 
 The address says what the file shows, so it may be kept, sent and asked for by a program; it needs
-no session, no widget and none of the
-session's memory. A file is made when it is asked for; one of another version of the data leads to
-the current. Slides and packages are made
-two at a time, rows do not wait for them, and who would wait behind too many is told so at once.
+no session, no widget and none of the session's memory. A file is made when it is asked for; one of
+another version of the data leads to the current. Slides and packages are made two at a time, rows
+do not wait for them, and who would wait behind too many is told so at once.
 """
 
 from __future__ import annotations

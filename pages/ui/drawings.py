@@ -5,10 +5,9 @@ Crisp on paper, kept by the browser, out of the session's messages.
 ``/cartes/<data version>/<phase>/<id>/<what>.svg?theme=light``, where ``what`` is ``membres``,
 ``genealogie``, ``rang-<measure>``,
 or the phase that the territory is compared with; ``avec`` marks a second territory in a
-distribution, ``cadre=etroit`` asks for
-a map of a phone's width, whose names are read there. An address holds the version of the data, so
-it may be kept for ever; one of another
-version leads to the current.
+distribution, ``cadre=etroit`` asks for a map of a phone's width, whose names are read there. An
+address holds the version of the data, so it may be kept for ever; one of another version leads to
+the current.
 """
 
 from __future__ import annotations

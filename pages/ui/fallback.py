@@ -1,9 +1,8 @@
 """The page where a host serves the framework alone: our routes, files and middleware are not there.
 
 `app.py` says at its start that they are. Without it (``streamlit run pages/main.py``, a host that
-makes its own application of the pages)
-the texts, figures, controls and tables stay; maps become pictures, the list beside the map a table,
-the search a box of the framework.
+makes its own application of the pages) the texts, figures, controls and tables stay; maps become
+pictures, the list beside the map a table, the search a box of the framework.
 """
 
 from __future__ import annotations

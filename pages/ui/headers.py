@@ -37,8 +37,7 @@ def content_security_policy(host: str, *, component: bool = False, script_source
         'self'.
     component
         Whether the document is that of a component in a frame. streamlit-folium evaluates the map's
-        script,
-        so its frame may do that; the application itself may not.
+        script, so its frame may do that; the application itself may not.
     script_sources
         Digests of the document's own inline scripts.
     """

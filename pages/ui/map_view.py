@@ -3,9 +3,8 @@
 What changes travels in a FeatureGroup.
 
 What is clicked is a link to another state of the page. The browser follows it like any link of
-ours; where our script of the page is not
-there, streamlit-folium reports it as a drawing (``last_active_drawing``), and it is followed from
-here.
+ours; where our script of the page is not there, streamlit-folium reports it as a drawing
+(``last_active_drawing``), and it is followed from here.
 """
 
 from __future__ import annotations

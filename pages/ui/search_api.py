@@ -3,8 +3,8 @@
 An address of its own, outside of the session.
 
 ``/recherche/<data version>/<phase>?boite=tout&q=oyonnax`` answers with at most 20 results as JSON,
-each with its address. A run of
-the page's script for each pause of the typing cost three times the search itself (docs/adr/0022).
+each with its address. A run of the page's script for each pause of the typing cost three times the
+search itself (docs/adr/0022).
 """
 
 from __future__ import annotations

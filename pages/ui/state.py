@@ -1,8 +1,7 @@
 """The address of the page: the only reader and writer of query parameters, the only builder of links within a view.
 
 The address is the one state: a control writes it (`pages.ui.widgets`), a bar, a row and an area of
-a map are links to it. A reload, a
-shared link and the browser's Back show the same view.
+a map are links to it. A reload, a shared link and the browser's Back show the same view.
 """
 
 from __future__ import annotations

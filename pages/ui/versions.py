@@ -3,8 +3,7 @@
 The newest, and those of sessions that began earlier.
 
 Whole, files included: what happens to the folder of the store afterwards (another version, deleted,
-truncated) does not
-reach a reader. Nothing here imports Streamlit.
+truncated) does not reach a reader. Nothing here imports Streamlit.
 """
 
 from __future__ import annotations

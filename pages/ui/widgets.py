@@ -1,13 +1,12 @@
 """The framework's own controls, drawn from the declaration of a page's address (`tdi.views.address`).
 
 A control shows what the address says and writes the address when it is used, as one step of the
-history. Its state is set from the
-address before it is drawn, so that Back, a reload and a shared link move the control too.
+history. Its state is set from the address before it is drawn, so that Back, a reload and a shared
+link move the control too.
 
 In the first run of a session alone it is not: where a server goes and another takes over, the
-session there begins with the choice that
-the user has just made, of which the framework tells no callback. A control that then shows
-something else than the address was used.
+session there begins with the choice that the user has just made, of which the framework tells no
+callback. A control that then shows something else than the address was used.
 """
 
 from __future__ import annotations

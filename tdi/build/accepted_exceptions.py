@@ -25,8 +25,7 @@ def read_accepted(path: Path) -> dict[str, tuple[str, ...]]:
     ------
     StaleCorrection
         If the file is unreadable, or an entry has no key or no reason. (A key that is matched again
-        is
-        refused by the join itself.)
+        is refused by the join itself.)
     """
     document = _read(path)
     accepted: dict[str, tuple[str, ...]] = {}

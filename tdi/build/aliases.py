@@ -23,12 +23,9 @@ def build_aliases(raw: RawInputs, cogs: dict[str, Cog], links: Crosswalk) -> pd.
     -------
     DataFrame
         One row per (alias_code, alias_name), sorted: alias_code, alias_name, insee_com (COG 2026),
-        kind
-        (deleguee, associee, arrondissement; ancienne for a commune, or a name, of an earlier
-        vintage). A
-        commune that was split leads to the successor with most of its people. A name that is the
-        commune's
-        own today is left out.
+        kind (deleguee, associee, arrondissement; ancienne for a commune, or a name, of an earlier
+        vintage). A commune that was split leads to the successor with most of its people. A name
+        that is the commune's own today is left out.
     """
     current = raw.current
     identity = current.set_index("id")["code"]

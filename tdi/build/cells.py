@@ -1,10 +1,9 @@
 """Cells: the finest areas on which every layer of the map agrees.
 
 A cell is what is in the same département, EPCI, EPT and territory of every phase; a commune that is
-a member by itself
-in some phase is told apart. Every layer is a union of cells, and the cells are simplified once, as
-one coverage, so that the border of a territory is the border of
-its EPCI, and neighbours never gap or overlap (see docs/adr/0003).
+a member by itself in some phase is told apart. Every layer is a union of cells, and the cells are
+simplified once, as one coverage, so that the border of a territory is the border of its EPCI, and
+neighbours never gap or overlap (see docs/adr/0003).
 """
 
 from __future__ import annotations
@@ -28,12 +27,10 @@ KEYS = ("dep", "siren_epci", "siren_ept", *TERRITORY_KEYS, "single")
 Detail = Literal["national", "regional"]
 
 # On the sheet 2 km is about a pixel of a national map on a laptop; 500 m cannot be told from the
-# full
-# detail at the zoom of a région (measured, see docs/adr/0003).
+# full detail at the zoom of a région (measured, see docs/adr/0003).
 TOLERANCE_M: dict[Detail, float] = {"regional": 500.0, "national": 2000.0}
 # Free-standing islets below this area (on the sheet) are left out of the national map, unless they
-# are all
-# there is of their cell (Sein, 0.6 km2, is a commune without EPCI).
+# are all there is of their cell (Sein, 0.6 km2, is a commune without EPCI).
 ISLET_KM2: dict[Detail, float] = {"regional": 0.05, "national": 2.0}
 
 
@@ -45,9 +42,8 @@ class Cells:
     ----------
     frame : DataFrame
         One row per cell, index 0..n-1, sorted by `KEYS`: zone, dep, region, siren_epci, siren_ept,
-        ti_2020,
-        ti_2022, ti_2023, ti_2024, single (INSEE code of a commune that is a member by itself); ""
-        where there is none.
+        ti_2020, ti_2022, ti_2023, ti_2024, single (INSEE code of a commune that is a member by
+        itself); "" where there is none.
     regional, national : dict of zone code -> GeoSeries
         Outline in the zone's projection (metres), index = cell number.
     """

@@ -67,8 +67,8 @@ def build_changes(inputs: Inputs, thresholds: Thresholds = THRESHOLDS) -> pd.Dat
     -------
     pandas.DataFrame
         One row per (from_phase, to_phase, side, id_ti); side ``to`` says where a territory of the
-        later phase
-        comes from, side ``from`` what became of one of the earlier phase. Sorted by key.
+        later phase comes from, side ``from`` what became of one of the earlier phase. Sorted by
+        key.
     """
     rows = [
         row

@@ -1,9 +1,8 @@
 """Changes since November 2018, of which only the state of each territory of 2020 is known.
 
 No perimeter of 2018 is published: a territory known to be labelled is followed with its perimeter
-of 2020,
-one known to be added later did not exist, and where the state is unknown so is the change. Nothing
-is guessed.
+of 2020, one known to be added later did not exist, and where the state is unknown so is the change.
+Nothing is guessed.
 """
 
 from __future__ import annotations

@@ -57,8 +57,7 @@ def check_programme(reference: Reference, territory_communes: pd.DataFrame) -> N
     ------
     SchemaViolation
         If phase 1 at its end does not cover 16,186 communes, or November 2023 does not have 630
-        groupings
-        and no single commune.
+        groupings and no single commune.
     """
     where = shown(reference.folder / "members.csv")
     covered = territory_communes.loc[territory_communes["phase"] == "2022", "insee_com"].nunique()

@@ -35,8 +35,7 @@ def read_cogs(raw: RawInputs, counts: Mapping[str, int] = COMMUNE_COUNTS) -> dic
     """
     cogs = {vintage: _read(raw, vintage) for vintage in VINTAGE_RELEASES}
     # Release 0.8.0 has the EPCI of 2020 with the communes of 2019 (three communes merged and one
-    # was
-    # re-established on 1 January 2020): the communes of 2020 are taken from the members of its
+    # was re-established on 1 January 2020): the communes of 2020 are taken from the members of its
     # EPCI.
     cogs["2020"] = _communes_of_members(raw, cogs["2020"], cogs["2021"])
     cogs[CURRENT_VINTAGE] = _read_current(raw, cogs["2025"])

@@ -136,8 +136,7 @@ def grouping_table(communes: pd.DataFrame, cog: Cog) -> pd.DataFrame:
     -------
     DataFrame
         One row per siren, sorted: siren, name, kind (CC, CA, CU, ME, MET69, EPT), deps, regions
-        (lists of
-        codes, sorted), population (people), area_km2, commune_count.
+        (lists of codes, sorted), population (people), area_km2, commune_count.
     """
     heads = cog.groupings.drop_duplicates("siren")[["siren", "name", "kind"]]
     members = cog.groupings[["siren", "insee_com"]].merge(communes, on="insee_com", validate="m:1")

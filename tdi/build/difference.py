@@ -3,9 +3,8 @@
 Rows by key, columns, and each territory in words.
 
 Files with the same digest are equal and are not read; the others are compared column by column on
-Arrow tables, so that two
-versions are compared in a few seconds whatever changed, and whatever tables or columns one of them
-lacks.
+Arrow tables, so that two versions are compared in a few seconds whatever changed, and whatever
+tables or columns one of them lacks.
 """
 
 from __future__ import annotations

@@ -36,24 +36,19 @@ class Geography:
         The same as an object, for any pair of vintages.
     communes : DataFrame
         One row per commune of COG 2026, sorted: insee_com, name, dep, region, siren_epci (null on
-        four
-        islands), siren_ept (null outside Greater Paris), population, area_km2, lon, lat
-        (EPSG:4326), x, y
-        (sheet km), zone, prefecture (2 of a région, 1 of a département, 0).
+        four islands), siren_ept (null outside Greater Paris), population, area_km2, lon, lat
+        (EPSG:4326), x, y (sheet km), zone, prefecture (2 of a région, 1 of a département, 0).
     aliases : DataFrame
         One row per (alias_code, alias_name): insee_com (COG 2026), kind.
     parts : GeoDataFrame
         The mosaic. One row per part of a commune, sorted: part_id (insee_com, or insee_com-n where
-        the commune
-        is cut), insee_com, piece, zone, dep, region, siren_epci, siren_ept ("" where none),
-        population_share
-        (of the commune), area_km2, geometry. The geometry is a clean coverage per zone, in metres
-        of
+        the commune is cut), insee_com, piece, zone, dep, region, siren_epci, siren_ept ("" where
+        none), population_share (of the commune), area_km2, geometry. The geometry is a clean
+        coverage per zone, in metres of
         ``geo.insets.ZONES[zone].crs``: no single CRS, so none is declared.
     groupings : DataFrame
         One row per EPCI and EPT of COG 2026: siren, name, kind, deps, regions (lists), population,
-        area_km2,
-        commune_count.
+        area_km2, commune_count.
     departements, regions : DataFrame
         One row per code: code, name, (region), population, area_km2, commune_count.
     repairs : DataFrame

@@ -21,8 +21,8 @@ GRID_KM = 0.1
 # Denmark.
 WINDOW = (-900.0, 5300.0, 2300.0, 7800.0)
 # Natural Earth and the communes' boundaries differ by up to a few km: a fringe of France is kept
-# along the
-# land border, under the French cells, so that no sliver of sea shows between the two sources.
+# along the land border, under the French cells, so that no sliver of sea shows between the two
+# sources.
 FRINGE_KM = 8.0
 TOLERANCE_KM = 1.5
 SMALLEST_KM2 = 20.0
@@ -42,8 +42,7 @@ def build_land(atlas: dict[str, Any], holes: np.ndarray) -> bytes:
     -------
     bytes
         JSON: scale, translate, polygons (rings of delta-encoded integer points), borders (lines
-        likewise,
-        between two foreign countries).
+        likewise, between two foreign countries).
     """
     arcs = _arcs(atlas)
     countries = _countries(atlas, arcs)

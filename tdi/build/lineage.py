@@ -74,16 +74,14 @@ def build_lineage(territory_parts: pd.DataFrame, parts: pd.DataFrame) -> pd.Data
     -------
     pandas.DataFrame
         One row per (from_phase, to_phase, id_from, id_to) with a part in common: common_communes
-        (communes
-        of 2026), common_population, share_from and share_to (of the population of each), sorted by
-        key.
+        (communes of 2026), common_population, share_from and share_to (of the population of each),
+        sorted by key.
     """
     located = territory_parts.merge(
         parts[["part_id", "insee_com", "population"]], on="part_id", validate="many_to_one"
     )
     # A territory whose population is unknown would have no shares: a part weighs at least a
-    # millionth of an
-    # inhabitant, so that there the number of parts decides.
+    # millionth of an inhabitant, so that there the number of parts decides.
     located["population"] = located["population"].fillna(0.0).astype("float64") + 1e-6
     totals = located.groupby(["phase", "id_ti"])["population"].sum()
     frames = [_common(located, totals, *pair) for pair in pairs()]

@@ -36,10 +36,8 @@ def read_list(path: Path, cog: Cog, expected: int) -> list[Territory2018]:
     ----------
     path : pathlib.Path
         CSV in UTF-8, comma or semicolon, with the columns name, region and members: one row per
-        territory;
-        region is an INSEE code or a name; members are SIREN or INSEE codes separated by spaces (or
-        commas,
-        semicolons).
+        territory; region is an INSEE code or a name; members are SIREN or INSEE codes separated by
+        spaces (or commas, semicolons).
     cog : geo.vintage.Cog
         COG 2019.
     expected : int

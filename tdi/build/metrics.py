@@ -3,9 +3,8 @@
 All take base facts, never sums of territories.
 
 Population is the municipal population of the commune file (COG 2026), whatever the phase, so that
-two phases
-can be compared; areas are those of the commune polygons of COG 2026 in the projection of their
-zone.
+two phases can be compared; areas are those of the commune polygons of COG 2026 in the projection of
+their zone.
 """
 
 from __future__ import annotations

@@ -38,8 +38,7 @@ def build_mosaic(
     -------
     GeoDataFrame
         The same rows in the same order, with population_share and area_km2; geometry a valid
-        coverage per
-        zone, in metres of the zone, no CRS declared.
+        coverage per zone, in metres of the zone, no CRS declared.
 
     Raises
     ------

@@ -31,8 +31,7 @@ class Outlines:
     ----------
     units : DataFrame
         One row per part: part_id, insee_com, piece (former commune cut out, or ""), zone, geometry
-        (in the
-        zone's projection, metres), sorted by part_id.
+        (in the zone's projection, metres), sorted by part_id.
     repairs : DataFrame
         One row per commune treated: insee_com, defect, treatment, area_km2, source.
     """

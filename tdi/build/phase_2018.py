@@ -155,8 +155,7 @@ def import_phase_2018(
     """Rewrite what is known of November 2018 from the official list, and rebuild the store.
 
     Everything is written and built aside first; the reference tables and the store are replaced
-    only when the
-    whole build has succeeded.
+    only when the whole build has succeeded.
 
     Parameters
     ----------

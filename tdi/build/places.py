@@ -48,8 +48,7 @@ def resolve_names(
         The rows with insee_com filled where one commune alone answers to the name,
         ``insee_com_source`` (the code as
         given), ``located_by`` (code, name or None) and ``unplaced_reason`` (None when the commune
-        is known). Names are
-        compared without accents, case and hyphens; the whole name must agree.
+        is known). Names are compared without accents, case and hyphens; the whole name must agree.
     """
     known = known_names(communes, aliases) if known is None else known
     found = [
@@ -132,8 +131,7 @@ def place(
     ------
     SchemaViolation
         If a code is neither a commune of 2026 nor one that became a single commune, or lies
-        elsewhere than
-        the region says.
+        elsewhere than the region says.
     """
     known = communes.set_index("insee_com")
     successors = crosswalk.groupby("insee_from")["insee_to"].agg(

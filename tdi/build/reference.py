@@ -39,8 +39,7 @@ def read_reference(folder: Path, sources: Path, corrections: Path | None = None)
     ------
     SchemaViolation
         If a table breaks its schema, or refers to a phase, territory, fund or region that is not
-        there, or
-        says something twice.
+        there, or says something twice.
     UnsourcedFigure
         If a row names a source that the registry does not hold.
     SourceError

@@ -1,10 +1,8 @@
 """Turn a coverage of polygons into TopoJSON: integer arcs shared between neighbours.
 
 The arcs are cut at every node, so that each has at most one cell on each side: the browser can then
-draw the
-border of any union of cells (an EPCI, a territory of any phase, a région) by keeping the arcs whose
-two sides
-differ, without computing a geometry.
+draw the border of any union of cells (an EPCI, a territory of any phase, a région) by keeping the
+arcs whose two sides differ, without computing a geometry.
 """
 
 from __future__ import annotations
@@ -66,10 +64,8 @@ def snap_coverage(polygons: np.ndarray, grid: float) -> np.ndarray:
     """Round a coverage to a grid and keep it a coverage.
 
     Rounding each polygon alone can make neighbours overlap or a ring fold back on itself. The lines
-    of all
-    polygons are rounded together instead (snap rounding), and the faces they enclose handed back to
-    the
-    polygon in which they lie.
+    of all polygons are rounded together instead (snap rounding), and the faces they enclose handed
+    back to the polygon in which they lie.
 
     Parameters
     ----------

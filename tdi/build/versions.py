@@ -166,8 +166,7 @@ def publish(
     ------
     StoreError
         If what `make` wrote is not a whole store, nothing can be written (rights, space), or
-        another process holds
-        the lock. The old store is then as it was.
+        another process holds the lock. The old store is then as it was.
     """
     with exclusive(store, note, wait=wait):
         fresh = beside(store) / _INCOMING

@@ -3,8 +3,8 @@
 Nothing is downloaded.
 
 A server is asked for the head of a file, on the condition that it changed since the day the store
-knows; the catalogue of
-data.gouv.fr is asked for its list of files. What cannot be told is said, never guessed.
+knows; the catalogue of data.gouv.fr is asked for its list of files. What cannot be told is said,
+never guessed.
 """
 
 from __future__ import annotations

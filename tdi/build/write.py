@@ -47,8 +47,7 @@ def table_bytes(name: str, frame: pd.DataFrame) -> bytes:
     ------
     SchemaViolation
         If a column is missing or unknown, a value has another type, a value is missing where none
-        may be, or
-        the key is not unique.
+        may be, or the key is not unique.
     """
     info = CATALOG[name]
     where = f"store table {name}"

@@ -48,8 +48,7 @@ def read_notes(path: Path | None = None) -> tuple[VersionNote, ...]:
     ------
     SourceError
         If the file is missing or unreadable, an entry lacks a field, has an unknown one or a date
-        that is none, or the
-        entries are not in order.
+        that is none, or the entries are not in order.
     """
     path = path or paths.data() / FILE
     where = shown(path)

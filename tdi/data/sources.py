@@ -86,8 +86,7 @@ def read_sources(path: Path) -> Registry:
     ------
     SourceError
         If the file is missing or unreadable, an entry lacks a field, has an unknown one, a date
-        that is
-        none, an address that is none, or an id used twice.
+        that is none, an address that is none, or an id used twice.
     """
     where = shown(path)
     try:

@@ -46,8 +46,8 @@ def standing(folder: Path) -> Path:
     """Return where the store in force stands: ``folder``, but in one case.
 
     Where a file system cannot exchange two folders in one step, a publication moves the old store
-    away, then the new
-    one in. Between the two, and after a run killed there, its journal says where the old one is.
+    away, then the new one in. Between the two, and after a run killed there, its journal says where
+    the old one is.
     """
     if not (folder / MANIFEST).exists():
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
@@ -70,8 +70,7 @@ class Store:
         ``data/store``.
     verify : bool
         Compare the digest of every file with the manifest now; a table is compared when it is first
-        read in
-        any case.
+        read in any case.
     hold : bool
         Read every file into memory now, verified: what happens to the folder later does not matter.
 

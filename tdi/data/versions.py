@@ -3,9 +3,8 @@
 Reading only; `tdi.build.versions` writes.
 
 Beside ``data/store`` lies ``data/store.versions``: a record ``0007.json`` for each version that was
-ever published here,
-and the files of the latest ones in ``0007-2026-11.f69afa91/``. A version is known by the digest of
-its manifest.
+ever published here, and the files of the latest ones in ``0007-2026-11.f69afa91/``. A version is
+known by the digest of its manifest.
 """
 
 from __future__ import annotations

@@ -59,8 +59,7 @@ def changes_frame(tables: Tables, selection: EvolutionSelection) -> pd.DataFrame
     One row per territory, with the columns of ``LABELS``.
 
     ``id_ti`` is an id of ``phase``; several codes are separated by a space, several names by " ; ".
-    Counts are of communes
-    of 2026 and their inhabitants, missing where 2018 is not known.
+    Counts are of communes of 2026 and their inhabitants, missing where 2018 is not known.
     """
     records = [_record(row, selection) for row in filtered_rows(tables, selection)]
     frame = pd.DataFrame.from_records(records, columns=list(LABELS))

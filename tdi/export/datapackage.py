@@ -60,8 +60,8 @@ def descriptor(store: Store, form: str, written: Mapping[str, Written]) -> dict[
     -------
     dict
         A package of version 1 whose resources are tabular for CSV and XLSX. Types, units,
-        definitions and keys come from the
-        catalogue; the foreign keys are those that hold for each row.
+        definitions and keys come from the catalogue; the foreign keys are those that hold for each
+        row.
     """
     kind = FORMS[form]
     used = {name: sources_of(store, name) for name in written}

@@ -42,8 +42,7 @@ def territories_csv(store: Store, phase: str) -> bytes:
     -------
     bytes
         One row per territory, sorted by id_ti: the columns of ``TERRITORY_COLUMNS``; several
-        regions are
-        separated by a space; a missing value is an empty cell.
+        regions are separated by a space; a missing value is an empty cell.
 
     Raises
     ------
@@ -59,8 +58,8 @@ def territories_geojson(store: Store, phase: str) -> bytes:
     """Return the territories of a phase as GeoJSON, EPSG:4326, regional detail.
 
     Parameters and errors are those of :func:`territories_csv`; the properties are its columns, with
-    regions as
-    a list and missing values as null. The collection names its sources and the version of the data.
+    regions as a list and missing values as null. The collection names its sources and the version
+    of the data.
     """
     frame = _territories(store, phase)
     held = store.table("territories")

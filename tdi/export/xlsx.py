@@ -50,8 +50,7 @@ def xlsx_bytes(
         empty cell.
     notes : sequence of str or (str, str)
         Lines of the sheet "Filtres et sources": title, filters, sources, date and version of the
-        data. A pair is a
-        name and its value.
+        data. A pair is a name and its value.
     labels : mapping of str to str, optional
         Heading of a column; its name otherwise.
     sheet : str

@@ -1,8 +1,7 @@
 """The explorer map: a constant folium map, and the small message that repaints it.
 
 The folium map never changes, so streamlit-folium keeps its iframe; the perimeters are fetched by
-the browser once, from
-our own files; what changes travels in a FeatureGroup of a few kilobytes (see
+the browser once, from our own files; what changes travels in a FeatureGroup of a few kilobytes (see
 docs/adr/0007-map-path.md).
 """
 

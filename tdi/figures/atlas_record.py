@@ -34,8 +34,7 @@ def explorer_record(
     -------
     dict
         ``map``: the message of the light theme; ``dark``: what differs in the dark one; ``list``:
-        the rows; ``colours``: of
-        the classes, by theme; ``titles`` and ``drawer``.
+        the rows; ``colours``: of the classes, by theme; ``titles`` and ``drawer``.
     """
     light, dark = (atlas_message(explorer.atlas, theme) for theme in ("light", "dark"))
     return {

@@ -3,10 +3,8 @@
 Every plotly figure starts from ``base``.
 
 A figure is a plain dictionary in plotly's own form: building it costs microseconds, where plotly's
-Python objects cost
-milliseconds in each rerun and half a second at the first. Nothing here makes the browser fetch
-anything: no maps of
-plotly (their outlines come from a CDN), no remote fonts.
+Python objects cost milliseconds in each rerun and half a second at the first. Nothing here makes
+the browser fetch anything: no maps of plotly (their outlines come from a CDN), no remote fonts.
 """
 
 from __future__ import annotations

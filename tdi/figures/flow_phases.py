@@ -3,8 +3,7 @@
 Ribbons between columns, as wide as the number of territories at either end.
 
 Drawn as filled shapes rather than with plotly's own sankey: there a flow keeps one width, whereas
-three territories united in
-one are three at the left and one at the right.
+three territories united in one are three at the left and one at the right.
 """
 
 from __future__ import annotations
@@ -128,9 +127,8 @@ def _points(chart: Flow, theme: Theme) -> dict[str, Any]:
     """Make one trace of unseen points: in the middle of each ribbon and of each column.
 
     Each carries as ``customdata`` the query parameters that it leads to: the two phases compared
-    (``de``, ``a``) and, for a ribbon, what became
-    of the territories (``statut``, else ""). A column leads to the comparison with the phase before
-    it, the first to that with the next.
+    (``de``, ``a``) and, for a ribbon, what became of the territories (``statut``, else ""). A
+    column leads to the comparison with the phase before it, the first to that with the next.
     """
     tallest = _tallest(chart)
     points: list[tuple[float, float, dict[str, str], str]] = []

@@ -3,8 +3,7 @@
 Same view, same colours as the atlas.
 
 Layers, from the sea up: neighbouring land, classes, borders of decreasing weight, outline of what
-is chosen, names, scale
-bar, legend.
+is chosen, names, scale bar, legend.
 """
 
 from __future__ import annotations
@@ -55,8 +54,7 @@ def map_svg(
         What follows the source of a titled map: licence, version of the data.
     opaque
         Paint the paper around the map, as a titled one does: what leaves the map is covered, which
-        is faster to render
-        than clipping it.
+        is faster to render than clipping it.
     keyed
         Put the key of proportional circles on the map, for a map whose legend stands elsewhere.
 

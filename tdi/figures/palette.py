@@ -3,9 +3,8 @@
 The only place where a colour is written in Python.
 
 Checked for deuteranopia, protanopia and tritanopia and in greyscale: the sequential palette rises
-steadily in lightness,
-the states of an evolution differ by lightness and by hatching as well as by hue. See
-tests/unit/test_palette.py.
+steadily in lightness, the states of an evolution differ by lightness and by hatching as well as by
+hue. See tests/unit/test_palette.py.
 """
 
 from __future__ import annotations

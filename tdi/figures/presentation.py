@@ -3,8 +3,8 @@
 The scenes of a talk with their drawings, for room.js in the page and in the file.
 
 A map is drawn once for both themes: its colours are variables (`inks` gives their values). The long
-paths that several maps
-share (coast, borders) stand once in ``paths``; in a map, ``d="@3"`` stands for the fourth.
+paths that several maps share (coast, borders) stand once in ``paths``; in a map, ``d="@3"`` stands
+for the fourth.
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
 """What a column and a table of ``data/reference`` may hold: kinds, allowed values, keys.
 
 The CSV files are the truth. They are read as text, every column is turned into its kind, and the
-result is
-validated strictly by pandera: an unknown column, a missing one, a value out of its list, a
-duplicated key
-stop the build.
+result is validated strictly by pandera: an unknown column, a missing one, a value out of its list,
+a duplicated key stop the build.
 """
 
 from __future__ import annotations
@@ -35,8 +33,7 @@ class Column:
     ----------
     kind : str
         ``text``, ``int``, ``float``, ``bool``, ``period`` (see ``tdi.text.dates``) or ``words`` (a
-        list,
-        separated by spaces).
+        list, separated by spaces).
     required : bool
         Whether an empty cell is an error. An empty cell means unknown, never zero.
     pattern : str

@@ -105,8 +105,7 @@ class CommuneIndex:
         """Return every commune whose code or whole name is `query`, the most populated first.
 
         Several matches are homonyms, told apart by their département. A commune of today wins over
-        a former
-        one of the same name in the same commune.
+        a former one of the same name in the same commune.
         """
         return [match for match in self.search(query, limit=1000) if match.exact]
 
@@ -117,8 +116,7 @@ class CommuneIndex:
         ----------
         query : str
             A name, the beginning of one, some words of one, or an INSEE code (or its beginning,
-            from three
-            characters).
+            from three characters).
         limit : int
             Largest number of matches.
 
@@ -126,8 +124,7 @@ class CommuneIndex:
         -------
         list of Match
             Each commune once: exact matches, then names that begin so, then names with a word that
-            begins
-            so; within each, communes of today before former ones, then by population.
+            begins so; within each, communes of today before former ones, then by population.
         """
         wanted = normalise(query)
         if not wanted:

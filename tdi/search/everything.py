@@ -1,11 +1,9 @@
 """One box for everything: communes, EPCI, territories, regions, départements, companies, projects and sites.
 
 A query meets the names in steps, each looser than the one before: the whole name or code, its
-beginning, a word's beginning,
-all words in any order, then names within one or two typing errors. What meets an earlier step comes
-first; within a step, what
-weighs more. Each step reads sorted lists or arrays of numbers, so that a search over tens of
-thousands of names takes a few
+beginning, a word's beginning, all words in any order, then names within one or two typing errors.
+What meets an earlier step comes first; within a step, what weighs more. Each step reads sorted
+lists or arrays of numbers, so that a search over tens of thousands of names takes a few
 milliseconds (``bench/``, suite ``search``).
 """
 
@@ -109,8 +107,7 @@ class Everything:
         ----------
         query
             A name, the beginning of one, some words, a code (INSEE, SIREN, ``ti-8413``), with or
-            without accents, hyphens and
-            typing errors.
+            without accents, hyphens and typing errors.
         kinds
             Kinds wanted (`KINDS`); all when None.
         limit

@@ -28,8 +28,8 @@ def where(store: Store, query: str) -> dict[str, Any]:
     -------
     dict
         For one commune: insee_com (COG 2026), name, dep, dep_name, matched (the name or code that
-        answered),
-        and ``phases``: for each phase a dict with id_ti and name of the territory, or None outside;
+        answered), and ``phases``: for each phase a dict with id_ti and name of the territory, or
+        None outside;
         ``share`` when only a part of the commune lies in it; for 2018 also ``status``: labelled,
         added_later or unknown. For homonyms: ``query`` and ``candidates``, one such answer each,
         by département.

@@ -43,8 +43,7 @@ def same_view(file: str, query: Mapping[str, str]) -> str:
     """Return the page of the site that shows the same as a page of the dashboard in a state of its address.
 
     A territory, a region and a region's projects have pages of their own; any other state leads to
-    the page without it; what
-    only the dashboard has (Présentation) leads nowhere: "".
+    the page without it; what only the dashboard has (Présentation) leads nowhere: "".
 
     >>> same_view("pages/territoire.py", {"phase": "2023", "ti": "ti-8413"})
     'territoires/2023/ti-8413.html'

@@ -1,9 +1,8 @@
 """The folder of the site: whose it is, who may write, and how a version enters it in one step.
 
 ``DIR/.tdi-site/site.json`` marks the folder as ours and names the version shown; a version is
-written below ``DIR/.tdi-site``, brought to
-the disk, then renamed to ``DIR/v/<name>``, where nothing touches it again. The few files that
-change (``index.html``,
+written below ``DIR/.tdi-site``, brought to the disk, then renamed to ``DIR/v/<name>``, where
+nothing touches it again. The few files that change (``index.html``,
 ``versions.js``...) are each replaced whole, after that.
 """
 

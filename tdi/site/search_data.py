@@ -3,11 +3,9 @@
 Every commune, its names and its answer, and whatever else has a name and a page.
 
 One script that sets ``window.tdiIndex`` (a page from a USB stick may load a script, not fetch
-data). Communes stand by département, in
-the order of their codes, which is nearly that of their names: a name is written as the length that
-it shares with the one before and the
-rest. The answers are those of `tdi.views.territoire.card.commune_answer`, one for all communes of
-the same fate.
+data). Communes stand by département, in the order of their codes, which is nearly that of their
+names: a name is written as the length that it shares with the one before and the rest. The answers
+are those of `tdi.views.territoire.card.commune_answer`, one for all communes of the same fate.
 """
 
 from __future__ import annotations

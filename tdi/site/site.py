@@ -148,8 +148,7 @@ def path_of(site: Site, href: str) -> str:
     """Turn an address of the dashboard (`tdi.views.targets.address`) into the page of the site that shows the same.
 
     A territory, a region and a region's projects have pages of their own; any other state leads to
-    the page without it; what
-    only the dashboard has (Présentation) leads nowhere: "".
+    the page without it; what only the dashboard has (Présentation) leads nowhere: "".
     """
     parts = urlsplit(href)
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}

@@ -1,8 +1,7 @@
 """French typography for figures and dates: the only place where a number becomes text for a reader.
 
 Rules: narrow no-break space between thousands, decimal comma, no-break space before a unit, "1er"
-for the first day or
-rank, "n.d." for what is missing (never 0).
+for the first day or rank, "n.d." for what is missing (never 0).
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The map of a view, as data: which territory is in which class. Knows no colour and no pixel.
 
 One letter per territory, in the order of their ids, is all the browser needs to repaint the map;
-the perimeters
-themselves are loaded once (see ``tdi.build.display``).
+the perimeters themselves are loaded once (see ``tdi.build.display``).
 """
 
 from __future__ import annotations
@@ -46,8 +45,8 @@ class AtlasView:
         The classes of the legend, in its order.
     values, label, unit, unit_one, decimals
         One value per territory (None: not known) for tooltips and circles; None when the view has
-        no measure. ``unit_one`` is the unit
-        of what is below two ("projet"), "" where it is the same.
+        no measure. ``unit_one`` is the unit of what is below two ("projet"), "" where it is the
+        same.
     symbol
         ``areas`` (shaded) or ``circles`` (proportional to the value).
     unit_kind
@@ -64,8 +63,7 @@ class AtlasView:
         the map.
     focus
         For the evolution of one territory: its places in ``letters``; what is outside of it and of
-        the earlier perimeters
-        of state "1" stays plain.
+        the earlier perimeters of state "1" stays plain.
     before_phase, before_states
         For an evolution: the earlier perimeters and, per territory, "1" (in), "0" (out) or "u" (not
         known).

@@ -48,8 +48,7 @@ class Bar:
     ``value`` is None where nothing was published: the bar is then absent and ``text`` says "n.d.".
     ``role`` is a colour of
     the palette: ``bar``, ``bar-muted``, ``fund-faiit``, ``phase-2023``... ``said`` is the value
-    with its unit and date, where ``text`` alone
-    would not tell.
+    with its unit and date, where ``text`` alone would not tell.
     """
 
     key: str

@@ -119,9 +119,8 @@ def evolution(tables: Tables, selection: Selection) -> Explorer:
     """Build the view of what changed between ``selection.since`` and ``selection.until``.
 
     Letters are the states of the later territories (``CHANGE_CLASSES``); what was gained or lost,
-    cell by cell, the
-    browser works out from both perimeters. The list holds every later territory and the earlier
-    ones that left.
+    cell by cell, the browser works out from both perimeters. The list holds every later territory
+    and the earlier ones that left.
     """
     since, until = selection.since, selection.until
     frame = territory_table(tables, until)

@@ -1,8 +1,7 @@
 """The coverage gauge: how many projects or sites are named, of how many that an official count announces.
 
 A list of names made from press releases is never whole. Where no official count is published the
-gauge says so; a region
-without a named project is not a region without projects.
+gauge says so; a region without a named project is not a region without projects.
 """
 
 from __future__ import annotations
@@ -74,8 +73,7 @@ def coverage(tables: Tables, fund: str, region: str | None = None) -> Coverage:
     """Measure how complete the list of names is for a fund, in a region (INSEE code) or in France.
 
     Running totals of projects are preferred to indicators of companies; waves are never added.
-    Among equals the largest
-    count is taken, so that coverage is never overstated.
+    Among equals the largest count is taken, so that coverage is never overstated.
     """
     sites = fund.startswith("sites-")
     names = tables.table("sites" if sites else "projects")

@@ -40,8 +40,8 @@ class Indicator:
     """An indicator of the territories.
 
     ``total`` and ``rate`` are the two measures; at least one exists. Totals are drawn as
-    proportional circles,
-    rates as shaded areas. ``partial`` marks what is known only for part of the reality.
+    proportional circles, rates as shaded areas. ``partial`` marks what is known only for part of
+    the reality.
     """
 
     key: str

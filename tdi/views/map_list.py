@@ -31,12 +31,10 @@ class Explorer:
     """The map and its list: same rows, same state.
 
     ``rows`` follow the order of the list (largest value first, or the order of ``states``, then
-    name); territories
-    outside the region filter are left out of the list and veiled on the map. ``unit``, ``unit_one``
-    and ``decimals`` are those of the
-    rows' values, "" when the list shows states. ``order`` and ``order_before`` are the ids of the
-    phase shown and of the
-    earlier one, sorted: the order in which the atlas file holds them.
+    name); territories outside the region filter are left out of the list and veiled on the map.
+    ``unit``, ``unit_one`` and ``decimals`` are those of the rows' values, "" when the list shows
+    states. ``order`` and ``order_before`` are the ids of the phase shown and of the earlier one,
+    sorted: the order in which the atlas file holds them.
     """
 
     atlas: AtlasView

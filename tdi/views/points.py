@@ -1,8 +1,7 @@
 """Points on the atlas: how many projects and sites each place has. Knows no colour and no pixel.
 
 A place is a commune (the finest position that is known). The browser draws proportional circles and
-groups those that would
-overlap; the table beside the map has the same rows.
+groups those that would overlap; the table beside the map has the same rows.
 """
 
 from __future__ import annotations

@@ -66,8 +66,7 @@ def target(
     -------
     (file, query)
         A commune is answered on Accueil. An EPCI leads to its territory of the current phase;
-        outside of all, to the map of its
-        region, which says so (parameter ``epci``).
+        outside of all, to the map of its region, which says so (parameter ``epci``).
     """
     if kind == "commune":
         return "pages/accueil.py", {"phase": phase, "commune": code}

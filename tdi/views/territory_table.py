@@ -21,12 +21,10 @@ def territory_table(tables: Tables, phase: str) -> pd.DataFrame:
     Made once per store and shared: do not change it.
 
     One row per territory, sorted by ``id_ti``. Totals come from the store; rates are per square
-    kilometre or per
-    10,000 inhabitants of the same perimeter. ``project_count`` is 0 where no project is named (a
-    true count of what is
-    known); ``aid_keur`` and ``investment_keur`` are missing, not 0, where no amount was published.
-    Amounts in thousands
-    of euros, ``aid_rate`` and ``investment_rate`` in euros per inhabitant.
+    kilometre or per 10,000 inhabitants of the same perimeter. ``project_count`` is 0 where no
+    project is named (a true count of what is known); ``aid_keur`` and ``investment_keur`` are
+    missing, not 0, where no amount was published. Amounts in thousands of euros, ``aid_rate`` and
+    ``investment_rate`` in euros per inhabitant.
     """
     phase = perimeter_phase(phase)
     territories = tables.table("territories")

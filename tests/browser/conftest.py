@@ -1,8 +1,7 @@
 """Real browser, real server: fixtures of the browser tier.
 
 A page here never waits for a time, only for a state; a request to another origin or an error in the
-console
-fails the test that caused it; a failure leaves a screenshot in ``test-results/``.
+console fails the test that caused it; a failure leaves a screenshot in ``test-results/``.
 """
 
 from __future__ import annotations
@@ -284,8 +283,7 @@ def contexts(browser: Browser) -> Iterator[Callable[[bool, str], BrowserContext]
     """Return a function that gives the profile of a kind of reader (telephone or not, light or dark).
 
     The tests of a worker share it: the framework's bundle is fetched and compiled once, not once a
-    test. Every test has a tab of
-    its own, and leaves nothing in the profile (`page`).
+    test. Every test has a tab of its own, and leaves nothing in the profile (`page`).
     """
     held: dict[tuple[bool, str], BrowserContext] = {}
 

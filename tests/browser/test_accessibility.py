@@ -1,8 +1,8 @@
 """Each page of the statement of accessibility, loaded once and measured as the statement says.
 
 axe in both themes and inside the map's frame; headings, landmarks, names; targets; a desk at 200 %
-(640x512), a phone, 320 pixels, and
-wider spacing of the text. What is counted here is what ``data/accessibility.toml`` states.
+(640x512), a phone, 320 pixels, and wider spacing of the text. What is counted here is what
+``data/accessibility.toml`` states.
 """
 
 from __future__ import annotations

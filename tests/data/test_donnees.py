@@ -102,8 +102,7 @@ def test_every_table_has_its_sheet(store: Store, name: str) -> None:
 
 def test_frictionless_accepts_the_package(package: Path) -> None:
     # The first rows of each table, with their keys followed through whole tables: all rows take
-    # half a minute, and the next
-    # test but one compares every one with the store.
+    # half a minute, and the next test but one compares every one with the store.
     with system.use_context(trusted=True):
         report = Package(str(package / "datapackage.json")).validate(limit_rows=1500)
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "note"])[:10]

@@ -3,8 +3,7 @@
 It asserts what must come out.
 
 Without the step that builds the whole store (`--quick`): a build is tested by test_rebuild.py, a
-list that renames a territory by
-test_imports_lists.py, and the whole year takes two minutes.
+list that renames a territory by test_imports_lists.py, and the whole year takes two minutes.
 """
 
 from __future__ import annotations

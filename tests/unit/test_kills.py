@@ -28,12 +28,10 @@ if not hasattr(os, "fork"):
     pytest.skip("needs fork", allow_module_level=True)
 
 # One process imports once, then each publication runs in a child of its own: a start of Python
-# costs a second.
-# Every call to the file system that Python makes is an audit event before it happens; the child
-# kills itself at the
-# n-th. The exchange of the two folders is no event, but what follows it at once is (the flush of
-# the folder above).
-# Nothing is flushed to the disk here: a kill is no cut of power, and a flush is slow.
+# costs a second. Every call to the file system that Python makes is an audit event before it
+# happens; the child kills itself at the n-th. The exchange of the two folders is no event, but what
+# follows it at once is (the flush of the folder above). Nothing is flushed to the disk here: a kill
+# is no cut of power, and a flush is slow.
 NURSERY = """
 import json, os, shutil, signal, sys, time
 from pathlib import Path

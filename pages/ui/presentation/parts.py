@@ -1,8 +1,7 @@
 """The page Présentation: the outline of the talk for who has no script, and the room that lies over it.
 
 The talk is one file, ``/salle/<data version>/<phase>/<region>/<ti>.json`` or ``/salle/<data
-version>/deck/<deck>.json``: kept by the
-browser, out of the session's messages.
+version>/deck/<deck>.json``: kept by the browser, out of the session's messages.
 """
 
 from __future__ import annotations

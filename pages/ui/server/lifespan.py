@@ -26,8 +26,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     """Prepare the process, and stop its tasks at its end.
 
     A store that is missing or damaged does not keep the server from starting: the log says so once,
-    each page says so, and the store is
-    taken up once it is whole.
+    each page says so, and the store is taken up once it is whole.
     """
     hosting.say_served()
     for warning in settings.check():

@@ -15,8 +15,7 @@ from pages.ui.responses import nothing
 from pages.ui.site_map import BY_PATH, SITE_NAME
 
 # Closed: counters of the process, a probe that runs the script, the agent interface, uploads.
-# `health` and `host-config` stay, since
-# readiness checks and the browser need them.
+# `health` and `host-config` stay, since readiness checks and the browser need them.
 CLOSED: Final = (
     "/_stcore/metrics",
     "/_stcore/script-health-check",

@@ -3,10 +3,9 @@
 Language, title, description, preview, our style sheet and our two scripts.
 
 The framework serves one document for every page: English, titled "Streamlit", with a notice in
-English where scripts are off. Shared
-links are read by machines that run no script. The document is changed where it has the place for it
-and goes out as it is where it has
-not: the page works without any of this.
+English where scripts are off. Shared links are read by machines that run no script. The document is
+changed where it has the place for it and goes out as it is where it has not: the page works without
+any of this.
 """
 
 from __future__ import annotations

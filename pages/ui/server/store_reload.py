@@ -32,8 +32,7 @@ Time to freeze again.
 FREEZE_SECONDS: Final = 30.0
 """Between two such freezings at least: one stops everything for 0.1 to 0.3 s."""
 # What the first run would import on its user's time. Not streamlit_folium: imported outside of a
-# run, its frame is not found for the
-# life of the process.
+# run, its frame is not found for the life of the process.
 _WARM_MODULES: Final = ("folium", "plotly.graph_objects", "tdi.figures.atlas")
 _FIRST_FILES: Final = (
     "app.css",
@@ -50,9 +49,8 @@ def freeze() -> None:
     """Take what is in memory out of the collector's sight.
 
     What lives as long as the process need not be walked at each collection. Measured: 50
-    simultaneous reruns 5.2 s -> 0.7 s. Called
-    again after a new version: the collection before it frees what the released one left in cycles,
-    which a frozen heap would keep for ever.
+    simultaneous reruns 5.2 s -> 0.7 s. Called again after a new version: the collection before it
+    frees what the released one left in cycles, which a frozen heap would keep for ever.
     """
     gc.unfreeze()
     gc.collect()

@@ -22,8 +22,7 @@ def check_communes(official: Official, dataset: Dataset, places: Places) -> None
     """Refuse the rows whose commune no vintage explains; tell of those that moved.
 
     A commune that merged keeps the code of its row, which the build moves by the crosswalk; a
-    delegated commune or an
-    arrondissement gets the code of the commune it lies in.
+    delegated commune or an arrondissement gets the code of the commune it lies in.
     """
     column = COMMUNE_OF.get(dataset.name)
     if column is None or official.frame.empty:

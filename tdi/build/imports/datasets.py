@@ -53,8 +53,7 @@ class Dataset:
         Name on the command line, title and producer shown to readers.
     address : str
         Official file; ``{year}`` is the vintage asked for. An address of the catalogue of
-        data.gouv.fr stands for the
-        latest CSV file of that dataset.
+        data.gouv.fr stands for the latest CSV file of that dataset.
     addresses : tuple of (str, str)
         Phase and address of the files of other phases.
     page : str

@@ -3,9 +3,8 @@
 Unpacked within a limit, its encoding decided by a stated rule.
 
 The rule: a byte order mark decides; otherwise the file is UTF-8 if all of it is; otherwise
-Windows-1252, or Latin-1 if it holds
-a byte that Windows-1252 does not have. The file is read in pieces: its size is bounded, not its
-rows held in memory.
+Windows-1252, or Latin-1 if it holds a byte that Windows-1252 does not have. The file is read in
+pieces: its size is bounded, not its rows held in memory.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Fetch an official file: bounded in redirects, time and size, tried again with back-off, asked for only when it changed.
 
 Only https, and http to this machine (for tests). What arrives is written beside its place and put
-there whole, with what the
-server said of it (ETag, Last-Modified) in a file of the same name with ``.json``.
+there whole, with what the server said of it (ETag, Last-Modified) in a file of the same name with
+``.json``.
 """
 
 from __future__ import annotations

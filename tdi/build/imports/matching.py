@@ -3,9 +3,8 @@
 By SIREN, name and commune, one to one.
 
 Names are compared without accents, case, legal form and what stands in brackets. The thresholds are
-justified in record 11 by
-the precision measured on the named projects. What is doubtful is left to a human, and counted apart
-until then.
+justified in record 11 by the precision measured on the named projects. What is doubtful is left to
+a human, and counted apart until then.
 """
 
 from __future__ import annotations

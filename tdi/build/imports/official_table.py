@@ -33,8 +33,7 @@ class Problem:
         Line of the official file at which the row ends.
     kind : str
         ``refused``, ``duplicate``, ``mended`` (a cell was read in another form), ``emptied`` (a
-        faulty cell that the row
-        can do without) or ``moved`` (the commune merged).
+        faulty cell that the row can do without) or ``moved`` (the commune merged).
     column, reason : str
         Where, and why in one sentence.
     row : str

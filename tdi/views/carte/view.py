@@ -265,8 +265,8 @@ def rows_frame(tables: Tables, view: CarteView, selection: Selection) -> pd.Data
     """Return exactly the rows of the list, as a table to download.
 
     One row per territory listed, in the order of the list: phase, id_ti, name, regions (codes
-    separated by a space), then
-    the indicator or the state, and the population, area and counts of the perimeter.
+    separated by a space), then the indicator or the state, and the population, area and counts of
+    the perimeter.
     """
     from tdi.views.territory_table import territory_table
 

@@ -82,8 +82,7 @@ def change_rows(tables: Tables, since: str, until: str) -> tuple[ChangeRow, ...]
     """Return every territory of both phases once. Made once per store and pair.
 
     The later ones, with what they come from; then the earlier ones that nothing continues (left, or
-    unknown in 2018 and
-    gone since). Ordered by status (``STATUS_ORDER``), then name.
+    unknown in 2018 and gone since). Ordered by status (``STATUS_ORDER``), then name.
     """
     changes = tables.table("changes")
     here = changes[(changes["from_phase"] == since) & (changes["to_phase"] == until)]

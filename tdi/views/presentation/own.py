@@ -1,11 +1,9 @@
 """My presentation: a list of views, and its one form in the address.
 
 ``deck=1.<text>``: the version of the form, then, in base64 for addresses, four bytes of a digest
-and the compressed list. One line per
-scene: the letter of its page, its query parameters, and its own title after a tab. Nothing is
-stored anywhere else. The digest
-tells a cut or mistyped address from a whole one; it is no signature, and every scene is read as a
-stranger's address is.
+and the compressed list. One line per scene: the letter of its page, its query parameters, and its
+own title after a tab. Nothing is stored anywhere else. The digest tells a cut or mistyped address
+from a whole one; it is no signature, and every scene is read as a stranger's address is.
 """
 
 from __future__ import annotations
@@ -45,8 +43,7 @@ KINDS: Final = {
 # What changes the list of a page and not its drawing, or nothing of a scene.
 _OF_THE_PAGE: Final = frozenset({"deck", "tri", "page", "scene", "vue"})
 # What most lists hold, the likeliest last: the compressor begins with it, so that one scene is some
-# thirty characters. It is
-# part of version 1 of the form and never changes.
+# thirty characters. It is part of version 1 of the form and never changes.
 _COMMON: Final = (
     b"cle=programmecle=territoirescle=territoirecle=argentcle=inconnucle=phase-20\nsphase=2024&region=\nf\ne"
     b"texte=&tri=statut=nouveau&statut=sorti&de=2018&a=2022&a=2024&de=2020&de=2022&a=2023&phase=2023&mode=evolution&"

@@ -1,8 +1,7 @@
 """The scenes of a deck of the reader's own, from the views of the pages that its items name.
 
 Each item is read as the address of its page would be. What can no longer be followed (a code that
-is gone) makes a scene that says so, with the
-nearest matches; the others stay.
+is gone) makes a scene that says so, with the nearest matches; the others stay.
 """
 
 from __future__ import annotations

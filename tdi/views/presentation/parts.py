@@ -50,8 +50,7 @@ class Scene:
         The sequence that the scene is a step of, and its place in it.
     notices
         Of a scene of the reader's own deck that can no longer be shown as asked: why, and what is
-        near. It then has neither
-        drawing nor figure.
+        near. It then has neither drawing nor figure.
     """
 
     key: str

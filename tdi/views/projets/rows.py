@@ -42,8 +42,7 @@ def united(tables: Tables) -> pd.DataFrame:
     """Return projects and sites under common columns (`COLUMNS`), with lon, lat and the sheet's x, y of their commune.
 
     One row per id, sorted by name, then id. ``commune_name`` is the name of the commune today where
-    the commune is known, else
-    as the source writes it.
+    the commune is known, else as the source writes it.
     """
     projects = tables.table("projects").rename(columns={"project_id": "id", "company": "name"})
     projects = projects.rename(

@@ -34,8 +34,7 @@ class ProjetsSelection(Addressed):
     Every field has one query parameter; None filters nothing.
 
     Another phase or region drops the territory (ids are renumbered); another filter goes back to
-    the first page and closes the
-    card; another order goes back to the first page.
+    the first page and closes the card; another order goes back to the first page.
     """
 
     phase: str = CURRENT_PHASE

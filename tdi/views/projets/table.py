@@ -3,9 +3,8 @@
 Built once from the store, read by every rerun.
 
 One row per named project or site. The filters are arrays of small integers, the text search reads
-one normalised string a row,
-the orders are ranks computed once: a filter costs a few passes over arrays, whatever the number of
-rows.
+one normalised string a row, the orders are ranks computed once: a filter costs a few passes over
+arrays, whatever the number of rows.
 """
 
 from __future__ import annotations

@@ -3,8 +3,7 @@
 Each is a value with its nature, date and source.
 
 Statements of different natures are never put in one ranking: a wave is a part, a running total is a
-whole at its date, and
-only the official indicator gives all regions on one day.
+whole at its date, and only the official indicator gives all regions on one day.
 """
 
 from __future__ import annotations

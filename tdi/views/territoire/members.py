@@ -43,8 +43,7 @@ class Member:
     """One member: code (SIREN or INSEE), kind (``epci``, ``ept``, ``commune``), name, kind in words.
 
     ``communes`` and ``population`` count the communes of 2026 of that grouping that lie in the
-    territory; None for a
-    grouping that no longer exists, whose communes belong to others today.
+    territory; None for a grouping that no longer exists, whose communes belong to others today.
     """
 
     code: str

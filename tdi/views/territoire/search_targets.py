@@ -41,8 +41,8 @@ def sheet_target(
     -------
     (str, dict)
         The sheet of its territory; for a region the choice among its territories; for a commune or
-        an intercommunality
-        outside of the programme in this phase, the answer for the commune, or the map of the phase.
+        an intercommunality outside of the programme in this phase, the answer for the commune, or
+        the map of the phase.
     """
     if kind == "territory":
         return SHEET, {"phase": own_phase or phase, "ti": code}
