@@ -29,7 +29,7 @@ from tdi.site.site import NAME, Site, static
 from tdi.text.typography import apostrophes, in_french_order
 from tdi.views.carte.view import explorer_drawer, explorer_titles
 from tdi.views.explorer import explore
-from tdi.views.indicators import INDICATORS, Indicator
+from tdi.views.indicators import INDICATORS, RATE, Indicator, labels
 from tdi.views.map_list import ListRow
 from tdi.views.phases import counted
 from tdi.views.place_names import region_names
@@ -79,7 +79,7 @@ def states() -> Iterator[tuple[str, str, Selection]]:
 
 
 def _measures(indicator: Indicator) -> tuple[str, ...]:
-    rate = ("10000",) if indicator.rate is not None else ()
+    rate = (RATE,) if indicator.rate is not None else ()
     return (*rate, "total") if indicator.total is not None or not rate else rate
 
 
@@ -220,7 +220,7 @@ def content(site: Site) -> Content:
         preload=["national.js", f"vues-{CURRENT_PHASE}.js"],
         phases=[(phase, counted(site.store, phase)) for phase in PHASES],
         current=CURRENT_PHASE,
-        indicators=[(key, each.label) for key, each in INDICATORS.items()],
+        indicators=list(labels().items()),
         regions=list(in_french_order(names).items()),
     )
     return Content(

@@ -3,10 +3,8 @@
 How it is read and written, what its controls offer, what a choice takes with it.
 
 A page's selection is a frozen dataclass derived from `Addressed`; its `Address` declares one field
-of the address per attribute,
-in the order of the query parameters. To add a filter ``taille`` to Projets, add ``size: str | None
-= None`` to
-`ProjetsSelection` and declare it::
+of the address per attribute, in the order of the query parameters. To add a filter ``taille`` to
+Projets, add ``size: str | None = None`` to `ProjetsSelection` and declare it::
 
     ADDRESS = Address(
         ProjetsSelection,
@@ -14,23 +12,18 @@ in the order of the query parameters. To add a filter ``taille`` to Projets, add
         Choice(
             "size",
             "taille",
-            "La taille",  # in a notice: « La taille « x » n’existe pas (valeurs possibles : pme,
-            eti). »
+            "La taille",  # in a notice: « La taille « x » n’existe pas (...). »
             "Taille de l’entreprise",  # of the control
             nothing="Toutes les tailles",  # its first option, which filters nothing
-            values={"pme": "PME", "eti": "ETI"},  # or a function of the selection so far and of
-            what is known
+            values={"pme": "PME", "eti": "ETI"},  # or a function of selection and known codes
         ),
-        Number("page", "page", "La page", after=("size", ...)),  # another size goes back to the
-        first page
+        Number("page", "page", "La page", after=("size", ...)),  # another size: the first page
     )
 
 ``ADDRESS.parse`` reads it with notices and links to the nearest values, ``to_query`` writes it,
-``ADDRESS.options`` lists what
-its control offers, ``ADDRESS.choose`` makes a choice. What no single field can say is a small named
-function: `Field.then` (a rule
-between fields), ``brings`` (what a choice takes with it), `Choice.otherwise` (what becomes of a
-text that is no value).
+``ADDRESS.options`` lists what its control offers, ``ADDRESS.choose`` makes a choice. What no single
+field can say is a small named function: `Field.then` (a rule between fields), ``brings`` (what a
+choice takes with it), `Choice.otherwise` (what becomes of a text that is no value).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -17,11 +17,13 @@ from tdi.views.atlas import (
     nice_breaks,
 )
 from tdi.views.comparison import evolution, states_2018
-from tdi.views.indicators import INDICATORS
+from tdi.views.indicators import INDICATORS, TOTAL, Indicator
 from tdi.views.map_list import OUTSIDE, Explorer, ListRow, fit, in_region
 from tdi.views.phases import PHASE_LABELS, Tables
 from tdi.views.selection import Selection
 from tdi.views.territory_table import territory_table
+
+PERIMETERS_CREDIT: Final = "Périmètres : ANCT. Contours : IGN, généralisés."
 
 
 def explore(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, ...]]) -> Explorer:
@@ -68,7 +70,7 @@ def _phase(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, 
     measure = indicator.measure(per)
     shared: dict[str, Any] = {
         "phase": phase,
-        "source": "Périmètres : ANCT. Contours : IGN, généralisés.",
+        "source": credit(indicator),
         "selected": selection.ti,
         "region": selection.region,
         "fit": fit(selection),
@@ -88,7 +90,7 @@ def _phase(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, 
             atlas, rows, indicator, None, per, "Population", "hab.", 0, "", tuple(frame["id_ti"])
         )
     values = [None if pd.isna(v) else float(v) for v in frame[measure.column]]
-    circles = per == "total"
+    circles = per == TOTAL
     if circles:
         letters = "".join("A" if v is not None else "n" for v in values)
         classes = [MapClass("A", "plain", "Territoire d’industrie")]
@@ -99,19 +101,19 @@ def _phase(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, 
             MapClass("ABCDE"[i], f"seq-{_ramp(i, len(limits) + 1)}", label)
             for i, label in enumerate(class_labels(limits, measure.decimals))
         ]
-        if indicator.partial and 0 in values:
-            # Nothing named is a state of its own, not the lowest of the rates.
+        if indicator.nothing and 0 in values:
+            # Nothing known is a state of its own, not the lowest of the rates.
             letters = "".join(
                 "z" if v == 0 else letter for v, letter in zip(values, letters, strict=True)
             )
-            classes.insert(0, MapClass("z", "plain", "aucun projet nommé"))
+            classes.insert(0, MapClass("z", "plain", indicator.nothing))
     if "n" in letters:
         classes.append(MapClass("n", "missing", "n.d. (non publié)"))
     largest = max((v for v in values if v is not None), default=0.0)
     atlas = AtlasView(
         letters=letters,
         classes=(*classes, *OUTSIDE),
-        title=measure.label,
+        title=_estimated(indicator, measure.label),
         subtitle=f"en {measure.unit}, {PHASE_LABELS[phase]}"
         if not circles
         else PHASE_LABELS[phase],
@@ -131,13 +133,22 @@ def _phase(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, 
         indicator,
         measure,
         per,
-        measure.header,
+        _estimated(indicator, measure.header),
         measure.unit,
         measure.decimals,
         "",
         tuple(frame["id_ti"]),
         unit_one=measure.unit_one,
     )
+
+
+def credit(indicator: Indicator) -> str:
+    """Return the short sentence of sources under a map of an indicator."""
+    return f"{indicator.credit} {PERIMETERS_CREDIT}".strip()
+
+
+def _estimated(indicator: Indicator, heading: str) -> str:
+    return f"{heading}, estimation" if indicator.estimate else heading
 
 
 def _ramp(index: int, classes: int) -> int:

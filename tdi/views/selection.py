@@ -27,13 +27,12 @@ from tdi.views.address import (
     nearest,
     short,
 )
-from tdi.views.indicators import INDICATORS
+from tdi.views.indicators import INDICATORS, RATE, TOTAL, labels
 
 __all__ = ["Known", "Notice", "Selection", "parse_selection", "short"]
 
 MODES: Final = {"phase": "Une phase", "evolution": "Une évolution"}
-DENOMINATORS: Final = ("total", "10000")
-_INDICATORS: Final = {key: indicator.label for key, indicator in INDICATORS.items()}
+DENOMINATORS: Final = (TOTAL, RATE)
 _MOST_COMMUNES: Final = 8
 
 
@@ -258,7 +257,7 @@ def _denominators(selection: Selection, known: Known) -> dict[str, str]:
     if selection.phase == ANNOUNCED:  # states alone are known of it, no indicator
         return {}
     shown = INDICATORS[selection.indicator]
-    return {"10000": shown.rate.unit, "total": "Total"} if shown.rate and shown.total else {}
+    return {RATE: shown.rate.unit, TOTAL: "Total"} if shown.rate and shown.total else {}
 
 
 def _brings(selection: Selection, changes: dict[str, Any], known: Known) -> dict[str, Any]:
@@ -268,7 +267,7 @@ def _brings(selection: Selection, changes: dict[str, Any], known: Known) -> dict
     if "mode" in changes:
         return {**vars(selection.in_mode(changes["mode"])), **changes}
     if "indicator" in changes:
-        changes = {"per": INDICATORS[changes["indicator"]].allowed_per("10000"), **changes}
+        changes = {"per": INDICATORS[changes["indicator"]].allowed_per(RATE), **changes}
     return following(selection, changes) | changes
 
 
@@ -284,8 +283,8 @@ ADDRESS: Final = Address(
         "L’indicateur",
         "Indicateur",
         applies=_in("phase"),
-        values=_INDICATORS,
-        offered=lambda selection, _: {} if selection.phase == ANNOUNCED else _INDICATORS,
+        values=lambda selection, known: labels(),
+        offered=lambda selection, _: {} if selection.phase == ANNOUNCED else labels(),
     ),
     Choice(
         "per",
@@ -296,9 +295,7 @@ ADDRESS: Final = Address(
         values=DENOMINATORS,
         offered=_denominators,
         segments=True,
-        start=lambda selection, _: (
-            "10000" if INDICATORS[selection.indicator].total is None else "total"
-        ),
+        start=lambda selection, _: RATE if INDICATORS[selection.indicator].total is None else TOTAL,
         written=lambda selection: INDICATORS[selection.indicator].rate is not None,
         then=_possible,
     ),

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from tdi.model.phases import perimeter_phase
+from tdi.views.indicators import measures
 from tdi.views.phases import Tables
 
 
@@ -20,11 +21,10 @@ def territory_table(tables: Tables, phase: str) -> pd.DataFrame:
 
     Made once per store and shared: do not change it.
 
-    One row per territory, sorted by ``id_ti``. Totals come from the store; rates are per square
-    kilometre or per 10,000 inhabitants of the same perimeter. ``project_count`` is 0 where no
-    project is named (a true count of what is known); ``aid_keur`` and ``investment_keur`` are
-    missing, not 0, where no amount was published. Amounts in thousands of euros, ``aid_rate`` and
-    ``investment_rate`` in euros per inhabitant.
+    One row per territory, sorted by ``id_ti``. Totals come from the store, the rest from the
+    declarations of the measures (`tdi.views.indicators`). ``project_count`` is 0 where no project
+    is named (a true count of what is known); ``aid_eur`` and ``investment_eur`` are missing, not 0,
+    where no amount was published.
     """
     phase = perimeter_phase(phase)
     territories = tables.table("territories")
@@ -37,14 +37,11 @@ def territory_table(tables: Tables, phase: str) -> pd.DataFrame:
     )
     frame = frame.merge(sums, left_on="id_ti", right_index=True, how="left")
     frame["project_count"] = frame["project_count"].fillna(0).astype(int)
-    population = frame["population"].astype(float)
-    frame["density"] = population / frame["area_km2"]
-    frame["commune_rate"] = frame["commune_count"] / population * 1e4
-    frame["project_rate"] = frame["project_count"] / population * 1e4
-    for name in ("aid", "investment"):
-        amount = pd.to_numeric(frame[f"{name}_eur"], errors="coerce").astype(float)
-        frame[f"{name}_keur"] = amount / 1e3
-        frame[f"{name}_rate"] = amount / population
+    for name in ("aid_eur", "investment_eur"):
+        frame[name] = pd.to_numeric(frame[name], errors="coerce").astype(float)
+    for measure in measures():
+        if measure.of is not None:
+            frame[measure.column] = measure.of(frame)
     return frame
 
 

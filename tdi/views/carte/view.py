@@ -13,8 +13,9 @@ from tdi.views.comparison import CHANGE_WORDS
 from tdi.views.explorer import explore
 from tdi.views.figure import Headline, SourceLine
 from tdi.views.headlines import perimeter_headlines, source_line
+from tdi.views.indicators import EACH_PROJECT, PERIMETERS, RATE, Indicator
 from tdi.views.map_list import Explorer
-from tdi.views.phases import PHASE_LABELS, Tables, vintages
+from tdi.views.phases import PHASE_LABELS, Tables, perimeter_source, vintages
 from tdi.views.place_names import region_names
 from tdi.views.selection import Selection
 from tdi.views.territoire.card import TerritoryCard, territory_card
@@ -232,18 +233,13 @@ def explorer_drawer(
             sections.append(
                 (
                     "Dénominateur",
-                    "Population municipale du même périmètre."
-                    if explorer.per == "10000"
+                    explorer.measure.denominator
+                    if explorer.per == RATE
                     else "Aucun : total du territoire, en cercles proportionnels.",
                 )
             )
         if explorer.indicator.partial:
-            sections.append(
-                (
-                    "Ce qui manque",
-                    "La liste des projets nommés est incomplète : une région pâle n’est pas une région sans projet.",
-                )
-            )
+            sections.append(("Ce qui manque", explorer.indicator.missing))
     sections += [
         (
             "Millésime",
@@ -251,7 +247,7 @@ def explorer_drawer(
         ),
         (
             "Sources",
-            "Périmètres : ANCT, Licence Ouverte 2.0. Contours : © IGN, généralisés. Population : Insee.",
+            _sources(tables, explorer.indicator, selection.shown_phase),
         ),
         (
             "Lecture de la carte",
@@ -259,6 +255,25 @@ def explorer_drawer(
         ),
     ]
     return tuple(sections)
+
+
+def _sources(tables: Tables, indicator: Indicator, phase: str) -> str:
+    """Write the sources of an indicator, then those of perimeters and outlines."""
+    named = [
+        indicator.credit
+        if source == EACH_PROJECT
+        else f"{indicator.label} : {source_line(tables, source).text}."
+        for source in indicator.sources
+        if source != PERIMETERS
+    ]
+    perimeters = source_line(tables, perimeter_source(tables, phase)).text
+    return " ".join(
+        [
+            *named,
+            f"Périmètres : {perimeters}, Licence Ouverte 2.0.",
+            "Contours : © IGN, généralisés. Population : Insee.",
+        ]
+    )
 
 
 def rows_frame(tables: Tables, view: CarteView, selection: Selection) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from tdi.views.carte.view import carte_view
 from tdi.views.charts import Bar, BarChart
 from tdi.views.evolution.selection import EvolutionSelection, parse_evolution
 from tdi.views.evolution.view import evolution_view
+from tdi.views.explorer import PERIMETERS_CREDIT
 from tdi.views.figure import Headline
 from tdi.views.financements.selection import FinancementsSelection, parse_financements
 from tdi.views.financements.view import FinancementsView, FlowRow, financements_view, known_money
@@ -53,7 +54,6 @@ _STAGE_ROLES: Final = {
     "committed": "bar",
     "paid": "bar-strong",
 }
-_PERIMETERS: Final = "Périmètres : ANCT. Contours : IGN, généralisés."
 
 
 def deck_scenes(base: Ground, items: Sequence[Item]) -> tuple[Scene, ...]:
@@ -276,7 +276,7 @@ def evolution_scene(base: Ground, selection: EvolutionSelection) -> Scene:
         view.title,
         view.subtitle,
         (view.headlines or perimeter_headlines(base.tables, selection.until))[:3],
-        view.atlas.source or _PERIMETERS,
+        view.atlas.source or PERIMETERS_CREDIT,
         drawer_note(view.drawer, "Définition"),
         address("pages/evolution.py", selection.to_query()),
         atlas=view.atlas,

@@ -10,9 +10,11 @@ from functools import lru_cache
 
 from tdi.views.carte.view import carte_view
 from tdi.views.charts import Bar, BarChart
+from tdi.views.explorer import PERIMETERS_CREDIT, credit
 from tdi.views.figure import Headline
 from tdi.views.financements.selection import FinancementsSelection
 from tdi.views.financements.view import financements_view
+from tdi.views.indicators import INDICATORS
 from tdi.views.phases import PHASE_SHORT
 from tdi.views.presentation.parts import Ground, Scene, drawer_note
 from tdi.views.presentation.selection import RoomSelection
@@ -114,7 +116,7 @@ def region_map(base: Ground, shown: RoomSelection) -> Scene:
         counted.title,
         counted.subtitle,
         counted.headlines[:3],
-        "Périmètres : ANCT. Contours : IGN, généralisés.",
+        PERIMETERS_CREDIT,
         view.subtitle,
         address("pages/carte.py", selection.to_query()),
         atlas=view.explorer.atlas,
@@ -142,7 +144,7 @@ def projects_scene(base: Ground, selection: ProjetsSelection) -> Scene:
         view.title,
         view.subtitle,
         figures,
-        "Projets : sources publiques, chacune citée à la page Projets. Périmètres : ANCT. Contours : IGN, généralisés.",
+        credit(INDICATORS["projets"]),
         drawer_note(view.drawer, "Définition", "Ce qui manque"),
         address("pages/projets.py", selection.to_query()),
         atlas=view.atlas,
