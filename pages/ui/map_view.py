@@ -56,6 +56,8 @@ def draw(view: AtlasView, theme: Theme, links: Mapping[str, str], *, key: str, h
             use_container_width=True,
             returned_objects=["last_active_drawing"],
             on_change=partial(_clicked, key),
+            # Else it is rendered twice, which is a third of the server's time for a choice.
+            render=False,
         )
 
 
