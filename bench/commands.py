@@ -45,7 +45,7 @@ def measure(options: Options) -> Rows:
             ("one sheet, PDF", "sheet.pdf", "sheet", "--territory", "2023:ti-8413"),
         ):
             target = folder / file
-            command = ["-m", "tdi.cli", "export", *arguments, "-o", str(target)]
+            command = ["-m", "tdi.cli", "export", *arguments, "--force", "-o", str(target)]
             rows[name] = _median([taken(command) for _ in range(times)])
             rows[name]["kb"] = round(target.stat().st_size / 1000)
         every = [
