@@ -5,7 +5,9 @@ Exactly the rows of a selection, in its order, each with its source.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,42 +22,96 @@ from tdi.views.projets.selection import PLACED_PHASES, SITUATIONS, ProjetsSelect
 from tdi.views.projets.table import ProjectTable
 from tdi.views.projets.words import filter_words
 
-LABELS: Final = {
-    "id": "Identifiant",
-    "kind": "Objet",
-    "name": "Bénéficiaire ou site",
-    "siren": "SIREN",
-    "title": "Projet",
-    "theme": "Thème",
-    "commune_name": "Commune",
-    "insee_com": "Code INSEE de la commune",
-    "dep": "Département",
-    "region": "Région",
-    "region_name": "Nom de la région",
-    "siren_epci": "SIREN de l’EPCI",
-    "phase": "Phase",
-    "situation": "Situation",
-    "id_ti": "Territoire de la phase",
-    "territory_name": "Nom du territoire",
-    **{f"ti_{phase}": f"Territoire de {phase}" for phase in PLACED_PHASES},
-    "fund": "Fonds",
-    "fund_label": "Nom du fonds",
-    "date": "Date",
-    "date_precision": "Précision de la date",
-    "aid_eur": "Aide (€)",
-    "investment_eur": "Investissement (€)",
-    "job_count": "Emplois",
-    "area_ha": "Surface (ha)",
-    "availability": "Disponibilité",
-    "confidence": "Confiance",
-    "note": "Réserve",
-    "source_id": "Identifiant de la source",
-    "source": "Source",
-    "source_url": "Adresse de la source",
-    "licence": "Licence",
-    "lon": "Longitude de la commune",
-    "lat": "Latitude de la commune",
-}
+
+class _Rows(NamedTuple):
+    """What the columns of the file are made from: rows of the selection, and what codes mean."""
+
+    rows: pd.DataFrame
+    phase: str
+    inside: np.ndarray
+    located: np.ndarray
+    table: ProjectTable
+    regions: pd.Series
+    sources: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the file of projects.
+
+    Attributes
+    ----------
+    name, label
+        Of files for machines, and of those for people.
+    make
+        Makes it; None for a column of the table of projects (`ProjectTable.rows`).
+    """
+
+    name: str
+    label: str
+    make: Callable[[_Rows], Any] | None = None
+
+
+def _situation(of: _Rows) -> np.ndarray:
+    here, elsewhere, unknown = SITUATIONS["dans"], SITUATIONS["hors"], SITUATIONS["nonsitue"]
+    return np.where(of.inside, here, np.where(of.located, elsewhere, unknown))
+
+
+COLUMNS: Final = (
+    Column("id", "Identifiant"),
+    Column(
+        "kind",
+        "Objet",
+        lambda of: of.rows["kind"].map({"projets": "projet", "sites": "site clé en main"}),
+    ),
+    Column("name", "Bénéficiaire ou site"),
+    Column("siren", "SIREN"),
+    Column("title", "Projet"),
+    Column("theme", "Thème"),
+    Column("commune_name", "Commune"),
+    Column("insee_com", "Code INSEE de la commune"),
+    Column("dep", "Département"),
+    Column("region", "Région"),
+    Column("region_name", "Nom de la région", lambda of: of.rows["region"].map(of.regions)),
+    Column("siren_epci", "SIREN de l’EPCI"),
+    Column("phase", "Phase", lambda of: of.phase),
+    Column("situation", "Situation", _situation),
+    Column("id_ti", "Territoire de la phase", lambda of: of.rows[f"ti_{of.phase}"]),
+    Column(
+        "territory_name",
+        "Nom du territoire",
+        lambda of: of.rows[f"ti_{of.phase}"].map(of.table.territories[of.phase]),
+    ),
+    *(Column(f"ti_{phase}", f"Territoire de {phase}") for phase in PLACED_PHASES),
+    Column("fund", "Fonds"),
+    Column("fund_label", "Nom du fonds", lambda of: of.rows["fund"].map(of.table.funds)),
+    Column("date", "Date"),
+    Column("date_precision", "Précision de la date"),
+    Column("aid_eur", "Aide (€)"),
+    Column("investment_eur", "Investissement (€)"),
+    Column("job_count", "Emplois"),
+    Column("area_ha", "Surface (ha)"),
+    Column("availability", "Disponibilité"),
+    Column("confidence", "Confiance"),
+    Column("note", "Réserve"),
+    Column("source_id", "Identifiant de la source"),
+    Column(
+        "source",
+        "Source",
+        lambda of: of.rows["source_id"].map(of.sources["producer"] + ", " + of.sources["title"]),
+    ),
+    Column(
+        "source_url",
+        "Adresse de la source",
+        lambda of: of.rows["source_id"].map(of.sources["url"]),
+    ),
+    Column("licence", "Licence", lambda of: of.rows["source_id"].map(of.sources["licence"])),
+    Column("lon", "Longitude de la commune"),
+    Column("lat", "Latitude de la commune"),
+)
+"""The columns of the file, in its order."""
+
+LABELS: Final = {column.name: column.label for column in COLUMNS}
 
 
 def projects_frame(
@@ -63,35 +119,23 @@ def projects_frame(
 ) -> pd.DataFrame:
     """Return the rows of a selection, in its order.
 
-    One row per project or site, with the columns of ``LABELS``: ``situation`` and ``id_ti`` are
-    those of the selection's phase,
-    ``lon`` and ``lat`` (degrees, EPSG:4326) those of the commune. Amounts in euros; missing is
-    missing.
+    One row per project or site, with `COLUMNS`: ``situation`` and ``id_ti`` are those of the
+    selection's phase, ``lon`` and ``lat`` (degrees, EPSG:4326) those of the commune. Amounts in
+    euros; missing is missing.
     """
     found = table.filter(selection)
-    frame = table.rows.iloc[found].reset_index(drop=True)
-    phase = selection.phase
-    inside = table.inside(phase)[found]
-    located = table.located[found]
-    regions = tables.table("regions").set_index("code")["name"]
-    sources = tables.table("sources").set_index("source_id")
-    made = {
-        "phase": phase,
-        "situation": np.where(
-            inside,
-            SITUATIONS["dans"],
-            np.where(located, SITUATIONS["hors"], SITUATIONS["nonsitue"]),
-        ),
-        "id_ti": frame[f"ti_{phase}"],
-        "territory_name": frame[f"ti_{phase}"].map(table.territories[phase]),
-        "region_name": frame["region"].map(regions),
-        "fund_label": frame["fund"].map(table.funds),
-        "kind": frame["kind"].map({"projets": "projet", "sites": "site clé en main"}),
-        "source": frame["source_id"].map(sources["producer"] + ", " + sources["title"]),
-        "source_url": frame["source_id"].map(sources["url"]),
-        "licence": frame["source_id"].map(sources["licence"]),
-    }
-    return frame.assign(**made)[list(LABELS)]
+    rows = table.rows.iloc[found].reset_index(drop=True)
+    of = _Rows(
+        rows,
+        selection.phase,
+        table.inside(selection.phase)[found],
+        table.located[found],
+        table,
+        tables.table("regions").set_index("code")["name"],
+        tables.table("sources").set_index("source_id"),
+    )
+    made = {column.name: column.make(of) for column in COLUMNS if column.make is not None}
+    return rows.assign(**made)[[column.name for column in COLUMNS]]
 
 
 def projects_notes(
