@@ -9,7 +9,7 @@ from pages.ui import cache, drawings, state
 from pages.ui.download_menu import File
 from tdi.data.store import Store
 from tdi.export.rows import csv_bytes, geojson_bytes
-from tdi.media.pictures import picture_png, picture_svg
+from tdi.media.pictures import LICENCE, picture_png, picture_svg
 from tdi.media.presentation_html import talk_html
 from tdi.media.sheet_region import region_pdf
 from tdi.media.sheet_territory import territory_pdf
@@ -149,7 +149,7 @@ def _notes(view: CarteView) -> tuple[str, ...]:
     return (
         view.title,
         view.subtitle,
-        f"{view.explorer.atlas.source} Licence Ouverte 2.0.",
+        f"{view.explorer.atlas.source} {LICENCE}",
         f"Version des données : {cache.store().data_version}",
     )
 
@@ -175,7 +175,7 @@ def of_territory(sheet: TerritorySheet) -> tuple[File, ...]:
     stem = f"territoire-{sheet.phase}-{sheet.key.id_ti}"
     notes = (
         f"{sheet.title} ({sheet.key.id_ti}), {sheet.place}",
-        f"{sheet.source} Licence Ouverte 2.0.",
+        f"{sheet.source} {LICENCE}",
         f"Version des données : {cache.store().data_version}",
     )
     return (

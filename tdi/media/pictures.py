@@ -17,7 +17,7 @@ from tdi.figures.palette import MAP, Theme
 from tdi.media.fonts import family, set_in
 from tdi.views.atlas import AtlasView
 
-LICENCE: Final = "Licence Ouverte 2.0."
+LICENCE: Final = "Périmètres et contours sous Licence Ouverte 2.0."
 _NATION: Final = (1000, 1000)
 _PLACE: Final = (1000, 760)
 

@@ -143,7 +143,11 @@ def _phase(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, 
 
 
 def credit(indicator: Indicator) -> str:
-    """Return the short sentence of sources under a map of an indicator."""
+    """Return the short sentence of sources under a map of an indicator.
+
+    The perimeters stand last: what shows the sentence adds their licence, which is not that of the
+    sources of projects.
+    """
     return f"{indicator.credit} {PERIMETERS_CREDIT}".strip()
 
 

@@ -122,7 +122,7 @@ class Indicator:
 
 
 _INHABITANTS: Final = "Population municipale du même périmètre."
-_PROJECTS: Final = "Projets : sources publiques, chacune citée à la page Projets."
+_PROJECTS: Final = "Projets : faits cités de sources publiques, chacune nommée à la page Projets."
 _UNLISTED: Final = (
     "La liste des projets nommés est incomplète : une région pâle n’est pas une région sans projet."
 )

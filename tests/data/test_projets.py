@@ -90,7 +90,10 @@ def test_files_hold_exactly_the_rows_in_their_order(selection: ProjetsSelection)
     assert all(bool(f["geometry"]) == bool(f["properties"]["insee_com"]) for f in features)
     book = openpyxl.load_workbook(io.BytesIO(projects_xlsx(store(), table(), selection)))
     sheet = book.worksheets[0]
-    assert [cell.value for cell in sheet[1]] == list(LABELS.values())
+    heads = [cell.value for cell in sheet[1]]
+    assert heads == list(LABELS.values())
+    assert heads[:3] == ["Identifiant", "Objet", "Bénéficiaire ou site"]
+    assert {"Aide (€)", "Territoire de 2024", "Adresse de la source"} <= set(heads)
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == wanted
     notes = " ".join(str(cell.value) for row in book.worksheets[1].iter_rows() for cell in row)
     assert store().data_version in notes

@@ -46,7 +46,8 @@ def test_the_tutorial_colours_a_territory(tmp_path: Path) -> None:
     shutil.copytree(
         ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("cache", "store.*")
     )
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for name in ("pyproject.toml", ".gitignore"):
+        shutil.copy(ROOT / name, tmp_path)
     git = "git -c user.name=t -c user.email=t@example.org"
     run(f"git init -q && git add -A && {git} commit -q -m copy", tmp_path)
     for command in COMMANDS:

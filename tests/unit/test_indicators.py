@@ -88,3 +88,23 @@ def test_every_source_of_an_indicator_is_registered(store: Store) -> None:
     for indicator in INDICATORS.values():
         assert indicator.sources, indicator.key
         assert set(indicator.sources) <= registered, indicator.key
+
+
+def test_an_evolution_names_the_lists_of_both_phases(store: Store) -> None:
+    selection = Selection(mode="evolution", since="2020", until="2023")
+    told = dict(carte_view(store, selection, breaks(store)).drawer)
+    assert "octobre 2020" in told["Sources"]
+    assert "phase 2 (183" in told["Sources"]
+    of_2018 = dict(carte_view(store, Selection(phase="2018"), breaks(store)).drawer)
+    assert "presse et préfectures" in of_2018["Sources"]
+
+
+def test_where_nothing_is_known_is_a_class_of_its_own(store: Store) -> None:
+    selection = Selection(phase="2024", indicator="projets", per="10000")
+    view = carte_view(store, selection, breaks(store))
+    labels = [each.label for each in view.explorer.atlas.classes]
+    assert labels[0] == "aucun projet nommé"
+    zeros = [row.letter for row in view.explorer.rows if row.value == 0]
+    assert zeros
+    assert set(zeros) == {"z"}
+    assert breaks(store)["project_rate"][0] > 0, "classes are of those that have some"

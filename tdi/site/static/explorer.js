@@ -56,9 +56,10 @@ function read(address) {
   state.since = choice("de", phases, START.since, "La phase de départ");
   state.until = choice("a", phases, START.until, "La phase d’arrivée");
   if (state.mode === "evolution" && state.since >= state.until) {
-    notices.push(["Une évolution va d’une phase à une phase plus récente\u00a0: les deux ont été remises en ordre."]);
-    const same = state.since === state.until;
-    [state.since, state.until] = same ? [START.since, START.until] : [state.until, state.since];
+    const { since, until } = state, equal = since === until, at = Math.max(phases.indexOf(until), 1);
+    const then = equal ? "Voici la plus proche." : "Les deux ont été remises en ordre.";
+    notices.push([`Une évolution va d’une phase à une phase plus récente\u00a0: de ${since} à ${until}, il n’y en a pas. ${then}`]);
+    [state.since, state.until] = equal ? [phases[at - 1], phases[at]] : [until, since];
   }
   state.indicator = choice("indicateur", Object.keys(indicators), "perimetre", "L’indicateur");
   const { total, rate } = indicators[state.indicator];

@@ -247,7 +247,7 @@ def explorer_drawer(
         ),
         (
             "Sources",
-            _sources(tables, explorer.indicator, selection.shown_phase),
+            _sources(tables, explorer.indicator, selection),
         ),
         (
             "Lecture de la carte",
@@ -257,8 +257,8 @@ def explorer_drawer(
     return tuple(sections)
 
 
-def _sources(tables: Tables, indicator: Indicator, phase: str) -> str:
-    """Write the sources of an indicator, then those of perimeters and outlines."""
+def _sources(tables: Tables, indicator: Indicator, selection: Selection) -> str:
+    """Write the sources of an indicator, then those of the perimeters compared, and of outlines."""
     named = [
         indicator.credit
         if source == EACH_PROJECT
@@ -266,11 +266,19 @@ def _sources(tables: Tables, indicator: Indicator, phase: str) -> str:
         for source in indicator.sources
         if source != PERIMETERS
     ]
-    perimeters = source_line(tables, perimeter_source(tables, phase)).text
+    evolution = selection.mode == "evolution"
+    phases = (selection.since, selection.until) if evolution else (selection.phase,)
+    lists = dict.fromkeys(
+        source_line(tables, perimeter_source(tables, phase)).text for phase in phases
+    )
+    if "2018" in phases:
+        named.append(
+            "États de novembre 2018 : presse et préfectures, chaque territoire nomme sa source."
+        )
     return " ".join(
         [
             *named,
-            f"Périmètres : {perimeters}, Licence Ouverte 2.0.",
+            f"Périmètres : {' ; '.join(lists)}, Licence Ouverte 2.0.",
             "Contours : © IGN, généralisés. Population : Insee.",
         ]
     )
