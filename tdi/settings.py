@@ -200,7 +200,7 @@ def _path(text: str) -> str:
 VARIABLES: Final = (
     Variable("TDI_STORE", "folder of the store", "", _folder, "app", "`data/store`"),
     Variable("TDI_PUBLIC_URL", "origin written in shared links, behind a proxy", "", _origin, "app", "that of the request"),
-    Variable("TDI_PUBLIC_SITE", "address of the static site, for users without scripts", "", _site, "app", "none"),
+    Variable("TDI_PUBLIC_SITE", "address of the static site: where the code of a presentation leads, and users without scripts", "", _site, "app", "none"),
     Variable("TDI_FRAME_ANCESTORS", "other origins that may frame the dashboard, separated by spaces ([embedding](embedding.md))", "'self'", _ancestors, "app", "none"),
     Variable("TDI_COOKIE_SECRET", "secret that the replicas share, 32 characters or more", "", _secret, "app", "one of its own per process"),
     Variable("TDI_COOKIE_SECRET_FILE", "file that holds the secret, in its place", "", _folder, "app", "none"),

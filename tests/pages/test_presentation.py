@@ -127,3 +127,20 @@ def test_the_last_scene_taken_out_leaves_the_one_proposed(reported: Callable[[An
     app.button(key="liste-de-scenes").click().run()
     assert "deck" not in address(app)
     assert title_of(app) == "La présentation proposée, et la vôtre"
+
+
+@pytest.mark.parametrize(
+    ("query", "leads_to"),
+    [({}, "/public/"), ({"region": "04"}, "/regions/04.html")],
+)
+def test_the_code_leads_to_the_static_site_where_there_is_one(
+    monkeypatch: pytest.MonkeyPatch, query: dict[str, str], leads_to: str
+) -> None:
+    monkeypatch.setenv("TDI_PUBLIC_SITE", "https://example.org/public")
+    app = visit("presentation.py", **query)
+    told = component(app, "salle")
+    assert told["address"].startswith("example.org/public/")
+    assert told["address"].endswith(leads_to)
+    monkeypatch.delenv("TDI_PUBLIC_SITE")
+    app = visit("presentation.py", **query)
+    assert "example.org" not in component(app, "salle")["address"]

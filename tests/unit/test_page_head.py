@@ -141,7 +141,7 @@ def test_without_scripts_the_same_place_of_the_static_site_is_linked(
         linked("territoire", phase="2023", ti="ti-8413")
         == f"{version}/territoires/2023/ti-8413.html"
     )
-    assert linked("") == f"{version}/index.html"
+    assert linked("") == "https://ti.example/public/"
     assert linked("presentation") == "https://ti.example/public/", (
         "which the static site does not have"
     )

@@ -23,6 +23,7 @@ from pages.ui.assets import Body
 from pages.ui.registry import component
 from pages.ui.responses import IMMUTABLE, nothing, nothing_under, prepare, respond
 from pages.ui.site_map import BY_PATH
+from pages.ui.static_site import static_page
 from tdi.data.store import Store
 from tdi.errors import DeckRefused
 from tdi.figures.map_geometry import Sheet
@@ -81,10 +82,7 @@ def stage(view: Talk, selection: RoomSelection, theme: Theme) -> None:
     """Open the room over the page; a step from one scene to the next needs no run."""
     shown = view.selection
     _, notices = BY_PATH["presentation"].parse(state.query())
-    target = address(
-        FILE, selection.with_(scene=1, region=selection.region or shown.region).to_query()
-    )
-    url = state.origin() + target
+    url = _for_the_audience(selection, shown)
     component("room")(
         key="salle",
         data={
@@ -105,6 +103,20 @@ def stage(view: Talk, selection: RoomSelection, theme: Theme) -> None:
         },
         height="content",
     )
+
+
+def _for_the_audience(selection: RoomSelection, shown: RoomSelection) -> str:
+    """Return where the code of the last scene leads a telephone.
+
+    To the static site, which a whole hall asks at once at no cost to the dashboard: the page of the
+    region that was chosen, else the first one. Without a static site, to the talk.
+    """
+    region = {"region": selection.region} if selection.region else {}
+    public = static_page("pages/regions.py" if region else "pages/accueil.py", region)
+    if public:
+        return public
+    here = selection.with_(scene=1, region=selection.region or shown.region)
+    return state.origin() + address(FILE, here.to_query())
 
 
 def talk_address(version: str, shown: RoomSelection) -> str:

@@ -31,10 +31,8 @@ from pages.ui.responses import REVALIDATE, prepare, respond
 from pages.ui.server.buffering import fetch
 from pages.ui.server.not_found import is_page
 from pages.ui.site_map import BY_PATH, PHASE_ENDINGS, SITE_NAME, PageInfo
-from pages.ui.versions import held
+from pages.ui.static_site import static_page
 from tdi import settings
-from tdi.errors import StoreError
-from tdi.site.paths import same_view
 from tdi.text.typography import markup
 
 logger = logging.getLogger("tdi.server")
@@ -170,7 +168,7 @@ def without_scripts(info: PageInfo, query: Mapping[str, str]) -> str:
 
     What the page is, and the way to the same place on the static site.
     """
-    address = _static_page(info, query)
+    address = static_page(info.target, query)
     way = (
         f'<p><a href="{html.escape(address)}">Lire cette page sans scripts, sur le site public</a></p>'
         if address
@@ -181,21 +179,6 @@ def without_scripts(info: PageInfo, query: Mapping[str, str]) -> str:
         f"<p>{markup(info.description.format(phase=_phase(query)))}</p><p>Ce tableau de bord dessine ses cartes dans votre navigateur et a "
         f"besoin de JavaScript, servi par ce site et par aucun autre. Activez-le pour continuer.</p>{way}</main></noscript>"
     )
-
-
-def _static_page(info: PageInfo, query: Mapping[str, str]) -> str:
-    """Return the address of the page of the static site that shows the same.
-
-    "" where no static site is known.
-    """
-    site: str = settings.value("TDI_PUBLIC_SITE")
-    path = same_view(info.target, query)
-    if not site or not path:
-        return site and f"{site}/"
-    try:
-        return f"{site}/v/{held().newest().data_version}/{path}"
-    except StoreError:
-        return f"{site}/"
 
 
 def head_tags(info: PageInfo, query: Mapping[str, str], origin: str) -> str:

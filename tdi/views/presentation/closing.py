@@ -81,6 +81,6 @@ def self_service(base: Ground, version: str) -> Scene:
             ),
         ),
         f"Données : Licence Ouverte 2.0 (ANCT, Insee, DGCL) ; contours © IGN{kept}.",
-        "Le code mène à cette même vue. Aucun traceur, aucun compte.",
+        "Le code mène à ces données, sur votre téléphone. Aucun traceur, aucun compte.",
         address("pages/accueil.py", {}),
     )
