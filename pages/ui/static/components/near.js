@@ -6,11 +6,17 @@ export const start = ({ parentElement, data, setTriggerValue }) => {
   place.textContent = data.text;
   place.style.cssText = `margin: 0; min-height: ${data.height}px; display: grid; place-items: center; text-align: center; opacity: 0.75`;
   parentElement.append(place);
+  // Said again as long as the part has not come: what is said while the page is run can be lost.
+  const tell = () => {
+    if (!place.isConnected) return;
+    setTriggerValue("near", true);
+    setTimeout(tell, 3000);
+  };
   const watch = new IntersectionObserver(
     (seen) => {
       if (!seen.some((entry) => entry.isIntersecting)) return;
       watch.disconnect();
-      setTriggerValue("near", true);
+      tell();
     },
     { scrollMargin: "300px" }, // the pages scroll within the framework's own element; a browser that does not know it waits for the edge
   );
