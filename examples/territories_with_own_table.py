@@ -45,8 +45,9 @@ def joined(phase: str, own: pd.DataFrame) -> gpd.GeoDataFrame:
     """
     frame = territories(phase)
     unknown = sorted(set(own.index) - set(frame.index))
-    if unknown or own.index.has_duplicates:
-        raise ValueError(f"not of {phase}, or there twice: {unknown or own.index.tolist()}")
+    twice = sorted(set(own.index[own.index.duplicated()]))
+    if unknown or twice:
+        raise ValueError(f"not a territory of {phase}: {unknown}; there twice: {twice}")
     return frame.join(own, how="left")  # a territory without a row has no value, which is not zero
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,25 @@ def test_docs_describe_no_error_that_is_gone() -> None:
     assert not sorted(described - set(error_classes()))
 
 
+def test_the_version_is_said_alike_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    cited = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    released = re.search(
+        r"^## ([\d.]+) \((\d{4}-\d{2}-\d{2})\)",
+        (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"),
+        re.M,
+    )
+    assert released, "CHANGELOG.md begins with no release"
+    images = re.findall(
+        r"image: \S+:([\d.]+)$", (ROOT / "deploy" / "kubernetes.yaml").read_text("utf-8"), re.M
+    )
+    assert released[1] == project["version"]
+    assert f"\nversion: {released[1]}\n" in cited
+    assert f"\ndate-released: {released[2]}\n" in cited
+    assert images
+    assert set(images) == {released[1]}
+
+
 def test_decision_records_have_their_parts() -> None:
     records = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
     assert records
@@ -174,18 +194,33 @@ def test_the_list_of_superseded_records_is_that_of_their_statuses() -> None:
         assert {int(number) for number in re.findall(r"\d+", numbers)} == found
 
 
-def test_documents_name_files_that_there_are() -> None:
-    """Decision records, walkthroughs and the changelog tell of their day; the others of today."""
-    told_of_today = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
-    named = re.compile(r"`((?:app|pages|tdi|geo|deploy|bench|tests|docs)/[\w/.-]+\.\w+)[`:]")
-    gone = [
-        f"{path.relative_to(ROOT)} -> {name}"
-        for path in told_of_today
-        if path.name != "walkthroughs.md"
-        for name in named.findall(path.read_text(encoding="utf-8"))
-        if "NAME" not in name and not (ROOT / name).exists()
+_NAMED = re.compile(
+    r"(?<![\w/.:-])(?:app|bench|deploy|docs|examples|geo|pages|tdi|tests)/[\w./-]*[\w/]"
+)
+# Written by who installs; git-ignored.
+_MADE_BY_THE_USER = {"deploy/.env"}
+
+
+def documents() -> list[Path]:
+    """Return what tells of today: the guides, and the decision records in force.
+
+    A superseded record and the changelog tell of their day.
+    """
+    return [
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        *sorted((ROOT / "docs").glob("*.md")),
+        *(path for path in records() if "Status: superseded" not in path.read_text("utf-8")),
     ]
-    assert not gone
+
+
+@pytest.mark.parametrize("path", documents(), ids=lambda path: path.name)
+def test_a_document_names_files_and_folders_that_there_are(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    # The status of a record says what is gone, and since when.
+    text = re.sub(r"^Status:.*?\n\n", "", text, flags=re.M | re.S)
+    named = {name for name in _NAMED.findall(text) if "NAME" not in name} - _MADE_BY_THE_USER
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
 
 
 def test_the_map_of_the_code_names_files_that_there_are() -> None:
