@@ -2,7 +2,7 @@
 
 Time of one query on the full index, and how many names are found again with a typing error.
 
-Server time only: what `Everything.search` and the writing of its results take in this process.
+Server time only: what `SearchIndex.search` and the writing of its results take in this process.
 Queries are drawn with a seed: real names as typed (whole, the beginning, without accents or
 hyphens, codes) and with one or two errors.
 """
@@ -19,7 +19,7 @@ import numpy as np
 from bench.run import Options, Rows
 from tdi import paths
 from tdi.data.store import Store
-from tdi.search import Entity, Everything, matched_letters, normalise
+from tdi.search import Entity, SearchIndex, matched_letters, normalise
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -46,34 +46,34 @@ def measure(options: Options) -> Rows:
     for name in store.manifest["tables"]:
         store.table(name)
     start = time.perf_counter()
-    index = Everything(store)
+    index = SearchIndex(store)
     built = time.perf_counter() - start
     rng = random.Random(20)
     ways: dict[str, Callable[[Entity], str]] = {
-        "whole name": lambda thing: thing.name,
-        "beginning": lambda thing: thing.name[: rng.randrange(2, max(3, len(thing.name)))],
-        "no accent, no hyphen": lambda thing: normalise(thing.name),
-        "code": lambda thing: thing.code,
-        "one error": lambda thing: mistyped(normalise(thing.name), rng),
-        "two errors": lambda thing: mistyped(normalise(thing.name), rng, 2),
+        "whole name": lambda entity: entity.name,
+        "beginning": lambda entity: entity.name[: rng.randrange(2, max(3, len(entity.name)))],
+        "no accent, no hyphen": lambda entity: normalise(entity.name),
+        "code": lambda entity: entity.code,
+        "one error": lambda entity: mistyped(normalise(entity.name), rng),
+        "two errors": lambda entity: mistyped(normalise(entity.name), rng, 2),
     }
     results: Rows = {"index": {"names": len(index), "build_s": round(built, 2)}}
     every: list[float] = []
     for way, write in ways.items():
-        things = rng.sample(index.things, 150 * options.rounds)
+        entities = rng.sample(index.entities, 150 * options.rounds)
         times: list[float] = []
         found = long = 0
-        for thing in things:
-            query = write(thing)
+        for entity in entities:
+            query = write(entity)
             before = time.perf_counter()
             answers = index.search(query)
             for answer in answers:
-                matched_letters(answer.thing.name, query)
+                matched_letters(answer.entity.name, query)
             times.append(1000 * (time.perf_counter() - before))
-            if len(normalise(thing.name)) > 4:
+            if len(normalise(entity.name)) > 4:
                 long += 1
                 found += any(
-                    normalise(answer.thing.name) == normalise(thing.name) for answer in answers
+                    normalise(answer.entity.name) == normalise(entity.name) for answer in answers
                 )
         every += times
         results[way] = {

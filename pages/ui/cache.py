@@ -22,7 +22,7 @@ from tdi.data.release_notes import read_notes
 from tdi.data.store import Store
 from tdi.data.versions import open_version, read_versions
 from tdi.export.datapackage_files import package_zip
-from tdi.search import Everything
+from tdi.search import SearchIndex
 from tdi.views.accessibilite.view import MentionsView, mentions_view
 from tdi.views.accueil.view import AccueilView, accueil_view
 from tdi.views.carte.view import CarteView, carte_view
@@ -125,9 +125,13 @@ def _communes_like(text: str) -> list[tuple[str, str, bool]]:
 
     Code, label, whether it is their whole name or a former code.
     """
-    found = everything().search(text, kinds=("commune",))
+    found = search_index().search(text, kinds=("commune",))
     return [
-        (f.thing.code, f"{f.thing.name} ({f.thing.hint.replace(' · ', ', ')})", f.how == "exact")
+        (
+            f.entity.code,
+            f"{f.entity.name} ({f.entity.hint.replace(' · ', ', ')})",
+            f.step == "exact",
+        )
         for f in found
     ]
 
@@ -143,7 +147,7 @@ def _donnees(data: Store) -> DonneesView:
 
 _OF_STORE: Final[Mapping[str, Callable[[Store], Any]]] = {
     "known": _known,
-    "everything": Everything,
+    "search_index": SearchIndex,
     "breaks": measure_breaks,
     "projects": ProjectTable.of,
     "regions": regions_data,
@@ -172,9 +176,9 @@ def known() -> Known:
     return _data("known")
 
 
-def everything(data: Store | None = None) -> Everything:
+def search_index(data: Store | None = None) -> SearchIndex:
     """Return the search index over all that has a name, of this session's version of the data or of another."""
-    return _data("everything", data)
+    return _data("search_index", data)
 
 
 def breaks() -> dict[str, tuple[float, ...]]:

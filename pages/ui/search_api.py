@@ -23,9 +23,9 @@ from pages.ui import cache
 from pages.ui.responses import nothing, nothing_under
 from tdi.data.store import Store
 from tdi.model.phases import PHASES
-from tdi.search import Entity, Found, matched_letters, token
-from tdi.search.entities import KIND_WORDS
-from tdi.search.everything import LONGEST
+from tdi.search import Entity, SearchResult, matched_letters
+from tdi.search.entities import KIND_LABELS
+from tdi.search.index import LONGEST
 from tdi.text.typography import spaced
 from tdi.views import targets
 from tdi.views.territoire.search_targets import sheet_target
@@ -61,35 +61,35 @@ def results(store: Store, box: str, phase: str, query: str) -> list[dict[str, An
     """
     if len(query.strip()) < 2:
         return []
-    found = cache.everything(store).search(query, kinds=KINDS[box])
-    return [_result(each, query, _lead(store, box, phase, each.thing)) for each in found]
+    found = cache.search_index(store).search(query, kinds=KINDS[box])
+    return [_result(each, query, _lead(store, box, phase, each.entity)) for each in found]
 
 
-def _lead(store: Store, box: str, phase: str, thing: Entity) -> str:
+def _lead(store: Store, box: str, phase: str, entity: Entity) -> str:
     if box == "territoire":
-        return targets.address(*sheet_target(store, phase, thing.kind, thing.code, thing.phase))
+        return targets.address(*sheet_target(store, phase, entity.kind, entity.code, entity.phase))
     return targets.address(
         *targets.target(
-            thing.kind,
-            thing.code,
-            phase=thing.phase or phase,
-            ti=thing.ti,
-            region=thing.region,
-            project=thing.project,
+            entity.kind,
+            entity.code,
+            phase=entity.phase or phase,
+            ti=entity.ti,
+            region=entity.region,
+            project=entity.project,
         )
     )
 
 
-def _result(found: Found, query: str, href: str) -> dict[str, Any]:
-    """Write one result: its name with what answers, its kind in words, what tells homonyms apart, where it leads."""
-    thing = found.thing
+def _result(found: SearchResult, query: str, href: str) -> dict[str, Any]:
+    """Write one result: its name with what answers, its kind in words, what distinguishes homonyms, where it leads."""
+    entity = found.entity
     return {
-        "id": token(thing),
-        "kind": thing.kind,
-        "word": KIND_WORDS[thing.kind],
-        "label": spaced(thing.name),  # a letter stays at its place, for the marks
-        "marks": matched_letters(thing.name, query),
-        "hint": spaced(f"{found.matched} · {thing.hint}" if found.matched else thing.hint),
+        "id": entity.id,
+        "kind": entity.kind,
+        "word": KIND_LABELS[entity.kind],
+        "label": spaced(entity.name),  # a letter stays at its place, for the marks
+        "marks": matched_letters(entity.name, query),
+        "hint": spaced(f"{found.matched} · {entity.hint}" if found.matched else entity.hint),
         "href": href,
     }
 

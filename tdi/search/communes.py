@@ -24,7 +24,7 @@ class Match:
     name : str
         Name of the commune, COG 2026.
     dep : str
-        Code of its département, which tells homonyms apart.
+        Code of its département, which distinguishes homonyms.
     matched : str
         The name or code that answered; differs from `name` for a former or delegated commune.
     kind : str

@@ -1,4 +1,4 @@
-"""What can be looked for: every thing of the store that has a name, and the names and codes it answers to."""
+"""What can be looked for: every entity of the store that has a name, and the names and codes it answers to."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tdi.model.phases import PHASES_WITH_PERIMETER
 from tdi.search.normalisation import normalise
 from tdi.text.typography import apostrophes, number, plural
 
-# Order of things that weigh the same.
+# Order of entities that weigh the same.
 KINDS: Final = (
     "commune",
     "territory",
@@ -27,7 +27,7 @@ KINDS: Final = (
 )
 
 # The kinds in the words of readers.
-KIND_WORDS: Final = {
+KIND_LABELS: Final = {
     "commune": "Commune",
     "epci": "Intercommunalité",
     "territory": "Territoire",
@@ -69,7 +69,7 @@ class Tables(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One thing to find.
+    """Describe one entity that can be found.
 
     Attributes
     ----------
@@ -78,7 +78,7 @@ class Entity:
     code
         INSEE code, SIREN, id of a territory, project or site; for a company its name, as written.
     name, hint
-        What the reader sees: its name, and what tells it from others of this name.
+        What the reader sees: its name, and what distinguishes it from others of this name.
     weight
         Importance, to order equals.
     phase
@@ -101,29 +101,34 @@ class Entity:
     region: str = ""
     project: str = ""
 
+    @property
+    def id(self) -> str:
+        """Return what identifies it among all: kind, phase of a territory, code."""
+        return f"{self.kind}/{self.phase}/{self.code}"
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A name that a thing answers to.
+    """Describe one name that an entity answers to.
 
-    Normalised, as shown when it is not the thing's own, and what it weighs.
+    Normalised, as shown when it is not the entity's own, and what it weighs.
     """
 
     text: str
-    thing: int
+    entity: int
     shown: str
     weight: float
 
 
-class Catalogue:
-    """Things, their names and their codes, as they are gathered.
+class EntityCollector:
+    """Collect the entities of the store with their names and codes.
 
     With or without projects, companies and sites.
     """
 
     def __init__(self, tables: Tables, *, projects: bool = True) -> None:
         self._tables = tables
-        self.things: list[Entity] = []
+        self.entities: list[Entity] = []
         self.keys: list[Key] = []
         self.codes: dict[str, list[int]] = defaultdict(list)
         self._deps = _names(tables, "departements")
@@ -134,17 +139,19 @@ class Catalogue:
         if projects:
             self._projects()
 
-    def _add(self, thing: Entity, *names: tuple[str, str], codes: tuple[str, ...] = ()) -> int:
-        """Add a thing: its own name, other `names` as (text, shown), its codes."""
-        position = len(self.things)
-        self.things.append(thing)
+    def _add(self, entity: Entity, *names: tuple[str, str], codes: tuple[str, ...] = ()) -> int:
+        """Add an entity: its own name, other `names` as (text, shown), its codes."""
+        position = len(self.entities)
+        self.entities.append(entity)
         seen = set()
-        for text, shown in ((thing.name, ""), *names):
+        for text, shown in ((entity.name, ""), *names):
             key = normalise(text)
             if key and key not in seen:
                 seen.add(key)
-                # Another name never outweighs a thing that bears it today.
-                self.keys.append(Key(key, position, shown, thing.weight * (0.05 if shown else 1.0)))
+                # Another name never outweighs an entity that bears it today.
+                self.keys.append(
+                    Key(key, position, shown, entity.weight * (0.05 if shown else 1.0))
+                )
         for code in codes:
             self.codes[code.lower()].append(position)
         return position
@@ -208,10 +215,10 @@ class Catalogue:
         keyed: dict[int, Entity] = {}
         for row in self._tables.table("territories").itertuples():
             region = self._regions.get(row.region_main, "")
-            position = len(self.things)
+            position = len(self.entities)
             # A territory of the past weighs less than one of today.
             weight = _weight("territory", row.population) * (1.0 if row.phase == CURRENT else 0.2)
-            thing = Entity(
+            entity = Entity(
                 "territory",
                 row.id_ti,
                 row.name,
@@ -221,30 +228,30 @@ class Catalogue:
                 ti=row.id_ti,
                 region=row.region_main,
             )
-            self.things.append(thing)
-            keyed[position] = thing
+            self.entities.append(entity)
+            keyed[position] = entity
             named[normalise(row.name)].append((row.phase, position))
             for code in (row.id_ti, row.id_ti.removeprefix("ti-")):
                 self.codes[code].append(position)
         for key, found in named.items():
             for position in _latest(found):
-                thing = keyed[position]
+                entity = keyed[position]
                 phases = sorted({phase for phase, _ in found})
-                told = f"{self._regions.get(thing.region, '')} · {', '.join(phases)}"
-                grouped = len(self.things)
-                self.things.append(
+                hint = f"{self._regions.get(entity.region, '')} · {', '.join(phases)}"
+                grouped = len(self.entities)
+                self.entities.append(
                     Entity(
                         "territory",
-                        thing.code,
-                        thing.name,
-                        told,
-                        thing.weight,
-                        phase=thing.phase,
-                        ti=thing.code,
-                        region=thing.region,
+                        entity.code,
+                        entity.name,
+                        hint,
+                        entity.weight,
+                        phase=entity.phase,
+                        ti=entity.code,
+                        region=entity.region,
                     )
                 )
-                self.keys.append(Key(key, grouped, "", thing.weight))
+                self.keys.append(Key(key, grouped, "", entity.weight))
 
     def _groupings(self) -> None:
         inside = _territory_of(self._tables, "siren_epci") | _territory_of(
@@ -255,7 +262,7 @@ class Catalogue:
             hint = f"{names} · {_people(row.population)} habitants"
             plain = normalise(row.name)
             short = _EPCI.sub("", plain)
-            thing = Entity(
+            entity = Entity(
                 "epci",
                 row.siren,
                 row.name,
@@ -264,10 +271,10 @@ class Catalogue:
                 ti=inside.get(row.siren, ""),
                 region=row.regions[0] if row.regions else "",
             )
-            position = self._add(thing, codes=(row.siren,))
+            position = self._add(entity, codes=(row.siren,))
             for other in (short, f"{row.kind.lower()} {short}"):
                 if other != plain:
-                    self.keys.append(Key(other, position, "", thing.weight))
+                    self.keys.append(Key(other, position, "", entity.weight))
 
     def _projects(self) -> None:
         projects = self._tables.table("projects")
@@ -276,7 +283,7 @@ class Catalogue:
             place = row.commune_name or self._deps.get(row.dep or "", "") or "commune n.d."
             by_company[normalise(row.company)].append((row, place))
             if row.title:
-                thing = Entity(
+                entity = Entity(
                     "project",
                     row.project_id,
                     row.title,
@@ -284,12 +291,12 @@ class Catalogue:
                     2e4,
                     region=row.region or "",
                 )
-                self._add(thing, (f"{row.company} {row.title}", ""))
+                self._add(entity, (f"{row.company} {row.title}", ""))
         for rows in by_company.values():
             first, place = rows[0]
             several = len(rows) > 1
             hint = plural(len(rows), "projet") if several else place
-            thing = Entity(
+            entity = Entity(
                 "company",
                 first.company,
                 first.company,
@@ -298,7 +305,7 @@ class Catalogue:
                 region=first.region or "",
                 project="" if several else first.project_id,
             )
-            self._add(thing, codes=tuple({row.siren for row, _ in rows if row.siren}))
+            self._add(entity, codes=tuple({row.siren for row, _ in rows if row.siren}))
         for row in self._tables.table("sites").itertuples():
             place = row.commune_name or self._deps.get(row.dep or "", "") or "commune n.d."
             self._add(Entity("site", row.site_id, row.name, place, 2e4, region=row.region or ""))

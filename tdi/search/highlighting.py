@@ -7,8 +7,8 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from tdi.search.ngrams import allowed_edits
 from tdi.search.normalisation import normalise
+from tdi.search.typing_errors import allowed_edits
 
 _WORD: Final = re.compile(r"[^\W_]+")
 

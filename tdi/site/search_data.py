@@ -19,7 +19,7 @@ import pandas as pd
 
 from tdi.data.store import Store
 from tdi.model.phases import CURRENT_PHASE
-from tdi.search.entities import KIND_WORDS, Catalogue, Entity
+from tdi.search.entities import KIND_LABELS, Entity, EntityCollector
 from tdi.site.page import File
 from tdi.site.paths import region_path, territory_path
 from tdi.site.site import Site, script_json
@@ -43,11 +43,11 @@ def files(site: Site) -> tuple[File, ...]:
 def index(site: Site) -> bytes:
     """Write the index as a script."""
     store, paths = site.store, site.paths
-    gathered = Catalogue(store, projects=False)
+    gathered = EntityCollector(store, projects=False)
     fates = _Fates(store, paths)
     communes = store.table("communes").sort_values("insee_com")
     departements = official_names(store, "departements")
-    things = {thing.code: thing for thing in gathered.things if thing.kind == "commune"}
+    entities = {entity.code: entity for entity in gathered.entities if entity.kind == "commune"}
     parts: list[list[Any]] = []
     places: dict[str, int] = {}
     for dep, rows in communes.groupby("dep", sort=True):
@@ -61,14 +61,14 @@ def index(site: Site) -> bytes:
                 _front([_plain(name) for name in rows["name"]]),
                 _steps([code.removeprefix(str(dep)) for code in codes]),
                 ",".join(_base36(fates.of(code)) for code in codes),
-                "".join(_weight(things[code].weight) for code in codes),
+                "".join(_weight(entities[code].weight) for code in codes),
             ]
         )
     document = {
-        "kinds": KIND_WORDS,
+        "kinds": KIND_LABELS,
         "communes": parts,
         "former": _former(gathered, places),
-        "things": _things(paths, gathered),
+        "things": _other_entities(paths, gathered),
         "answers": fates.answers(),
         "words": fates.words,
         "source": fates.source,
@@ -129,37 +129,37 @@ def _weight(weight: float) -> str:
     return _WEIGHTS[min(63, round(7.5 * log10(weight + 1)))]
 
 
-def _former(gathered: Catalogue, places: dict[str, int]) -> list[list[Any]]:
+def _former(gathered: EntityCollector, places: dict[str, int]) -> list[list[Any]]:
     """Return the other names of communes: name as shown, place of the commune among all, weight."""
     found = []
     for key in gathered.keys:
-        thing = gathered.things[key.thing]
-        if thing.kind == "commune" and key.shown and thing.code in places:
-            found.append([_plain(key.shown), places[thing.code], _weight(key.weight)])
+        entity = gathered.entities[key.entity]
+        if entity.kind == "commune" and key.shown and entity.code in places:
+            found.append([_plain(key.shown), places[entity.code], _weight(key.weight)])
     return found
 
 
-def _things(paths: frozenset[str], gathered: Catalogue) -> list[list[Any]]:
+def _other_entities(paths: frozenset[str], gathered: EntityCollector) -> list[list[Any]]:
     """Return what else has a name: kind, name, hint, page, weight, code, other keys."""
     keys: dict[int, list[str]] = defaultdict(list)
     own: dict[int, float] = {}
     for key in gathered.keys:
-        if gathered.things[key.thing].kind in _OTHERS:
-            keys[key.thing].append(key.text)
-            own.setdefault(key.thing, key.weight)
+        if gathered.entities[key.entity].kind in _OTHERS:
+            keys[key.entity].append(key.text)
+            own.setdefault(key.entity, key.weight)
     found = []
-    for place, thing in enumerate(gathered.things):
-        path = _page(paths, thing) if thing.kind in _OTHERS else ""
+    for place, entity in enumerate(gathered.entities):
+        path = _page(paths, entity) if entity.kind in _OTHERS else ""
         if path and path in paths:
             others = keys.get(place, [])
             found.append(
                 [
-                    _OTHERS.index(thing.kind),
-                    _plain(thing.name),
-                    _plain(thing.hint),
+                    _OTHERS.index(entity.kind),
+                    _plain(entity.name),
+                    _plain(entity.hint),
                     path,
-                    _weight(own.get(place, thing.weight)),
-                    thing.code,
+                    _weight(own.get(place, entity.weight)),
+                    entity.code,
                     # A territory of the past is found by its code; by name, the latest that bears
                     # it is.
                     others[1:] if others else None,
@@ -168,14 +168,14 @@ def _things(paths: frozenset[str], gathered: Catalogue) -> list[list[Any]]:
     return found
 
 
-def _page(paths: frozenset[str], thing: Entity) -> str:
-    if thing.kind == "territory":
-        return territory_path(thing.phase, thing.code)
-    if thing.ti:
-        path = territory_path(CURRENT_PHASE, thing.ti)
+def _page(paths: frozenset[str], entity: Entity) -> str:
+    if entity.kind == "territory":
+        return territory_path(entity.phase, entity.code)
+    if entity.ti:
+        path = territory_path(CURRENT_PHASE, entity.ti)
         if path in paths:
             return path
-    return region_path(thing.region or thing.code)
+    return region_path(entity.region or entity.code)
 
 
 @dataclass(eq=False)

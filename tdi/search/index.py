@@ -17,9 +17,9 @@ from typing import Final
 
 import numpy as np
 
-from tdi.search.entities import KINDS, Catalogue, Entity, Tables
-from tdi.search.ngrams import Grams
+from tdi.search.entities import KINDS, Entity, EntityCollector, Tables
 from tdi.search.normalisation import normalise
+from tdi.search.typing_errors import Grams
 
 LONGEST: Final = 80
 STEPS: Final = ("exact", "prefix", "word", "words", "near")
@@ -36,25 +36,25 @@ _CODE: Final = re.compile(r"(?:ti)?\d[\dab]\d*")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """One result.
 
     Attributes
     ----------
-    thing
+    entity
         What was found.
     matched
         The other name that answered (a former commune…), empty when its own did.
-    how
+    step
         The step that it met, one of `STEPS`.
     """
 
-    thing: Entity
+    entity: Entity
     matched: str
-    how: str
+    step: str
 
 
-class Everything:
+class SearchIndex:
     """The index over all that can be looked for. Read-only once built.
 
     Parameters
@@ -64,21 +64,20 @@ class Everything:
     """
 
     def __init__(self, tables: Tables) -> None:
-        gathered = Catalogue(tables)
-        self.things = tuple(gathered.things)
-        keys = sorted(gathered.keys, key=lambda key: (key.text, key.thing))
+        gathered = EntityCollector(tables)
+        self.entities = tuple(gathered.entities)
+        keys = sorted(gathered.keys, key=lambda key: (key.text, key.entity))
         self._keys = keys
         self._texts = [key.text for key in keys]
-        self._thing = np.array([key.thing for key in keys], np.int32)
-        self._kind = np.array([KINDS.index(thing.kind) for thing in self.things], np.int8)
+        self._entity = np.array([key.entity for key in keys], np.int32)
+        self._kind = np.array([KINDS.index(entity.kind) for entity in self.entities], np.int8)
         self._former = np.array([bool(key.shown) for key in keys])
         order = sorted(
-            range(len(keys)), key=lambda row: (-keys[row].weight, self._kind[keys[row].thing], row)
+            range(len(keys)), key=lambda row: (-keys[row].weight, self._kind[keys[row].entity], row)
         )
         self._rank = np.empty(len(keys), np.int32)  # a search sorts numbers, not tuples
         self._rank[order] = np.arange(len(keys))
         self._codes = gathered.codes
-        self._tokens = {token(thing): thing for thing in self.things}
         self._code_list = sorted(gathered.codes)
         tails: list[tuple[str, int]] = []
         words: dict[str, list[int]] = {}
@@ -100,8 +99,8 @@ class Everything:
 
     def search(
         self, query: str, *, kinds: Collection[str] | None = None, limit: int = _LIMIT
-    ) -> list[Found]:
-        """Return what answers a query, best first, each thing once.
+    ) -> list[SearchResult]:
+        """Return what answers a query, best first, each entity once.
 
         Parameters
         ----------
@@ -115,7 +114,7 @@ class Everything:
 
         Returns
         -------
-        list of Found
+        list of SearchResult
             Every kind that answers has a place or two among them, so that a company named like a
             commune can be reached.
         """
@@ -124,27 +123,23 @@ class Everything:
             return []
         allowed = np.array([kinds is None or kind in kinds for kind in KINDS])
         coded = self._by_code(wanted.replace(" ", ""), allowed)
-        hits = [(0, 0.0, -1, thing) for thing in coded]
+        hits = [(0, 0.0, -1, entity) for entity in coded]
         plain = [
-            (step, 0.0, row, int(self._thing[row]))
+            (step, 0.0, row, int(self._entity[row]))
             for step, rows in self._plain(wanted)
             for row in self._best(rows, allowed, limit)
         ]
         hits += sorted(plain, key=lambda hit: (hit[0], self._rank[hit[2]]))
         if not coded and len(wanted) > 2:
-            hits += self._near(wanted, allowed, {thing for *_, thing in hits}, limit)
+            hits += self._near(wanted, allowed, {entity for *_, entity in hits}, limit)
         return self._chosen(wanted, hits, limit)
 
     def __len__(self) -> int:
         """Return how many names the index holds."""
         return len(self._keys)
 
-    def thing(self, given: str) -> Entity | None:
-        """Return the thing of a token (see `token`), None when there is none."""
-        return self._tokens.get(given)
-
     def _by_code(self, code: str, allowed: np.ndarray) -> list[int]:
-        """Return the things of a code, or of the codes that begin so (from three characters)."""
+        """Return the entities of a code, or of the codes that begin so (from three characters)."""
         if not _CODE.fullmatch(code):
             return []
         wanted = f"ti-{code[2:]}" if code.startswith("ti") else code
@@ -153,10 +148,13 @@ class Everything:
             for place in _range(self._code_list, wanted)[:200]:
                 exact = [*exact, *self._codes[self._code_list[place]]]
         # Ids are renumbered: the phases of an id stand apart, the latest first.
-        kept = [thing for thing in dict.fromkeys(exact) if allowed[self._kind[thing]]]
+        kept = [entity for entity in dict.fromkeys(exact) if allowed[self._kind[entity]]]
         return sorted(
             kept,
-            key=lambda thing: (-int(self.things[thing].phase or 0), -self.things[thing].weight),
+            key=lambda entity: (
+                -int(self.entities[entity].phase or 0),
+                -self.entities[entity].weight,
+            ),
         )
 
     def _plain(self, wanted: str) -> Iterable[tuple[int, np.ndarray]]:
@@ -189,12 +187,12 @@ class Everything:
         """Return the weightiest rows, and the weightiest of each kind, in order of weight."""
         if not len(rows):
             return []
-        kinds = self._kind[self._thing[rows]]
+        kinds = self._kind[self._entity[rows]]
         rows, kinds = rows[allowed[kinds]], kinds[allowed[kinds]]
         order = np.argsort(self._rank[rows], kind="stable")
         rows, kinds = rows[order], kinds[order]
         kept = np.zeros(len(rows), bool)
-        kept[: 2 * limit] = True  # a thing may answer by several of its names
+        kept[: 2 * limit] = True  # an entity may answer by several of its names
         for kind in range(len(KINDS)):
             kept[np.flatnonzero(kinds == kind)[: 2 * _EACH_KIND]] = True
         return [int(row) for row in rows[kept]]
@@ -212,9 +210,9 @@ class Everything:
             for row, distance in self._near_words(wanted, limit):
                 near[row] = min(near.get(row, 99.0), distance + 0.5)
         hits = [
-            (4, distance, row, int(self._thing[row]))
+            (4, distance, row, int(self._entity[row]))
             for row, distance in near.items()
-            if int(self._thing[row]) not in known and allowed[self._kind[self._thing[row]]]
+            if int(self._entity[row]) not in known and allowed[self._kind[self._entity[row]]]
         ]
         hits.sort(key=lambda hit: (hit[1], self._rank[hit[2]]))
         # Where something is near, or was found as typed, what is much farther is noise.
@@ -256,8 +254,8 @@ class Everything:
 
     def _chosen(
         self, wanted: str, hits: list[tuple[int, float, int, int]], limit: int
-    ) -> list[Found]:
-        """Choose the best hits, each thing once, a place for every kind, some for names within an error; best first."""
+    ) -> list[SearchResult]:
+        """Choose the best hits, each entity once, a place for every kind, some for names within an error; best first."""
         unique: dict[int, tuple[int, float, int, int]] = {}
         for hit in hits:
             unique.setdefault(hit[3], hit)
@@ -277,18 +275,13 @@ class Everything:
             keep = reserved | set(others)
             ordered = [hit for hit in ordered if hit[3] in keep][:limit]
         return [
-            Found(
-                self.things[thing],
+            SearchResult(
+                self.entities[entity],
                 self._keys[row].shown if row >= 0 else "",
                 STEPS[0] if row >= 0 and self._texts[row] == wanted else STEPS[step],
             )
-            for step, _, row, thing in ordered
+            for step, _, row, entity in ordered
         ]
-
-
-def token(thing: Entity) -> str:
-    """Return what names a thing among all: kind, phase of a territory, code."""
-    return f"{thing.kind}/{thing.phase}/{thing.code}"
 
 
 def _range(texts: list[str], prefix: str) -> range:

@@ -9,19 +9,19 @@ import pytest
 
 from tdi import paths
 from tdi.data.store import Store
-from tdi.search import Everything, Found, matched_letters, normalise, token
+from tdi.search import SearchIndex, SearchResult, matched_letters, normalise
 from tdi.search.entities import KINDS
-from tdi.search.ngrams import Grams
+from tdi.search.typing_errors import Grams
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @pytest.fixture(scope="module")
-def index() -> Everything:
-    return Everything(Store(paths.store()))
+def index() -> SearchIndex:
+    return SearchIndex(Store(paths.store()))
 
 
-def first(index: Everything, query: str, **options: Any) -> Found:
+def first(index: SearchIndex, query: str, **options: Any) -> SearchResult:
     return index.search(query, **options)[0]
 
 
@@ -55,58 +55,58 @@ def first(index: Everything, query: str, **options: Any) -> Found:
     ],
 )
 def test_what_is_meant_comes_first(
-    index: Everything, query: str, kind: str, name: str | None
+    index: SearchIndex, query: str, kind: str, name: str | None
 ) -> None:
     if query == "vallee de la chimie":
-        query = next(t.name for t in index.things if t.kind == "territory" and t.phase == "2024")
+        query = next(t.name for t in index.entities if t.kind == "territory" and t.phase == "2024")
     found = first(index, query)
-    assert found.thing.kind == kind
-    assert name is None or found.thing.name == name
+    assert found.entity.kind == kind
+    assert name is None or found.entity.name == name
 
 
-def test_a_former_commune_says_what_answered(index: Everything) -> None:
+def test_a_former_commune_says_what_answered(index: SearchIndex) -> None:
     found = first(index, "bellegarde sur valserine")
-    assert (found.thing.code, found.matched) == (
+    assert (found.entity.code, found.matched) == (
         "01033",
         "Bellegarde-sur-Valserine, commune déléguée",
     )
-    assert first(index, "bellgarde sur valserin").thing.code == "01033"
-    assert first(index, "boulogne").thing.name == "Boulogne-Billancourt", (
+    assert first(index, "bellgarde sur valserin").entity.code == "01033"
+    assert first(index, "boulogne").entity.name == "Boulogne-Billancourt", (
         "a city before a former village"
     )
     assert "Boulogne, commune déléguée" in {f.matched for f in index.search("boulogne")}
 
 
-def test_an_id_gives_its_phases_apart(index: Everything) -> None:
+def test_an_id_gives_its_phases_apart(index: SearchIndex) -> None:
     found = index.search("ti-8413")
-    assert [(f.thing.phase, f.thing.code) for f in found] == [
+    assert [(f.entity.phase, f.entity.code) for f in found] == [
         (phase, "ti-8413") for phase in ("2024", "2023", "2022", "2020")
     ]
-    assert len({f.thing.name for f in found}) == 3, "renumbered: one id, several territories"
-    assert [f.thing.phase for f in index.search("8413")] == ["2024", "2023", "2022", "2020"]
+    assert len({f.entity.name for f in found}) == 3, "renumbered: one id, several territories"
+    assert [f.entity.phase for f in index.search("8413")] == ["2024", "2023", "2022", "2020"]
 
 
-def test_a_name_of_several_phases_is_one_result(index: Everything) -> None:
+def test_a_name_of_several_phases_is_one_result(index: SearchIndex) -> None:
     found = [
-        f for f in index.search("Grand Reims") if f.thing.kind == "territory" and f.how == "exact"
+        f for f in index.search("Grand Reims") if f.entity.kind == "territory" and f.step == "exact"
     ]
-    assert [(f.thing.phase, f.thing.hint) for f in found] == [("2024", "Grand Est · 2023, 2024")]
+    assert [(f.entity.phase, f.entity.hint) for f in found] == [("2024", "Grand Est · 2023, 2024")]
 
 
-def test_no_more_than_asked_each_once_and_every_kind_has_a_place(index: Everything) -> None:
+def test_no_more_than_asked_each_once_and_every_kind_has_a_place(index: SearchIndex) -> None:
     for query in ("sa", "saint", "la", "pa", "bo", "communaute de communes"):
         found = index.search(query)
         assert len(found) == 20
-        assert len({token(f.thing) for f in found}) == 20
-    begins = {t.kind for t in index.things if normalise(t.name).startswith("pa")}
-    assert begins - {f.thing.kind for f in index.search("pa")} == set()
+        assert len({f.entity.id for f in found}) == 20
+    begins = {t.kind for t in index.entities if normalise(t.name).startswith("pa")}
+    assert begins - {f.entity.kind for f in index.search("pa")} == set()
 
 
-def test_only_the_kinds_asked_for(index: Everything) -> None:
+def test_only_the_kinds_asked_for(index: SearchIndex) -> None:
     wanted = ("territory", "region")
     for query in ("bretagne", "oyonnax", "oyonax", "84", "ti-8413"):
-        assert {f.thing.kind for f in index.search(query, kinds=wanted)} <= set(wanted)
-    assert first(index, "oyonnax", kinds=("epci",)).thing.kind == "epci" or not index.search(
+        assert {f.entity.kind for f in index.search(query, kinds=wanted)} <= set(wanted)
+    assert first(index, "oyonnax", kinds=("epci",)).entity.kind == "epci" or not index.search(
         "oyonnax", kinds=("epci",)
     )
 
@@ -114,20 +114,20 @@ def test_only_the_kinds_asked_for(index: Everything) -> None:
 @pytest.mark.parametrize(
     "query", ["", "  ", "-", "’", "zzzzzz", "\u0000", "99999", "日本", "%", "^^", "a" * 5000]
 )
-def test_nonsense_finds_nothing_and_breaks_nothing(index: Everything, query: str) -> None:
+def test_nonsense_finds_nothing_and_breaks_nothing(index: SearchIndex, query: str) -> None:
     assert index.search(query) == []
 
 
-def test_every_name_asked_exactly_comes_first(index: Everything) -> None:
-    things = random.Random(4).sample([t for t in index.things if t.kind in KINDS], 400)
-    things += [t for t in index.things if t.kind in ("region", "departement", "site")]
-    for thing in things:
-        found = first(index, thing.name)
-        assert found.how == "exact"
+def test_every_name_asked_exactly_comes_first(index: SearchIndex) -> None:
+    entities = random.Random(4).sample([t for t in index.entities if t.kind in KINDS], 400)
+    entities += [t for t in index.entities if t.kind in ("region", "departement", "site")]
+    for entity in entities:
+        found = first(index, entity.name)
+        assert found.step == "exact"
         assert (
-            normalise(found.thing.name) == normalise(thing.name)
+            normalise(found.entity.name) == normalise(entity.name)
             or found.matched
-            or found.thing.kind == "epci"
+            or found.entity.kind == "epci"
         )
 
 
@@ -144,15 +144,15 @@ def mistyped(name: str, rng: random.Random) -> str:
     return name[:place] + name[place + 1] + name[place] + name[place + 2 :]
 
 
-def test_a_name_with_one_error_is_found(index: Everything) -> None:
+def test_a_name_with_one_error_is_found(index: SearchIndex) -> None:
     rng = random.Random(7)
-    named = [t for t in index.things if len(normalise(t.name)) > 5]
+    named = [t for t in index.entities if len(normalise(t.name)) > 5]
     sample = rng.sample(named, 300)
     lost = []
-    for thing in sample:
-        query = mistyped(normalise(thing.name), rng)
-        if not any(normalise(f.thing.name) == normalise(thing.name) for f in index.search(query)):
-            lost.append((thing.name, query))
+    for entity in sample:
+        query = mistyped(normalise(entity.name), rng)
+        if not any(normalise(f.entity.name) == normalise(entity.name) for f in index.search(query)):
+            lost.append((entity.name, query))
     # Over the whole index the bench measures it; a few short names have more than 20 neighbours.
     assert len(lost) <= 3, lost
 
