@@ -10,7 +10,7 @@ milliseconds (``bench/``, suite ``search``).
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -18,8 +18,8 @@ from typing import Final
 import numpy as np
 
 from tdi.search.entities import KINDS, Entity, EntityCollector, Tables
+from tdi.search.inverted_index import InvertedIndex
 from tdi.search.normalisation import normalise
-from tdi.search.typing_errors import Grams
 
 LONGEST: Final = 80
 STEPS: Final = ("exact", "prefix", "word", "words", "near")
@@ -78,24 +78,12 @@ class SearchIndex:
         self._rank = np.empty(len(keys), np.int32)  # a search sorts numbers, not tuples
         self._rank[order] = np.arange(len(keys))
         self._codes = gathered.codes
-        self._code_list = sorted(gathered.codes)
-        tails: list[tuple[str, int]] = []
-        words: dict[str, list[int]] = {}
-        for row, text in enumerate(self._texts):
-            parts = text.split()
-            tails.extend((" ".join(parts[n:]), row) for n in range(1, len(parts)))
-            for word in set(parts):
-                words.setdefault(word, []).append(row)
-        tails.sort()
-        self._tails = [tail for tail, _ in tails]
-        self._tail_rows = np.array([row for _, row in tails], np.int32)
-        self._words = sorted(words)
-        self._word_rows = np.concatenate(
-            [np.array(words[word], np.int32) for word in self._words] or [np.zeros(0, np.int32)]
-        )
-        self._word_starts = np.cumsum([0, *(len(words[word]) for word in self._words)])
-        self._whole = Grams([text.replace(" ", "") for text in self._texts])
-        self._single = Grams(self._words)
+        self._sorted_codes = sorted(gathered.codes)
+        rows = list(enumerate(self._texts))
+        self._names = InvertedIndex((text, row) for row, text in rows)
+        self._compact = InvertedIndex((text.replace(" ", ""), row) for row, text in rows)
+        self._tails = InvertedIndex((tail, row) for row, text in rows for tail in _tails(text))
+        self._words = InvertedIndex((word, row) for row, text in rows for word in set(text.split()))
 
     def search(
         self, query: str, *, kinds: Collection[str] | None = None, limit: int = _LIMIT
@@ -145,8 +133,10 @@ class SearchIndex:
         wanted = f"ti-{code[2:]}" if code.startswith("ti") else code
         exact = self._codes.get(wanted, [])
         if not exact and len(code) > 2:
-            for place in _range(self._code_list, wanted)[:200]:
-                exact = [*exact, *self._codes[self._code_list[place]]]
+            first = bisect_left(self._sorted_codes, wanted)
+            last = bisect_left(self._sorted_codes, wanted + "\uffff")
+            for known in self._sorted_codes[first:last][:200]:
+                exact = [*exact, *self._codes[known]]
         # Ids are renumbered: the phases of an id stand apart, the latest first.
         kept = [entity for entity in dict.fromkeys(exact) if allowed[self._kind[entity]]]
         return sorted(
@@ -159,27 +149,22 @@ class SearchIndex:
 
     def _plain(self, wanted: str) -> Iterable[tuple[int, np.ndarray]]:
         """Give the rows of the steps without errors, each with its place in `STEPS`."""
-        begins = _range(self._texts, wanted)
-        last = bisect_right(self._texts, wanted, begins.start, begins.stop)
-        exact = np.arange(begins.start, last)
+        exact = self._names.exact(wanted)
         former = self._former[exact]
         yield 0, exact[~former]
         # A former commune of this very name does not stand before the cities of today whose name
         # begins so.
         yield 1, exact[former]
-        yield 1, np.arange(last, begins.stop)
-        tails = _range(self._tails, wanted) if len(wanted) > 2 else range(0)
-        yield 2, self._tail_rows[tails.start : tails.stop]
+        yield 1, self._names.beginning(wanted)[len(exact) :]
+        if len(wanted) > 2:
+            yield 2, self._tails.beginning(wanted)
         words = [word for word in wanted.split() if word not in _SMALL]
         if len(words) < 2 and words == wanted.split():
             return
-        mask = np.full(len(self._texts), bool(words))
+        mask = np.full(len(self), bool(words))
         for word in words:
-            has = np.zeros(len(self._texts), bool)
-            place = _range(self._words, word)
-            has[self._word_rows[self._word_starts[place.start] : self._word_starts[place.stop]]] = (
-                True
-            )
+            has = np.zeros(len(self), bool)
+            has[self._words.beginning(word)] = True
             mask &= has
         yield 3, np.flatnonzero(mask)
 
@@ -204,7 +189,7 @@ class SearchIndex:
 
         Of the whole name or its beginning, then of its words.
         """
-        rows, distances = self._whole.near(wanted.replace(" ", ""), most=500, beginnings=True)
+        rows, distances = self._compact.near(wanted.replace(" ", ""))
         near = dict(zip(rows.tolist(), distances.tolist(), strict=True))
         if len(near) < limit:
             for row, distance in self._near_words(wanted, limit):
@@ -227,21 +212,13 @@ class SearchIndex:
     def _near_words(self, wanted: str, limit: int) -> Iterable[tuple[int, float]]:
         """Give the rows that have all words, each within its errors, and the sum of them."""
         words = [word for word in wanted.split() if word not in _SMALL][:8]
-        total = np.zeros(len(self._texts))
-        missing = np.zeros(len(self._texts), np.int8)
+        total = np.zeros(len(self))
+        missing = np.zeros(len(self), np.int8)
         for word in words:
-            cost = np.full(len(self._texts), 99.0)
-            places, distances = self._single.near(word, most=200, beginnings=True)
-            for place, distance in sorted(
-                zip(places.tolist(), distances.tolist(), strict=True), key=lambda p: -p[1]
-            ):
-                cost[self._word_rows[self._word_starts[place] : self._word_starts[place + 1]]] = (
-                    distance
-                )
-            exact = _range(self._words, word)
-            cost[
-                self._word_rows[self._word_starts[exact.start] : self._word_starts[exact.stop]]
-            ] = 0.0
+            cost = np.full(len(self), 99.0)
+            rows, distances = self._words.near(word)
+            np.minimum.at(cost, rows, distances)
+            cost[self._words.beginning(word)] = 0.0
             missing += cost > 90
             total += np.where(cost > 90, 3.0, cost)
         if not words:
@@ -284,6 +261,7 @@ class SearchIndex:
         ]
 
 
-def _range(texts: list[str], prefix: str) -> range:
-    """Return the positions of a sorted list that begin with `prefix`."""
-    return range(bisect_left(texts, prefix), bisect_left(texts, prefix + "\uffff"))
+def _tails(text: str) -> Iterable[str]:
+    """Give what is left of a name without its first word, without its first two, and so on."""
+    words = text.split()
+    return (" ".join(words[first:]) for first in range(1, len(words)))

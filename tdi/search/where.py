@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
+from rapidfuzz import fuzz, process
 
-from tdi.data.store import Store
 from tdi.errors import NotFound
 from tdi.model.phases import PHASES_WITH_PERIMETER
-from tdi.search import CommuneIndex, Match
+from tdi.search.entities import Tables
+from tdi.search.normalisation import normalise
 
 _WHOLE = 0.999999
+_CODE = re.compile(r"(?:\d{5}|2[ab]\d{3})")
 
 
-def where(store: Store, query: str) -> dict[str, Any]:
+def where(store: Tables, query: str) -> dict[str, Any]:
     """Return what the store knows of a commune, by INSEE code or name.
 
     Parameters
@@ -39,11 +42,16 @@ def where(store: Store, query: str) -> dict[str, Any]:
     NotFound
         If no commune answers; the remedy names the nearest.
     """
-    index = CommuneIndex(store.table("communes"), store.table("commune_aliases"))
-    matches = index.exact(query) or _only(index.search(query, limit=2))
-    if not matches:
-        near = index.search(query, limit=5) or index.nearest(query, limit=5)
-        nearest = ", ".join(f"{match.name} ({match.insee_com})" for match in near)
+    names = _commune_names(store)
+    matches = _exact(names, query)
+    if matches.empty:
+        beginning = _beginning(names, query)
+        matches = beginning if len(beginning) == 1 else matches
+    if matches.empty:
+        suggested = beginning if len(beginning) else _nearest(names, query)
+        nearest = ", ".join(
+            f"{row.name_2026} ({row.insee_com})" for row in suggested.head(5).itertuples()
+        )
         raise NotFound(
             f"no commune is called {query!r} or has this code.",
             where="communes of COG 2026",
@@ -51,24 +59,97 @@ def where(store: Store, query: str) -> dict[str, Any]:
             if nearest
             else "give a name or an INSEE code of five characters.",
         )
-    names = _names(store)
-    matches = sorted(matches, key=lambda match: (match.dep, match.insee_com))
-    answers = [_answer(store, match, names) for match in matches]
+    territories = _territory_names(store)
+    matches = matches.sort_values(["dep", "insee_com"], kind="stable")
+    answers = [_answer(store, match, territories) for match in matches.itertuples()]
     return answers[0] if len(answers) == 1 else {"query": query, "candidates": answers}
 
 
-def _only(matches: list[Match]) -> list[Match]:
-    """Return the match when it is the only one that begins so."""
-    return matches if len(matches) == 1 else []
+def _commune_names(store: Tables) -> pd.DataFrame:
+    """Return the names and codes that lead to a commune, those of today first, then by population.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per (name or code, commune): insee_com, name_2026, dep, matched (as written),
+        key (normalised), is_code.
+    """
+    communes, aliases = store.table("communes"), store.table("commune_aliases")
+    parts = [
+        _keys(communes["insee_com"], communes["insee_com"], former=False, is_code=True),
+        _keys(communes["name"], communes["insee_com"], former=False, is_code=False),
+        _keys(aliases["alias_code"], aliases["insee_com"], former=False, is_code=True),
+        _keys(aliases["alias_name"], aliases["insee_com"], former=True, is_code=False),
+    ]
+    facts = communes[["insee_com", "name", "dep", "population"]].rename(
+        columns={"name": "name_2026"}
+    )
+    rows = pd.concat(parts, ignore_index=True).merge(facts, on="insee_com", validate="many_to_one")
+    rows["population"] = rows["population"].fillna(0)
+    return rows.sort_values(
+        ["former", "population", "insee_com", "key", "matched"],
+        ascending=[True, False, True, True, True],
+        ignore_index=True,
+    )
 
 
-def _names(store: Store) -> dict[tuple[str, str], str]:
+def _keys(matched: pd.Series, insee_com: pd.Series, *, former: bool, is_code: bool) -> pd.DataFrame:
+    key = matched.str.lower() if is_code else matched.map(normalise)
+    return pd.DataFrame(
+        {
+            "insee_com": insee_com,
+            "matched": matched,
+            "key": key,
+            "former": former,
+            "is_code": is_code,
+        }
+    )
+
+
+def _exact(names: pd.DataFrame, query: str) -> pd.DataFrame:
+    """Return the communes whose code or whole name is the query, each once."""
+    name = normalise(query)
+    code = name.replace(" ", "")
+    found = names["key"] == (code if _CODE.fullmatch(code) else name)
+    return names[found & (name != "")].drop_duplicates("insee_com")
+
+
+def _beginning(names: pd.DataFrame, query: str) -> pd.DataFrame:
+    """Return the communes with a code, a name or a word of a name that begins so, each once.
+
+    Codes come first, then names, then words.
+    """
+    name = normalise(query)
+    code = name.replace(" ", "")
+    if not name or _CODE.fullmatch(code):
+        return names.iloc[:0]
+    by_code = names["is_code"] & names["key"].str.startswith(code)
+    by_name = ~names["is_code"] & names["key"].str.startswith(name)
+    by_word = ~names["is_code"] & names["key"].str.contains(f" {name}", regex=False)
+    steps = [
+        names[by_code & (len(code) >= 3 and code[:2].isdigit())],
+        names[by_name],
+        names[by_word & (len(name) >= 3)],
+    ]
+    return pd.concat(steps).drop_duplicates("insee_com")
+
+
+def _nearest(names: pd.DataFrame, query: str) -> pd.DataFrame:
+    """Return the communes whose name looks most like the query, each once."""
+    written = names[~names["is_code"]].sort_values(["key", "insee_com", "matched"])
+    rows = process.extract(
+        normalise(query), written["key"].tolist(), scorer=fuzz.ratio, limit=15, score_cutoff=70
+    )
+    return written.iloc[[row for _, _, row in rows]].drop_duplicates("insee_com")
+
+
+def _territory_names(store: Tables) -> dict[tuple[str, str], str]:
     frame = store.table("territories")
     keys = zip(frame["phase"], frame["id_ti"], strict=True)
     return dict(zip(keys, frame["name"], strict=True))
 
 
-def _answer(store: Store, match: Match, names: dict[tuple[str, str], str]) -> dict[str, Any]:
+def _answer(store: Tables, match: Any, names: dict[tuple[str, str], str]) -> dict[str, Any]:
     communes = store.table("territory_communes_2026")
     rows = communes[communes["insee_com"] == match.insee_com]
     departements = store.table("departements").set_index("code")["name"]
@@ -77,7 +158,7 @@ def _answer(store: Store, match: Match, names: dict[tuple[str, str], str]) -> di
         phases[phase] = _in_phase(rows, phase, names)
     return {
         "insee_com": match.insee_com,
-        "name": match.name,
+        "name": match.name_2026,
         "dep": match.dep,
         "dep_name": str(departements.get(match.dep, match.dep)),
         "matched": match.matched,
@@ -98,7 +179,9 @@ def _in_phase(
     return answer
 
 
-def _in_2018(store: Store, rows: pd.DataFrame, names: dict[tuple[str, str], str]) -> dict[str, Any]:
+def _in_2018(
+    store: Tables, rows: pd.DataFrame, names: dict[tuple[str, str], str]
+) -> dict[str, Any]:
     """2018 is read through 2020, never guessed.
 
     Outside every territory of 2020, a commune's state is unknown.

@@ -11,7 +11,6 @@ from tdi import paths
 from tdi.data.store import Store
 from tdi.search import SearchIndex, SearchResult, matched_letters, normalise
 from tdi.search.entities import KINDS
-from tdi.search.typing_errors import Grams
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -169,12 +168,3 @@ def test_a_name_with_one_error_is_found(index: SearchIndex) -> None:
 )
 def test_marks(label: str, query: str, expected: tuple[tuple[int, int], ...]) -> None:
     assert matched_letters(label, query) == expected
-
-
-def test_grams_of_nothing() -> None:
-    assert len(Grams([]).near("oyonnax", most=10, beginnings=True)[0]) == 0
-
-
-def test_grams_count_shared_pairs() -> None:
-    grams = Grams(["lyon", "nyon", "paris"])
-    assert grams.shared("lyon").tolist() == [4, 2, 0]

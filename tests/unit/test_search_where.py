@@ -1,11 +1,15 @@
-"""Search of communes: accents, case, hyphens, Saint, codes, homonyms, former communes."""
+"""Search of communes in a small country, by the index and by `where`: codes, homonyms, former names."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from tdi.search import CommuneIndex, normalise
+from tdi.errors import NotFound
+from tdi.search import SearchIndex, normalise
+from tdi.search.where import where
 
 COMMUNES = pd.DataFrame(
     [
@@ -31,9 +35,55 @@ ALIASES = pd.DataFrame(
 )
 
 
+class Country:
+    """The tables that the search reads: these communes, no territory, project or site."""
+
+    def __init__(self) -> None:
+        regions = {
+            "01": "84",
+            "42": "84",
+            "85": "52",
+            "2A": "94",
+            "75": "11",
+            "94": "11",
+            "16": "75",
+        }
+        self.tables = {
+            "communes": COMMUNES.assign(
+                region=COMMUNES["dep"].map(regions), siren_epci=None, siren_ept=None
+            ),
+            "commune_aliases": ALIASES,
+            "departements": pd.DataFrame(
+                [(dep, f"Dép. {dep}", region, 1) for dep, region in regions.items()],
+                columns=["code", "name", "region", "population"],
+            ),
+            "regions": pd.DataFrame(
+                [(code, f"Rég. {code}", 1) for code in sorted(set(regions.values()))],
+                columns=["code", "name", "population"],
+            ),
+            "territory_communes_2026": pd.DataFrame(
+                columns=["phase", "id_ti", "insee_com", "share"]
+            ),
+        }
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table, an empty one for what this country has not."""
+        return self.tables.get(name, pd.DataFrame(columns=["phase", "id_ti", "name", "company"]))
+
+
+def codes(index: SearchIndex, query: str, **options: Any) -> list[str]:
+    return [found.entity.code for found in index.search(query, kinds=("commune",), **options)]
+
+
+def located(query: str) -> list[str]:
+    """Return the codes of the communes that `where` answers with."""
+    answer = where(Country(), query)
+    return [each["insee_com"] for each in answer.get("candidates", [answer])]
+
+
 @pytest.fixture(scope="module")
-def index() -> CommuneIndex:
-    return CommuneIndex(COMMUNES, ALIASES)
+def index() -> SearchIndex:
+    return SearchIndex(Country())
 
 
 @pytest.mark.parametrize(
@@ -52,54 +102,73 @@ def test_normalise(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize("query", ["oyonnax", "OYONNAX", "Oyonnax", "01283", " 01283 ", "oyon"])
-def test_finds(index: CommuneIndex, query: str) -> None:
-    assert index.search(query)[0].insee_com == "01283"
+def test_finds(index: SearchIndex, query: str) -> None:
+    assert codes(index, query)[0] == "01283"
+    assert located(query) == ["01283"]
 
 
-def test_homonyms_are_told_apart_by_departement(index: CommuneIndex) -> None:
-    found = index.exact("st etienne du bois")
-    assert [(match.insee_com, match.dep) for match in found] == [("01350", "01"), ("85210", "85")]
-
-
-def test_exact_before_longer_names(index: CommuneIndex) -> None:
-    assert [match.insee_com for match in index.search("saint-etienne")] == [
-        "42218",
-        "01350",
-        "85210",
+def test_homonyms_are_told_apart_by_departement(index: SearchIndex) -> None:
+    found = index.search("st etienne du bois")
+    assert [each.entity.code for each in found if each.step == "exact"] == ["01350", "85210"]
+    answer = where(Country(), "st etienne du bois")
+    assert [(each["insee_com"], each["dep"]) for each in answer["candidates"]] == [
+        ("01350", "01"),
+        ("85210", "85"),
     ]
-    assert [match.insee_com for match in index.exact("Saint Etienne")] == ["42218"]
 
 
-def test_former_commune_leads_to_the_present_one(index: CommuneIndex) -> None:
+def test_exact_before_longer_names(index: SearchIndex) -> None:
+    assert codes(index, "saint-etienne") == ["42218", "01350", "85210"]
+    assert located("Saint Etienne") == ["42218"]
+
+
+def test_former_commune_leads_to_the_present_one(index: SearchIndex) -> None:
     match = index.search("bellegarde")[0]
-    assert (match.insee_com, match.name, match.matched) == (
+    assert (match.entity.code, match.entity.name, match.matched) == (
+        "01033",
+        "Valserhône",
+        "Bellegarde-sur-Valserine, commune déléguée",
+    )
+    answer = where(Country(), "bellegarde")
+    assert (answer["insee_com"], answer["name"], answer["matched"]) == (
         "01033",
         "Valserhône",
         "Bellegarde-sur-Valserine",
     )
-    assert index.search("01091")[0].insee_com == "01033"
-    assert index.search("75113")[0].insee_com == "75056"
+    for query, code in (("01091", "01033"), ("75113", "75056")):
+        assert codes(index, query)[0] == code
+        assert located(query) == [code]
 
 
-def test_corsican_code_in_any_case(index: CommuneIndex) -> None:
-    assert index.search("2a004")[0].name == "Ajaccio"
+def test_corsican_code_in_any_case(index: SearchIndex) -> None:
+    assert codes(index, "2a004") == ["2A004"]
+    assert where(Country(), "2a004")["matched"] == "2A004"
 
 
-def test_inner_word(index: CommuneIndex) -> None:
-    assert index.search("roses")[0].insee_com == "94038"
+def test_inner_word(index: SearchIndex) -> None:
+    assert codes(index, "roses")[0] == "94038"
+    assert located("roses") == ["94038"]
 
 
-def test_nothing(index: CommuneIndex) -> None:
-    assert index.search("") == []
-    assert index.search("99999") == []
-    assert index.search("zzz") == []
+@pytest.mark.parametrize("query", ["", "99999", "zzz"])
+def test_nothing(index: SearchIndex, query: str) -> None:
+    assert codes(index, query) == []
+    with pytest.raises(NotFound, match="give a name or an INSEE code"):
+        where(Country(), query)
 
 
-def test_nearest_for_a_mistyped_name(index: CommuneIndex) -> None:
-    assert index.nearest("Oyonax")[0].insee_com == "01283"
+def test_nearest_for_a_mistyped_name(index: SearchIndex) -> None:
+    assert codes(index, "Oyonax")[0] == "01283"
+    with pytest.raises(NotFound, match=r"did you mean Oyonnax \(01283\)"):
+        where(Country(), "Oyonax")
 
 
-def test_limit_and_no_repetition(index: CommuneIndex) -> None:
-    found = index.search("saint", limit=2)
-    assert len(found) == 2
-    assert len({match.insee_com for match in index.search("bois")}) == len(index.search("bois"))
+def test_several_that_begin_so_are_suggested_the_most_populated_first() -> None:
+    assert located("012") == ["01283"], "the only code that begins so"
+    with pytest.raises(NotFound, match=r"Saint-Étienne \(42218\), Saint-Étienne-du-Bois"):
+        where(Country(), "saint")
+
+
+def test_limit_and_no_repetition(index: SearchIndex) -> None:
+    assert len(index.search("saint", limit=2)) == 2
+    assert codes(index, "bois") == ["01350", "85210", "16000"], "the last by a typing error"
