@@ -14,8 +14,8 @@ import pandas as pd
 import pytest
 
 from tdi.build import reference
-from tdi.model.read import read_table
-from tdi.model.tables import Table
+from tdi.build.reference_reading import read_table
+from tdi.build.reference_schema import Table
 
 _READ: dict[tuple[str, bytes, date], pd.DataFrame] = {}
 

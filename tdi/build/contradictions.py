@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from tdi.model.tables import TABLES
+from tdi.build.reference_schema import TABLES
 from tdi.model.vocabulary import DEPARTEMENTS, MONEY_STAGES
 from tdi.search import normalise
 from tdi.text.typography import euros

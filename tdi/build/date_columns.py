@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tdi.model.tables import TABLES
+from tdi.build.reference_schema import TABLES
 from tdi.text.dates import parse_period
 
 
@@ -12,7 +12,7 @@ def dated(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """Add precision, first and last day to each date of a reference table."""
     found = frame.copy()
     for column, described in TABLES[name].columns.items():
-        if described.kind == "period":
+        if described.period:
             known = {
                 value: parse_period(value) for value in set(frame[column]) if isinstance(value, str)
             }

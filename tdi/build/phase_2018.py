@@ -17,11 +17,11 @@ from tdi.build.list_2018 import VINTAGE, Territory2018, read_list
 from tdi.build.pipeline import build_store
 from tdi.build.raw import open_raw
 from tdi.build.reference import read_reference
+from tdi.build.reference_schema import TABLES
 from tdi.build.reference_tables import Reference
 from tdi.build.versions import exclusive
 from tdi.data.store import Store, sha256
 from tdi.errors import SchemaViolation
-from tdi.model.tables import TABLES
 from tdi.paths import shown
 
 SOURCE_ID = "liste-officielle-2018"

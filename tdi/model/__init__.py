@@ -1,1 +1,1 @@
-"""The programme's tables: vocabulary, dates, schemas and the reading of ``data/reference``."""
+"""The programme's vocabulary: its phases and the closed lists of values."""

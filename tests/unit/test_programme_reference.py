@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from tdi.build.reference import read_reference
+from tdi.build.reference_reading import read_table
+from tdi.build.reference_schema import TABLES
 from tdi.data.sources import read_sources
 from tdi.errors import SchemaViolation, SourceError, TdiError, UnsourcedFigure
-from tdi.model.read import read_table
-from tdi.model.tables import TABLES
 from tdi.text.dates import parse_period
 from tests.tables_once import patched
 

@@ -14,10 +14,10 @@ import pandas as pd
 from geo.codes import commune_of_siren
 from geo.vintage import Cog
 from tdi.build.imports.provenance import Entry, Imports
+from tdi.build.reference_schema import TABLES
 from tdi.build.reference_tables import Reference
 from tdi.errors import ImportRefused
 from tdi.model.phases import PHASES_WITH_PERIMETER
-from tdi.model.tables import TABLES
 
 LISTS: Final = ("ti-groupements", "ti-communes")
 _KINDS: Final = {"ept": ("EPT",), "epci": ("CC", "CA", "CU", "ME", "MET69")}

@@ -21,7 +21,7 @@ from tdi.build.imports.precedence import REFERENCE, Rules, ranked, rule_of
 from tdi.build.imports.projects import official_projects
 from tdi.build.imports.provenance import Entry, Imports
 from tdi.build.places import resolve_names
-from tdi.model.tables import TABLES
+from tdi.build.reference_schema import TABLES
 from tdi.text.typography import euros
 
 NAMED_FUNDS: Final = {

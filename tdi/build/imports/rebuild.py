@@ -17,10 +17,10 @@ from tdi.build.imports.rows import ROW_TABLES, Perimeters, build_rows
 from tdi.build.pipeline import reference_digests, source_table
 from tdi.build.raw import read_lock
 from tdi.build.reference import read_checked
+from tdi.build.reference_schema import TABLES
 from tdi.build.write import write_tables
 from tdi.data.catalogue import CATALOG
 from tdi.data.store import Store
-from tdi.model.tables import TABLES
 
 
 @dataclass(frozen=True)

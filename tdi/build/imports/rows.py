@@ -20,9 +20,9 @@ from tdi.build.imports.precedence import read_decisions, read_precedence
 from tdi.build.imports.provenance import Entry, Imports
 from tdi.build.imports.sites import merge_sites
 from tdi.build.places import place, resolve_names
+from tdi.build.reference_schema import TABLES
 from tdi.build.reference_tables import Reference
 from tdi.data.catalogue import CATALOG
-from tdi.model.tables import TABLES
 
 ROW_TABLES: Final = (
     "projects",

@@ -8,7 +8,7 @@ from tdi.build.imports.datasets import DATASETS, Dataset
 from tdi.build.imports.places import Places
 from tdi.build.imports.projects import slug
 from tdi.build.imports.provenance import Imports
-from tdi.model.tables import TABLES
+from tdi.build.reference_schema import TABLES
 
 
 def merge_sites(sites: pd.DataFrame, held: Imports, places: Places) -> pd.DataFrame:

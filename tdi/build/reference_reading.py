@@ -15,8 +15,8 @@ from typing import Any
 import pandas as pd
 import pandera.errors
 
+from tdi.build.reference_schema import Table, kind, required
 from tdi.errors import SchemaViolation
-from tdi.model.columns import Column, Table
 from tdi.paths import shown
 from tdi.text.dates import parse_period
 
@@ -101,18 +101,18 @@ def _typed(text: pd.DataFrame, table: Table, path: Path, data_date: date) -> pd.
         values: list[Any] = []
         for row, cell in enumerate(text[name]):
             try:
-                values.append(_PARSERS[column.kind](cell.strip()) if cell.strip() else None)
+                values.append(_PARSERS[kind(column)](cell.strip()) if cell.strip() else None)
             except ValueError as error:
                 raise SchemaViolation(
                     f"{cell!r} is not valid in column {name}.",
                     where=f"{shown(path)}, line {row + _HEADER_LINES}",
                     remedy=f"{error}.",
                 ) from None
-            if column.kind == "period" and name != "target_period":
+            if column.period and name != "target_period":
                 _not_in_future(values[-1], name, row, path, data_date)
-        if column.kind == "words":
+        if kind(column) == "words":
             values = [() if value is None else value for value in values]
-        typed[name] = pd.Series(values, dtype=_NULLABLE.get(column.kind, object))
+        typed[name] = pd.Series(values, dtype=_NULLABLE.get(kind(column), object))
     return pd.DataFrame(typed)
 
 
@@ -185,11 +185,11 @@ def _violation(error: pandera.errors.SchemaErrors, path: Path) -> SchemaViolatio
 
 def _check_words(frame: pd.DataFrame, table: Table, path: Path) -> None:
     for name, column in table.columns.items():
-        if column.kind == "words" and column.required:
-            _required_words(frame[name], name, column, path)
+        if kind(column) == "words" and required(column):
+            _required_words(frame[name], name, path)
 
 
-def _required_words(words: pd.Series, name: str, column: Column, path: Path) -> None:
+def _required_words(words: pd.Series, name: str, path: Path) -> None:
     for row, value in enumerate(words):
         if not value:
             raise SchemaViolation(
