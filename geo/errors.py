@@ -7,17 +7,19 @@ with one clear sentence instead of a trace from a library.
 from __future__ import annotations
 
 
-class GeoError(Exception):
-    """Base of every error raised by ``geo``.
+class ExplainedError(Exception):
+    """Say what happened, where, and what to do about it.
+
+    Base of the errors of ``geo`` and of those of a program that uses it; never raised itself.
 
     Parameters
     ----------
     what : str
         What is wrong, with the value met.
     where : str
-        File, table or row in which it was met.
+        File, line, column, table or row in which it was met.
     remedy : str
-        What the reader can do.
+        What the user can do.
     """
 
     def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
@@ -30,6 +32,10 @@ class GeoError(Exception):
         """Return one line: where, what, remedy."""
         text = f"{self.where}: {self.what}" if self.where else self.what
         return f"{text} Remedy: {self.remedy}" if self.remedy else text
+
+
+class GeoError(ExplainedError):
+    """Base of every error raised by ``geo``."""
 
 
 class UnknownCode(GeoError):  # noqa: N818 - named for what happened, as the store names it

@@ -1,37 +1,17 @@
 """The errors of the programme.
 
-Same shape as those of ``geo``: what happened, where (file, row, column, value) and what to do about
-it.
+Same shape as those of ``geo`` (`ExplainedError`).
 The command line prints them as one line and exits with status 2; the pages show a calm French
 notice.
 """
 
 from __future__ import annotations
 
+from geo.errors import ExplainedError
 
-class TdiError(Exception):
-    """Base of every error raised by ``tdi``.
 
-    Parameters
-    ----------
-    what : str
-        What is wrong, with the value met.
-    where : str
-        File, line, column or table in which it was met.
-    remedy : str
-        What the reader can do.
-    """
-
-    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
-        self.what = what
-        self.where = where
-        self.remedy = remedy
-        super().__init__(what)
-
-    def __str__(self) -> str:
-        """Return one line: where, what, remedy."""
-        text = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{text} Remedy: {self.remedy}" if self.remedy else text
+class TdiError(ExplainedError):
+    """Base of every error raised by ``tdi``."""
 
 
 class SourceError(TdiError):

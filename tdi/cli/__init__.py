@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from geo.errors import GeoError
+from geo.errors import ExplainedError
 from tdi import paths, settings
 from tdi.cli.export_media import export
 from tdi.cli.imports import take_in
@@ -20,7 +20,6 @@ from tdi.cli.present import present
 from tdi.cli.site import site
 from tdi.cli.versions import register as register_versions
 from tdi.data.store import Store
-from tdi.errors import TdiError
 from tdi.serving import serve
 
 FAILED = 2
@@ -121,7 +120,7 @@ def main(arguments: list[str] | None = None) -> Any:
             for warning in settings.check():
                 sys.stderr.write(f"warning: {warning}\n")
         status = app(args=arguments, standalone_mode=False)
-    except (TdiError, GeoError) as error:
+    except ExplainedError as error:
         status = _fail(str(error))
     except _UsageError as error:
         if not (arguments or sys.argv[1:]) or type(error).__name__ == "NoArgsIsHelpError":
