@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from pages.ui import near, render
+from pages.ui.templating import render_part
 from tdi.figures.bars import bars_html
 from tdi.figures.charts import CONFIG
 from tdi.figures.flow_phases import HEIGHT, plotly_flow
@@ -94,4 +95,4 @@ def _tabs(
             yield
         with beside:
             render.table(table, link)
-        st.html(f'<p class="source">{render.esc(source)}</p>')
+        st.html(render_part("shared", "chart_source", text=source))

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.ui import announce, state
+from pages.ui.templating import render_part
 from tdi.text.typography import spaced
 
 _HEIGHT: Final = 900  # pixels, until the script tells the height of the view
@@ -41,10 +42,7 @@ def lines(origin: str, path: str, query: Mapping[str, str], title: str) -> str:
 def offer(path: str, query: Mapping[str, str]) -> None:
     """Offer the lines of the view, folded."""
     with st.expander("Intégrer cette vue dans un autre site"):
-        st.html(
-            "<p>Lignes à recopier&nbsp;: la vue, son titre et sa source. La dernière, facultative, ajuste la hauteur. "
-            '<a href="/donnees#integrer" data-interne>Mode d’emploi</a></p>'
-        )
+        st.html(render_part("shared", "embedding"))
         st.code(
             lines(state.origin(), path, query, announce.title()), language="html", wrap_lines=True
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui import cache, render, search_api
+from pages.ui.templating import render_part
 from tdi import browser_files
 from tdi.figures.palette import Theme
 from tdi.media.pictures import picture_png
@@ -21,13 +22,9 @@ from tdi.views.map_list import Explorer
 
 def notice() -> None:
     """Say what is missing and why, and bring the style sheet along, which no link can bring."""
-    st.html(
-        f"<style>{browser_files.read((*browser_files.BUNDLES['app.css'], 'framework.css')).decode()}</style>"
-    )
-    st.html(
-        '<p class="reserve" role="status">Cet hébergement ne sert que les pages&nbsp;: les cartes sont des images, la liste et la recherche '
-        "sont simplifiées, et les fichiers à télécharger manquent. <code>streamlit run app.py</code> sert le site entier.</p>"
-    )
+    sheet = browser_files.read((*browser_files.BUNDLES["app.css"], "framework.css")).decode()
+    st.html(render_part("fallback", "style", sheet=sheet))
+    st.html(render_part("fallback", "notice"))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -66,11 +63,6 @@ def find(label: str, box: search_api.Box, phase: str, key: str) -> None:
     text = st.text_input(spaced(label), key=f"{key}-simple", max_chars=80)
     found = search_api.results(cache.store(), box, phase, text)
     if text and not found:
-        st.html('<p class="vide" role="status">Aucun résultat.</p>')
+        st.html(render_part("fallback", "no_result"))
     if found:
-        items = "".join(
-            f'<li><a href="{render.esc(each["href"])}" target="_self">{render.esc(each["label"])}</a> '
-            f"<small>{render.esc(each['word'])} · {render.esc(each['hint'])}</small></li>"
-            for each in found
-        )
-        st.html(f"<ul>{items}</ul>")
+        st.html(render_part("fallback", "results", found=found))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import logging
 import secrets
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
@@ -17,23 +16,16 @@ from pages.ui import announce, cache, embedding, fallback, hosting, render, stat
 from pages.ui.headers import embeddable
 from pages.ui.presentation import own as own_presentation
 from pages.ui.site_map import BY_PATH, PAGES, PageInfo
+from pages.ui.templating import render_part
 from tdi.errors import StoreError, TdiError
 from tdi.figures.palette import Theme
 from tdi.model.phases import LISTS_SPAN
-from tdi.text.typography import markup
 from tdi.views.breadcrumb import trail
 from tdi.views.outside_programme import outside_notices
 from tdi.views.selection import Selection
 from tdi.views.targets import address
 
 logger = logging.getLogger("tdi.pages")
-
-_CURRENT: Final = ' aria-current="page"'
-# Hidden by our style sheet: read where a host lets neither our middleware nor our files through.
-_BARE: Final = (
-    "Cet hébergement ne sert pas les feuilles de style ni les cartes de ce site&nbsp;: vous en lisez les textes, les chiffres et les tableaux, "
-    "sans leur mise en page."
-)
 
 
 @dataclass(frozen=True)
@@ -121,73 +113,39 @@ def _header_markup(
     """Write the header; the version and the presentation held are what the trail and the offer read by themselves."""
     # Another page gets what all share (phase, region, territory), this one its own state.
     carried, own = shared.to_query(), selection.to_query()
-    links = "".join(
-        f'<li><a href="{html.escape(address(page.target, own if page is info else carried))}" data-interne'
-        f"{_CURRENT if page is info else ''}>{page.label}</a></li>"
+    pages = [
+        (page.label, address(page.target, own if page is info else carried), page is info)
         for page in PAGES
         if page.in_menu
-    )
-    home = html.escape(address(PAGES[0].target, {"phase": shared.shown_phase}))
-    # Two menus, of which the style sheet shows one: a row, or on a phone a button that opens a
-    # list.
-    return (
-        '<div class="tete"><a class="passer" href="#contenu">Aller au contenu</a><header class="entete">'
-        f'<a class="marque" href="{home}" data-interne><span class="signe" aria-hidden="true"><i></i><i></i><i></i></span>'
-        f'Territoires d’industrie</a><nav class="menu large" aria-label="Pages"><ul>{links}</ul></nav>'
-        f'<details class="menu etroit"><summary>Menu</summary><nav aria-label="Pages"><ul>{links}</ul></nav></details></header>'
-        f'<div class="sous-entete">{_trail(shared, selection, info)}{own_presentation.offer(info.target, selection)}</div></div>'
-        f'<p class="sans-habillage">{_BARE}</p><span id="contenu" tabindex="-1"></span>'
-    )
-
-
-def _trail(shared: Selection, selection: state.Addressed, info: PageInfo) -> str:
+    ]
     project = getattr(selection, "project", None)
-    steps = trail(cache.store(), shared, info.target, info.label, cache.projects(), project)
-    items = "".join(
-        f'<li><a href="{html.escape(step.address)}" data-interne>{markup(step.label)}</a></li>'
-        if step.address
-        else f'<li><span aria-current="page">{markup(step.label)}</span></li>'
-        for step in steps
+    return render_part(
+        "frame",
+        "header",
+        home=address(PAGES[0].target, {"phase": shared.shown_phase}),
+        pages=pages,
+        steps=trail(cache.store(), shared, info.target, info.label, cache.projects(), project),
+        offer=own_presentation.offer(info.target, selection),
     )
-    return f'<nav class="fil" aria-label="Fil d’Ariane"><ol>{items}</ol></nav>' if items else ""
 
 
 def _foot(info: PageInfo) -> None:
-    data = cache.store()
-    links = "".join(
-        f'<li><a href="{html.escape(address(page.target, {}))}" data-interne>{page.foot_label or page.label}</a></li>'
-        for page in PAGES
-        if page.in_foot
-    )
+    links = [
+        (page.foot_label or page.label, address(page.target, {})) for page in PAGES if page.in_foot
+    ]
     if embeddable():
         embedding.offer(info.path, state.query())
-    st.html(
-        '<footer class="pied"><p><strong>Sources.</strong> Périmètres&nbsp;: ANCT, listes de '
-        f"{LISTS_SPAN} (Licence Ouverte "
-        "2.0). États de 2018&nbsp;: presse et préfectures. Contours des communes&nbsp;: ©\u00a0IGN, généralisés. Population et composition "
-        "des intercommunalités&nbsp;: Insee et DGCL, repris par Etalab. Pays voisins&nbsp;: Natural Earth.</p>"
-        '<p class="entiere"><a href="/" data-vue-entiere>Voir la vue entière sur Territoires d’industrie</a></p>'
-        f"<p>Version des données&nbsp;: {html.escape(data.data_version)}. Aucun traceur, aucun cookie de mesure, aucune ressource "
-        f"d’un autre site.</p>"
-        f'<nav aria-label="Pied de page"><ul>{links}</ul></nav></footer>'
-    )
+    version = cache.store().data_version
+    st.html(render_part("frame", "foot", lists_span=LISTS_SPAN, version=version, links=links))
 
 
 def _no_data() -> None:
     """Say that there is no store (yet); the log has the reason once (`pages.ui.versions`)."""
-    st.html(
-        '<section class="panne" role="alert"><h1>Les données ne sont pas disponibles pour le moment</h1>'
-        "<p>Le site est en cours d’installation ou de mise à jour. Rechargez la page dans quelques instants.</p></section>"
-    )
+    st.html(render_part("frame", "no_data"))
 
 
 def failed(error: Exception) -> None:
     """Tell the user calmly that something went wrong, and the log what."""
     incident = secrets.token_hex(4)
     logger.error("incident %s", incident, exc_info=error)
-    st.html(
-        '<section class="panne" role="alert"><h1>Cette vue n’a pas pu être affichée</h1>'
-        "<p>Les données ne sont pas en cause pour autant&nbsp;: rechargez la page, ou revenez à l’accueil. Si cela se répète, "
-        f"signalez l’incident <code>{incident}</code>.</p>"
-        '<p><a href="/" target="_self">Revenir à l’accueil</a></p></section>'
-    )
+    st.html(render_part("frame", "failed", incident=incident))

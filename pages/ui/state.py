@@ -6,7 +6,6 @@ a map are links to it. A reload, a shared link and the browser's Back show the s
 
 from __future__ import annotations
 
-import html
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -102,14 +101,6 @@ def view_link(selection: Addressed, **changes: Any) -> str:
     A query alone, so that it stays on this page.
     """
     return f"?{urlencode(selection.with_(**changes).to_query())}"
-
-
-def view_anchor(selection: Addressed, inner: str, css: str = "retour", **changes: Any) -> str:
-    """Return a link that changes the view where it stands, in another site's frame too.
-
-    `inner` is its markup.
-    """
-    return f'<a class="{css}" href="{html.escape(view_link(selection, **changes))}" data-interne>{inner}</a>'
 
 
 def component_value(key: str, name: str) -> Any:

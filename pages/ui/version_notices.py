@@ -5,16 +5,15 @@ A newer one is there, or the link was made on another.
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Sequence
 
 import streamlit as st
 
 from pages.ui import cache
+from pages.ui.templating import render_part
 from tdi.data.store import Store
 from tdi.data.versions import changes_since
-from tdi.text.typography import day, markup
+from tdi.text.typography import day
 
 PARAMETER = "version"
 """Of a cited address: the version of the data it was made on. Reading never takes it away."""
@@ -40,36 +39,21 @@ def notices() -> bool:
 
 def _banner(shown: Store, newest: Store) -> None:
     back = newest.manifest.get("data_date", "") < shown.manifest.get("data_date", "")
-    what = (
-        "une version antérieure a été rétablie"
-        if back
-        else "une version plus récente est disponible"
-    )
     with st.container(horizontal=True, vertical_alignment="center", key="avis-version-autre"):
-        st.html(
-            f'<p role="status">Ces données sont celles de la version {_named(shown)}&nbsp;; {what}.</p>'
-            + _changes(_since(shown.data_version), "Ce qui a changé")
-        )
+        changes = _since(shown.data_version)
+        st.html(render_part("frame", "other_version", back=back, changes=changes, **_named(shown)))
         st.button("La montrer", key="montrer-version", on_click=cache.follow, type="tertiary")
 
 
 def _cited(cited: str, shown: Store) -> str:
     if not _VERSION.fullmatch(cited):
-        text = html.escape(cited[:40])
-        return f'<p role="status">«&nbsp;{text}&nbsp;» n’est pas une version des données&nbsp;: la version montrée est {_named(shown)}.</p>'
+        return render_part("frame", "unknown_version", cited=cited[:40], **_named(shown))
     changes = _since(cited)
-    unknown = (
-        "" if changes is not None else " Ce qui a changé entre les deux n’est pas connu de ce site."
-    )
-    return (
-        f'<p role="status">Ce lien a été fait sur la version {cited} des données&nbsp;; celle qui est montrée est la version '
-        f"{_named(shown)}. Des chiffres peuvent avoir changé.{unknown}</p>"
-    ) + _changes(changes, "Ce qui a changé depuis")
+    return render_part("frame", "cited_version", cited=cited, changes=changes, **_named(shown))
 
 
-def _named(store: Store) -> str:
-    when = day(str(store.manifest["data_date"]))
-    return f"<strong>{html.escape(store.data_version)}</strong> (faits connus au {markup(when)})"
+def _named(store: Store) -> dict[str, str]:
+    return {"version": store.data_version, "date": day(str(store.manifest["data_date"]))}
 
 
 def _since(version: str) -> list[str] | None:
@@ -78,10 +62,3 @@ def _since(version: str) -> list[str] | None:
     The folder may be gone by now.
     """
     return changes_since(cache.folder(), version)
-
-
-def _changes(lines: Sequence[str] | None, title: str) -> str:
-    if not lines:
-        return ""
-    items = "".join(f"<li>{markup(line)}</li>" for line in lines)
-    return f"<details><summary>{title}</summary><ul>{items}</ul></details>"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,8 @@ from tdi.figures.funding_bars import flow_html
 from tdi.figures.palette import paint
 from tdi.site.drawings import ink
 from tdi.site.paths import relative
-from tdi.text.typography import number, plural, spaced
+from tdi.text.templating import as_markup
+from tdi.text.templating import environment as common_environment
 from tdi.views.charts import BarChart
 
 # `file:` beside 'self': what a page from a USB stick calls its own is not the same in every
@@ -28,22 +29,15 @@ POLICY: Final = Markup(  # no text for a reader: its quotes stay
 
 @lru_cache(maxsize=4)
 def environment(site: object) -> jinja2.Environment:
-    """Return the templates of a site.
-
-    A name that a template does not get is an error, not an empty text.
-    """
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_spaced,
-    )
-    made.filters.update(number=number, plural=plural, safe_url=_safe_url)
+    """Return the templates of a site."""
+    made = common_environment(Path(__file__).parent / "templates")
+    made.filters.update(safe_url=_safe_url)
     made.globals.update(site=site, to=_to, file=_file, policy=POLICY, ink_of=_ink_of)
     made.globals.update(
-        bars_of=_bars_of, bar=_drawn(bar_html), gauge=_drawn(gauge_html), amounts=_drawn(flow_html)
+        bars_of=_bars_of,
+        bar=as_markup(bar_html),
+        gauge=as_markup(gauge_html),
+        amounts=as_markup(flow_html),
     )
     return made
 
@@ -54,14 +48,6 @@ def _safe_url(url: str) -> bool:
     Nothing but the web is followed, no script runs.
     """
     return url.startswith(("https://", "http://"))
-
-
-def _spaced(value: object) -> object:
-    """Write every text of a template as French readers expect it.
-
-    Markup is spaced where it is made.
-    """
-    return spaced(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @jinja2.pass_context
@@ -82,11 +68,6 @@ def _bars_of(context: jinja2.runtime.Context, chart: BarChart, paths: Mapping[st
     here = context["here"]
     drawn = bars_html(chart, link=lambda key: relative(here, paths[key]) if key in paths else "")
     return Markup(drawn)  # noqa: S704 - bars_html escapes
-
-
-def _drawn(draw: Callable[..., str]) -> Callable[..., Markup]:
-    """Make a drawing of `tdi.figures`, which escapes what it writes, part of a template."""
-    return lambda *args: Markup(draw(*args))  # noqa: S704
 
 
 def _ink_of(role: str) -> str:

@@ -19,7 +19,7 @@ def test_a_row_opens_its_card_with_its_source_and_closes_it() -> None:
     assert address(app)["projet"] == "faiit-look-cycle-international"
     assert 'aria-label="Fiche"' in html_of(app)
     assert "https://www.info-chalon.com/" in html_of(app)
-    assert "<tr aria-current=true>" in html_of(app)
+    assert '<tr aria-current="true">' in html_of(app)
     follow(app, "Fermer la fiche")
     assert address(app) == {"phase": "2023", "q": "look cycle"}
     assert "<tr aria-current" not in html_of(app)

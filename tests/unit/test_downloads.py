@@ -21,6 +21,7 @@ from starlette.types import Message, Receive
 from pages.ui import cache, download_menu, downloads, state
 from pages.ui.donnees import files as donnees_files
 from pages.ui.site_map import BY_PATH
+from pages.ui.templating import render_part
 from pages.ui.versions import held
 from tdi.errors import TdiError
 
@@ -222,14 +223,13 @@ def test_a_crowd_is_told_so_and_who_left_costs_nothing(monkeypatch: pytest.Monke
 
 def test_the_menu_escapes_and_holds_the_state() -> None:
     offered = [("<b>Fichier</b>", 'a"b.csv', bytes, "text/csv")]
-    written = download_menu.menu(
-        offered, "2026-11.x", "carte", {"phase": "2023", "q": '"><script>'}
-    )
+    links = download_menu.links(offered, "2026-11.x", "carte", {"phase": "2023", "q": '"><script>'})
+    written = render_part("shared", "file_menu", links=links)
     assert "<script" not in written
     assert "<b>" not in written
     assert urlencode({"phase": "2023"}) in written
-    assert 'download="a&quot;b.csv"' in written
-    assert download_menu.menu((), "v", "carte", {}) == ""
+    assert 'download="a&#34;b.csv"' in written
+    assert render_part("shared", "file_menu", links=[]) == ""
 
 
 def test_the_address_that_donnees_shows_leads_to_a_file() -> None:

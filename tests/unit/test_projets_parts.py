@@ -46,7 +46,7 @@ def test_a_script_in_a_title_is_text_in_the_card(markup: list[str]) -> None:
     parts.card(sheet, Selection())
     assert "<script>" not in markup[0]
     assert markup[0].count("&lt;script&gt;") == 12, "each text once"
-    assert 'href="https://a.example/&quot;' in markup[0]
+    assert 'href="https://a.example/&#34;' in markup[0]
 
 
 def test_a_script_in_the_name_of_a_fund_is_text_in_the_gauge(markup: list[str]) -> None:

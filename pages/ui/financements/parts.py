@@ -12,15 +12,14 @@ import streamlit as st
 
 from pages.ui import cache, charts, exports, render
 from pages.ui.download_menu import File
+from pages.ui.templating import render_part
 from pages.ui.widgets import Controls
 from tdi.export.funding import money_csv, money_xlsx
-from tdi.figures.funding_bars import flow_html, source_html
+from tdi.figures.funding_bars import flow_html
 from tdi.views.financements.selection import FinancementsSelection
 from tdi.views.financements.statements import Disagreement, Group, Said
 from tdi.views.financements.view import FinancementsView
 from tdi.views.sections import FINANCEMENTS as SECTIONS
-
-esc = render.esc
 
 
 def controls(selection: FinancementsSelection, view: FinancementsView) -> None:
@@ -30,18 +29,13 @@ def controls(selection: FinancementsSelection, view: FinancementsView) -> None:
     """
     with Controls("financements", selection) as row:
         row.draw("fund", "region", "year")
-    links = "".join(
-        f'<a href="#{place}">{esc(title)}</a>' for place, (title, _) in SECTIONS.items()
-    )
-    st.html(f'<nav class="sommaire" aria-label="Sur cette page">{links}</nav>')
+    st.html(render_part("macros", "contents", sections=SECTIONS))
 
 
 def heading(place: str) -> None:
     """Write the heading of a section of the page."""
     title, subtitle = SECTIONS[place]
-    st.html(
-        f'<div class="intertitre" id="{place}"><h2>{esc(title)}</h2><p>{esc(subtitle)}</p></div>'
-    )
+    st.html(render_part("macros", "heading", text=title, subtitle=subtitle, anchor=place))
 
 
 def amounts(view: FinancementsView) -> None:
@@ -58,7 +52,7 @@ def amounts(view: FinancementsView) -> None:
 
 def inside(view: FinancementsView) -> None:
     """Draw the located projects inside and outside the territories, with the note that it is no effect."""
-    st.html(f'<p class="lecture">{esc(view.inside_text)}</p>')
+    st.html(render_part("financements", "inside", text=view.inside_text))
     chart = view.inside
     if chart is not None and view.inside_table is not None:
         charts.bars(chart, view.inside_table, key="dedans")
@@ -66,59 +60,17 @@ def inside(view: FinancementsView) -> None:
 
 def timeline(events: Sequence[Said]) -> None:
     """Write the announcements in the order of their dates."""
-    if not events:
-        st.html('<p class="vide">Aucune annonce datée ne répond à ces filtres.</p>')
-        return
-    items = "".join(
-        f'<li><span class="jour">{esc(event.date)}</span><details><summary><b>{esc(event.value)}</b> '
-        f"{esc(event.label)}</summary>{source_html(event.source, event.note)}</details></li>"
-        for event in events
-    )
-    st.html(f'<ol class="frise">{items}</ol>')
+    st.html(render_part("financements", "timeline", events=events))
 
 
 def disagreements(topics: Sequence[Disagreement]) -> None:
     """Write the statements that disagree side by side, each with date, scope and source, and a reading."""
-    if not topics:
-        st.html('<p class="vide">Aucun énoncé divergent ne porte sur cette sélection.</p>')
-        return
-    st.html(f'<div class="divergences">{"".join(_topic(topic) for topic in topics)}</div>')
-
-
-def _topic(topic: Disagreement) -> str:
-    cells = "".join(
-        f'<li><p class="valeur">{esc(item.value)}</p><p class="nom">{esc(item.says)}</p>'
-        f'<p class="portee">{esc(item.date)} · {esc(item.scope)}</p>'
-        f"<details><summary>source</summary>{source_html(item.source, item.note)}</details></li>"
-        for item in topic.statements
-    )
-    return (
-        f'<section class="divergence"><h3>{esc(topic.title)}</h3><ul>{cells}</ul>'
-        f'<p class="lecture"><b>Lecture.</b> {esc(topic.reading)}</p></section>'
-    )
+    st.html(render_part("financements", "disagreements", topics=topics))
 
 
 def founding(groups: Sequence[Group]) -> None:
     """Write what the founding documents list and every figure they state, each with its date and source."""
-    st.html(f'<div class="fondateurs">{"".join(_group(group) for group in groups)}</div>')
-
-
-def _group(group: Group) -> str:
-    items = "".join(
-        f"<li><details><summary><b>{esc(item.value)}</b> {esc(item.label)}"
-        f'<span class="quand">{esc(item.date)}{_place(item)}</span></summary>'
-        f"{source_html(item.source, item.note)}</details></li>"
-        for item in group.items
-    )
-    return f'<section class="fondateur"><h3>{esc(group.title)}</h3><ul>{items}</ul></section>'
-
-
-def _place(item: Said) -> str:
-    return (
-        ""
-        if item.scope.startswith("France") or not item.scope
-        else f" · {esc(item.scope.split(',')[0])}"
-    )
+    st.html(render_part("financements", "founding", groups=groups))
 
 
 def files(view: FinancementsView, selection: FinancementsSelection) -> tuple[File, ...]:

@@ -17,8 +17,9 @@ import streamlit as st
 
 from pages.ui import cache, exports, render, state
 from pages.ui.registry import component
+from pages.ui.templating import render_part
 from tdi.errors import DeckRefused
-from tdi.text.typography import markup, number, plural, spaced
+from tdi.text.typography import number, plural, spaced
 from tdi.views.presentation import own as deck
 from tdi.views.presentation.own import Item
 from tdi.views.presentation.own_scenes import own_item, proposed_item, view_titles
@@ -39,7 +40,6 @@ _PAGES: Final = {
     "pages/evolution.py": "Évolution",
     FILE: "Présentation",
 }
-esc = markup
 
 
 def offer(path: str, selection: state.Addressed) -> str:
@@ -49,26 +49,31 @@ def offer(path: str, selection: state.Addressed) -> str:
         items = deck.read(text)
     except DeckRefused:
         items = ()
-    parts = []
     own = own_item(path, selection.to_query())
-    if own is not None:
-        parts.append(_adding(path, selection, items, own))
-    if items:
-        parts.append(
-            f'<a href="{esc(plan_address(items))}" data-interne>Ma présentation ({len(items)})</a>'
-        )
-    return f'<p class="ma-presentation">{"".join(parts)}</p>' if parts else ""
+    scene, add, refused = _adding(path, selection, items, own) if own is not None else (0, "", "")
+    return render_part(
+        "presentation",
+        "offer",
+        scene=scene,
+        add=add,
+        refused=refused,
+        plan=plan_address(items) if items else "",
+        count=len(items),
+    )
 
 
-def _adding(path: str, selection: state.Addressed, items: Sequence[Item], own: Item) -> str:
+def _adding(
+    path: str, selection: state.Addressed, items: Sequence[Item], own: Item
+) -> tuple[int, str, str]:
+    """Return the place of a view in the presentation, or what adds it, or why it cannot be added."""
     at = next((number for number, each in enumerate(items, 1) if each.same_view(own)), 0)
     if at:
-        return f"<span>Dans ma présentation, scène {at}</span>"
+        return at, "", ""
     try:
-        to = address(path, selection.to_query() | {"deck": deck.written(deck.added(items, own))})
+        held = deck.written(deck.added(items, own))
     except DeckRefused as fault:
-        return f"<span>{esc(fault.what)}</span>"
-    return f'<a class="ajouter" href="{esc(to)}" data-interne>Ajouter à ma présentation</a>'
+        return 0, "", fault.what
+    return 0, address(path, selection.to_query() | {"deck": held}), ""
 
 
 def plan_address(items: Sequence[Item]) -> str:
@@ -84,11 +89,11 @@ def plan(view: Talk, selection: RoomSelection) -> None:
     items = deck.read(selection.deck)
     start = address(FILE, selection.with_(plan=False, scene=1).to_query())
     put_down = address(FILE, RoomSelection(plan=True).to_query() | {"deck": ""})
-    other = (
-        f'<a href="{esc(put_down)}" data-interne>La présentation proposée</a>'
-        if items
-        else f'<a href="{esc(address("pages/carte.py", {"phase": selection.phase}))}" data-interne>Chercher d’autres vues</a>'
-    )
+    if items:
+        other_label, other = "La présentation proposée", put_down
+    else:
+        other_label = "Chercher d’autres vues"
+        other = address("pages/carte.py", {"phase": selection.phase})
     if items:
         count = plural(len(items), "scène")
         render.title(
@@ -102,23 +107,17 @@ def plan(view: Talk, selection: RoomSelection) -> None:
             "Treize scènes pour une région et un territoire. Pour composer la vôtre, ajoutez-en ici, ou suivez « Ajouter à ma présentation » "
             "en haut de chaque page.",
         )
-    st.html(
-        f'<p class="lancer"><a class="plein" href="{esc(start)}" data-interne>Lancer</a>{other}</p>'
-    )
+    st.html(render_part("presentation", "start", href=start, other_label=other_label, other=other))
     if any(scene.notices for scene in view.scenes):
-        st.html(
-            '<p class="vide">Une scène désigne ce qui n’existe plus&nbsp;: remplacez-la ou retirez-la, et les fichiers seront proposés ici.</p>'
-        )
+        st.html(render_part("presentation", "broken_scene"))
     else:
         render.row_of_files(exports.of_talk(view), "presentation", selection)
     if items:
         _editor(view, items)
         proposed = _proposed(talk(cache.store(), RoomSelection(), view.version), items)
-        st.html(
-            f'<details class="tiroir proposees"><summary>Ajouter une scène de la présentation proposée</summary>{proposed}</details>'
-        )
+        st.html(render_part("presentation", "more_scenes", scenes=proposed))
     else:
-        st.html(_proposed(view, ()))
+        st.html(render_part("presentation", "proposed", scenes=_proposed(view, ())))
 
 
 def _editor(view: Talk, items: Sequence[Item]) -> None:
@@ -178,14 +177,13 @@ def _changed(items: Sequence[Item]) -> None:
     state.put_deck(text)
 
 
-def _proposed(view: Talk, items: Sequence[Item]) -> str:
-    lines = []
+def _proposed(view: Talk, items: Sequence[Item]) -> list[tuple[Scene, str]]:
+    """Return the scenes proposed, each with the address that adds it to those of the user."""
+    scenes = []
     for scene in view.scenes:
-        own = proposed_item(scene, view.selection)
-        add = ""
+        own, add = proposed_item(scene, view.selection), ""
         if own is not None:
             with suppress(DeckRefused):  # a full one says so in the header of every page
-                to = plan_address(deck.added(items, own))
-                add = f' <a class="ajouter" href="{esc(to)}" data-interne aria-label="Ajouter : {esc(scene.title)}">Ajouter</a>'
-        lines.append(f"<li><h2>{esc(scene.title)}</h2><p>{esc(scene.subtitle)}{add}</p></li>")
-    return f'<ol class="plan">{"".join(lines)}</ol>'
+                add = plan_address(deck.added(items, own))
+        scenes.append((scene, add))
+    return scenes

@@ -24,6 +24,7 @@ from pages.ui.registry import component
 from pages.ui.responses import IMMUTABLE, nothing, nothing_under, prepare, respond
 from pages.ui.site_map import BY_PATH
 from pages.ui.static_site import static_page
+from pages.ui.templating import render_part
 from tdi.data.store import Store
 from tdi.errors import DeckRefused
 from tdi.figures.map_geometry import Sheet
@@ -31,10 +32,10 @@ from tdi.figures.palette import Theme
 from tdi.figures.presentation import talk_document
 from tdi.media.qr_codes import qr, typed_address
 from tdi.model.phases import PHASES, PHASES_WITH_PERIMETER, perimeter_phase
-from tdi.text.typography import markup, spaced
+from tdi.text.typography import spaced
 from tdi.views.presentation.own import read
 from tdi.views.presentation.selection import RoomSelection, resolved
-from tdi.views.presentation.view import Scene, Talk
+from tdi.views.presentation.view import Talk
 from tdi.views.presentation.view import talk as talk_of
 from tdi.views.targets import address
 from tdi.views.territory_facts import Key, territory_rows
@@ -59,23 +60,7 @@ def _talk(data: Store, shown: RoomSelection) -> Talk:
 
 def outline(view: Talk) -> None:
     """Write the talk as text: what the room shows, in order, with every source."""
-    st.html(
-        f'<h1>{markup(view.title)}</h1><ol class="plan">'
-        + "".join(_outlined(scene) for scene in view.scenes)
-        + "</ol>"
-    )
-
-
-def _outlined(scene: Scene) -> str:
-    figures = "".join(
-        f"<li>{markup(figure.value)} {markup(figure.label)} ({markup(figure.date)}). "
-        f"Source&nbsp;: {markup(figure.source.text)}</li>"
-        for figure in scene.figures
-    )
-    return (
-        f'<li><h2><a href="{markup(scene.page)}" data-interne>{markup(scene.title)}</a></h2>'
-        f"<p>{markup(scene.subtitle)}</p><ul>{figures}</ul></li>"
-    )
+    st.html(render_part("presentation", "outline", view=view))
 
 
 def stage(view: Talk, selection: RoomSelection, theme: Theme) -> None:

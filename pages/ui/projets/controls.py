@@ -7,7 +7,7 @@ from typing import Any, Final
 import streamlit as st
 
 from pages.ui import state
-from pages.ui.render import esc
+from pages.ui.templating import render_part
 from pages.ui.widgets import Controls
 from tdi.views.projets.selection import FILTERS, ProjetsSelection
 from tdi.views.projets.view import ProjetsView
@@ -26,18 +26,12 @@ def filters(selection: ProjetsSelection, view: ProjetsView) -> None:
 
 
 def _chips(selection: ProjetsSelection, view: ProjetsView) -> str:
-    chips = "".join(
-        state.view_anchor(
-            selection,
-            f'<span class="lu">Retirer le filtre </span>{esc(name)}&nbsp;: {esc(value)}<span aria-hidden="true"> ✕</span>',
-            "puce",
-            **_nothing(field),
-        )
+    active = [
+        (name, value, state.view_link(selection, **_nothing(field)))
         for field, name, value in view.active
-    )
-    if len(view.active) > 1:
-        chips += state.view_anchor(selection, "Tout effacer", **_nothing(*FILTERS))
-    return f'<p class="actifs">{chips}</p>'
+    ]
+    clear_all = state.view_link(selection, **_nothing(*FILTERS))
+    return render_part("projets", "chips", active=active, clear_all=clear_all)
 
 
 def _nothing(*fields: str) -> dict[str, Any]:

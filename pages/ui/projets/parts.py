@@ -12,11 +12,9 @@ import streamlit as st
 
 from pages.ui import announce, cache, exports, map_view, render
 from pages.ui.download_menu import File
-from pages.ui.render import esc
+from pages.ui.templating import render_part
 from tdi.export.projets import file_stem, projects_csv, projects_geojson, projects_xlsx
-from tdi.figures.bars import gauge_html
 from tdi.views.coverage import Coverage
-from tdi.views.figure import SourceLine
 from tdi.views.projets.card import ProjectCard
 from tdi.views.projets.selection import ProjetsSelection
 from tdi.views.projets.view import ProjetsView
@@ -37,19 +35,9 @@ def map_links(selection: ProjetsSelection) -> Mapping[str, str]:
 
 def card(sheet: ProjectCard, shared: Selection) -> None:
     """Draw the card of the chosen row, its source first among what can be opened."""
-    facts = "".join(f"<div><dt>{esc(k)}</dt><dd>{esc(v)}</dd></div>" for k, v in sheet.facts)
-    steps = "".join(
-        f"<li><span>{esc(when)}</span> {esc(what)}</li>" for _, when, what, _ in sheet.history
-    )
     announce.say(sheet.name)
-    sentence = f"<p>{esc(sheet.sentence)}</p>" if sheet.sentence else ""
-    note = f'<p class="precision">Réserve : {esc(sheet.note)}</p>' if sheet.note else ""
-    st.html(
-        f'<section class="fiche projet" aria-label="Fiche"><p class="sur">{esc(sheet.kind)} · {esc(sheet.place)}</p>'
-        f"<h2>{esc(sheet.name)}</h2>{sentence}<dl>{facts}</dl>{note}"
-        f'<details><summary>Territoires de la commune, phase par phase</summary><ul class="histoire">{steps}</ul></details>'
-        f'<p class="source">Source&nbsp;: {_link(sheet.source)} ({esc(sheet.licence)})</p></section>'
-    )
+    history = [(when, what) for _, when, what, _ in sheet.history]
+    st.html(render_part("projets", "card", sheet=sheet, history=history))
     on_map = [
         (f"{name} sur la carte", "pages/carte.py", shared.with_(ti=ti).to_query())
         for phase, _, name, ti in sheet.history
@@ -59,50 +47,16 @@ def card(sheet: ProjectCard, shared: Selection) -> None:
         render.links(*on_map)
 
 
-def _link(source: SourceLine) -> str:
-    if not source.url:
-        return esc(source.text)
-    return f'<a href="{esc(source.url)}" target="_blank" rel="noopener noreferrer">{esc(source.text)}</a>'
-
-
 def gauges(items: tuple[Coverage, ...]) -> None:
     """Draw the coverage gauges: what is named of what an official count announces."""
-    if not items:
-        return
-    st.html(
-        '<section class="couvertures" aria-labelledby="couvertures"><h2 id="couvertures">Que vaut cette liste&nbsp;? Noms connus et décomptes officiels</h2>'
-        f"<div>{''.join(_gauge(item) for item in items)}</div></section>"
-    )
-
-
-def _gauge(item: Coverage) -> str:
-    source = (
-        f"<details><summary>source du décompte</summary><p>{_link(item.source)}</p></details>"
-        if item.source
-        else ""
-    )
-    return (
-        f'<div class="couverture"><p class="nom">{esc(item.label)}, {esc(item.place)}</p>'
-        f"{gauge_html(item.share, item.text)}<p>{esc(item.text)}</p>{source}</div>"
-    )
+    if items:
+        st.html(render_part("projets", "gauges", items=items))
 
 
 def unplaced(view: ProjetsView) -> None:
     """List the rows that are not on the map, with the reason."""
-    if not view.unplaced_count:
-        return
-    rows = "".join(
-        f"<tr><th scope='row'>{esc(row.name)}</th><td>{esc(row.place)}</td><td>{esc(row.reason)}</td><td>{_link(row.source)}</td></tr>"
-        for row in view.unplaced
-    )
-    more = view.unplaced_count - len(view.unplaced)
-    rest = f"<p>Et {more} autres, dans les fichiers à télécharger.</p>" if more > 0 else ""
-    noun = "ligne n’est" if view.unplaced_count == 1 else "lignes ne sont"
-    st.html(
-        f'<details class="tiroir nonsitues"><summary>{view.unplaced_count} {noun} pas sur la carte&nbsp;: pourquoi</summary>'
-        '<div class="defile" tabindex="0"><table><thead><tr><th scope="col">Bénéficiaire ou site</th><th scope="col">Ce qui est connu</th><th scope="col">Raison</th>'
-        f'<th scope="col">Source</th></tr></thead><tbody>{rows}</tbody></table></div>{rest}</details>'
-    )
+    if view.unplaced_count:
+        st.html(render_part("projets", "unplaced", view=view))
 
 
 def files(selection: ProjetsSelection, view: ProjetsView) -> tuple[File, ...]:
