@@ -96,7 +96,7 @@ class Drawn:
         Whether the page writes `data-reponse`; other states of the project and the alternatives do
         not.
     covered
-        Whether the heading lies under the page's own part: the room covers all.
+        Whether the heading lies under the page's own part: the presentation covers all.
     """
 
     parts: tuple[str, ...] = ()

@@ -22,7 +22,7 @@ SUITES = {
     "projects": "bench.projects",
     "commands": "bench.commands",
     "site": "bench.site",
-    "room": "bench.room",
+    "presentation": "bench.presentation",
     "search": "bench.searching",
     "versions": "bench.versions",
 }

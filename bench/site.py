@@ -2,7 +2,7 @@
 
 `export`: the whole command. kB are of brotli, as a web server sends them. `slow`: first paint and
 blocking time with the processor four times slower. `crowd`: where the code on the last scene of the
-room leads when there is a static site, and what it takes until 300 telephones that ask at once for
+presentation leads when there is a static site, and what it takes until 300 telephones that ask at once for
 the heaviest page of a territory have it from nginx.
 """
 
@@ -160,7 +160,7 @@ def _crowd(browser: Browser, folder: Path, page: Path) -> dict[str, Any]:
 
 
 def _code_of_the_room(browser: Browser) -> str:
-    """Read the code of the room's last scene as a telephone does.
+    """Read the code of the presentation's last scene as a telephone does.
 
     Tell whether it leads to the static site or to the application.
     """

@@ -33,4 +33,4 @@ with st.container(key="une"):
         render.headlines(view.perimeters)
         render.headlines(view.money)
 render.ways(view.ways)
-render.drawer(view.drawer)
+render.about(view.about)

@@ -25,4 +25,4 @@ with right:
     components.ranking(view.explorer, selection, here.theme, height=360 if view.card else 640)
     render.downloads(exports.of_carte(view, selection), "carte", selection)
 render.headlines(view.headlines)
-render.drawer(view.drawer)
+render.about(view.about)

@@ -1,10 +1,10 @@
-"""Présentation: the room, a talk in full-screen scenes that all live in the browser once they are loaded; or the list of its scenes."""
+"""Présentation: scenes in full screen that all live in the browser once they are loaded; or the list of its scenes."""
 
 from pages.ui import frame
 from pages.ui.presentation import own, parts
 
 here = frame.here()
-view = parts.talk(here.selection)
+view = parts.presentation(here.selection)
 if here.selection.plan:
     own.plan(view, here.selection)
 else:

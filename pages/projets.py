@@ -22,4 +22,4 @@ with right:
 render.headlines(view.headlines)
 parts.gauges(view.gauges)
 parts.unplaced(view)
-render.drawer(view.drawer)
+render.about(view.about)

@@ -22,4 +22,4 @@ if view.gauge is not None:
 render.headlines(view.headlines)
 parts.sheet(view.sheet, selection)
 parts.multiples(view, selection, here.theme)
-render.drawer(view.drawer)
+render.about(view.about)

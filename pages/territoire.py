@@ -22,4 +22,4 @@ else:
     parts.standing(sheet, here.theme)
     parts.projects(sheet)
     render.downloads(exports.of_territory(sheet), "territoire", selection)
-    render.drawer(sheet.drawer)
+    render.about(sheet.about)

@@ -32,8 +32,11 @@ ATLAS_SCRIPTS: Final = (
 )
 ATLAS_STYLES: Final = ("leaflet.css", "atlas/atlas.css")
 
-# What shows a talk, on the page and in the file of `tdi present`.
-ROOM_SCRIPTS: Final = ("components/room-core.js", "components/room-scenes.js")
+# What shows a presentation, on the page and in the file of `tdi present`.
+PRESENTATION_SCRIPTS: Final = (
+    "components/presentation-core.js",
+    "components/presentation-scenes.js",
+)
 
 # Served as one file: the map's frame loads its scripts one after the other, and each would be a
 # round trip; a module's relative import would carry the importer's digest.
@@ -42,7 +45,7 @@ BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
     "app.css": ("app.css", "bars.css"),  # the static site takes the second too
     "atlas.css": (*ATLAS_STYLES, "atlas/frame.css"),
     "announce.js": ("components/announce.js",),
-    "deck.js": ("components/styled.js", "components/deck.js"),
+    "own-presentation.js": ("components/styled.js", "components/own-presentation.js"),
     "near.js": ("components/near.js",),
     "search.js": ("components/styled.js", "components/search.js"),
     "ranking.js": (
@@ -51,7 +54,11 @@ BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
         "components/ranking-core.js",
         "components/ranking.js",
     ),
-    "room.js": ("components/styled.js", *ROOM_SCRIPTS, "components/room.js"),
+    "presentation.js": (
+        "components/styled.js",
+        *PRESENTATION_SCRIPTS,
+        "components/presentation.js",
+    ),
 }
 
 

@@ -73,5 +73,5 @@ class SiteError(TdiError):
     """
 
 
-class DeckRefused(TdiError):  # noqa: N818 - the name says the fault
+class OwnPresentationRefused(TdiError):  # noqa: N818 - the name says the fault
     """A presentation of the reader's own cannot be read from its address, or would not fit in one."""

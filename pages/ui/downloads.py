@@ -36,7 +36,7 @@ from tdi.errors import TdiError
 from tdi.views.donnees.selection import DonneesSelection
 from tdi.views.evolution.selection import EvolutionSelection
 from tdi.views.financements.selection import FinancementsSelection
-from tdi.views.presentation.selection import RoomSelection
+from tdi.views.presentation.selection import PresentationSelection
 from tdi.views.projets.selection import ProjetsSelection
 from tdi.views.regions.selection import RegionsSelection
 from tdi.views.selection import Selection
@@ -78,9 +78,9 @@ def _evolution(selection: EvolutionSelection) -> Sequence[File]:
     return evolution_list.files(selection, cache.evolution(selection))
 
 
-def _presentation(selection: RoomSelection) -> Sequence[File]:
-    view = presentation.talk(selection)
-    return () if any(scene.notices for scene in view.scenes) else exports.of_talk(view)
+def _presentation(selection: PresentationSelection) -> Sequence[File]:
+    view = presentation.presentation(selection)
+    return () if any(scene.notices for scene in view.scenes) else exports.of_presentation(view)
 
 
 def _donnees(selection: DonneesSelection) -> Sequence[File]:
@@ -118,7 +118,7 @@ def made(
     origin
         Origin of the site, for the addresses that are written in files.
     """
-    with state.asked(data, origin):
+    with state.outside_session(data, origin):
         if page not in OFFERS:
             return None
         selection, _ = BY_PATH[page].parse(query)
@@ -155,7 +155,7 @@ async def serve(request: Request) -> Response:
             found = await to_thread.run_sync(
                 made, store, page, name, dict(request.query_params), origin
             )
-    except (TdiError, OSError):  # a disk without room is no fault of the reader's
+    except (TdiError, OSError):  # a full disk is no fault of the reader's
         incident = secrets.token_hex(4)
         logger.exception("incident %s", incident)
         return PlainTextResponse(

@@ -10,18 +10,18 @@ from pages.ui.download_menu import File
 from tdi.data.store import Store
 from tdi.export.rows import csv_bytes, geojson_bytes
 from tdi.media.pictures import LICENCE, picture_png, picture_svg
-from tdi.media.presentation_html import talk_html
+from tdi.media.presentation_html import presentation_html
 from tdi.media.sheet_region import region_pdf
 from tdi.media.sheet_territory import territory_pdf
-from tdi.media.slide import talk_deck, view_deck
-from tdi.media.slides_content import region_deck, territory_deck
-from tdi.media.slides_pdf import deck_pdf
+from tdi.media.slide import presentation_slides, view_slides
+from tdi.media.slides_content import region_slides, territory_slides
+from tdi.media.slides_pdf import slides_pdf_bytes
 from tdi.views.atlas import AtlasView
 from tdi.views.carte.view import CarteView, rows_frame
 from tdi.views.presentation.own import Item
 from tdi.views.presentation.own_scenes import own_item, scene_of
 from tdi.views.presentation.parts import ground
-from tdi.views.presentation.view import Talk
+from tdi.views.presentation.view import PresentationView
 from tdi.views.regions.selection import RegionsSelection
 from tdi.views.selection import Selection
 from tdi.views.territoire.selection import TerritorySelection
@@ -67,50 +67,59 @@ def of_view(file: str, selection: state.Addressed, stem: str) -> tuple[File, ...
         return ()
     data, site = cache.store(), state.origin()
     return (
-        ("Diapositive (PPTX)", f"{stem}.pptx", partial(_view_slide, data, own, site), PPTX),
+        ("Diapositive (PPTX)", f"{stem}.pptx", partial(_view_pptx, data, own, site), PPTX),
         (
             "Diapositive (PDF)",
             f"{stem}.pdf",
-            partial(_view_page, data, own, site),
+            partial(_view_pdf, data, own, site),
             "application/pdf",
         ),
     )
 
 
-def _view_slide(data: Store, own: Item, site: str) -> bytes:
-    from tdi.media.slides_pptx import deck_pptx
+def _view_pptx(data: Store, own: Item, site: str) -> bytes:
+    from tdi.media.slides_pptx import slides_pptx_bytes
 
-    return deck_pptx(data, view_deck(scene_of(ground(data), own), data.data_version, site), site)
-
-
-def _view_page(data: Store, own: Item, site: str) -> bytes:
-    return deck_pdf(data, view_deck(scene_of(ground(data), own), data.data_version, site), site)
+    return slides_pptx_bytes(
+        data, view_slides(scene_of(ground(data), own), data.data_version, site), site
+    )
 
 
-def of_talk(view: Talk) -> tuple[File, ...]:
-    """Return a whole talk: slides, the same as PDF, and the file that runs without a network."""
+def _view_pdf(data: Store, own: Item, site: str) -> bytes:
+    return slides_pdf_bytes(
+        data, view_slides(scene_of(ground(data), own), data.data_version, site), site
+    )
+
+
+def of_presentation(view: PresentationView) -> tuple[File, ...]:
+    """Return a whole presentation: slides, the same as PDF, and the file that runs without a network."""
     data, site = cache.store(), state.origin()
     stem = "ma-presentation" if view.selection.deck else "presentation"
     return (
-        ("Diapositives (PPTX)", f"{stem}.pptx", partial(_talk_slides, data, view, site), PPTX),
-        ("PDF", f"{stem}.pdf", partial(_talk_pages, data, view, site), "application/pdf"),
+        (
+            "Diapositives (PPTX)",
+            f"{stem}.pptx",
+            partial(_presentation_pptx, data, view, site),
+            PPTX,
+        ),
+        ("PDF", f"{stem}.pdf", partial(_presentation_pdf, data, view, site), "application/pdf"),
         (
             "Fichier autonome (HTML)",
             f"{stem}.html",
-            partial(talk_html, data, view.selection, site),
+            partial(presentation_html, data, view.selection, site),
             "text/html",
         ),
     )
 
 
-def _talk_slides(data: Store, view: Talk, site: str) -> bytes:
-    from tdi.media.slides_pptx import deck_pptx
+def _presentation_pptx(data: Store, view: PresentationView, site: str) -> bytes:
+    from tdi.media.slides_pptx import slides_pptx_bytes
 
-    return deck_pptx(data, talk_deck(view, site), site)
+    return slides_pptx_bytes(data, presentation_slides(view, site), site)
 
 
-def _talk_pages(data: Store, view: Talk, site: str) -> bytes:
-    return deck_pdf(data, talk_deck(view, site), site)
+def _presentation_pdf(data: Store, view: PresentationView, site: str) -> bytes:
+    return slides_pdf_bytes(data, presentation_slides(view, site), site)
 
 
 def of_region(selection: RegionsSelection) -> tuple[File, ...]:
@@ -126,15 +135,15 @@ def of_region(selection: RegionsSelection) -> tuple[File, ...]:
 
 
 def _region_slides(data: Store, selection: RegionsSelection, site: str) -> bytes:
-    from tdi.media.slides_pptx import deck_pptx  # not before it is asked for
+    from tdi.media.slides_pptx import slides_pptx_bytes  # not before it is asked for
 
-    return deck_pptx(data, region_deck(data, selection, site), site)
+    return slides_pptx_bytes(data, region_slides(data, selection, site), site)
 
 
 def _territory_slides(data: Store, selection: TerritorySelection, site: str) -> bytes:
-    from tdi.media.slides_pptx import deck_pptx
+    from tdi.media.slides_pptx import slides_pptx_bytes
 
-    return deck_pptx(data, territory_deck(data, selection, site), site)
+    return slides_pptx_bytes(data, territory_slides(data, selection, site), site)
 
 
 def _csv(view: CarteView, selection: Selection) -> bytes:

@@ -84,7 +84,11 @@ def show(path: str, body: Callable[[], None]) -> None:
         _here.set(
             Here(info, selection, shared, "dark" if st.context.theme.type == "dark" else "light")
         )
-        st.html(_header_markup(cache.store().data_version, state.deck(), shared, selection, info))
+        st.html(
+            _header_markup(
+                cache.store().data_version, state.own_presentation(), shared, selection, info
+            )
+        )
         if not hosting.served():
             fallback.notice()
         version_notices.notices()

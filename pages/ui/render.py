@@ -63,7 +63,7 @@ def table(rows: DataTable, link: Callable[[str], str] | None = None) -> None:
     st.html(render_part("shared", "table", rows=rows, link=link))
 
 
-def drawer(sections: Sequence[tuple[str, str]]) -> None:
+def about(sections: Sequence[tuple[str, str]]) -> None:
     """Draw "Ce que montre cette vue".
 
     Definition, denominator, vintage, what is missing, sources.

@@ -60,7 +60,7 @@ def shared() -> Selection:
     return ADDRESS.parse(query(), cache.known())[0]
 
 
-def deck() -> str:
+def own_presentation() -> str:
     """Return the presentation that the user is making, as the address has it; "" without one."""
     return st.query_params.get("deck", "")
 
@@ -70,11 +70,11 @@ def carried(selection: Mapping[str, str]) -> dict[str, str]:
 
     The presentation that the user is making.
     """
-    held = deck()
+    held = own_presentation()
     return {**selection, "deck": held} if held and "deck" not in selection else dict(selection)
 
 
-def put_deck(text: str) -> None:
+def keep_own_presentation(text: str) -> None:
     """Put the user's presentation into the address, or take it out when it is empty (for callbacks)."""
     rest = {name: value for name, value in query().items() if name != "deck"}
     st.query_params.from_dict(rest | {"deck": text} if text else rest)
@@ -112,7 +112,7 @@ def component_value(key: str, name: str) -> Any:
 
 
 @contextmanager
-def asked(data: Store, origin: str) -> Iterator[None]:
+def outside_session(data: Store, origin: str) -> Iterator[None]:
     """Say what is known of a request that comes outside of a session.
 
     Its version of the data, and the origin it reached.

@@ -17,7 +17,7 @@ from tdi.data.store import Store
 from tdi.errors import NotFound, TdiError
 
 if TYPE_CHECKING:
-    from tdi.media.slide import Deck
+    from tdi.media.slide import SlideDeck
 
 Territory = Annotated[
     str | None, typer.Option("--territory", help="Territory with its phase, as 2023:ti-8413.")
@@ -60,7 +60,7 @@ def export_map(
     force: Force = False,
 ) -> None:
     """Write a map view as a picture: SVG or PNG, by the ending of the file."""
-    from tdi.media.arguments import map_asked, territory_asked
+    from tdi.media.arguments import read_map, read_territory
     from tdi.media.pictures import picture_png, picture_svg
 
     make = _by_suffix(output, {".svg": picture_svg, ".png": picture_png})
@@ -69,7 +69,7 @@ def export_map(
     shown = phase.value if phase else None
     query: dict[str, str | None] = {"indicateur": indicator, "par": per, "region": region}
     if territory:
-        chosen = territory_asked(store, territory, shown)
+        chosen = read_territory(store, territory, shown)
         shown = chosen.phase
         query["ti"] = chosen.ti
     shown = shown or LATEST.value
@@ -80,7 +80,7 @@ def export_map(
             where="options",
             remedy="give an earlier phase.",
         )
-    view = map_asked(store, {name: value for name, value in query.items() if value})
+    view = read_map(store, {name: value for name, value in query.items() if value})
     write_file(output, make(store, view))
 
 
@@ -93,7 +93,7 @@ def export_sheet(
     force: Force = False,
 ) -> None:
     """Write the sheet of a territory or of a region: two A4 pages, PDF."""
-    from tdi.media.arguments import region_asked, territory_asked
+    from tdi.media.arguments import read_region, read_territory
     from tdi.media.sheet_region import region_pdf
     from tdi.media.sheet_territory import territory_pdf
 
@@ -102,9 +102,9 @@ def export_sheet(
     free(output, force)
     store = Store(paths.store())
     if territory is not None:
-        made = territory_pdf(store, territory_asked(store, territory), site_of(site))
+        made = territory_pdf(store, read_territory(store, territory), site_of(site))
     else:
-        made = region_pdf(store, region_asked(store, region or ""), site_of(site))
+        made = region_pdf(store, read_region(store, region or ""), site_of(site))
     write_file(output, made)
 
 
@@ -119,7 +119,7 @@ def export_slides(
 ) -> None:
     """Write slides: PPTX with native charts and tables, or PDF.
 
-    Of the whole talk, a region, a territory or a deck of one's own.
+    Of the whole presentation, a region, a territory or a deck of one's own.
     """
     _by_suffix(output, {".pptx": None, ".pdf": None})
     if sum(each is not None for each in (territory, region, deck)) > 1:
@@ -133,34 +133,34 @@ def export_slides(
     origin = site_of(site)
     slides = _slides(store, territory, region, deck, origin)
     if output.suffix.lower() == ".pptx":
-        from tdi.media.slides_pptx import deck_pptx
+        from tdi.media.slides_pptx import slides_pptx_bytes
 
-        write_file(output, deck_pptx(store, slides, origin))
+        write_file(output, slides_pptx_bytes(store, slides, origin))
     else:
-        from tdi.media.slides_pdf import deck_pdf
+        from tdi.media.slides_pdf import slides_pdf_bytes
 
-        write_file(output, deck_pdf(store, slides, origin))
+        write_file(output, slides_pdf_bytes(store, slides, origin))
 
 
 def _slides(
     store: Store, territory: str | None, region: str | None, deck: str | None, origin: str
-) -> Deck:
+) -> SlideDeck:
     from tdi.media import arguments
 
     if territory is not None:
-        from tdi.media.slides_content import territory_deck
+        from tdi.media.slides_content import territory_slides
 
-        return territory_deck(store, arguments.territory_asked(store, territory), origin)
+        return territory_slides(store, arguments.read_territory(store, territory), origin)
     if region is not None:
-        from tdi.media.slides_content import region_deck
+        from tdi.media.slides_content import region_slides
 
-        return region_deck(store, arguments.region_asked(store, region), origin)
-    from tdi.media.slide import talk_deck
-    from tdi.views.presentation.selection import RoomSelection
-    from tdi.views.presentation.view import talk
+        return region_slides(store, arguments.read_region(store, region), origin)
+    from tdi.media.slide import presentation_slides
+    from tdi.views.presentation.selection import PresentationSelection
+    from tdi.views.presentation.view import presentation
 
-    shown = arguments.deck_asked(deck) if deck is not None else RoomSelection()
-    return talk_deck(talk(store, shown, store.data_version), origin)
+    shown = arguments.read_own_presentation(deck) if deck is not None else PresentationSelection()
+    return presentation_slides(presentation(store, shown, store.data_version), origin)
 
 
 @export.command("sheets")

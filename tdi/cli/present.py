@@ -1,4 +1,4 @@
-"""``tdi present``: a talk as one file, for a machine without a network."""
+"""``tdi present``: a presentation as one file, for a machine without a network."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def present(
     site: Site = "",
     force: Force = False,
 ) -> None:
-    """Write a whole talk as one self-contained HTML file that runs from a USB stick."""
-    from tdi.media.arguments import deck_asked, region_asked, territory_asked
-    from tdi.media.presentation_html import talk_html
-    from tdi.views.presentation.selection import RoomSelection
+    """Write a whole presentation as one self-contained HTML file that runs from a USB stick."""
+    from tdi.media.arguments import read_own_presentation, read_region, read_territory
+    from tdi.media.presentation_html import presentation_html
+    from tdi.views.presentation.selection import PresentationSelection
 
     if output.suffix != ".html":
         raise NotFound(
@@ -42,13 +42,13 @@ def present(
     free(output, force)
     store = Store(paths.store())
     if deck is not None:
-        write_file(output, talk_html(store, deck_asked(deck), site_of(site)))
+        write_file(output, presentation_html(store, read_own_presentation(deck), site_of(site)))
         return
-    shown = RoomSelection(phase=phase.value) if phase else RoomSelection()
+    shown = PresentationSelection(phase=phase.value) if phase else PresentationSelection()
     if region is not None:
-        region_asked(store, region)
+        read_region(store, region)
         shown = shown.with_(region=region)
     if territory is not None:
-        chosen = territory_asked(store, territory, phase.value if phase else None)
+        chosen = read_territory(store, territory, phase.value if phase else None)
         shown = shown.with_(phase=chosen.phase, ti=chosen.ti)
-    write_file(output, talk_html(store, shown, site_of(site)))
+    write_file(output, presentation_html(store, shown, site_of(site)))

@@ -17,7 +17,7 @@ _OF_THE_READER: Final = ("dark", "id", "selected", "region", "fit")
 
 
 def explorer_record(
-    explorer: Explorer, titles: Mapping[str, tuple[str, str]], drawer: Sequence[tuple[str, str]]
+    explorer: Explorer, titles: Mapping[str, tuple[str, str]], about: Sequence[tuple[str, str]]
 ) -> dict[str, Any]:
     """Write a view of the whole country for `tdi/site/static/explorer.js`.
 
@@ -27,14 +27,14 @@ def explorer_record(
         The view, without region and territory.
     titles
         Title and subtitle for the country ("") and each region (its code).
-    drawer
+    about
         "Ce que montre cette vue".
 
     Returns
     -------
     dict
         ``map``: the message of the light theme; ``dark``: what differs in the dark one; ``list``:
-        the rows; ``colours``: of the classes, by theme; ``titles`` and ``drawer``.
+        the rows; ``colours``: of the classes, by theme; ``titles`` and ``about``.
     """
     light, dark = (atlas_message(explorer.atlas, theme) for theme in ("light", "dark"))
     return {
@@ -50,5 +50,5 @@ def explorer_record(
         },
         "colours": {theme: class_colours(explorer.atlas, theme) for theme in ("light", "dark")},
         "titles": {place: spaced_all(lines) for place, lines in titles.items()},
-        "drawer": spaced_all(drawer),
+        "about": spaced_all(about),
     }

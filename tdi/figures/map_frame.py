@@ -71,7 +71,7 @@ def paths_of(sheet: Sheet, frame: Frame) -> dict[int | tuple[int, ...], str]:
 
     Of an arc by its number, of a ring by its references.
 
-    A line is part of several borders, and the maps of a talk show the same France: each is written
+    A line is part of several borders, and the maps of a presentation show the same France: each is written
     once.
     """
     return {}

@@ -69,7 +69,7 @@ class Paths:
         return path_of(self.frame.pixels(points), closed)
 
     def arc(self, number: int) -> str:
-        """Return the path of an arc; several lines of a map, and the maps of a talk, draw the same."""
+        """Return the path of an arc; several lines of a map, and the maps of a presentation, draw the same."""
         found = self._kept.get(number)
         if found is None:
             found = self._kept[number] = self.path(self.sheet.arcs[number])

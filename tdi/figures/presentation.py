@@ -1,6 +1,6 @@
-"""The room as one document of data.
+"""The presentation as one document of data.
 
-The scenes of a talk with their drawings, for room.js in the page and in the file.
+The scenes of a presentation with their drawings, for presentation.js in the page and in the file.
 
 A map is drawn once for both themes: its colours are variables (`inks` gives their values). The long
 paths that several maps share (coast, borders) stand once in ``paths``; in a map, ``d="@3"`` stands
@@ -22,9 +22,9 @@ from tdi.views.atlas import AtlasView, MapClass
 from tdi.views.charts import BarChart
 
 if TYPE_CHECKING:
-    from tdi.views.presentation.view import Scene, Talk
+    from tdi.views.presentation.view import PresentationView, Scene
 
-# Of the picture, not of the screen: it is scaled to the room, and its names with it.
+# Of the picture, not of the screen: it is scaled to the presentation, and its names with it.
 WIDTH: Final = 565
 HEIGHT: Final = 500
 _COLOUR: Final = re.compile(r'(fill|stroke)="(#[0-9a-f]{6}|rgba\([^)]*\))"')
@@ -57,7 +57,7 @@ def _variables() -> dict[str, tuple[str, str]]:
 
 
 def inks(theme: Theme) -> dict[str, str]:
-    """Return the values of the variables that the drawings use, and those of the room's own text."""
+    """Return the values of the variables that the drawings use, and those of the presentation's own text."""
     drawn = {
         name: dark if theme == "dark" else light for light, (name, dark) in _variables().items()
     }
@@ -76,12 +76,14 @@ def variable(light: str) -> str:
     return f"var({_variables()[light][0]})"
 
 
-def talk_document(talk: Talk, sheets: tuple[Sheet, Sheet]) -> dict[str, Any]:
-    """Write a talk for room.js.
+def presentation_document(
+    presentation: PresentationView, sheets: tuple[Sheet, Sheet]
+) -> dict[str, Any]:
+    """Write a presentation for presentation.js.
 
     Parameters
     ----------
-    talk
+    presentation
         The scenes.
     sheets
         Arcs and cells: the national detail, and the regional one.
@@ -93,11 +95,13 @@ def talk_document(talk: Talk, sheets: tuple[Sheet, Sheet]) -> dict[str, Any]:
         ``scenes``.
     """
     paths: dict[str, int] = {}
-    scenes = [_scene(scene, number, sheets, paths) for number, scene in enumerate(talk.scenes)]
-    query = {k: v for k, v in talk.selection.to_query().items() if k != "scene"}
+    scenes = [
+        _scene(scene, number, sheets, paths) for number, scene in enumerate(presentation.scenes)
+    ]
+    query = {k: v for k, v in presentation.selection.to_query().items() if k != "scene"}
     return {
-        "title": spaced(talk.title),
-        "version": talk.version,
+        "title": spaced(presentation.title),
+        "version": presentation.version,
         "query": query,
         "inks": {"light": inks("light"), "dark": inks("dark")},
         "scenes": scenes,

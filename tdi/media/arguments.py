@@ -10,13 +10,13 @@ from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
 from tdi.data.store import Store
-from tdi.errors import DeckRefused, NotFound
+from tdi.errors import NotFound, OwnPresentationRefused
 from tdi.model.phases import CURRENT_PHASE
 from tdi.views.atlas import AtlasView
 from tdi.views.explorer import explore, measure_breaks
 from tdi.views.known_codes import known
 from tdi.views.presentation.own import read
-from tdi.views.presentation.selection import RoomSelection
+from tdi.views.presentation.selection import PresentationSelection
 from tdi.views.regions.rows import RegionsData, regions_data
 from tdi.views.regions.selection import RegionsSelection
 from tdi.views.selection import Notice, Selection, parse_selection
@@ -35,7 +35,7 @@ def facts(store: Store) -> RegionsData:
     return regions_data(store)
 
 
-def territory_asked(store: Store, text: str, phase: str | None = None) -> TerritorySelection:
+def read_territory(store: Store, text: str, phase: str | None = None) -> TerritorySelection:
     """Read ``2023:ti-8413``, or ``ti-8413`` of a phase.
 
     Raises
@@ -56,7 +56,7 @@ def territory_asked(store: Store, text: str, phase: str | None = None) -> Territ
     return selection
 
 
-def region_asked(store: Store, code: str) -> RegionsSelection:
+def read_region(store: Store, code: str) -> RegionsSelection:
     """Return the page Régions with a region chosen.
 
     Raises
@@ -73,29 +73,29 @@ def region_asked(store: Store, code: str) -> RegionsSelection:
     return RegionsSelection(region=code)
 
 
-def deck_asked(text: str) -> RoomSelection:
+def read_own_presentation(text: str) -> PresentationSelection:
     """Read a deck of the reader's own.
 
     What stands after ``deck=`` in the address of Présentation, or that whole address.
 
     Raises
     ------
-    DeckRefused
+    OwnPresentationRefused
         When it cannot be read, or is empty.
     """
     given = text.strip()
     if "deck=" in given:
         given = parse_qs(urlsplit(given).query or given).get("deck", [""])[0]
     if not read(given):
-        raise DeckRefused(
+        raise OwnPresentationRefused(
             "Cette présentation n’a aucune scène.",
             where="--deck",
             remedy="ajoutez des vues sur le site, puis copiez son adresse.",
         )
-    return RoomSelection(deck=given)
+    return PresentationSelection(deck=given)
 
 
-def map_asked(store: Store, query: Mapping[str, str]) -> AtlasView:
+def read_map(store: Store, query: Mapping[str, str]) -> AtlasView:
     """Return the map of the page Carte for query parameters (phase, indicateur, par, region, ti, mode, de, a).
 
     Raises

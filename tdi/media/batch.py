@@ -45,13 +45,13 @@ def write_sheets(
     """
     codes = sorted(known(store).territories[perimeter_phase(phase)])
     family()  # a missing font is said once, before any process starts
-    with _aside(folder, force) as room:
+    with _aside(folder, force) as part:
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(
             workers, mp_context=context, initializer=_open, initargs=(store.folder,)
         ) as pool:
             yield 0
-            jobs = [pool.submit(_one, phase, code, site, str(room)) for code in codes]
+            jobs = [pool.submit(_one, phase, code, site, str(part)) for code in codes]
             try:
                 for done, job in enumerate(as_completed(jobs), 1):
                     job.result()
@@ -75,9 +75,9 @@ def _open(path: Path) -> None:
     _mine["store"] = Store(path)
 
 
-def _one(phase: str, code: str, site: str, room: str) -> None:
+def _one(phase: str, code: str, site: str, part: str) -> None:
     made = territory_pdf(_mine["store"], TerritorySelection(phase, code), site)
-    (Path(room) / f"fiche-{phase}-{code}.pdf").write_bytes(made)
+    (Path(part) / f"fiche-{phase}-{code}.pdf").write_bytes(made)
 
 
 @contextmanager
@@ -98,13 +98,13 @@ def _aside(folder: Path, force: bool) -> Iterator[Path]:
                 where=str(folder),
                 remedy="give a new folder.",
             )
-    room = folder.with_name(f"{folder.name}.part-{os.getpid()}")
+    part = folder.with_name(f"{folder.name}.part-{os.getpid()}")
     try:
-        room.mkdir()
-        yield room
+        part.mkdir()
+        yield part
         if folder.exists():
             shutil.rmtree(folder)
-        room.rename(folder)
+        part.rename(folder)
     except OSError as error:
         raise TdiError(
             f"cannot be written ({error.strerror}).",
@@ -112,4 +112,4 @@ def _aside(folder: Path, force: bool) -> Iterator[Path]:
             remedy="give another --output.",
         ) from None
     finally:
-        shutil.rmtree(room, ignore_errors=True)
+        shutil.rmtree(part, ignore_errors=True)

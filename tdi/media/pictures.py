@@ -31,7 +31,7 @@ def sheet_of(store: Store, detail: str = "regional") -> Sheet:
 def sheet_for(store: Store, view: AtlasView) -> Sheet:
     """Return the detail that a slide shows of a view.
 
-    For the whole country the coarse one, as in the room.
+    For the whole country the coarse one, as in the presentation.
     """
     return sheet_of(
         store, "national" if view.fit == "france" and view.focus is None else "regional"

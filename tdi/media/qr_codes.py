@@ -1,4 +1,4 @@
-"""QR codes: the one writer, for the room, the file of a talk, sheets and slides."""
+"""QR codes: the one writer, for the presentation, the file of a presentation, sheets and slides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A slide and a deck of slides, and the one way from a scene of the room to a slide.
+"""A slide and a deck of slides, and the one way from a scene of the presentation to a slide.
 
 Nothing is made anew on it.
 """
@@ -16,7 +16,7 @@ from tdi.views.atlas import AtlasView
 from tdi.views.charts import BarChart, DataTable
 from tdi.views.figure import Headline
 from tdi.views.presentation.own_scenes import refuse_faults
-from tdi.views.presentation.view import Scene, Step, Talk
+from tdi.views.presentation.view import PresentationView, Scene, Step
 from tdi.views.targets import address
 
 _ROWS: Final = 14  # rows of a table on one slide
@@ -72,7 +72,7 @@ class Slide:
 
 
 @dataclass(frozen=True)
-class Deck:
+class SlideDeck:
     """A presentation: title and what stands under it, its slides, the address of the page that shows the same."""
 
     title: str
@@ -97,37 +97,37 @@ def of_scene(scene: Scene) -> Slide:
     )
 
 
-def talk_deck(talk: Talk, site: str = "") -> Deck:
-    """Lay a whole talk on slides.
+def presentation_slides(presentation: PresentationView, site: str = "") -> SlideDeck:
+    """Lay a whole presentation on slides.
 
     Its last scene is the deck's own last slide, the code of its address.
 
     Raises
     ------
-    DeckRefused
+    OwnPresentationRefused
         When a scene of the reader's own deck names what no longer exists.
     """
-    refuse_faults(talk.scenes)
-    shown = [scene for scene in talk.scenes if scene.key != "adresse"]
-    return Deck(
+    refuse_faults(presentation.scenes)
+    shown = [scene for scene in presentation.scenes if scene.key != "adresse"]
+    return SlideDeck(
         "Territoires d’industrie, 2018-2027",
-        f"{'Présentation composée de' if talk.selection.deck else 'Présentation en'} {plural(len(shown), 'vue')}, données publiques",
+        f"{'Présentation composée de' if presentation.selection.deck else 'Présentation en'} {plural(len(shown), 'vue')}, données publiques",
         tuple(of_scene(scene) for scene in shown),
-        f"{site}{address('pages/presentation.py', talk.selection.to_query())}",
-        talk.version,
+        f"{site}{address('pages/presentation.py', presentation.selection.to_query())}",
+        presentation.version,
     )
 
 
-def view_deck(scene: Scene, version: str, site: str = "") -> Deck:
+def view_slides(scene: Scene, version: str, site: str = "") -> SlideDeck:
     """Lay one view on a slide; the code that follows leads to the page that shows it.
 
     Raises
     ------
-    DeckRefused
+    OwnPresentationRefused
         When the view names what no longer exists.
     """
     refuse_faults((scene,))
-    return Deck(
+    return SlideDeck(
         "Territoires d’industrie, 2018-2027",
         scene.title,
         (of_scene(scene),),
@@ -161,7 +161,7 @@ def tabled(
         )
 
 
-def foot(deck: Deck, slide: Slide) -> str:
+def foot(deck: SlideDeck, slide: Slide) -> str:
     """Write the line under a slide.
 
     Who says its figures, who says its drawing, licence, version of the data.
@@ -205,6 +205,6 @@ def column_widths(table: DataTable) -> list[float]:
     return [low + share * each for low, each in zip(least, more, strict=True)]
 
 
-def shown_address(deck: Deck) -> str:
+def shown_address(deck: SlideDeck) -> str:
     """Return what is written beside a code: the address, without a deck that nobody would type."""
     return deck.address.partition("?deck=")[0]

@@ -1,4 +1,4 @@
-"""The slides of a region and of a territory: scenes of the room, then the tables of their pages.
+"""The slides of a region and of a territory: scenes of the presentation, then the tables of their pages.
 
 No figure of its own.
 """
@@ -11,14 +11,14 @@ from typing import Final
 from tdi.data.store import Store
 from tdi.media.arguments import facts
 from tdi.media.sheet_region import chosen_sheet
-from tdi.media.slide import Deck, Slide, of_scene, tabled
+from tdi.media.slide import Slide, SlideDeck, of_scene, tabled
 from tdi.model.phases import CURRENT_PHASE, FIRST_PERIMETER, LISTS_SPAN, perimeter_phase
 from tdi.text.typography import number, plural
 from tdi.views.charts import Bar, BarChart, DataTable
 from tdi.views.phases import PHASE_SHORT
 from tdi.views.presentation.parts import ground
 from tdi.views.presentation.place import projects, region_map, regions_scene, territory_scene
-from tdi.views.presentation.selection import RoomSelection
+from tdi.views.presentation.selection import PresentationSelection
 from tdi.views.regions.selection import RegionsSelection
 from tdi.views.regions.sheet import RegionSheet
 from tdi.views.regions.view import regions_view
@@ -32,12 +32,12 @@ PERIMETERS: Final = (
 )
 
 
-def region_deck(store: Store, selection: RegionsSelection, site: str = "") -> Deck:
+def region_slides(store: Store, selection: RegionsSelection, site: str = "") -> SlideDeck:
     """Build the presentation of the region that the page Régions has chosen (a known one)."""
     view = regions_view(facts(store), selection)
     sheet = chosen_sheet(view)
     phase = perimeter_phase(selection.phase)
-    return Deck(
+    return SlideDeck(
         sheet.name,
         f"Territoires d’industrie, {PHASE_SHORT[phase]}",
         tuple(_region_slides(store, selection, sheet)),
@@ -52,7 +52,7 @@ def _region_slides(
     phase = perimeter_phase(selection.phase)
     shown = next(item for item in sheet.phases if item.phase == phase)
     base = ground(store)
-    place = RoomSelection(phase=selection.phase, region=sheet.code)
+    place = PresentationSelection(phase=selection.phase, region=sheet.code)
     yield of_scene(region_map(base, place))
     yield of_scene(regions_scene(base, selection))
     yield Slide(
@@ -120,10 +120,10 @@ def _growth(sheet: RegionSheet) -> BarChart:
     )
 
 
-def territory_deck(store: Store, selection: TerritorySelection, site: str = "") -> Deck:
+def territory_slides(store: Store, selection: TerritorySelection, site: str = "") -> SlideDeck:
     """Build the presentation of a chosen territory (a known one)."""
     sheet = territory_sheet(store, selection)
-    return Deck(
+    return SlideDeck(
         sheet.title,
         sheet.place,
         tuple(_territory_slides(store, selection, sheet)),

@@ -9,12 +9,12 @@ from tdi.figures.map_svg import map_svg
 from tdi.figures.palette import CHART, paint
 from tdi.media.pictures import sheet_for
 from tdi.media.sheet_territory import drawn, frame
-from tdi.media.slide import Deck, Slide, column_widths, foot, map_size, shown_address
+from tdi.media.slide import Slide, SlideDeck, column_widths, foot, map_size, shown_address
 from tdi.media.typeset import pdf
 from tdi.views.charts import BarChart, DataTable
 
 
-def deck_pdf(store: Store, deck: Deck, site: str = "") -> bytes:
+def slides_pdf_bytes(store: Store, deck: SlideDeck, site: str = "") -> bytes:
     """Set a deck as PDF, 16:9; ``site`` as for the PPTX."""
     slides = [_slide(store, slide) for slide in deck.slides]
     feet = [

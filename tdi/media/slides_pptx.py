@@ -25,7 +25,15 @@ from tdi.media.pptx_master import (
     number_field,
 )
 from tdi.media.qr_codes import qr
-from tdi.media.slide import Deck, Slide, column_widths, foot, map_size, shown_address, table_size
+from tdi.media.slide import (
+    Slide,
+    SlideDeck,
+    column_widths,
+    foot,
+    map_size,
+    shown_address,
+    table_size,
+)
 from tdi.text.typography import MISSING, spaced
 from tdi.views.charts import BarChart, DataTable
 from tdi.views.figure import Headline
@@ -34,7 +42,7 @@ _BESIDE: Final = Inches(3.3)  # room for the figures beside a chart
 _NS: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
-def deck_pptx(store: Store, deck: Deck, site: str = "") -> bytes:
+def slides_pptx_bytes(store: Store, deck: SlideDeck, site: str = "") -> bytes:
     """Write a deck as PPTX, 16:9.
 
     Parameters
@@ -70,7 +78,7 @@ def deck_pptx(store: Store, deck: Deck, site: str = "") -> bytes:
     return out.getvalue()
 
 
-def _slide(made: Any, store: Store, deck: Deck, slide: Slide) -> None:
+def _slide(made: Any, store: Store, deck: SlideDeck, slide: Slide) -> None:
     page = made.slides.add_slide(made.slide_layouts[PLAIN])
     page.shapes.title.text = spaced(slide.title)
     _lined(page.shapes.title.text_frame, 26 if len(slide.title) < 95 else 22, "text", bold=True)
@@ -201,7 +209,7 @@ def _table(page: Any, table: DataTable) -> None:
                 cell.fill.fore_color.rgb = colour("paper" if y else "grid")
 
 
-def _code(made: Any, deck: Deck) -> None:
+def _code(made: Any, deck: SlideDeck) -> None:
     page = made.slides.add_slide(made.slide_layouts[PLAIN])
     page.shapes.title.text = "À regarder soi-même"
     _lined(page.shapes.title.text_frame, 26, "text", bold=True)
@@ -250,7 +258,7 @@ def _described(properties: Any, text: str) -> None:
     properties.set("descr", spaced(text))
 
 
-def _finish(made: Any, deck: Deck) -> None:
+def _finish(made: Any, deck: SlideDeck) -> None:
     """Set the language of every text, and what the file says of itself."""
     for page in made.slides:
         for part in (page, page.notes_slide):

@@ -27,7 +27,7 @@ from tdi.site.page import Content, Crumb, Family, File, Page
 from tdi.site.paths import territory_path
 from tdi.site.site import NAME, Site, static
 from tdi.text.typography import apostrophes, in_french_order
-from tdi.views.carte.view import explorer_drawer, explorer_titles
+from tdi.views.carte.view import explorer_about, explorer_titles
 from tdi.views.explorer import explore
 from tdi.views.indicators import INDICATORS, RATE, Indicator, labels
 from tdi.views.map_list import ListRow
@@ -101,9 +101,7 @@ def views(store: Store, wanted: str) -> dict[str, Any]:
             )
             for region in ("", *names)
         }
-        records[key] = explorer_record(
-            explorer, titles, explorer_drawer(store, explorer, selection)
-        )
+        records[key] = explorer_record(explorer, titles, explorer_about(store, explorer, selection))
     return records
 
 
@@ -215,7 +213,7 @@ def content(site: Site) -> Content:
             (row.name, where(row), row.text, territory_path(selection.phase, row.id_ti))
             for row in explorer.rows
         ],
-        drawer=explorer_drawer(site.store, explorer, selection),
+        about=explorer_about(site.store, explorer, selection),
         settings=_compact(settings(site)),
         preload=["national.js", f"vues-{CURRENT_PHASE}.js"],
         phases=[(phase, counted(site.store, phase)) for phase in PHASES],

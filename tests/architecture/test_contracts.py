@@ -155,9 +155,9 @@ def test_no_folders_import_each_other(package: str) -> None:
     depth = package.count("/") + 2
     graph: dict[str, set[str]] = {}
     for name, used in import_graph(ROOT, package).items():
-        room = ".".join(name.split(".")[:depth])
-        graph.setdefault(room, set()).update(
-            {".".join(each.split(".")[:depth]) for each in used} - {room}
+        presentation = ".".join(name.split(".")[:depth])
+        graph.setdefault(presentation, set()).update(
+            {".".join(each.split(".")[:depth]) for each in used} - {presentation}
         )
     found = circle(graph)
     assert not found, " -> ".join(found)

@@ -37,7 +37,7 @@ _CONTROLS = """
   walk(document);
 """
 
-# WCAG 2.5.8: 24 pixels, or as much room around the middle; links within a sentence and the
+# WCAG 2.5.8: 24 pixels, or as much presentation around the middle; links within a sentence and the
 # browser's own are exempt.
 _SMALL = (
     "() => {"

@@ -36,8 +36,8 @@ def test_a_page_is_as_the_statement_says(page: Page, server: str, address: str) 
     page.goto(server + address)
     page.locator(".pied").wait_for(state="attached")
     settle(page)
-    talk = address.startswith("/presentation") and "vue=plan" not in address
-    expect(page.locator("dialog[open]")).to_have_count(int(talk))
+    presentation = address.startswith("/presentation") and "vue=plan" not in address
+    expect(page.locator("dialog[open]")).to_have_count(int(presentation))
     framed = BY_PATH[urlsplit(address).path.strip("/")].has_map
     faults: list[str] = []
 
@@ -58,18 +58,18 @@ def test_a_page_is_as_the_statement_says(page: Page, server: str, address: str) 
         lambda: " · " in page.title() and page.locator("[aria-label=Open]").count() == 0,
         "names",
     )
-    note("structure", [] if talk else structure(page))
+    note("structure", [] if presentation else structure(page))
     note("targets, desk", small_targets(page))
     for width, height in ((640, 512), (390, 844), (320, 640)):
         resize(page, width, height)
         if too_wide(page) > 0:
             faults.append(f"{width} pixels: scrolls sideways by {too_wide(page)}")
-        if not talk:
+        if not presentation:
             note(f"{width} pixels, cut", cut_texts(page))
         if width != 640:
             note(f"{width} pixels, targets", small_targets(page))
         menu = page.locator("summary", has_text="Menu")
-        if not talk and "embed=1" not in address and not menu.is_visible():
+        if not presentation and "embed=1" not in address and not menu.is_visible():
             faults.append(f"{width} pixels: no menu")
     page.evaluate(
         "() => document.querySelectorAll('details').forEach((each) => { each.open = true; })"
@@ -82,14 +82,14 @@ def test_a_page_is_as_the_statement_says(page: Page, server: str, address: str) 
     page.add_style_tag(content=SPACING)
     if too_wide(page) > 0:
         faults.append("spaced text: scrolls sideways")
-    if not talk:
+    if not presentation:
         note("spaced text, cut", cut_texts(page))
     page.emulate_media(color_scheme="dark")
     expect(page.locator("html")).to_have_css("color-scheme", "dark")
     settle(page)
-    # what lies behind the room is measured against it; tests/browser/test_room.py does the room in
+    # what lies behind the presentation is measured against it; tests/browser/test_presentation.py does the presentation in
     # dark
-    if not talk:
+    if not presentation:
         note("axe, dark", violations(page, only="color-contrast")[0])
     assert not faults, "\n".join(faults)
 

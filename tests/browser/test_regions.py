@@ -115,13 +115,13 @@ def test_a_bar_is_as_long_as_its_value_and_its_text_stands_at_its_end(
     open_regions(page, f"{server}/regions")
     boxes = [page.locator(".barres .forme").nth(place).bounding_box() for place in (0, 1)]
     ends = [page.locator(".barres .bout").nth(place).bounding_box() for place in (0, 1)]
-    room = page.locator(".barres").bounding_box()
-    assert room
+    available = page.locator(".barres").bounding_box()
+    assert available
     for box, end in zip(boxes, ends, strict=True):
         assert box
         assert end
         assert 0 <= end["x"] - box["x"] - box["width"] <= 4
-        assert end["x"] + end["width"] <= room["x"] + room["width"] + 1
+        assert end["x"] + end["width"] <= available["x"] + available["width"] + 1
     assert boxes[0]
     assert boxes[1]
     assert boxes[1]["width"] / boxes[0]["width"] == pytest.approx(163 / 171, abs=0.003)

@@ -16,7 +16,7 @@ from tdi import paths
 from tdi.cli import main
 from tdi.data.store import Store
 from tdi.errors import NotFound
-from tdi.media.arguments import facts, map_asked, region_asked, territory_asked
+from tdi.media.arguments import facts, read_map, read_region, read_territory
 from tdi.media.pictures import picture_png, picture_svg
 from tdi.media.sheet_region import region_pdf
 from tdi.media.sheet_territory import territory_pdf
@@ -48,7 +48,7 @@ def squeezed(text: str) -> str:
 
 @pytest.mark.parametrize("asked", FIVE)
 def test_a_sheet_is_two_pages_with_the_figures_of_the_page(store: Store, asked: str) -> None:
-    selection = territory_asked(store, asked)
+    selection = read_territory(store, asked)
     sheet = territory_sheet(store, selection)
     made = territory_pdf(store, selection, "https://exemple.fr")
     assert len(pypdfium2.PdfDocument(made)) == 2
@@ -68,7 +68,7 @@ def test_a_sheet_is_two_pages_with_the_figures_of_the_page(store: Store, asked: 
 
 @pytest.mark.parametrize("code", ["24", "06"])
 def test_a_region_is_two_pages_with_the_figures_of_the_page(store: Store, code: str) -> None:
-    selection = region_asked(store, code)
+    selection = read_region(store, code)
     view = regions_view(facts(store), selection)
     made = region_pdf(store, selection)
     assert len(pypdfium2.PdfDocument(made)) == 2
@@ -84,7 +84,7 @@ def test_a_region_is_two_pages_with_the_figures_of_the_page(store: Store, code: 
 
 
 def test_a_picture_stands_alone(store: Store) -> None:
-    view = map_asked(store, {"phase": "2023", "indicateur": "population", "par": "total"})
+    view = read_map(store, {"phase": "2023", "indicateur": "population", "par": "total"})
     drawn = picture_svg(store, view)
     said = "".join(ET.fromstring(drawn).itertext())
     for part in (
@@ -108,7 +108,7 @@ def test_a_picture_stands_alone(store: Store) -> None:
 
 
 def test_a_picture_of_a_region_as_png(store: Store) -> None:
-    made = picture_png(store, map_asked(store, {"phase": "2023", "region": "03"}))
+    made = picture_png(store, read_map(store, {"phase": "2023", "region": "03"}))
     assert made.startswith(b"\x89PNG")
     assert int.from_bytes(made[16:20], "big") == 2000
 
@@ -116,11 +116,11 @@ def test_a_picture_of_a_region_as_png(store: Store) -> None:
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (lambda s: territory_asked(s, "2023:ti-9999"), "ti-9999"),
-        (lambda s: territory_asked(s, "1999:ti-0101"), "1999"),
-        (lambda s: territory_asked(s, "2023:ti-8413", "2024"), "not of the phase 2024"),
-        (lambda s: region_asked(s, "99"), "99"),
-        (lambda s: map_asked(s, {"phase": "2023", "indicateur": "rien"}), "rien"),
+        (lambda s: read_territory(s, "2023:ti-9999"), "ti-9999"),
+        (lambda s: read_territory(s, "1999:ti-0101"), "1999"),
+        (lambda s: read_territory(s, "2023:ti-8413", "2024"), "not of the phase 2024"),
+        (lambda s: read_region(s, "99"), "99"),
+        (lambda s: read_map(s, {"phase": "2023", "indicateur": "rien"}), "rien"),
     ],
 )
 def test_what_does_not_exist_is_an_error(store: Store, call: object, said: str) -> None:

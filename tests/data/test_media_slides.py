@@ -17,11 +17,11 @@ from tdi import paths
 from tdi.cli import main
 from tdi.data.store import Store
 from tdi.errors import UnsourcedFigure
-from tdi.media.arguments import facts, region_asked, territory_asked
+from tdi.media.arguments import facts, read_region, read_territory
 from tdi.media.slide import Slide, column_widths
-from tdi.media.slides_content import region_deck, territory_deck
-from tdi.media.slides_pdf import deck_pdf
-from tdi.media.slides_pptx import deck_pptx
+from tdi.media.slides_content import region_slides, territory_slides
+from tdi.media.slides_pdf import slides_pdf_bytes
+from tdi.media.slides_pptx import slides_pptx_bytes
 from tdi.model.phases import CURRENT_PHASE
 from tdi.text.typography import spaced
 from tdi.views.charts import DataTable
@@ -40,7 +40,7 @@ def store() -> Store:
 
 @pytest.fixture(scope="module")
 def made(store: Store) -> bytes:
-    return deck_pptx(store, region_deck(store, region_asked(store, "24"), SITE), SITE)
+    return slides_pptx_bytes(store, region_slides(store, read_region(store, "24"), SITE), SITE)
 
 
 def charts(slides: Any) -> list[Any]:
@@ -57,7 +57,7 @@ def squeezed(text: str) -> str:
 
 
 def test_charts_are_native_and_hold_the_values_of_the_page(store: Store, made: bytes) -> None:
-    view = regions_view(facts(store), region_asked(store, "24"))
+    view = regions_view(facts(store), read_region(store, "24"))
     slides = Presentation(io.BytesIO(made)).slides
     ranking, growth = charts(slides)
     assert list(ranking.plots[0].series[0].values) == [bar.value for bar in view.chart.bars]
@@ -76,7 +76,7 @@ def test_charts_are_native_and_hold_the_values_of_the_page(store: Store, made: b
 
 
 def test_tables_are_native_and_hold_the_rows_of_the_page(store: Store, made: bytes) -> None:
-    view = regions_view(facts(store), region_asked(store, "24"))
+    view = regions_view(facts(store), read_region(store, "24"))
     assert view.sheet is not None
     rows = cells(Presentation(io.BytesIO(made)).slides)
     for line in view.sheet.lines:
@@ -116,10 +116,10 @@ def test_every_part_is_well_formed_and_identifiers_are_single(made: bytes) -> No
 
 
 def test_a_territory_says_what_its_page_says(store: Store) -> None:
-    selection = territory_asked(store, "2022:ti-9301")
+    selection = read_territory(store, "2022:ti-9301")
     sheet = territory_sheet(store, selection)
-    deck = territory_deck(store, selection, SITE)
-    slides = Presentation(io.BytesIO(deck_pptx(store, deck))).slides
+    deck = territory_slides(store, selection, SITE)
+    slides = Presentation(io.BytesIO(slides_pptx_bytes(store, deck))).slides
     rows = cells(slides)
     assert all(tuple(row) in rows for row in sheet.comparison.rows)
     said = "\n".join(
@@ -127,7 +127,7 @@ def test_a_territory_says_what_its_page_says(store: Store) -> None:
     )
     for figure in territory_scene(ground(store), selection).figures:
         assert spaced(figure.value) in said
-    document = pypdfium2.PdfDocument(deck_pdf(store, deck, SITE))
+    document = pypdfium2.PdfDocument(slides_pdf_bytes(store, deck, SITE))
     text = squeezed("".join(page.get_textpage().get_text_range() for page in document))
     assert len(document) == len(deck.slides) + 2
     for row in (*sheet.comparison.rows, *rows):

@@ -12,7 +12,7 @@ from tdi.cli import main
 def test_a_talk_is_one_small_file_that_is_not_overwritten(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    target = tmp_path / "talk.html"
+    target = tmp_path / "presentation.html"
     assert main(["present", "--territory", "2023:ti-8413", "--output", str(target)]) == 0
     made = target.read_text(encoding="utf-8")
     assert len(made.encode()) < 3_000_000
@@ -44,6 +44,6 @@ def test_a_target_that_cannot_be_written_is_one_line(
 def test_what_does_not_exist_writes_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], said: str
 ) -> None:
-    assert main(["present", *options, "--output", str(tmp_path / "talk.html")]) == 2
+    assert main(["present", *options, "--output", str(tmp_path / "presentation.html")]) == 2
     assert said in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []

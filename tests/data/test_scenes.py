@@ -1,4 +1,4 @@
-"""The scenes of the room on the committed store.
+"""The scenes of the presentation on the committed store.
 
 Each builds, each figure is the pages' own and has its source.
 """
@@ -13,7 +13,7 @@ from tdi import paths
 from tdi.data.store import Store
 from tdi.figures.map_geometry import Sheet
 from tdi.figures.palette import CHART, MAP, ROLES, SEQUENTIAL
-from tdi.figures.presentation import inks, talk_document, variable
+from tdi.figures.presentation import inks, presentation_document, variable
 from tdi.model.phases import CURRENT_PHASE
 from tdi.views.carte.view import carte_view
 from tdi.views.donnees.gaps import gap_groups
@@ -22,8 +22,13 @@ from tdi.views.financements.selection import FinancementsSelection
 from tdi.views.financements.view import financements_view
 from tdi.views.headlines import perimeter_headlines
 from tdi.views.known_codes import known
-from tdi.views.presentation.selection import SCENE_COUNT, RoomSelection, parse_room, resolved
-from tdi.views.presentation.view import Scene, talk
+from tdi.views.presentation.selection import (
+    SCENE_COUNT,
+    PresentationSelection,
+    parse_presentation,
+    resolved,
+)
+from tdi.views.presentation.view import Scene, presentation
 from tdi.views.projets.selection import ProjetsSelection
 from tdi.views.projets.table import ProjectTable
 from tdi.views.projets.view import projets_view
@@ -41,12 +46,15 @@ def store() -> Store:
 
 
 def scenes(store: Store, **selection: object) -> dict[str, Scene]:
-    return {scene.key: scene for scene in talk(store, RoomSelection(**selection), "v").scenes}  # type: ignore[arg-type]
+    return {
+        scene.key: scene
+        for scene in presentation(store, PresentationSelection(**selection), "v").scenes
+    }  # type: ignore[arg-type]
 
 
 def test_every_region_gives_every_scene_with_sources(store: Store) -> None:
     for region in store.table("regions")["code"]:
-        held = talk(store, RoomSelection(region=region), "v").scenes
+        held = presentation(store, PresentationSelection(region=region), "v").scenes
         assert len(held) == len({scene.key for scene in held}) == SCENE_COUNT
         for scene in held:
             assert scene.title, (region, scene.key)
@@ -62,11 +70,14 @@ def test_every_region_gives_every_scene_with_sources(store: Store) -> None:
 @pytest.mark.parametrize("phase", ["2018", "2020", "2022", "2023"])
 def test_every_phase_has_a_region_without_territory_or_not(store: Store, phase: str) -> None:
     for region in ("06", "94", "53"):
-        assert len(talk(store, RoomSelection(phase=phase, region=region)).scenes) == SCENE_COUNT
+        assert (
+            len(presentation(store, PresentationSelection(phase=phase, region=region)).scenes)
+            == SCENE_COUNT
+        )
 
 
 def test_figures_are_those_of_the_pages(store: Store) -> None:
-    shown = RoomSelection(phase="2023", region="53", ti="ti-5301")
+    shown = PresentationSelection(phase="2023", region="53", ti="ti-5301")
     mine = scenes(store, phase="2023", region="53", ti="ti-5301")
     data, breaks = regions_data(store), measure_breaks(store)
     pages = {
@@ -120,26 +131,26 @@ def test_the_growth_counts_124_to_183(store: Store) -> None:
 
 
 def test_what_the_address_leaves_open_is_chosen(store: Store) -> None:
-    assert resolved(store, RoomSelection(phase="2023", ti="ti-8413")).region == "84"
-    chosen = resolved(store, RoomSelection(region="24"))
+    assert resolved(store, PresentationSelection(phase="2023", ti="ti-8413")).region == "84"
+    chosen = resolved(store, PresentationSelection(region="24"))
     assert chosen.ti is not None
     assert chosen.ti.startswith("ti-24")
 
 
 @pytest.mark.parametrize("scene", ["0", "14", "99", "-3", "x", "", "1.5", "٣", "9" * 400])
 def test_a_wrong_scene_leads_to_the_nearest(store: Store, scene: str) -> None:
-    selection, notices = parse_room({"scene": scene}, known(store), store)
+    selection, notices = parse_presentation({"scene": scene}, known(store), store)
     assert 1 <= selection.scene <= SCENE_COUNT
     assert len(notices) == 1
     assert notices[0].suggestions
-    assert parse_room(selection.to_query(), known(store), store) == (selection, ())
+    assert parse_presentation(selection.to_query(), known(store), store) == (selection, ())
 
 
 def test_a_wrong_region_offers_the_nearest(store: Store) -> None:
-    selection, notices = parse_room({"region": "bretagne"}, known(store), store)
+    selection, notices = parse_presentation({"region": "bretagne"}, known(store), store)
     assert selection.region is None
     assert notices[0].suggestions[0][1]["region"] == "53"
-    selection, notices = parse_room(
+    selection, notices = parse_presentation(
         {"phase": "2023", "ti": "ti-9999", "region": "<b>"}, known(store), store
     )
     assert selection.ti is None
@@ -148,7 +159,9 @@ def test_a_wrong_region_offers_the_nearest(store: Store) -> None:
 
 def test_the_document_has_no_colour_of_its_own_and_no_foreign_address(store: Store) -> None:
     sheets = (Sheet.of(store.display, "national"), Sheet.of(store.display))
-    document = talk_document(talk(store, RoomSelection(region="01"), "v"), sheets)
+    document = presentation_document(
+        presentation(store, PresentationSelection(region="01"), "v"), sheets
+    )
     ids: list[str] = []
     for scene in document["scenes"]:
         drawn = scene.get("map", "")

@@ -1,6 +1,6 @@
 """One presentation in its four forms.
 
-The scenes of the room, the file of a talk, PPTX and PDF say the same; LibreOffice opens the slides.
+The scenes of the presentation, the file of a presentation, PPTX and PDF say the same; LibreOffice opens the slides.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from tdi import paths
 from tdi.data.store import Store
-from tdi.errors import DeckRefused
-from tdi.media.presentation_html import talk_html
-from tdi.media.slide import talk_deck, view_deck
-from tdi.media.slides_pdf import deck_pdf
-from tdi.media.slides_pptx import deck_pptx
+from tdi.errors import OwnPresentationRefused
+from tdi.media.presentation_html import presentation_html
+from tdi.media.slide import presentation_slides, view_slides
+from tdi.media.slides_pdf import slides_pdf_bytes
+from tdi.media.slides_pptx import slides_pptx_bytes
 from tdi.text.typography import spaced
 from tdi.views.presentation.own import Item, item, written
 from tdi.views.presentation.own_scenes import scene_of
 from tdi.views.presentation.parts import ground
-from tdi.views.presentation.selection import RoomSelection
-from tdi.views.presentation.view import Talk, talk
+from tdi.views.presentation.selection import PresentationSelection
+from tdi.views.presentation.view import PresentationView, presentation
 
 pytestmark = pytest.mark.xdist_group("media")
 SITE = "https://exemple.fr"
@@ -68,32 +68,34 @@ def store() -> Store:
 
 
 @pytest.fixture(scope="module")
-def shown(store: Store) -> Talk:
-    return talk(store, RoomSelection(deck=written(ITEMS)), store.data_version)
+def shown(store: Store) -> PresentationView:
+    return presentation(store, PresentationSelection(deck=written(ITEMS)), store.data_version)
 
 
 @pytest.fixture(scope="module")
-def made(store: Store, shown: Talk) -> bytes:
-    return deck_pptx(store, talk_deck(shown, SITE), SITE)
+def made(store: Store, shown: PresentationView) -> bytes:
+    return slides_pptx_bytes(store, presentation_slides(shown, SITE), SITE)
 
 
-def test_the_four_forms_say_the_same(store: Store, shown: Talk, made: bytes) -> None:
+def test_the_four_forms_say_the_same(store: Store, shown: PresentationView, made: bytes) -> None:
     slides = Presentation(io.BytesIO(made)).slides
-    pages = pages_of(deck_pdf(store, talk_deck(shown, SITE), SITE))
-    file = talk_html(store, RoomSelection(deck=written(ITEMS)), SITE).decode()
+    pages = pages_of(slides_pdf_bytes(store, presentation_slides(shown, SITE), SITE))
+    file = presentation_html(store, PresentationSelection(deck=written(ITEMS)), SITE).decode()
     held: dict[str, Any] = json.loads(
-        re.search(r'<script type="application/json" id="talk">(.*?)</script>', file, re.S)[1]  # type: ignore[index]
+        re.search(r'<script type="application/json" id="presentation">(.*?)</script>', file, re.S)[
+            1
+        ]  # type: ignore[index]
     )
     assert len(slides) == len(pages) == len(shown.scenes) + 1
     for at, scene in enumerate(shown.scenes[:-1], 1):
-        slide, page, room = slides[at], pages[at], held["scenes"][at - 1]
+        slide, page, presentation = slides[at], pages[at], held["scenes"][at - 1]
         said = squeezed(" ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame))
         notes = squeezed(slide.notes_slide.notes_text_frame.text)
         assert slide.shapes.title.text == spaced(scene.title)
-        assert room["title"] == spaced(scene.title)
+        assert presentation["title"] == spaced(scene.title)
         assert squeezed(spaced(scene.title)) in page
-        assert len(room["figures"]) == len(scene.figures) > 0
-        for figure, shown_there in zip(scene.figures, room["figures"], strict=True):
+        assert len(presentation["figures"]) == len(scene.figures) > 0
+        for figure, shown_there in zip(scene.figures, presentation["figures"], strict=True):
             assert (shown_there["value"], shown_there["label"]) == (
                 spaced(figure.value),
                 spaced(figure.label),
@@ -111,7 +113,7 @@ def test_the_four_forms_say_the_same(store: Store, shown: Talk, made: bytes) -> 
             for bar in scene.bars.bars:
                 assert squeezed(bar.text) in page
             absent = {bar.label for bar in scene.bars.bars if bar.value is None}
-            rows = [row["text"] for row in room["bars"]["rows"]]
+            rows = [row["text"] for row in presentation["bars"]["rows"]]
             assert rows == [bar.text for bar in scene.bars.bars if bar.label not in absent]
         assert all(step.value in said for step in scene.steps)
 
@@ -137,7 +139,7 @@ def test_charts_are_native_with_their_workbook(made: bytes) -> None:
         )
 
 
-def test_libreoffice_opens_the_slides(shown: Talk, made: bytes, tmp_path: Path) -> None:
+def test_libreoffice_opens_the_slides(shown: PresentationView, made: bytes, tmp_path: Path) -> None:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         if os.environ.get("CI"):
@@ -176,7 +178,7 @@ def test_a_view_is_one_slide_whose_code_leads_to_its_page(store: Store) -> None:
         ground(store), item("pages/evolution.py", {"de": "2020", "a": "2024", "phase": "2024"})
     )
     slides = Presentation(
-        io.BytesIO(deck_pptx(store, view_deck(scene, store.data_version, SITE), SITE))
+        io.BytesIO(slides_pptx_bytes(store, view_slides(scene, store.data_version, SITE), SITE))
     ).slides
     assert [slide.shapes.title.text for slide in slides][1] == spaced(scene.title)
     picture = next(
@@ -184,8 +186,8 @@ def test_a_view_is_one_slide_whose_code_leads_to_its_page(store: Store) -> None:
     )
     read = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture.image.blob)))
     assert [found.text for found in read] == [f"{SITE}{scene.page}"]
-    with pytest.raises(DeckRefused, match="ti-9999"):
-        view_deck(
+    with pytest.raises(OwnPresentationRefused, match="ti-9999"):
+        view_slides(
             scene_of(
                 ground(store), item("pages/territoire.py", {"phase": "2023", "ti": "ti-9999"})
             ),

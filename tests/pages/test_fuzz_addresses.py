@@ -106,7 +106,7 @@ def test_any_address_gives_a_page_and_nothing_of_it_is_markup(
 @given(page=st.sampled_from(sorted(downloads.OFFERS)), query=query_strings())
 def test_any_address_offers_files_of_plain_names_or_none(page: str, query: str) -> None:
     asked = dict(QueryParams(query))
-    with state.asked(cache.newest(), "https://tdi.exemple.fr"):
+    with state.outside_session(cache.newest(), "https://tdi.exemple.fr"):
         offered = downloads.OFFERS[page](BY_PATH[page].parse(asked)[0])
         for _, name, _, _ in offered:
             assert re.fullmatch(r"[\w.,-]{1,120}", name), name

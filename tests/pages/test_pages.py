@@ -136,7 +136,7 @@ def test_a_page_that_fails_is_a_calm_notice(
 def test_a_frame_that_fails_is_a_calm_notice_too(
     monkeypatch: pytest.MonkeyPatch, log: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(state, "deck", broken)  # what the header asks
+    monkeypatch.setattr(state, "own_presentation", broken)  # what the header asks
     check_failed(visit("carte.py"), log)
 
 

@@ -1,4 +1,4 @@
-"""The page Présentation: a talk for any address, and the list in which one's own is made."""
+"""The page Présentation: a presentation for any address, and the list in which one's own is made."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_wrong_addresses_say_what_is_near() -> None:
     assert any("region=53" in to for to in links_of(app).values())
     in_the_room = component(app, "salle")["notices"]
     assert any("ne désigne aucun territoire" in text for text, _ in in_the_room), (
-        "the room lies over the page"
+        "the presentation lies over the page"
     )
 
 

@@ -64,7 +64,7 @@ _OUT_OF_SIGHT = {
     "links",
     "plan",
     "selected",
-    "talk",
+    "presentation",
 }
 
 

@@ -72,7 +72,7 @@ PAGES = {
     "presentation": Page(
         presentation_selection.ADDRESS,
         PLACES,
-        lambda q: presentation_selection.parse_room(q, PLACES, STORE),
+        lambda q: presentation_selection.parse_presentation(q, PLACES, STORE),
     ),
     "territoire": Page(
         territoire_selection.ADDRESS,

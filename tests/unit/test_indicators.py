@@ -53,7 +53,7 @@ def test_an_indicator_reaches_every_place_of_its_page(store: Store) -> None:
     assert atlas.unit == "ateliers par EPCI"
     assert atlas.source.startswith("Ateliers : une source inventée. Périmètres : ANCT.")
     assert view.explorer.list_header == "Ateliers par intercommunalité, estimation"
-    told = dict(view.drawer)
+    told = dict(view.about)
     assert told["Définition"] == "Des ateliers inventés."
     assert told["Dénominateur"] == "Intercommunalités du même périmètre."
     assert told["Ce qui manque"] == "Ce qui manque aux ateliers."
@@ -78,7 +78,7 @@ def test_the_static_site_offers_it(store: Store) -> None:
 
 def test_density_is_divided_by_an_area(store: Store) -> None:
     selection = Selection(phase="2024", indicator="population", per="10000")
-    told = dict(carte_view(store, selection, breaks(store)).drawer)
+    told = dict(carte_view(store, selection, breaks(store)).about)
     assert told["Dénominateur"].startswith("Superficie")
     assert "IGN et INSEE" in told["Sources"]
 
@@ -92,10 +92,10 @@ def test_every_source_of_an_indicator_is_registered(store: Store) -> None:
 
 def test_an_evolution_names_the_lists_of_both_phases(store: Store) -> None:
     selection = Selection(mode="evolution", since="2020", until="2023")
-    told = dict(carte_view(store, selection, breaks(store)).drawer)
+    told = dict(carte_view(store, selection, breaks(store)).about)
     assert "octobre 2020" in told["Sources"]
     assert "phase 2 (183" in told["Sources"]
-    of_2018 = dict(carte_view(store, Selection(phase="2018"), breaks(store)).drawer)
+    of_2018 = dict(carte_view(store, Selection(phase="2018"), breaks(store)).about)
     assert "presse et préfectures" in of_2018["Sources"]
 
 

@@ -138,7 +138,7 @@ def test_missing_is_not_zero() -> None:
     assert corse.value is None
     assert corse.rank is None
     assert next(bar for bar in view.chart.bars if bar.key == "94").text == "n.d."
-    assert "Corse" in dict(view.drawer)["Ce qui manque"]
+    assert "Corse" in dict(view.about)["Ce qui manque"]
     assert "n" in view.atlas.letters
 
 

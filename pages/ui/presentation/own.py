@@ -18,14 +18,14 @@ import streamlit as st
 from pages.ui import cache, exports, render, state
 from pages.ui.registry import component
 from pages.ui.templating import render_part
-from tdi.errors import DeckRefused
+from tdi.errors import OwnPresentationRefused
 from tdi.text.typography import number, plural, spaced
 from tdi.views.presentation import own as deck
 from tdi.views.presentation.own import Item
 from tdi.views.presentation.own_scenes import own_item, proposed_item, view_titles
 from tdi.views.presentation.parts import ground
-from tdi.views.presentation.selection import RoomSelection
-from tdi.views.presentation.view import Scene, Talk, talk
+from tdi.views.presentation.selection import PresentationSelection
+from tdi.views.presentation.view import PresentationView, Scene, presentation
 from tdi.views.targets import address
 
 FILE: Final = "pages/presentation.py"
@@ -44,10 +44,10 @@ _PAGES: Final = {
 
 def offer(path: str, selection: state.Addressed) -> str:
     """Return the markup of every page's header: add this view to the presentation, and open it."""
-    text = state.deck()
+    text = state.own_presentation()
     try:
         items = deck.read(text)
-    except DeckRefused:
+    except OwnPresentationRefused:
         items = ()
     own = own_item(path, selection.to_query())
     scene, add, refused = _adding(path, selection, items, own) if own is not None else (0, "", "")
@@ -71,24 +71,24 @@ def _adding(
         return at, "", ""
     try:
         held = deck.written(deck.added(items, own))
-    except DeckRefused as fault:
+    except OwnPresentationRefused as fault:
         return 0, "", fault.what
     return 0, address(path, selection.to_query() | {"deck": held}), ""
 
 
 def plan_address(items: Sequence[Item]) -> str:
     """Return the address of the list of a deck's scenes."""
-    return address(FILE, RoomSelection(deck=deck.written(items), plan=True).to_query())
+    return address(FILE, PresentationSelection(deck=deck.written(items), plan=True).to_query())
 
 
-def plan(view: Talk, selection: RoomSelection) -> None:
+def plan(view: PresentationView, selection: PresentationSelection) -> None:
     """Draw the list of the scenes.
 
     Those of the reader's deck to be edited, those proposed to be added to it.
     """
     items = deck.read(selection.deck)
     start = address(FILE, selection.with_(plan=False, scene=1).to_query())
-    put_down = address(FILE, RoomSelection(plan=True).to_query() | {"deck": ""})
+    put_down = address(FILE, PresentationSelection(plan=True).to_query() | {"deck": ""})
     if items:
         other_label, other = "La présentation proposée", put_down
     else:
@@ -111,17 +111,19 @@ def plan(view: Talk, selection: RoomSelection) -> None:
     if any(scene.notices for scene in view.scenes):
         st.html(render_part("presentation", "broken_scene"))
     else:
-        render.row_of_files(exports.of_talk(view), "presentation", selection)
+        render.row_of_files(exports.of_presentation(view), "presentation", selection)
     if items:
         _editor(view, items)
-        proposed = _proposed(talk(cache.store(), RoomSelection(), view.version), items)
+        proposed = _proposed(
+            presentation(cache.store(), PresentationSelection(), view.version), items
+        )
         st.html(render_part("presentation", "more_scenes", scenes=proposed))
     else:
         st.html(render_part("presentation", "proposed", scenes=_proposed(view, ())))
 
 
-def _editor(view: Talk, items: Sequence[Item]) -> None:
-    component("deck")(
+def _editor(view: PresentationView, items: Sequence[Item]) -> None:
+    component("own-presentation")(
         key=_KEY,
         data={
             "scenes": [
@@ -132,7 +134,7 @@ def _editor(view: Talk, items: Sequence[Item]) -> None:
             ],
             "longest": deck.LONGEST_TITLE,
             "address": state.origin()
-            + address(FILE, RoomSelection(deck=deck.written(items)).to_query()),
+            + address(FILE, PresentationSelection(deck=deck.written(items)).to_query()),
         },
         on_change_change=partial(_changed, items),
         height="content",
@@ -171,19 +173,19 @@ def _changed(items: Sequence[Item]) -> None:
         made = deck.removed(items, at)
     try:
         text = deck.written(made)
-    except DeckRefused as fault:
+    except OwnPresentationRefused as fault:
         st.toast(f"{fault.what} {fault.remedy.capitalize()}")
         return
-    state.put_deck(text)
+    state.keep_own_presentation(text)
 
 
-def _proposed(view: Talk, items: Sequence[Item]) -> list[tuple[Scene, str]]:
+def _proposed(view: PresentationView, items: Sequence[Item]) -> list[tuple[Scene, str]]:
     """Return the scenes proposed, each with the address that adds it to those of the user."""
     scenes = []
     for scene in view.scenes:
         own, add = proposed_item(scene, view.selection), ""
         if own is not None:
-            with suppress(DeckRefused):  # a full one says so in the header of every page
+            with suppress(OwnPresentationRefused):  # a full one says so in the header of every page
                 add = plan_address(deck.added(items, own))
         scenes.append((scene, add))
     return scenes

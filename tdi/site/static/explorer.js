@@ -237,7 +237,7 @@ async function show(state, notices = []) {
   part("titre").textContent = title;
   part("sous-titre").textContent = subtitle;
   document.title = `${title} – ${settings.site}`;
-  part("tiroir").replaceChildren(...record.drawer.flatMap(([term, words]) => {
+  part("tiroir").replaceChildren(...record.about.flatMap(([term, words]) => {
     const [dt, dd] = [document.createElement("dt"), document.createElement("dd")];
     [dt.textContent, dd.textContent] = [term, words];
     return [dt, dd];

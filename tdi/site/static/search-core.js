@@ -168,12 +168,12 @@ globalThis.tdiSearch = (() => {
     const known = found.size > 0;
     const farthest = !hits.length ? 0 : known || hits[0][0] <= 1 ? Math.min(1.5, known ? 1 : hits[0][0] + 1) : 9;
     const close = hits.length && hits[0][0] <= 1;
-    let room = close ? 2 * limit : 8;
+    let left = close ? 2 * limit : 8;
     for (const [error, key] of hits) {
-      if (error > farthest || !room) break;
+      if (error > farthest || !left) break;
       if (found.has(key.item)) continue;
       found.set(key.item, { item: key.item, shown: key.shown, step: 4 });
-      room--;
+      left--;
     }
   }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tdi.model.phases import CURRENT_PHASE, perimeter_phase
 from tdi.text.typography import millions, plural
-from tdi.views.carte.view import explorer_drawer
+from tdi.views.carte.view import explorer_about
 from tdi.views.explorer import explore
 from tdi.views.figure import Headline
 from tdi.views.headlines import perimeter_headlines, stated
@@ -44,7 +44,7 @@ class AccueilView:
     perimeters: tuple[Headline, ...]
     money: tuple[Headline, ...]
     ways: tuple[Way, ...]
-    drawer: tuple[tuple[str, str], ...]
+    about: tuple[tuple[str, str], ...]
 
 
 def accueil_view(
@@ -75,7 +75,7 @@ def accueil_view(
         perimeter_headlines(tables, selection.phase),
         tuple(stated(tables, figure_id, label) for figure_id, label in QUOTED),
         ways(selection.phase),
-        explorer_drawer(tables, explorer, shown),
+        explorer_about(tables, explorer, shown),
     )
 
 

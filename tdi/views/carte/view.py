@@ -30,7 +30,7 @@ class CarteView:
     headlines: tuple[Headline, ...]
     explorer: Explorer
     card: TerritoryCard | None
-    drawer: tuple[tuple[str, str], ...]
+    about: tuple[tuple[str, str], ...]
     regions: tuple[tuple[str, str], ...]
     file_stem: str
 
@@ -59,7 +59,7 @@ def carte_view(
         headlines,
         explorer,
         card,
-        explorer_drawer(tables, explorer, selection),
+        explorer_about(tables, explorer, selection),
         ordered,
         stem,
     )
@@ -188,7 +188,7 @@ def _official(tables: Tables, selection: Selection, explorer: Explorer) -> tuple
     return tuple(figures)
 
 
-def explorer_drawer(
+def explorer_about(
     tables: Tables, explorer: Explorer, selection: Selection
 ) -> tuple[tuple[str, str], ...]:
     """Write "Ce que montre cette vue" for the explorer map.

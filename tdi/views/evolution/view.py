@@ -78,7 +78,7 @@ class EvolutionView:
     atlas: AtlasView
     official: Official
     states: States2018 | None
-    drawer: tuple[tuple[str, str], ...]
+    about: tuple[tuple[str, str], ...]
     file_stem: str
 
 
@@ -116,7 +116,7 @@ def evolution_view(tables: Tables, selection: EvolutionSelection) -> EvolutionVi
         _atlas(tables, selection, rows),
         official(tables),
         states_2018(tables, region) if since == "2018" else None,
-        _drawer(selection),
+        _about(selection),
         file_stem(selection),
     )
 
@@ -268,7 +268,7 @@ def _atlas(tables: Tables, selection: EvolutionSelection, rows: Sequence[ChangeR
     )
 
 
-def _drawer(selection: EvolutionSelection) -> tuple[tuple[str, str], ...]:
+def _about(selection: EvolutionSelection) -> tuple[tuple[str, str], ...]:
     sections = [
         (
             "Définition",

@@ -1,6 +1,6 @@
 """Parts of the page Financements.
 
-Amounts by fund and year, their list, projects inside and outside, the drawer.
+Amounts by fund and year, their list, projects inside and outside, the note about the view.
 """
 
 from __future__ import annotations

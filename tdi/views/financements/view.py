@@ -85,7 +85,7 @@ class FinancementsView:
     events: tuple[Said, ...]
     disagreements: tuple[Disagreement, ...]
     founding: tuple[Group, ...]
-    drawer: tuple[tuple[str, str], ...]
+    about: tuple[tuple[str, str], ...]
     file_stem: str
 
 

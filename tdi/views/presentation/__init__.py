@@ -1,1 +1,1 @@
-"""The page Présentation: the scenes of a talk."""
+"""The page Présentation: the scenes of a presentation."""

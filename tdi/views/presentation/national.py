@@ -13,7 +13,7 @@ from tdi.views.carte.view import carte_view
 from tdi.views.figure import Headline
 from tdi.views.headlines import perimeter_headlines
 from tdi.views.phases import PHASE_LABELS
-from tdi.views.presentation.parts import Ground, Scene, Step, drawer_note
+from tdi.views.presentation.parts import Ground, Scene, Step, about_note
 from tdi.views.selection import Selection
 from tdi.views.targets import address
 
@@ -55,14 +55,14 @@ def _phase(
         title = accueil_view(base.tables, plain, base.breaks).title
         figures = counts if phase == "2018" else (counts[0], counts[2], counts[3])
         selection = plain
-        told = f"{view.subtitle} {drawer_note(view.drawer, 'Ce qui manque')}"
+        told = f"{view.subtitle} {about_note(view.about, 'Ce qui manque')}"
     else:
         selection = Selection(mode="evolution", since=PHASES[at - 1], until=phase)
         view = carte_view(base.tables, selection, base.breaks)
         title = f"{counts[0].value} territoires : {view.title.partition(' : ')[2]}"
         official = [figure for figure in view.headlines if "officiel" in figure.label]
         figures = (counts[0], counts[3], *(official or view.headlines[:1]))
-        told = f"{view.subtitle} {drawer_note(view.drawer, 'Définition')}"
+        told = f"{view.subtitle} {about_note(view.about, 'Définition')}"
     return Scene(
         f"phase-{phase}",
         title,

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
-from tdi.errors import DeckRefused
+from tdi.errors import OwnPresentationRefused
 
 MOST_SCENES: Final = 20
 MOST_CHARACTERS: Final = 2000
@@ -28,7 +28,7 @@ _LONGEST_LIST: Final = 16_000
 _VERSION: Final = "1"
 _CHECK: Final = 4
 
-# Letter of a scene -> file of the page that shows the same; "s": a scene of the talk that the site
+# Letter of a scene -> file of the page that shows the same; "s": a scene of the presentation that the site
 # proposes.
 KINDS: Final = {
     "a": "pages/accueil.py",
@@ -90,13 +90,13 @@ def written(items: Sequence[Item]) -> str:
 
     Raises
     ------
-    DeckRefused
+    OwnPresentationRefused
         With too many scenes, or when the address would be too long.
     """
     if not items:
         return ""
     if len(items) > MOST_SCENES:
-        raise DeckRefused(
+        raise OwnPresentationRefused(
             f"Une présentation compte {MOST_SCENES} scènes au plus.",
             where="deck",
             remedy="retirez une scène avant d’en ajouter une autre.",
@@ -111,7 +111,7 @@ def written(items: Sequence[Item]) -> str:
     body = press.compress(text) + press.flush()
     made = f"{_VERSION}." + base64.urlsafe_b64encode(_digest(text) + body).decode().rstrip("=")
     if len(made) > MOST_CHARACTERS or len(text) > _LONGEST_LIST:
-        raise DeckRefused(
+        raise OwnPresentationRefused(
             f"L’adresse de cette présentation dépasserait {MOST_CHARACTERS} caractères.",
             where="deck",
             remedy="retirez une scène ou raccourcissez les titres.",
@@ -124,20 +124,20 @@ def read(text: str) -> tuple[Item, ...]:
 
     Raises
     ------
-    DeckRefused
+    OwnPresentationRefused
         When it is too long, cut, altered, of another version, or holds what no deck does.
     """
     if not text:
         return ()
     if len(text) > MOST_CHARACTERS:
-        raise DeckRefused(
+        raise OwnPresentationRefused(
             f"Cette présentation est trop longue pour une adresse ({len(text)} caractères, {MOST_CHARACTERS} au plus).",
             where="deck",
             remedy="partagez-la en deux.",
         )
     version, dot, body = text.partition(".")
     if dot and version.isascii() and version.isdigit() and version != _VERSION:
-        raise DeckRefused(
+        raise OwnPresentationRefused(
             f"Cette présentation est d’une autre version ({version[:8]}) que celle que ce site sait lire ({_VERSION}).",
             where="deck",
             remedy="ouvrez-la sur le site qui l’a faite, ou refaites-la ici.",
@@ -158,8 +158,8 @@ def read(text: str) -> tuple[Item, ...]:
         raise _altered() from None
 
 
-def _altered() -> DeckRefused:
-    return DeckRefused(
+def _altered() -> OwnPresentationRefused:
+    return OwnPresentationRefused(
         "L’adresse de cette présentation est incomplète ou a été modifiée.",
         where="deck",
         remedy="copiez-la entière.",

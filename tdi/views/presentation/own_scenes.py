@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from tdi.errors import DeckRefused
+from tdi.errors import OwnPresentationRefused
 from tdi.views.accueil.view import accueil_view
 from tdi.views.carte.view import carte_view
 from tdi.views.charts import Bar, BarChart
@@ -27,7 +27,7 @@ from tdi.views.phases import PHASE_LABELS
 from tdi.views.presentation.closing import unknown
 from tdi.views.presentation.national import growth, programme
 from tdi.views.presentation.own import KINDS, Item, item
-from tdi.views.presentation.parts import Ground, Scene, drawer_note
+from tdi.views.presentation.parts import Ground, Scene, about_note
 from tdi.views.presentation.place import (
     money,
     projects,
@@ -38,7 +38,7 @@ from tdi.views.presentation.place import (
     territory,
     territory_scene,
 )
-from tdi.views.presentation.selection import RoomSelection, parse_place, resolved
+from tdi.views.presentation.selection import PresentationSelection, parse_place, resolved
 from tdi.views.projets.selection import parse_projets
 from tdi.views.regions.selection import RegionsSelection, parse_regions
 from tdi.views.regions.view import regions_view
@@ -56,7 +56,7 @@ _STAGE_ROLES: Final = {
 }
 
 
-def deck_scenes(base: Ground, items: Sequence[Item]) -> tuple[Scene, ...]:
+def own_presentation_scenes(base: Ground, items: Sequence[Item]) -> tuple[Scene, ...]:
     """Return one scene per item, in order; each has a key of its own."""
     return tuple(replace(scene_of(base, each), key=f"vue-{at}") for at, each in enumerate(items, 1))
 
@@ -73,7 +73,7 @@ def refuse_faults(scenes: Sequence[Scene]) -> None:
 
     Raises
     ------
-    DeckRefused
+    OwnPresentationRefused
         With what each such scene says, and the nearest matches.
     """
     faults = [
@@ -84,7 +84,7 @@ def refuse_faults(scenes: Sequence[Scene]) -> None:
         for notice in scene.notices
     ]
     if faults:
-        raise DeckRefused(
+        raise OwnPresentationRefused(
             " ".join(faults),
             where="deck",
             remedy="remplacez ou retirez ces scènes à la page Présentation.",
@@ -172,7 +172,7 @@ def carte_scene(base: Ground, selection: Selection) -> Scene:
         view.subtitle,
         figures[:3],
         view.explorer.atlas.source,
-        drawer_note(view.drawer, "Définition", "Ce qui manque"),
+        about_note(view.about, "Définition", "Ce qui manque"),
         address("pages/carte.py", selection.to_query()),
         atlas=view.explorer.atlas,
     )
@@ -224,7 +224,7 @@ def money_scene(base: Ground, selection: FinancementsSelection) -> Scene:
         _row_figures(view, [row for _, row in shown]),
         " ; ".join(sources[:2])
         + (" ; et d’autres, page Financements." if len(sources) > 2 else ""),
-        f"{view.subtitle} {drawer_note(view.drawer, 'Définition', 'Ce qui manque')}",
+        f"{view.subtitle} {about_note(view.about, 'Définition', 'Ce qui manque')}",
         address("pages/financements.py", selection.to_query()),
         bars=BarChart(
             view.title,
@@ -277,7 +277,7 @@ def evolution_scene(base: Ground, selection: EvolutionSelection) -> Scene:
         view.subtitle,
         (view.headlines or perimeter_headlines(base.tables, selection.until))[:3],
         view.atlas.source or PERIMETERS_CREDIT,
-        drawer_note(view.drawer, "Définition"),
+        about_note(view.about, "Définition"),
         address("pages/evolution.py", selection.to_query()),
         atlas=view.atlas,
     )
@@ -289,7 +289,7 @@ _NATIONAL: Final[Mapping[str, Callable[[Ground], Scene]]] = {
     "argent": money,
     "inconnu": unknown,
 }
-_PLACED: Final[Mapping[str, Callable[[Ground, RoomSelection], Scene]]] = {
+_PLACED: Final[Mapping[str, Callable[[Ground, PresentationSelection], Scene]]] = {
     "region": region,
     "territoires": region_map,
     "projets": projects,
@@ -312,8 +312,8 @@ def _proposed(base: Ground, query: Mapping[str, str]) -> Made:
     )
 
 
-def proposed_item(scene: Scene, shown: RoomSelection) -> Item | None:
-    """Return the item of a scene of the proposed talk.
+def proposed_item(scene: Scene, shown: PresentationSelection) -> Item | None:
+    """Return the item of a scene of the proposed presentation.
 
     None for the last one, which every deck ends with.
     """

@@ -117,6 +117,6 @@ def ground(tables: Tables) -> Ground:
     return Ground(tables)
 
 
-def drawer_note(drawer: tuple[tuple[str, str], ...], *wanted: str) -> str:
+def about_note(about: tuple[tuple[str, str], ...], *wanted: str) -> str:
     """Take the wanted paragraphs of a page's "Ce que montre cette vue" for the speaker's note."""
-    return " ".join(f"{term} : {text}" for term, text in drawer if term in wanted)
+    return " ".join(f"{term} : {text}" for term, text in about if term in wanted)

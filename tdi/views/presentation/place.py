@@ -16,8 +16,8 @@ from tdi.views.financements.selection import FinancementsSelection
 from tdi.views.financements.view import financements_view
 from tdi.views.indicators import INDICATORS
 from tdi.views.phases import PHASE_SHORT
-from tdi.views.presentation.parts import Ground, Scene, drawer_note
-from tdi.views.presentation.selection import RoomSelection
+from tdi.views.presentation.parts import Ground, Scene, about_note
+from tdi.views.presentation.selection import PresentationSelection
 from tdi.views.projets.selection import PLACED_PHASES, ProjetsSelection
 from tdi.views.projets.view import projets_view
 from tdi.views.regions.selection import RegionsSelection
@@ -63,7 +63,7 @@ def money(base: Ground) -> Scene:
         "Montants publiés, chacun à sa date ; ils ne s’additionnent pas",
         (announced, auditors, deployed),
         "Sources des quatre montants : page Financements.",
-        f"{view.title}. {view.subtitle} {drawer_note(view.drawer, 'Définition', 'Ce qui manque')}",
+        f"{view.title}. {view.subtitle} {about_note(view.about, 'Définition', 'Ce qui manque')}",
         address("pages/financements.py", selection.to_query()),
         bars=BarChart(
             "Montants annoncés, engagés et déployés, phase 1",
@@ -73,7 +73,7 @@ def money(base: Ground) -> Scene:
     )
 
 
-def region(base: Ground, shown: RoomSelection) -> Scene:
+def region(base: Ground, shown: PresentationSelection) -> Scene:
     """Compare the region with the others, on what is published of its projects."""
     return regions_scene(
         base, RegionsSelection(phase=shown.phase, region=shown.region).fitted(base.regions.menu)
@@ -91,7 +91,7 @@ def regions_scene(base: Ground, selection: RegionsSelection) -> Scene:
         view.subtitle,
         _three(view.headlines),
         view.chart.source.removeprefix("Source : "),
-        drawer_note(view.drawer, "Définition", "Ce qui manque"),
+        about_note(view.about, "Définition", "Ce qui manque"),
         address("pages/regions.py", selection.to_query()),
         atlas=None if ranked else view.atlas,
         bars=view.chart if ranked else None,
@@ -105,7 +105,7 @@ def _three(figures: tuple[Headline, ...]) -> tuple[Headline, ...]:
 
 
 @lru_cache(maxsize=64)
-def region_map(base: Ground, shown: RoomSelection) -> Scene:
+def region_map(base: Ground, shown: PresentationSelection) -> Scene:
     """Show the territories of the region."""
     selection = Selection(phase=shown.phase, region=shown.region)
     page = RegionsSelection(phase=shown.phase, measure="territoires", region=shown.region)
@@ -123,7 +123,7 @@ def region_map(base: Ground, shown: RoomSelection) -> Scene:
     )
 
 
-def projects(base: Ground, shown: RoomSelection) -> Scene:
+def projects(base: Ground, shown: PresentationSelection) -> Scene:
     """Show the projects of the region that a public source names."""
     phase = shown.phase if shown.phase in PLACED_PHASES else PLACED_PHASES[0]
     return projects_scene(base, ProjetsSelection(phase=phase, region=shown.region))
@@ -145,13 +145,13 @@ def projects_scene(base: Ground, selection: ProjetsSelection) -> Scene:
         view.subtitle,
         figures,
         credit(INDICATORS["projets"]),
-        drawer_note(view.drawer, "Définition", "Ce qui manque"),
+        about_note(view.about, "Définition", "Ce qui manque"),
         address("pages/projets.py", selection.to_query()),
         atlas=view.atlas,
     )
 
 
-def territory(base: Ground, shown: RoomSelection) -> Scene:
+def territory(base: Ground, shown: PresentationSelection) -> Scene:
     """Show one territory with its members."""
     return territory_scene(base, TerritorySelection(phase=shown.phase, ti=shown.ti))
 

@@ -1,9 +1,9 @@
-"""What the room shows, and its address.
+"""What the presentation shows, and its address.
 
 ``/presentation?phase=2024&scene=3&region=24&ti=ti-2402``, or ``?deck=1.PnhF…&scene=2``.
 
-``deck`` is a talk of the reader's own (`tdi.views.presentation.own`); with ``vue=plan`` the list of
-the scenes is shown, not the room.
+``deck`` is a presentation of the reader's own (`tdi.views.presentation.own`); with ``vue=plan`` the list of
+the scenes is shown, not the presentation.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from tdi.errors import DeckRefused
+from tdi.errors import OwnPresentationRefused
 from tdi.model.phases import CURRENT_PHASE, PHASES, perimeter_phase
 from tdi.views.address import (
     Address,
@@ -31,14 +31,14 @@ from tdi.views.territory_facts import territory_rows
 from tdi.views.territory_table import territory_table
 
 SCENE_COUNT: Final = 8 + len(PHASES)
-"""One per phase, and those of the list in `tdi.views.presentation.view.talk`."""
+"""One per phase, and those of the list in `tdi.views.presentation.view.presentation`."""
 
 DEFAULT_REGION: Final = "24"
 
 
 @dataclass(frozen=True)
-class RoomSelection(Addressed):
-    """What the room shows; ``region`` and ``ti`` None: chosen by `resolved`.
+class PresentationSelection(Addressed):
+    """What the presentation shows; ``region`` and ``ti`` None: chosen by `resolved`.
 
     A ``deck`` holds its own phases and places: with one, the other fields say nothing. ``plan``:
     its list is shown instead.
@@ -52,26 +52,28 @@ class RoomSelection(Addressed):
     plan: bool = False
 
 
-def _readable(selection: RoomSelection, known: Known) -> tuple[RoomSelection, Refusal | None]:
-    """Show the proposed talk in place of a deck that cannot be read."""
+def _readable(
+    selection: PresentationSelection, known: Known
+) -> tuple[PresentationSelection, Refusal | None]:
+    """Show the proposed presentation in place of a deck that cannot be read."""
     try:
         read(selection.deck)
-    except DeckRefused as fault:
+    except OwnPresentationRefused as fault:
         said = f"{fault.what} {fault.remedy.capitalize()} Voici la présentation proposée."
         return replace(selection, deck=""), Refusal(said)
     return selection, None
 
 
-def _last_scene(selection: RoomSelection, known: Known) -> int:
+def _last_scene(selection: PresentationSelection, known: Known) -> int:
     return len(read(selection.deck)) + 1 if selection.deck else SCENE_COUNT
 
 
-def _proposed(selection: RoomSelection) -> bool:
+def _proposed(selection: PresentationSelection) -> bool:
     return not selection.deck
 
 
 ADDRESS: Final = Address(
-    RoomSelection,
+    PresentationSelection,
     Field("deck", "deck", then=_readable),
     replace(PHASE, applies=_proposed),
     Flag("plan", "vue", "La vue", values=("plan",)),
@@ -88,22 +90,22 @@ ADDRESS: Final = Address(
 )
 
 
-def parse_room(
+def parse_presentation(
     query: Query, known: Known, tables: Tables
-) -> tuple[RoomSelection, tuple[Notice, ...]]:
+) -> tuple[PresentationSelection, tuple[Notice, ...]]:
     """Read the selection: see `Address.parse`."""
     return ADDRESS.parse(query, known)
 
 
 def parse_place(
     query: Query, known: Known, tables: Tables
-) -> tuple[RoomSelection, tuple[Notice, ...]]:
+) -> tuple[PresentationSelection, tuple[Notice, ...]]:
     """Read phase, region and territory alone."""
     place = {name: query[name] for name in ("phase", "region", "ti") if name in query}
     return ADDRESS.parse(place, known)
 
 
-def resolved(tables: Tables, selection: RoomSelection) -> RoomSelection:
+def resolved(tables: Tables, selection: PresentationSelection) -> PresentationSelection:
     """Choose what the address leaves open.
 
     The region of the territory, then the territory with the most named projects.
@@ -111,7 +113,7 @@ def resolved(tables: Tables, selection: RoomSelection) -> RoomSelection:
     Where the region has no territory in the phase, that of the country.
     """
     if selection.deck:
-        return RoomSelection(deck=selection.deck)
+        return PresentationSelection(deck=selection.deck)
     drawn = perimeter_phase(selection.phase)
     region, ti = selection.region, selection.ti
     rows = territory_rows(tables)
@@ -127,5 +129,5 @@ def resolved(tables: Tables, selection: RoomSelection) -> RoomSelection:
             ["project_count", "population", "id_ti"], ascending=[False, False, True], kind="stable"
         )
         ti = str(ordered["id_ti"].iloc[0])
-    # The scenes are the same whichever one the talk starts at.
-    return RoomSelection(selection.phase, 1, region, ti)
+    # The scenes are the same whichever one the presentation starts at.
+    return PresentationSelection(selection.phase, 1, region, ti)

@@ -1,4 +1,4 @@
-"""The room: a talk as scenes, each one message with one drawing and one to three figures, from the views of the pages.
+"""A presentation: scenes, each one message with one drawing and one to three figures, from the views of the pages.
 
 A scene invents no figure: it takes the very `Headline` of the page that shows it, with its source.
 """
@@ -14,26 +14,28 @@ from tdi.views.phases import Tables
 from tdi.views.presentation.closing import self_service, unknown
 from tdi.views.presentation.national import growth, programme
 from tdi.views.presentation.own import read
-from tdi.views.presentation.own_scenes import deck_scenes
+from tdi.views.presentation.own_scenes import own_presentation_scenes
 from tdi.views.presentation.parts import Scene, Step, ground
 from tdi.views.presentation.place import money, projects, region, region_map, territory
-from tdi.views.presentation.selection import RoomSelection, resolved
+from tdi.views.presentation.selection import PresentationSelection, resolved
 
-__all__ = ["AtlasView", "BarChart", "Headline", "Scene", "Step", "Talk", "talk"]
+__all__ = ["AtlasView", "BarChart", "Headline", "PresentationView", "Scene", "Step", "presentation"]
 
 
 @dataclass(frozen=True)
-class Talk:
-    """A whole talk: its scenes in order, of one region and one territory, or of the reader's own deck."""
+class PresentationView:
+    """A whole presentation: its scenes in order, of one region and one territory, or of the reader's own deck."""
 
     title: str
     scenes: tuple[Scene, ...]
-    selection: RoomSelection
+    selection: PresentationSelection
     version: str
 
 
-def talk(tables: Tables, selection: RoomSelection, version: str = "") -> Talk:
-    """Build the talk of a selection.
+def presentation(
+    tables: Tables, selection: PresentationSelection, version: str = ""
+) -> PresentationView:
+    """Build the presentation of a selection.
 
     Parameters
     ----------
@@ -47,14 +49,14 @@ def talk(tables: Tables, selection: RoomSelection, version: str = "") -> Talk:
 
     Raises
     ------
-    DeckRefused
+    OwnPresentationRefused
         When the deck cannot be read.
     """
     shown = resolved(tables, selection)
     base = ground(tables)
     if shown.deck:
-        own = (*deck_scenes(base, read(shown.deck)), self_service(base, version))
-        return Talk("Ma présentation, Territoires d’industrie", own, shown, version)
+        own = (*own_presentation_scenes(base, read(shown.deck)), self_service(base, version))
+        return PresentationView("Ma présentation, Territoires d’industrie", own, shown, version)
     scenes = (
         programme(base),
         *growth(base),
@@ -66,4 +68,4 @@ def talk(tables: Tables, selection: RoomSelection, version: str = "") -> Talk:
         unknown(base),
         self_service(base, version),
     )
-    return Talk("Territoires d’industrie, 2018-2027", scenes, shown, version)
+    return PresentationView("Territoires d’industrie, 2018-2027", scenes, shown, version)

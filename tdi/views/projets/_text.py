@@ -104,7 +104,7 @@ def headlines_of(
     )
 
 
-def drawer_of(selection: ProjetsSelection) -> tuple[tuple[str, str], ...]:
+def about_of(selection: ProjetsSelection) -> tuple[tuple[str, str], ...]:
     """Return "Ce que montre cette vue"."""
     return (
         (

@@ -16,7 +16,7 @@ from tdi.views.figure import Headline, SourceLine
 from tdi.views.phases import PHASE_LABELS, Tables
 from tdi.views.projets._names import names_of
 from tdi.views.projets._points import points_of
-from tdi.views.projets._text import drawer_of, headlines_of, title_of
+from tdi.views.projets._text import about_of, headlines_of, title_of
 from tdi.views.projets.card import ProjectCard, place_words, project_card, why_unplaced
 from tdi.views.projets.selection import SITUATIONS, UNKNOWN, ProjetsSelection
 from tdi.views.projets.table import ProjectTable
@@ -102,7 +102,7 @@ class ProjetsView:
     unplaced: tuple[Unplaced, ...]
     unplaced_count: int
     gauges: tuple[Coverage, ...]
-    drawer: tuple[tuple[str, str], ...]
+    about: tuple[tuple[str, str], ...]
 
 
 def projets_view(tables: Tables, table: ProjectTable, selection: ProjetsSelection) -> ProjetsView:
@@ -129,7 +129,7 @@ def projets_view(tables: Tables, table: ProjectTable, selection: ProjetsSelectio
         _unplaced(tables, table, lost[:UNPLACED_ROWS]),
         len(lost),
         _gauges(tables, selection),
-        drawer_of(selection),
+        about_of(selection),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the page Régions says: title, large figures, warning, drawer."""
+"""What the page Régions says: title, large figures, warning, the note about the view."""
 
 from __future__ import annotations
 
@@ -248,7 +248,7 @@ def warning(selection: RegionsSelection, dates: set[str]) -> str:
     return ""
 
 
-def drawer(
+def about(
     data: RegionsData,
     selection: RegionsSelection,
     measure: RegionMeasure,

@@ -39,7 +39,7 @@ class RegionMeasure:
     scale, rate_unit, rate_decimals
         A rate is value / inhabitants * scale, in this unit.
     definition
-        For the drawer.
+        For the note about the view.
     """
 
     key: str

@@ -20,7 +20,7 @@ from tdi.views.atlas import (
 from tdi.views.charts import Bar, BarChart, DataTable
 from tdi.views.coverage import Coverage, coverage
 from tdi.views.figure import Headline
-from tdi.views.regions._text import drawer, headlines, titles, warning
+from tdi.views.regions._text import about, headlines, titles, warning
 from tdi.views.regions.measures import MEASURES, RegionMeasure
 from tdi.views.regions.multiples import Multiples, multiples
 from tdi.views.regions.rows import (
@@ -55,7 +55,7 @@ class RegionsView:
     gauge: Coverage | None
     multiples: Multiples
     warning: str
-    drawer: tuple[tuple[str, str], ...]
+    about: tuple[tuple[str, str], ...]
     file_stem: str
 
 
@@ -84,7 +84,7 @@ def regions_view(data: RegionsData, selection: RegionsSelection) -> RegionsView:
         gauge,
         multiples(data, selection),
         warning(selection, dates),
-        drawer(data, selection, measure, rows),
+        about(data, selection, measure, rows),
         f"territoires-industrie-regions-{selection.measure}"
         + (f"-{selection.fund}-{selection.nature}" if selection.fund else f"-{selection.phase}"),
     )

@@ -68,7 +68,7 @@ class PhaseChoice:
 class TerritorySheet:
     """All that the page shows of one territory.
 
-    ``facts`` are pairs (term, text); ``headlines`` carry their sources; ``drawer`` is "Ce que
+    ``facts`` are pairs (term, text); ``headlines`` carry their sources; ``about`` is "Ce que
     montre cette vue".
     """
 
@@ -88,7 +88,7 @@ class TerritorySheet:
     comparison: DataTable
     other: str | None
     other_name: str
-    drawer: tuple[tuple[str, str], ...]
+    about: tuple[tuple[str, str], ...]
     source: str
 
 
@@ -166,7 +166,7 @@ def territory_sheet(tables: Tables, selection: TerritorySelection) -> TerritoryS
         comparison(tables, selection.phase, key, other),
         selection.other,
         territory_rows(tables)[other].name if other else "",
-        _drawer(tables, key, members),
+        _about(tables, key, members),
         "Périmètre : ANCT. Population : Insee, communes de 2026. Contours : IGN, généralisés. Projets : sources publiques, "
         "chacune citée.",
     )
@@ -294,7 +294,7 @@ def _phases(tables: Tables, key: Key) -> tuple[PhaseChoice, ...]:
     return tuple(choices)
 
 
-def _drawer(tables: Tables, key: Key, members: MembersView) -> tuple[tuple[str, str], ...]:
+def _about(tables: Tables, key: Key, members: MembersView) -> tuple[tuple[str, str], ...]:
     phase = phase_rows(tables)[key.phase]
     row = territory_rows(tables)[key]
     source = source_line(tables, row.source_id)

@@ -44,8 +44,8 @@ function show(component) {
     let timer;
     const ask = () => {
       const text = input.value.trim();
-      if (text === state.asked) return;
-      state.asked = text;
+      if (text === state.outside_session) return;
+      state.outside_session = text;
       state.request?.abort();
       if (text.length < 2) {
         close(root);
@@ -88,7 +88,7 @@ function show(component) {
         if (!list.hidden) close(root);
         else {
           input.value = "";
-          state.asked = "";
+          state.outside_session = "";
           say(root, "", "");
         }
       }
@@ -203,7 +203,7 @@ function show(component) {
     const result = root.state.results[index];
     const input = root.querySelector("input");
     input.value = result.label;
-    root.state.asked = root.state.chosen = result.label;
+    root.state.outside_session = root.state.chosen = result.label;
     close(root);
     say(root, "", "");
     go(result.href);

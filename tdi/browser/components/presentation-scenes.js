@@ -1,35 +1,35 @@
-/* What a scene of the room is made of: title, figures, drawing, sources; its map as a picture painted ahead of time. */
+/* What a scene of the presentation is made of: title, figures, drawing, sources; its map as a picture painted ahead of time. */
 
-function roomScene(scene, talk, options, index) {
-  const section = roomNode("section", `scene ${scene.key}`);
+function presentationScene(scene, presentation, options, index) {
+  const section = presentationNode("section", `scene ${scene.key}`);
   section.setAttribute("aria-label", `Scène ${index + 1}`);
-  const head = roomNode("header");
-  const title = roomNode("h2", scene.title.length > 88 ? "long" : "", scene.title);
-  head.append(title, roomNode("p", "subtitle", scene.subtitle));
+  const head = presentationNode("header");
+  const title = presentationNode("h2", scene.title.length > 88 ? "long" : "", scene.title);
+  head.append(title, presentationNode("p", "subtitle", scene.subtitle));
 
-  const figures = roomNode("dl", "figures");
+  const figures = presentationNode("dl", "figures");
   const sources = [];
   for (const figure of scene.figures) {
     if (!sources.some((each) => each.source === figure.source)) sources.push(figure);
-    const group = roomNode("div");
-    const value = roomNode("dd", "value", figure.value);
-    value.append(roomNode("sup", "", String(1 + sources.findIndex((each) => each.source === figure.source))));
-    const label = roomNode("dt", "", figure.label);
-    label.append(roomNode("small", "", figure.date));
+    const group = presentationNode("div");
+    const value = presentationNode("dd", "value", figure.value);
+    value.append(presentationNode("sup", "", String(1 + sources.findIndex((each) => each.source === figure.source))));
+    const label = presentationNode("dt", "", figure.label);
+    label.append(presentationNode("small", "", figure.date));
     group.append(label, value);
     figures.append(group);
   }
-  const drawing = roomNode("figure", "drawing");
-  if (scene.map) roomMap(drawing, scene, talk);
-  else if (scene.bars) roomBars(drawing, scene);
-  else if (scene.said.length) drawing.append(roomSaid("said", scene.said));
-  else roomCode(drawing, options);
+  const drawing = presentationNode("figure", "drawing");
+  if (scene.map) presentationMap(drawing, scene, presentation);
+  else if (scene.bars) presentationBars(drawing, scene);
+  else if (scene.said.length) drawing.append(presentationSaid("said", scene.said));
+  else presentationCode(drawing, options);
 
-  const foot = roomNode("p", "sources");
+  const foot = presentationNode("p", "sources");
   sources.forEach((figure, i) => {
-    foot.append(roomNode("sup", "", String(i + 1)), " ");
+    foot.append(presentationNode("sup", "", String(i + 1)), " ");
     if (figure.url) {
-      const link = roomNode("a", "", figure.source);
+      const link = presentationNode("a", "", figure.source);
       link.href = figure.url;
       link.target = "_blank";
       link.rel = "noreferrer noopener";
@@ -38,28 +38,28 @@ function roomScene(scene, talk, options, index) {
     foot.append(" · ");
   });
   foot.append(scene.source);
-  const body = roomNode("div", "body");
-  const side = roomNode("div", "side");
-  if (scene.steps.length) side.append(roomSteps(scene));
+  const body = presentationNode("div", "body");
+  const side = presentationNode("div", "side");
+  if (scene.steps.length) side.append(presentationSteps(scene));
   side.append(figures);
   body.append(side, drawing);
   section.append(head, body, foot);
   return section;
 }
 
-function roomMap(drawing, scene, talk) {
-  const holder = roomNode("div", "map");
+function presentationMap(drawing, scene, presentation) {
+  const holder = presentationNode("div", "map");
   // Our own drawing: every text in it is escaped where it is made (tdi/figures/map_svg.py).
-  holder.innerHTML = scene.map.replace(/d="@(\d+)"/g, (_, at) => `d="${talk.paths[at]}"`);
+  holder.innerHTML = scene.map.replace(/d="@(\d+)"/g, (_, at) => `d="${presentation.paths[at]}"`);
   const svg = holder.firstElementChild;
   svg.removeAttribute("width");
   svg.removeAttribute("height");
   svg.setAttribute("preserveAspectRatio", "xMinYMin");
   svg.setAttribute("aria-label", scene.alt);
   svg.querySelector("title")?.remove();
-  const legend = roomNode("ul", "legend");
+  const legend = presentationNode("ul", "legend");
   for (const each of scene.legend) {
-    const item = roomNode("li");
+    const item = presentationNode("li");
     item.innerHTML = each.swatch;
     item.append(each.label);
     legend.append(item);
@@ -68,7 +68,7 @@ function roomMap(drawing, scene, talk) {
 }
 
 /* A scene whose words need more room than there is gets smaller type: nothing is cut and nothing scrolls. */
-function roomFit(section) {
+function presentationFit(section) {
   const parts = [section, ...section.querySelectorAll("header, .body, .side, .drawing, .bars, .legend, .sources")];
   const over = () =>
     parts.some((part) => part.scrollHeight > part.clientHeight + 1 || part.scrollWidth > part.clientWidth + 1);
@@ -77,14 +77,14 @@ function roomFit(section) {
 }
 
 /* Put the shapes of a map back in place of their picture. */
-function roomLive(holder) {
+function presentationLive(holder) {
   if (!holder.shapes) return;
   holder.querySelector("canvas").remove();
   holder.place.replaceWith(holder.shapes);
   holder.shapes = null;
 }
 
-async function roomPicture(holder, inks, wanted) {
+async function presentationPicture(holder, inks, wanted) {
   const svg = holder.querySelector("svg");
   const shapes = svg.querySelector('g[transform="scale(.1)"]');
   const { width, height } = holder.getBoundingClientRect();
@@ -119,68 +119,68 @@ async function roomPicture(holder, inks, wanted) {
   holder.prepend(canvas);
 }
 
-function roomBars(drawing, scene) {
-  const list = roomNode("ol", `bars${scene.bars.rows.length > 6 ? " many" : ""}`);
+function presentationBars(drawing, scene) {
+  const list = presentationNode("ol", `bars${scene.bars.rows.length > 6 ? " many" : ""}`);
   for (const row of scene.bars.rows) {
-    const item = roomNode("li", row.chosen ? "chosen" : "");
-    const label = roomNode("span", "label", row.label);
-    if (row.detail && scene.bars.rows.length <= 6) label.append(roomNode("small", "", row.detail));
-    const track = roomNode("span", "track");
-    const bar = roomNode("i");
+    const item = presentationNode("li", row.chosen ? "chosen" : "");
+    const label = presentationNode("span", "label", row.label);
+    if (row.detail && scene.bars.rows.length <= 6) label.append(presentationNode("small", "", row.detail));
+    const track = presentationNode("span", "track");
+    const bar = presentationNode("i");
     bar.style.width = `${100 * row.share}%`;
     bar.style.background = row.colour;
-    track.append(bar, roomNode("b", "", row.text));
+    track.append(bar, presentationNode("b", "", row.text));
     track.style.setProperty("--share", row.share);
     item.append(label, track);
     list.append(item);
   }
   drawing.append(list);
-  if (scene.bars.absent) drawing.append(roomNode("p", "absent", `Non publié (n.d.)\u00a0: ${scene.bars.absent}`));
+  if (scene.bars.absent) drawing.append(presentationNode("p", "absent", `Non publié (n.d.)\u00a0: ${scene.bars.absent}`));
 }
 
-function roomCode(drawing, options) {
-  const code = roomNode("div", "code");
+function presentationCode(drawing, options) {
+  const code = presentationNode("div", "code");
   code.innerHTML = options.code || "";
   code.firstElementChild?.setAttribute("role", "img");
   code.firstElementChild?.setAttribute("aria-label", `Code à viser\u00a0: ${options.address}`);
-  drawing.append(code, roomNode("p", "address", options.address));
+  drawing.append(code, presentationNode("p", "address", options.address));
 }
 
-function roomSteps(scene) {
-  const list = roomNode("ol", "steps");
+function presentationSteps(scene) {
+  const list = presentationNode("ol", "steps");
   scene.steps.forEach(([label, value], i) => {
-    const item = roomNode("li", i === scene.step ? "now" : i < scene.step ? "past" : "");
-    item.append(roomNode("b", "", value), roomNode("span", "", label));
+    const item = presentationNode("li", i === scene.step ? "now" : i < scene.step ? "past" : "");
+    item.append(presentationNode("b", "", value), presentationNode("span", "", label));
     if (i === scene.step) item.setAttribute("aria-current", "step");
     list.append(item);
   });
   return list;
 }
 
-function roomHelp() {
-  const panel = roomNode("aside", "panel help");
+function presentationHelp() {
+  const panel = presentationNode("aside", "panel help");
   panel.setAttribute("aria-label", "Aide");
-  panel.append(roomNode("h3", "", "Les touches"));
-  const list = roomNode("dl");
-  for (const [keys, does] of ROOM_HELP) list.append(roomNode("dt", "", keys), roomNode("dd", "", does));
+  panel.append(presentationNode("h3", "", "Les touches"));
+  const list = presentationNode("dl");
+  for (const [keys, does] of PRESENTATION_HELP) list.append(presentationNode("dt", "", keys), presentationNode("dd", "", does));
   panel.append(list);
   return panel;
 }
 
-function roomNotices(notices) {
-  const box = roomSaid("notice", notices);
+function presentationNotices(notices) {
+  const box = presentationSaid("notice", notices);
   box.setAttribute("role", "alert");
   box.hidden = !notices.length;
   return box;
 }
 
 /* What could not be followed, each with links to the nearest matches. */
-function roomSaid(name, notices) {
-  const box = roomNode("div", name);
+function presentationSaid(name, notices) {
+  const box = presentationNode("div", name);
   for (const [text, links] of notices) {
-    const line = roomNode("p", "", text);
+    const line = presentationNode("p", "", text);
     for (const [label, href] of links) {
-      const link = roomNode("a", "", label);
+      const link = presentationNode("a", "", label);
       link.href = href;
       link.dataset.interne = "";
       line.append(" ", link);

@@ -15,7 +15,7 @@ from tdi import paths
 from tdi.cli import main
 from tdi.data.store import Store
 from tdi.figures.map_geometry import Sheet
-from tdi.figures.presentation import talk_document
+from tdi.figures.presentation import presentation_document
 from tdi.views.carte.view import carte_view
 from tdi.views.evolution.selection import EvolutionSelection
 from tdi.views.evolution.view import evolution_view
@@ -23,8 +23,8 @@ from tdi.views.explorer import measure_breaks
 from tdi.views.known_codes import known
 from tdi.views.presentation.own import Item, item, read, written
 from tdi.views.presentation.own_scenes import own_item, proposed_item
-from tdi.views.presentation.selection import RoomSelection, parse_room
-from tdi.views.presentation.view import Scene, talk
+from tdi.views.presentation.selection import PresentationSelection, parse_presentation
+from tdi.views.presentation.view import Scene, presentation
 from tdi.views.projets.selection import ProjetsSelection
 from tdi.views.projets.table import ProjectTable
 from tdi.views.projets.view import projets_view
@@ -40,7 +40,7 @@ def store() -> Store:
 
 
 def scenes(store: Store, *items: Item) -> tuple[Scene, ...]:
-    return talk(store, RoomSelection(deck=written(items)), "v").scenes
+    return presentation(store, PresentationSelection(deck=written(items)), "v").scenes
 
 
 def test_each_page_gives_the_drawing_and_figures_that_it_shows(store: Store) -> None:
@@ -67,7 +67,9 @@ def test_each_page_gives_the_drawing_and_figures_that_it_shows(store: Store) -> 
 
 
 def test_every_proposed_scene_can_be_kept_as_it_is(store: Store) -> None:
-    proposed = talk(store, RoomSelection(phase="2023", region="84", ti="ti-8413"), "v")
+    proposed = presentation(
+        store, PresentationSelection(phase="2023", region="84", ti="ti-8413"), "v"
+    )
     items = [own for scene in proposed.scenes if (own := proposed_item(scene, proposed.selection))]
     kept = scenes(store, *items)
     assert [(s.title, s.figures, s.atlas, s.bars) for s in kept] == [
@@ -97,7 +99,9 @@ def test_what_is_gone_says_so_and_the_others_stay(store: Store) -> None:
     )
     assert any("faiit" in q["adresse"] for _, q in shown[4].notices[0].suggestions)
     sheets = (Sheet.of(store.display, "national"), Sheet.of(store.display))
-    document = talk_document(talk(store, RoomSelection(deck=written(faults)), "v"), sheets)
+    document = presentation_document(
+        presentation(store, PresentationSelection(deck=written(faults)), "v"), sheets
+    )
     assert all(scene["said"] for scene in document["scenes"][:-1])
 
 
@@ -114,14 +118,14 @@ def test_an_address_that_cannot_be_read_gives_the_proposed_talk(store: Store) ->
         ("7.abc", "autre version"),
         ("1." + "A" * 3000, "trop longue"),
     ):
-        selection, notices = parse_room({"deck": text, "scene": "2"}, known(store), store)
+        selection, notices = parse_presentation({"deck": text, "scene": "2"}, known(store), store)
         assert (selection.deck, selection.scene) == ("", 2)
         assert said in notices[0].text
     mine = written([item("pages/carte.py", {"phase": "2024"})])
-    selection, notices = parse_room({"deck": mine, "scene": "9"}, known(store), store)
+    selection, notices = parse_presentation({"deck": mine, "scene": "9"}, known(store), store)
     assert (selection.deck, selection.scene) == (mine, 2)
     assert notices[0].suggestions[0][1]["deck"] == mine
-    assert parse_room(selection.to_query(), known(store), store) == (selection, ())
+    assert parse_presentation(selection.to_query(), known(store), store) == (selection, ())
 
 
 def test_pages_without_a_drawing_give_no_scene() -> None:

@@ -1,4 +1,4 @@
-"""The room in a browser: keys walk all scenes without the server, the address follows, nothing overflows."""
+"""The presentation in a browser: keys walk all scenes without the server, the address follows, nothing overflows."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from playwright.sync_api import Page, expect
 
 from tdi import paths
 from tdi.data.store import Store
-from tdi.media.presentation_html import talk_html
-from tdi.views.presentation.selection import RoomSelection
+from tdi.media.presentation_html import presentation_html
+from tdi.views.presentation.selection import PresentationSelection
 from tests.browser.conftest import Recorder, Server, wait_ready
 
 SCENES = 13
@@ -26,7 +26,7 @@ _OVERFLOW = """() => [...document.querySelectorAll('*')].map(n => n.shadowRoot).
       .map(part => `${i + 1} ${part.className || part.tagName} ${part.scrollWidth}x${part.scrollHeight} in ${part.clientWidth}x${part.clientHeight}`))"""
 
 
-# The first talk of a server is drawn when it is asked for.
+# The first presentation of a server is drawn when it is asked for.
 FIRST_MS = 60_000
 
 
@@ -120,14 +120,16 @@ def test_a_wrong_address_says_what_is_near(server: str, page: Page) -> None:
     page.locator(".notice a", has_text="Bretagne").click()
     expect(page.locator(".scene.region h2")).to_contain_text("Bretagne")
     page.locator(".exit").click()
-    expect(page.locator(".room")).to_have_count(0)
+    expect(page.locator(".presentation")).to_have_count(0)
     expect(page.locator("h1")).to_contain_text("183")
 
 
 def test_the_talk_runs_from_a_file_without_a_network(page: Page, tmp_path: Path) -> None:
-    target = tmp_path / "talk.html"
+    target = tmp_path / "presentation.html"
     store = Store(paths.store())
-    target.write_bytes(talk_html(store, RoomSelection(region="53"), "https://example.org"))
+    target.write_bytes(
+        presentation_html(store, PresentationSelection(region="53"), "https://example.org")
+    )
     assert target.stat().st_size < 3_000_000
     page.context.set_offline(True)
     page.goto(target.as_uri())

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Page, expect
 
 from tdi.views.presentation.own import item, read, written
-from tests.browser.test_room import current
+from tests.browser.test_presentation import current
 
 
 def test_a_presentation_is_made_edited_shown_and_opened_elsewhere(server: str, page: Page) -> None:

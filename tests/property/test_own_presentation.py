@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tdi.errors import DeckRefused
+from tdi.errors import OwnPresentationRefused
 from tdi.views.presentation import own as deck
 from tdi.views.presentation.own import Item
 
@@ -22,7 +22,7 @@ items = st.lists(st.builds(Item, st.sampled_from(sorted(deck.KINDS)), queries, t
 def test_what_is_written_is_read_back(made: list[Item]) -> None:
     try:
         text = deck.written(made)
-    except DeckRefused:
+    except OwnPresentationRefused:
         return
     assert deck.read(text) == tuple(made)
     assert len(text) <= deck.MOST_CHARACTERS
@@ -37,7 +37,7 @@ def test_what_is_written_is_read_back(made: list[Item]) -> None:
 )
 def test_any_other_text_is_refused(text: str) -> None:
     if text:
-        with pytest.raises(DeckRefused):
+        with pytest.raises(OwnPresentationRefused):
             deck.read(text)
 
 
@@ -45,12 +45,12 @@ def test_any_other_text_is_refused(text: str) -> None:
 def test_an_altered_address_is_refused(made: list[Item], data: st.DataObject) -> None:
     try:
         text = deck.written(made)
-    except DeckRefused:
+    except OwnPresentationRefused:
         return
     at = data.draw(st.integers(2, len(text) - 2))
     other = data.draw(st.sampled_from([c for c in "AZaz09-_" if c != text[at]]))
     for altered in (text[:at] + other + text[at + 1 :], text[:at], text[:at] + text[at + 1 :]):
-        with pytest.raises(DeckRefused):
+        with pytest.raises(OwnPresentationRefused):
             deck.read(altered)
 
 
@@ -80,7 +80,7 @@ def test_too_many_and_too_long_are_refused() -> None:
             "dépasserait",
         ),
     ):
-        with pytest.raises(DeckRefused, match=said):
+        with pytest.raises(OwnPresentationRefused, match=said):
             refused()
 
 
@@ -92,7 +92,7 @@ def test_a_small_list_of_enormous_text_is_refused() -> None:
     press = zlib.compressobj(9, zlib.DEFLATED, -15, zdict=deck._COMMON)
     body = deck._digest(text) + press.compress(text) + press.flush()
     bomb = "1." + base64.urlsafe_b64encode(body).decode().rstrip("=")
-    with pytest.raises(DeckRefused):
+    with pytest.raises(OwnPresentationRefused):
         deck.read(bomb[: deck.MOST_CHARACTERS])
 
 

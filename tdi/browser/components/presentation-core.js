@@ -1,8 +1,8 @@
-/* The room: a talk's scenes, all held in the page from the start. Nothing here asks a server for anything: a key changes the
- * scene in the browser, and a talk goes on when the server is gone. Used by the page (room.js) and by the file that
+/* The scenes of a presentation, all held in the page from the start. Nothing here asks a server for anything: a key changes the
+ * scene in the browser, and a presentation goes on when the server is gone. Used by the page (presentation.js) and by the file that
  * `tdi present` writes. */
 
-const ROOM_HELP = [
+const PRESENTATION_HELP = [
   ["→  espace  Page suiv.  clic", "scène suivante"],
   ["←  Page préc.  clic à gauche", "scène précédente"],
   ["Début  Fin", "première, dernière scène"],
@@ -16,7 +16,7 @@ const ROOM_HELP = [
 ];
 const ROOM_PAUSE = { step: 3500, scene: 9000 };
 
-const roomNode = (tag, name, text) => {
+const presentationNode = (tag, name, text) => {
   const node = document.createElement(tag);
   if (name) node.className = name;
   // Never a colon at the start of a line.
@@ -24,42 +24,42 @@ const roomNode = (tag, name, text) => {
   return node;
 };
 
-/* talk: tdi/figures/presentation.py. options: scene, theme, notices, code (SVG), address, exit (href), onScene(number). */
-function openRoom(host, talk, options) {
-  const dialog = roomNode("dialog", "room");
-  dialog.setAttribute("aria-label", `Présentation\u00a0: ${talk.title}`);
-  const frame = roomNode("div", "frame");
-  const stage = roomNode("div", "stage");
+/* presentation: tdi/figures/presentation.py. options: scene, theme, notices, code (SVG), address, exit (href), onScene(number). */
+function openPresentation(host, presentation, options) {
+  const dialog = presentationNode("dialog", "presentation");
+  dialog.setAttribute("aria-label", `Présentation\u00a0: ${presentation.title}`);
+  const frame = presentationNode("div", "frame");
+  const stage = presentationNode("div", "stage");
   stage.tabIndex = -1;
   stage.autofocus = true;
-  const scenes = talk.scenes.filter((scene) => scene.key !== "adresse" || options.code);
-  const sections = scenes.map((scene, i) => roomScene(scene, talk, options, i));
+  const scenes = presentation.scenes.filter((scene) => scene.key !== "adresse" || options.code);
+  const sections = scenes.map((scene, i) => presentationScene(scene, presentation, options, i));
   stage.append(...sections);
 
-  const foot = roomNode("nav", "progress");
+  const foot = presentationNode("nav", "progress");
   foot.setAttribute("aria-label", "Scènes");
-  const previous = roomButton("‹", "Scène précédente", () => move(-1));
-  const next = roomButton("›", "Scène suivante", () => move(1));
-  const marks = scenes.map((scene, i) => roomButton("", `Scène ${i + 1}\u00a0: ${scene.title}`, () => show(i)));
+  const previous = presentationButton("‹", "Scène précédente", () => move(-1));
+  const next = presentationButton("›", "Scène suivante", () => move(1));
+  const marks = scenes.map((scene, i) => presentationButton("", `Scène ${i + 1}\u00a0: ${scene.title}`, () => show(i)));
   marks.forEach((mark) => mark.classList.add("mark"));
-  const count = roomNode("span", "count");
-  const help = roomButton("?", "Aide\u00a0: les touches", () => toggle(panels.help));
+  const count = presentationNode("span", "count");
+  const help = presentationButton("?", "Aide\u00a0: les touches", () => toggle(panels.help));
   foot.append(previous, ...marks, next, count, help);
   for (const [label, href] of [["Plan", options.plan], ["Quitter", options.exit]]) {
     if (!href) continue;
-    const link = roomNode("a", label === "Plan" ? "plan" : "exit", label);
+    const link = presentationNode("a", label === "Plan" ? "plan" : "exit", label);
     link.href = href;
     link.dataset.interne = "";
     link.addEventListener("click", leave);
     foot.append(link);
   }
-  const status = roomNode("p", "unseen");
+  const status = presentationNode("p", "unseen");
   status.setAttribute("role", "status");
-  const panels = { help: roomHelp(), notes: roomNode("aside", "panel notes"), black: roomNode("div", "black") };
+  const panels = { help: presentationHelp(), notes: presentationNode("aside", "panel notes"), black: presentationNode("div", "black") };
   panels.notes.setAttribute("aria-label", "Notes");
   panels.black.setAttribute("aria-label", "Écran noir");
   Object.values(panels).forEach((panel) => (panel.hidden = true));
-  const notice = roomNotices(options.notices || []);
+  const notice = presentationNotices(options.notices || []);
   frame.append(stage, foot, notice, panels.help, panels.notes, panels.black, status);
   dialog.append(frame);
   host.append(dialog);
@@ -81,14 +81,14 @@ function openRoom(host, talk, options) {
   watch.observe(frame);
 
   function paint() {
-    for (const [name, value] of Object.entries(talk.inks[theme])) frame.style.setProperty(name, value);
+    for (const [name, value] of Object.entries(presentation.inks[theme])) frame.style.setProperty(name, value);
     frame.dataset.theme = theme;
     redraw();
   }
 
   function redraw() {
     drawn += 1;
-    frame.querySelectorAll(".map").forEach(roomLive);
+    frame.querySelectorAll(".map").forEach(presentationLive);
     pictures();
   }
 
@@ -100,11 +100,11 @@ function openRoom(host, talk, options) {
       await document.fonts.ready;
       const from = Math.max(current, 0);
       const order = sections.map((_, i) => sections[(from + i) % sections.length]);
-      order.forEach(roomFit);
+      order.forEach(presentationFit);
       for (const section of order) {
         const holder = section.querySelector(".map");
         if (!holder || holder.shapes || mine !== drawn || !dialog.isConnected) continue;
-        await roomPicture(holder, talk.inks[theme], () => mine === drawn);
+        await presentationPicture(holder, presentation.inks[theme], () => mine === drawn);
         await new Promise((done) => setTimeout(done));
       }
       if (mine === drawn) frame.dataset.ready = "";
@@ -239,8 +239,8 @@ function openRoom(host, talk, options) {
   return { close, show: (number) => show(number - 1) };
 }
 
-function roomButton(text, label, act) {
-  const button = roomNode("button", "", text);
+function presentationButton(text, label, act) {
+  const button = presentationNode("button", "", text);
   button.type = "button";
   button.title = label;
   button.setAttribute("aria-label", label);

@@ -1,6 +1,6 @@
-"""The room: a talk opened by a browser new to the site, each key press until the scene is painted, the talk as one file.
+"""Measure the presentation: opened by a browser new to the site, each key press until the scene is painted, the presentation as one file.
 
-`all painted`: every map of the talk drawn ahead of time; before that a talk can be given, with
+`all painted`: every map of the presentation drawn ahead of time; before that a presentation can be given, with
 slower steps.
 """
 
@@ -13,8 +13,8 @@ from bench.run import Options, Rows, summary
 from bench.serving import dashboard
 from tdi import paths
 from tdi.data.store import Store
-from tdi.media.presentation_html import talk_html
-from tdi.views.presentation.selection import RoomSelection
+from tdi.media.presentation_html import presentation_html
+from tdi.views.presentation.selection import PresentationSelection
 
 _FIND = """
 () => { window.frameOf = () => [...document.querySelectorAll('*')].map((node) => node.shadowRoot).filter(Boolean)
@@ -45,7 +45,7 @@ def measure(options: Options) -> Rows:
                 all_painted = moment(page, "!!frameOf() && 'ready' in frameOf().dataset")
                 ready.append(all_painted - float(page.evaluate("performance.timeOrigin")))
                 steps += [took for key in _KEYS if (took := page.evaluate(_STEP, key)) is not None]
-    file = talk_html(Store(paths.store()), RoomSelection(), "https://example.org")
+    file = presentation_html(Store(paths.store()), PresentationSelection(), "https://example.org")
     return {
         "opened": summary(shown),
         "all painted": summary(ready),
