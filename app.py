@@ -1,4 +1,4 @@
-"""Entry of the dashboard: `streamlit run app.py` serves the pages, our files, titles, headers and downloads.
+"""Serve the dashboard (`streamlit run app.py`): pages, files, titles, headers, downloads.
 
 Streamlit recognises an application by the assignment of `st.App` below: keep it at module level, in
 this form.

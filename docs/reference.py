@@ -1,6 +1,6 @@
-"""Write the reference: the data dictionary, the command line (both kept here) and the documentation of the code (not kept).
+"""Write the reference: the data dictionary, the command line, and the API documentation.
 
-``make docs`` runs it; a test compares the two committed pages with what it would write.
+The first two are committed, the API documentation is not. ``make docs`` runs it; a test compares the two committed pages with what it would write.
 """
 
 from __future__ import annotations

@@ -115,7 +115,7 @@ def total(rows: Iterable[Mapping[str, Any]]) -> float:
 
 
 def merged_commune(store: Store) -> str:
-    """Return a commune that ended in a merger since 2024, of which one commune alone is the successor."""
+    """Return a commune that ended in a merger since 2024 and has one successor alone."""
     moves, communes = store.table("crosswalk"), store.table("communes")
     gone = moves[
         ~moves["insee_from"].isin(communes["insee_com"]) & (moves["from_vintage"] == "2024")

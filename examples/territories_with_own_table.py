@@ -1,6 +1,8 @@
-"""Join the territories with a table of one's own and draw a map: ``python examples/territories_with_own_table.py``.
+"""Join the territories with a table of one's own and draw a map.
 
-Needs the packages of the dashboard and nothing else: the store is GeoParquet, which GeoPandas reads.
+Run ``python examples/territories_with_own_table.py``.
+
+Needs the packages of the dashboard alone: the store is GeoParquet, which GeoPandas reads.
 The table of one's own is any CSV with a column ``id_ti``; without one, the example makes it of the
 named projects. The map is an HTML file of folium, without a background of another site.
 """

@@ -155,7 +155,10 @@ def simplify_coverage(
 
 
 def drop_islets(geometries: np.ndarray, area: float) -> np.ndarray:
-    """Leave out parts smaller than `area` which touch no other part, keeping the largest of each geometry."""
+    """Leave out parts smaller than `area` which touch no other part.
+
+    Keeping the largest of each geometry.
+    """
     parts, owner = shapely.get_parts(geometries, return_index=True)
     sizes = shapely.area(parts)
     largest = np.zeros(len(geometries))
@@ -175,7 +178,9 @@ def drop_islets(geometries: np.ndarray, area: float) -> np.ndarray:
 
 
 def clean_coverage(geometries: np.ndarray, rows: Sequence[Any], *, gap_width: float) -> np.ndarray:
-    """Make polygons a coverage: node shared borders, give overlaps to one neighbour, close narrow gaps.
+    """Make polygons a coverage.
+
+    Node shared borders, give overlaps to one neighbour, close narrow gaps.
 
     Parameters
     ----------

@@ -117,7 +117,9 @@ def dep_of(insee_com: str) -> str:
 
 
 def is_covered(insee_com: str) -> bool:
-    """Return whether a commune lies in one of the 101 départements (the collectivities are left out).
+    """Return whether a commune lies in one of the 101 départements.
+
+    The overseas collectivities are left out.
 
     Examples
     --------

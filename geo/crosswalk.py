@@ -102,7 +102,7 @@ class Crosswalk:
         return found or [Link(insee_com, "same", 1.0)]
 
     def predecessors(self, from_vintage: str, to_vintage: str) -> dict[str, frozenset[str]]:
-        """Return, for every commune of `to_vintage`, the communes of `from_vintage` which lie in it."""
+        """Return the communes of `from_vintage` that lie in each commune of `to_vintage`."""
         links = self.links(from_vintage, to_vintage)
         found: dict[str, set[str]] = {code: set() for code in self.codes[to_vintage]}
         for code in self.codes[from_vintage]:

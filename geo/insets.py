@@ -1,4 +1,4 @@
-"""The sheet: one plane in kilometres on which metropolitan France and the overseas departments lie together.
+"""Project metropolitan France and the overseas departments onto one sheet, a plane in kilometres.
 
 Metropolitan France and Corsica keep their true place in Lambert-93. Each overseas department is
 projected in its legal system, enlarged or reduced, and moved into a frame of the Bay of Biscay, so

@@ -1,4 +1,6 @@
-"""COG vintages: the communes and groupings that existed on 1 January of a year, and the proof of it.
+"""COG vintages.
+
+The communes and groupings that existed on 1 January of a year, and the proof of it.
 
 The boundaries of French administration move every 1 January. A table says which vintage it is in;
 what it says is verified against the code sets, because files are often a year off (one release of

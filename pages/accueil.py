@@ -1,4 +1,7 @@
-"""Accueil: what the programme is, "is my commune in it?", the map of a phase, the headline figures."""
+"""Draw the page Accueil.
+
+What the programme is, "is my commune in it?", the map of a phase, the headline figures.
+"""
 
 import streamlit as st
 

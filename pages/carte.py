@@ -1,4 +1,8 @@
-"""Carte: the territories of a phase by an indicator, or what changed between two phases, with the list and the chosen one."""
+"""Draw the page Carte.
+
+The territories of a phase by an indicator, or what changed between two phases, with the list and
+the chosen one.
+"""
 
 import streamlit as st
 

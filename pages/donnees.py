@@ -1,4 +1,8 @@
-"""Données et méthode: every table, column and source, the joins, what is missing, the method, the files, how to cite, the versions."""
+"""Draw the page Données et méthode.
+
+Every table, column and source, the joins, what is missing, the method, the files, how to cite, the
+versions.
+"""
 
 from pages.ui import cache, frame, render
 from pages.ui.donnees import files, parts

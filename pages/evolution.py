@@ -1,4 +1,8 @@
-"""Évolution: what became of the territories between two phases, as a flow chart, a map and the full list; who left; 2018; announced counts."""
+"""Draw the page Évolution.
+
+What became of the territories between two phases, as a flow chart, a map and the full list; who
+left; 2018; announced counts.
+"""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Router of the dashboard: reads the address, runs the page it names, and puts the same frame around each."""
+"""Route the dashboard: read the address, run its page, put the same frame around each."""
 
 import sys
 from pathlib import Path

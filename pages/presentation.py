@@ -1,4 +1,7 @@
-"""Présentation: scenes in full screen that all live in the browser once they are loaded; or the list of its scenes."""
+"""Draw the page Présentation: the scenes in full screen, or their list.
+
+All scenes live in the browser once they are loaded.
+"""
 
 from pages.ui import frame
 from pages.ui.presentation import own, parts

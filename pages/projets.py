@@ -1,4 +1,8 @@
-"""Projets: every named project and turnkey site on a map and in a table, filtered, with its source, and as files."""
+"""Draw the page Projets.
+
+Every named project and turnkey site on a map and in a table, filtered, with its source, and as
+files.
+"""
 
 import streamlit as st
 

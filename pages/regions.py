@@ -1,4 +1,8 @@
-"""Régions: one measure by region, as a map and a ranking that select each other, the chosen region's sheet, small multiples."""
+"""Draw the page Régions.
+
+One measure by region, as a map and a ranking that select each other, the chosen region's sheet,
+small multiples.
+"""
 
 import streamlit as st
 

@@ -76,7 +76,10 @@ def own(name: str) -> Path | None:
 
 
 def leaflet() -> Path:
-    """Return the folder of Leaflet's files inside the wheel, without importing Django (its ``apps`` module would)."""
+    """Return the folder of Leaflet's files inside the wheel.
+
+    Without importing Django (its ``apps`` module would).
+    """
     return Path(str(importlib.resources.files("js_lib_leaflet"))) / "static" / "js_lib_leaflet"
 
 

@@ -74,4 +74,7 @@ class SiteError(TdiError):
 
 
 class OwnPresentationRefused(TdiError):  # noqa: N818 - the name says the fault
-    """A presentation of the reader's own cannot be read from its address, or would not fit in one."""
+    """A presentation of the reader's own cannot be read from its address.
+
+    Or would not fit in one.
+    """

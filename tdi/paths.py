@@ -48,7 +48,7 @@ def lock() -> Path:
 
 
 def shown(path: Path) -> str:
-    """Return `path` relative to the project when it lies inside, for messages that mean the same everywhere.
+    """Return `path` relative to the project when it lies inside, for messages.
 
     >>> shown(reference() / "phases.csv")
     'data/reference/phases.csv'

@@ -1,4 +1,7 @@
-"""Start the dashboard: checks that fail with one line, then `streamlit run app.py` in the place of this process."""
+"""Start the dashboard.
+
+Checks that fail with one line, then `streamlit run app.py` in the place of this process.
+"""
 
 from __future__ import annotations
 

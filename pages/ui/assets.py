@@ -153,7 +153,9 @@ def best_encoding(accept_encoding: str, body: Body) -> str:
 
 
 class Catalogue:
-    """The served files by name; a file is read again when its size or its date changes (looked at once a second).
+    """The served files by name.
+
+    A file is read again when its size or its date changes (looked at once a second).
 
     Parameters
     ----------
@@ -209,7 +211,9 @@ class Catalogue:
         return sorted(display | self._own_names() | set(self._wheels) | set(BUNDLES))
 
     def body(self, name: str, digest: str = "") -> Body:
-        """Return the current bytes of a file, or those with this digest when a version of the data still has them.
+        """Return the current bytes of a file.
+
+        Or those with this digest when a version of the data still has them.
 
         Raises
         ------

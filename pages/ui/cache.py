@@ -71,7 +71,7 @@ def use_session_store() -> None:
 
 @contextmanager
 def reading(data: Store) -> Iterator[None]:
-    """Make a version of the data the one that is read within, for what is asked for outside of a session."""
+    """Make a version of the data the current one, for a request outside of a session."""
     token = _reading.set(data)
     try:
         yield
@@ -85,7 +85,10 @@ def newest() -> Store:
 
 
 def held_version(version: str) -> Store:
-    """Return a version that is held, or the newest when that one is not (for what is served outside of a session)."""
+    """Return a version that is held.
+
+    Or the newest when that one is not (for what is served outside of a session).
+    """
     return held().get(version) or held().newest()
 
 
@@ -177,7 +180,10 @@ def known() -> Known:
 
 
 def search_index(data: Store | None = None) -> SearchIndex:
-    """Return the search index over all that has a name, of this session's version of the data or of another."""
+    """Return the search index over all that has a name.
+
+    Of this session's version of the data or of another.
+    """
     return _data("search_index", data)
 
 
@@ -237,7 +243,10 @@ def evolution(selection: EvolutionSelection) -> EvolutionView:
 
 
 def mentions(menu: tuple[tuple[str, str], ...]) -> MentionsView:
-    """Return the view of the page Accessibilité et mentions, for the pages of the menu (file, label)."""
+    """Return the view of the page Accessibilité et mentions.
+
+    For the pages of the menu (file, label).
+    """
     return _view(store().data_version, "mentions", menu)
 
 

@@ -31,7 +31,10 @@ def find(
     placeholder: str = "Commune, intercommunalité, territoire, région, projet, entreprise",
     help: str = "",
 ) -> None:
-    """Draw the search box: the browser asks for results while the reader types, and follows the one chosen within the session.
+    """Draw the search box.
+
+    The browser asks for results while the reader types, and follows the one chosen within the
+    session.
 
     Parameters
     ----------

@@ -103,7 +103,9 @@ OFFERS: Final[Mapping[str, Callable[[Any], Sequence[File]]]] = {
 def made(
     data: Store, page: str, name: str, query: Mapping[str, str], origin: str = ""
 ) -> tuple[bytes, str] | None:
-    """Make a file of a view: its bytes and media type, or None when the view offers none of that name.
+    """Make a file of a view.
+
+    Its bytes and media type, or None when the view offers none of that name.
 
     Parameters
     ----------

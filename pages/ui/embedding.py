@@ -24,7 +24,8 @@ _SCRIPT: Final = "/fichiers/0/parent.js"
 def lines(origin: str, path: str, query: Mapping[str, str], title: str) -> str:
     """Return the lines to copy.
 
-    >>> print(lines("https://ti.example", "carte", {"phase": "2024"}, "183 territoires").splitlines()[0][:62])
+    >>> made = lines("https://ti.example", "carte", {"phase": "2024"}, "183 territoires")
+    >>> print(made.splitlines()[0][:62])
     <iframe src="https://ti.example/carte?phase=2024&amp;embed=1"
     """
     view = {name: value for name, value in query.items() if name != "embed"}

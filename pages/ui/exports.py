@@ -92,7 +92,10 @@ def _view_pdf(data: Store, own: Item, site: str) -> bytes:
 
 
 def of_presentation(view: PresentationView) -> tuple[File, ...]:
-    """Return a whole presentation: slides, the same as PDF, and the file that runs without a network."""
+    """Return a whole presentation.
+
+    Slides, the same as PDF, and the file that runs without a network.
+    """
     data, site = cache.store(), state.origin()
     stem = "ma-presentation" if view.selection.deck else "presentation"
     return (

@@ -1,4 +1,7 @@
-"""The frame of every page: settings, menu, the reader's notices, the error boundary and the foot with its sources."""
+"""The frame of every page.
+
+Settings, menu, the reader's notices, the error boundary and the foot with its sources.
+"""
 
 from __future__ import annotations
 
@@ -114,7 +117,10 @@ def _left_open(selection: state.Addressed) -> dict[str, str]:
 def _header_markup(
     version: str, held: str, shared: Selection, selection: state.Addressed, info: PageInfo
 ) -> str:
-    """Write the header; the version and the presentation held are what the trail and the offer read by themselves."""
+    """Write the header.
+
+    The version and the presentation are arguments so that the cache tells headers apart.
+    """
     # Another page gets what all share (phase, region, territory), this one its own state.
     carried, own = shared.to_query(), selection.to_query()
     pages = [

@@ -1,4 +1,7 @@
-"""Our components of the page itself (Streamlit's components, version 2), registered in each run, as its documentation does."""
+"""Our components of the page itself (Streamlit's components, version 2), registered in each run.
+
+As its documentation does.
+"""
 
 from __future__ import annotations
 

@@ -21,7 +21,10 @@ from tdi.views.territoire.card import CommuneAnswer, TerritoryCard
 
 
 def notices(items: Sequence[Notice], file: str = "pages/carte.py") -> None:
-    """Say what in the address could not be followed, with the nearest matches as links to a page."""
+    """Say what in the address could not be followed.
+
+    With the nearest matches as links to a page.
+    """
     for number, notice in enumerate(items):
         links = [
             (label, address("pages/accueil.py" if "commune" in query else file, query))

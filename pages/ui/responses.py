@@ -87,7 +87,10 @@ async def no_data(request: Request, error: Exception) -> Response:
 
 
 async def prepare(scope: Scope, body: Body) -> None:
-    """Compress a file in the form this request takes, outside the event loop, if that is not done yet."""
+    """Compress a file in the form this request takes, outside the event loop.
+
+    If that is not done yet.
+    """
     encoding = best_encoding(Headers(scope=scope).get("accept-encoding", ""), body)
     if not body.has(encoding):
         await to_thread.run_sync(body.encoded, encoding)

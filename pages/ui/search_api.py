@@ -81,7 +81,10 @@ def _lead(store: Store, box: str, phase: str, entity: Entity) -> str:
 
 
 def _result(found: SearchResult, query: str, href: str) -> dict[str, Any]:
-    """Write one result: its name with what answers, its kind in words, what distinguishes homonyms, where it leads."""
+    """Write one result.
+
+    Its name with what answers, its kind in words, what distinguishes homonyms, where it leads.
+    """
     entity = found.entity
     return {
         "id": entity.id,

@@ -1,4 +1,6 @@
-"""The address of the page: the only reader and writer of query parameters, the only builder of links within a view.
+"""The address of the page.
+
+The only reader and writer of query parameters, the only builder of links within a view.
 
 The address is the one state: a control writes it (`pages.ui.widgets`), a bar, a row and an area of
 a map are links to it. A reload, a shared link and the browser's Back show the same view.
@@ -56,7 +58,10 @@ def query() -> dict[str, str]:
 
 
 def shared() -> Selection:
-    """Return what the address says to every page, for links from a page with a selection of its own."""
+    """Return what the address says to every page.
+
+    For links from a page with a selection of its own.
+    """
     return ADDRESS.parse(query(), cache.known())[0]
 
 
@@ -75,13 +80,19 @@ def carried(selection: Mapping[str, str]) -> dict[str, str]:
 
 
 def keep_own_presentation(text: str) -> None:
-    """Put the user's presentation into the address, or take it out when it is empty (for callbacks)."""
+    """Put the user's presentation into the address.
+
+    Or take it out when it is empty (for callbacks).
+    """
     rest = {name: value for name, value in query().items() if name != "deck"}
     st.query_params.from_dict(rest | {"deck": text} if text else rest)
 
 
 def write(selection: Addressed) -> None:
-    """Put a selection into the address, as one step of the history, when it differs from what is there (for callbacks)."""
+    """Put a selection into the address, as one step of the history.
+
+    When it differs from what is there (for callbacks).
+    """
     wanted = carried(selection.to_query())
     if query() != wanted:
         st.query_params.from_dict(wanted)

@@ -21,7 +21,10 @@ from tdi.paths import shown
 logger = logging.getLogger("tdi.server")
 
 MOST = 3
-"""Versions held: some 65 MB each once their tables are read, twice that with the views that readers asked for."""
+"""Versions held.
+
+Some 65 MB each once their tables are read, twice that with the views that users asked for.
+"""
 IDLE_SECONDS = 3600.0
 """An older version that no session asked for in this time is let go."""
 LOOK_SECONDS = 1.0

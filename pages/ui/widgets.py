@@ -1,4 +1,6 @@
-"""The framework's own controls, drawn from the declaration of a page's address (`tdi.views.address`).
+"""The framework's own controls.
+
+Drawn from the declaration of a page's address (`tdi.views.address`).
 
 A control shows what the address says and writes the address when it is used, as one step of the
 history. Its state is set from the address before it is drawn, so that Back, a reload and a shared

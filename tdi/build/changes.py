@@ -1,4 +1,7 @@
-"""The status of every territory in every pair of phases, with what it gained and lost and a French reason."""
+"""Compute the status of every territory in every pair of phases.
+
+With what it gained and lost, and a reason in French.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +93,10 @@ def same_name(first: str, second: str) -> bool:
 
 @dataclass(frozen=True)
 class Link:
-    """What a territory (here) has in common with one of the other phase (there), as shares of each."""
+    """What a territory (here) has in common with one of the other phase (there).
+
+    As shares of each.
+    """
 
     here: str
     there: str
@@ -128,7 +134,10 @@ class Links:
 def links_of(
     lineage: pd.DataFrame, before: str, after: str, side: str, thresholds: Thresholds = THRESHOLDS
 ) -> Links:
-    """Return the links of a pair of phases above the threshold, seen from ``from`` or from ``to``."""
+    """Return the links of a pair of phases above the threshold.
+
+    Seen from ``from`` or from ``to``.
+    """
     rows = lineage[(lineage["from_phase"] == before) & (lineage["to_phase"] == after)]
     rows = rows[(rows["share_from"] >= thresholds.link) | (rows["share_to"] >= thresholds.link)]
     other = "to" if side == "from" else "from"

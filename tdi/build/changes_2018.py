@@ -102,7 +102,7 @@ def _to_2020(id_ti: str, name: str, state: str, old_name: str | None) -> list[_R
 
 
 def _partners(since_2020: pd.DataFrame, status: dict[str, str]) -> dict[tuple[str, str], int]:
-    """Count, by (later phase, territory that unites), the labelled territories of 2018 that went into it."""
+    """Count the labelled territories of 2018 that went into each territory of a later phase."""
     merged = since_2020[(since_2020["side"] == "from") & (since_2020["status"] == "merged")]
     counts: dict[tuple[str, str], int] = {}
     for after, id_ti, counterparts in zip(

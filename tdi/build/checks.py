@@ -18,7 +18,9 @@ GROUPINGS_2023 = 630  # announced on 9 November 2023
 
 
 def check_codes(reference: Reference, geography: Geography) -> None:
-    """Check single communes against the COG of their vintage, and the closed lists against COG 2026.
+    """Check single communes against the COG of their vintage.
+
+    With the closed lists against COG 2026.
 
     Raises
     ------

@@ -78,7 +78,10 @@ def _groupings(rows: list[dict[str, Any]], kind: str | None) -> pd.DataFrame:
 
 
 def _communes_of_members(raw: RawInputs, cog: Cog, following: Cog) -> Cog:
-    """Return the vintage with the communes that its EPCI list, and those that are in no EPCI before or after."""
+    """Return the vintage completed by the communes that its EPCI list names.
+
+    And by those that are in no EPCI before or after.
+    """
     members = {
         m["code"]: m["nom"] for row in raw.composition(cog.vintage, "epci") for m in row["membres"]
     }

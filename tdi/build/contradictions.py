@@ -95,7 +95,10 @@ def _outside_france(tables: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
 
 
 def _above_envelope(tables: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
-    """Compare what a fund committed or paid with the largest envelope announced for it, phase by phase if known."""
+    """Compare what a fund committed or paid with the largest envelope announced for it.
+
+    Phase by phase if known.
+    """
     figures = tables["figures"]
     national = figures[
         (figures["unit"] == "EUR") & (figures["scope"] == "nation") & figures["fund"].notna()
@@ -136,7 +139,7 @@ def _plain(value: float) -> str:
 
 
 def _figures_twice(tables: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
-    """Two figures of the same thing at the same date must agree, unless they are shown as a disagreement."""
+    """Check that two figures of one thing at one date agree, unless shown as a disagreement."""
     figures = tables["figures"]
     shown: dict[str, set[str]] = {}
     for topic, figure_id in zip(
@@ -256,7 +259,10 @@ def _waves_and_figures(tables: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
 
 
 def _projects_twice(tables: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
-    """Yield beneficiaries named twice for a fund, at one place and date, without two titles to tell them apart."""
+    """Yield beneficiaries named twice for a fund, at one place and date.
+
+    Without two titles to tell them apart.
+    """
     for table, name, when in (("projects", "company", "decision"), ("sites", "name", "label_date")):
         frame = tables[table]
         place = frame["insee_com"].fillna(frame["commune_name"]).fillna(frame["dep"]).fillna("")

@@ -1,4 +1,7 @@
-"""The known faults of the geographic sources (``data/corrections/geography.toml``), and their guards."""
+"""Read the known faults of the geographic sources, and guard against others.
+
+From ``data/corrections/geography.toml``.
+"""
 
 from __future__ import annotations
 

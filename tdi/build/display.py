@@ -1,4 +1,7 @@
-"""The display layers: what the browser loads once to draw every map (see docs/adr/0002 and 0003)."""
+"""Write the display layers, which the browser loads once to draw every map.
+
+See records 2 and 3 (docs/adr).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The geography of a build: vintages, crosswalk, communes and the mosaic from which every area is made."""
+"""Build the geography: vintages, crosswalk, communes, and the cells of every area."""
 
 from __future__ import annotations
 

@@ -164,7 +164,10 @@ def _to_sheet(shapes: gpd.GeoSeries, zone: Zone, near: shapely.Geometry) -> np.n
 def _zone_land(
     countries: gpd.GeoSeries, zone: Zone, window: shapely.Geometry
 ) -> tuple[shapely.Geometry, shapely.Geometry]:
-    """Return the neighbours' land of one zone on the sheet, fringe of France included, and the box used."""
+    """Return the neighbours' land of one zone on the sheet, and the box used.
+
+    The fringe of France is included.
+    """
     near = _near(zone, window)
     foreign = shapely.make_valid(_to_sheet(countries[countries.index != FRANCE], zone, near))
     neighbours = shapely.intersection(shapely.union_all(foreign), window)

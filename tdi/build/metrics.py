@@ -32,7 +32,8 @@ def population(territory_parts: pd.DataFrame, parts: pd.DataFrame) -> pd.Series:
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"phase": ["2023"] * 2, "id_ti": ["ti-0101"] * 2, "part_id": ["a", "b"]})
+    >>> ids = {"phase": ["2023"] * 2, "id_ti": ["ti-0101"] * 2}
+    >>> rows = pd.DataFrame({**ids, "part_id": ["a", "b"]})
     >>> population(rows, pd.DataFrame({"part_id": ["a", "b"], "population": [10.4, 20.2]})).tolist()
     [31]
     """
@@ -61,12 +62,18 @@ def commune_count(territory_communes: pd.DataFrame) -> pd.Series:
 
 
 def member_count(members: pd.DataFrame) -> pd.Series:
-    """Return the number of members of the three kinds (EPCI, EPT, single communes), by (phase, id_ti)."""
+    """Return the number of members of the three kinds (EPCI, EPT, single communes).
+
+    By (phase, id_ti).
+    """
     return members.groupby(KEY, sort=True).size()
 
 
 def epci_count(members: pd.DataFrame) -> pd.Series:
-    """Return the number of groupings that are members as a whole (EPCI and EPT), by (phase, id_ti)."""
+    """Return the number of groupings that are members as a whole (EPCI and EPT).
+
+    By (phase, id_ti).
+    """
     whole = members.assign(whole=members["member_kind"].isin(["epci", "ept"]).astype("int64"))
     return whole.groupby(KEY, sort=True)["whole"].sum()
 

@@ -76,7 +76,10 @@ def check_money(reference: Reference) -> None:
 
 
 def check_statements(reference: Reference) -> None:
-    """Check that figures have a label, and that each question has at least two statements, all of them figures."""
+    """Check that figures have a label, and that each question has at least two statements.
+
+    All of them figures.
+    """
     figures, keys = reference["figures"], reference["figure_keys"]
     for row in figures.index[~figures["key"].isin(keys["key"])]:
         raise SchemaViolation(

@@ -1,4 +1,7 @@
-"""The outlines of the communes of COG 2026, with the known faults of the source treated and recorded."""
+"""The outlines of the communes of COG 2026.
+
+With the known faults of the source treated and recorded.
+"""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from tdi.paths import shown
 
 SOURCE_ID = "liste-officielle-2018"
 MAJORITY = 0.5
-"""A territory of 2020 is labelled when more than this share of its inhabitants was in the list of 2018."""
+"""Least share of a territory of 2020 that must be in the list of 2018 to be labelled."""
 
 
 @dataclass(frozen=True)

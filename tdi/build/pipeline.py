@@ -298,7 +298,10 @@ def _geographic(geography: Geography, cells: Cells) -> dict[str, pd.DataFrame]:
 def source_table(
     registry: Registry, packages: Iterable[Package], held: Imports | None = None
 ) -> pd.DataFrame:
-    """Return the registry as a table, with the digests of the raw inputs that are packages or imported files."""
+    """Return the registry as a table.
+
+    With the digests of the raw inputs that are packages or imported files.
+    """
     digests: dict[str, list[str]] = {}
     for package in packages:
         digests.setdefault(_SOURCE_OF[package.name], []).append(f"{package.file} {package.sha256}")

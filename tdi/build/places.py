@@ -1,4 +1,4 @@
-"""Put each project and site in its commune of 2026, its EPCI and, for each phase, its territory or none.
+"""Locate each project and site: commune and EPCI of 2026, territory of each phase or none.
 
 A commune is known by its code, or by its name and its département; otherwise the row stays
 unplaced, with the reason.
@@ -29,7 +29,9 @@ Known = dict[tuple[str, str], set[str]]
 def resolve_names(
     frame: pd.DataFrame, communes: pd.DataFrame, aliases: pd.DataFrame, known: Known | None = None
 ) -> pd.DataFrame:
-    """Find the commune of the rows that have only a town's name, by that name within their département.
+    """Find the commune of the rows that have only a town's name.
+
+    By that name within their département.
 
     Parameters
     ----------

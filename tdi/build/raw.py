@@ -222,7 +222,10 @@ class RawInputs:
 
     @cached_property
     def current(self) -> pd.DataFrame:
-        """The communes of the current release, of every type, with outline and mairie (EPSG:4326)."""
+        """The communes of the current release, of every type.
+
+        With outline and mairie (EPSG:4326).
+        """
         columns = [
             "id",
             "code",

@@ -1,4 +1,7 @@
-"""Published figures with their label and stage, and the questions to which they give different answers."""
+"""Published figures with their label and stage.
+
+With the questions to which they give different answers.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,9 @@ def labelled(figures: pd.DataFrame, figure_keys: pd.DataFrame) -> pd.DataFrame:
 def build_statements(
     statements: pd.DataFrame, statement_topics: pd.DataFrame, figures: pd.DataFrame
 ) -> pd.DataFrame:
-    """Give each statement the value, date, scope and source of its figure, and the reading of its question.
+    """Give each statement the value, date, scope and source of its figure.
+
+    And the reading of its question.
 
     Parameters
     ----------

@@ -37,7 +37,10 @@ class Topology:
     translate: tuple[float, float]
 
     def to_topojson(self) -> dict:
-        """Return the TopoJSON object, arcs delta-encoded, one geometry per cell in the given order."""
+        """Return the TopoJSON object, arcs delta-encoded.
+
+        One geometry per cell in the given order.
+        """
         geometries = [
             {"type": "Polygon", "arcs": polygons[0]}
             if len(polygons) == 1

@@ -10,7 +10,9 @@ TOWN_COUNT = 2500
 
 
 def build_towns(communes: pd.DataFrame) -> bytes:
-    """Return ``towns.json``: the most populated communes and every prefecture, most important first.
+    """Return ``towns.json``: the most populated communes and every prefecture.
+
+    Most important first.
 
     Parameters
     ----------

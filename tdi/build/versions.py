@@ -339,7 +339,7 @@ def rollback(store: Path, name: str = "previous", *, keep: int = KEEP) -> Versio
 
 
 def _checked(folder: Path) -> str:
-    """Return the digest of a new store's manifest once every file is as it says, and every table can be opened."""
+    """Check that every file of a new store is whole, and return its manifest's digest."""
     store = Store(folder, verify=True)
     for name, info in CATALOG.items():
         path = folder / f"{name}.parquet"

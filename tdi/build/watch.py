@@ -115,7 +115,7 @@ class _NotAsked(Exception):  # noqa: N818 - a signal, never seen outside
 
 
 def known_days(store: Store) -> tuple[str, dict[str, str]]:
-    """Return the day of the store's own facts, and the latest day known of each dataset that was imported."""
+    """Return the day of the store's own facts, and of each imported dataset."""
     days: dict[str, str] = {}
     if "imports" in store.manifest["tables"]:
         rows = store.table("imports")

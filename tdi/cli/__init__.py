@@ -1,4 +1,6 @@
-"""The command line: fetch, build, check, run, where, export, import, versions, diff, rollback, watch.
+"""The command line.
+
+Fetch, build, check, run, where, export, import, versions, diff, rollback, watch.
 
 Every fault is one line on the standard error, ``error: what, where, remedy``, with exit status 2.
 """

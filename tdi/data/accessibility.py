@@ -41,7 +41,10 @@ class LighthousePage:
 
 @dataclass(frozen=True)
 class FrameworkFault:
-    """A fault of the framework: what it is, the issue of its project, what this site does about it."""
+    """A fault of the framework.
+
+    What it is, the issue of its project, what this site does about it.
+    """
 
     what: str
     issue: str

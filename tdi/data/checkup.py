@@ -1,4 +1,7 @@
-"""What `tdi check` prints: the contents of a verified store, and what differs from the reference tables."""
+"""What `tdi check` prints: the contents of a verified store.
+
+With what differs from the reference tables.
+"""
 
 from __future__ import annotations
 

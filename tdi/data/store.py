@@ -190,7 +190,9 @@ class Store:
         return self._bytes(f"{name}.parquet", self.manifest["tables"][name]["sha256"])
 
     def wkb(self, name: str) -> list[bytes]:
-        """Return the geometries of a table in the order of its rows, as WKB in EPSG:4326, without GeoPandas.
+        """Return the geometries of a table in the order of its rows, as WKB in EPSG:4326.
+
+        Without GeoPandas.
 
         Raises
         ------

@@ -142,7 +142,10 @@ def changes_notes(store: Store, selection: EvolutionSelection) -> list[tuple[str
 
 
 def changes_csv(store: Store, selection: EvolutionSelection) -> bytes:
-    """Return the rows of a selection as CSV, with what the file says of itself in the column ``notes``."""
+    """Return the rows of a selection as CSV.
+
+    With what the file says of itself in the column ``notes``.
+    """
     frame = changes_frame(store, selection)
     lines = [f"{name} : {value}" for name, value in changes_notes(store, selection)]
     if len(lines) > len(frame) > 0:  # one cell a row: what does not fit closes the last one

@@ -167,7 +167,10 @@ def projects_notes(
 
 
 def projects_csv(store: Store, table: ProjectTable, selection: ProjetsSelection) -> bytes:
-    """Return the rows of a selection as CSV, with what the file says of itself in the column ``notes``."""
+    """Return the rows of a selection as CSV.
+
+    With what the file says of itself in the column ``notes``.
+    """
     frame = projects_frame(store, table, selection)
     lines = [f"{name} : {value}" for name, value in projects_notes(store, table, selection)]
     if len(lines) > len(frame) > 0:  # one cell a row: what does not fit closes the last one

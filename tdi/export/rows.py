@@ -20,7 +20,9 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_bytes(frame: pd.DataFrame, notes: Sequence[str]) -> bytes:
-    """Write rows as CSV: UTF-8 with BOM (spreadsheets), comma, decimal point, notes as a last column of the first rows.
+    """Write rows as CSV.
+
+    UTF-8 with BOM (spreadsheets), comma, decimal point, notes as a last column of the first rows.
 
     Text that a spreadsheet would run as a formula is preceded by an apostrophe. Missing is empty.
     """
@@ -29,7 +31,10 @@ def csv_bytes(frame: pd.DataFrame, notes: Sequence[str]) -> bytes:
 
 
 def neutral_csv(frame: pd.DataFrame) -> bytes:
-    """Write rows as plain CSV (UTF-8 without BOM, as data packages want it), with the same care for formulas."""
+    """Write rows as plain CSV (UTF-8 without BOM, as data packages want it).
+
+    With the same care for formulas.
+    """
     safe = frame.copy()
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column]) and any(
@@ -57,7 +62,10 @@ def neutral(value: object) -> object:
 
 
 def geojson_bytes(store: Store, frame: pd.DataFrame, notes: Sequence[str]) -> bytes:
-    """Write rows as GeoJSON (EPSG:4326, regional detail), one feature per row of ``frame`` (keys phase, id_ti)."""
+    """Write rows as GeoJSON (EPSG:4326, regional detail).
+
+    One feature per row of ``frame`` (keys phase, id_ti).
+    """
     wanted = {(perimeter_phase(p), i) for p, i in zip(frame["phase"], frame["id_ti"], strict=True)}
     held = store.table("territories")
     keys = list(zip(held["phase"], held["id_ti"], strict=True))

@@ -98,7 +98,9 @@ def table_parquet(store: Store, name: str) -> bytes:
 
 
 def table_geojson(store: Store, name: str) -> bytes:
-    """Write a table that has a geometry as GeoJSON (EPSG:4326, regional detail), one feature per row.
+    """Write a table that has a geometry as GeoJSON (EPSG:4326, regional detail).
+
+    One feature per row.
 
     Raises
     ------

@@ -1,4 +1,6 @@
-"""Rows as a spreadsheet: typed cells, a frozen and filtered header, and a second sheet "Filtres et sources".
+"""Rows as a spreadsheet.
+
+Typed cells, a frozen and filtered header, and a second sheet "Filtres et sources".
 
 A text is always a text: nothing that starts like a formula is run, and codes keep their leading
 zero. Equal rows give equal bytes.
@@ -113,7 +115,10 @@ def _notes_sheet(book: Any, notes: Sequence[str | tuple[str, str]]) -> None:
 
 
 def _value(value: Any) -> Any:
-    """Return a plain value: text, whole or decimal number, truth value, date, or None when missing."""
+    """Return a plain value: text, whole or decimal number, truth value, date.
+
+    Or None when missing.
+    """
     if isinstance(value, tuple | list):
         return " ".join(str(item) for item in value) or None
     if value is None or pd.isna(value):

@@ -1,4 +1,4 @@
-"""The part of the sheet that a picture shows, and its lines as paths of a few characters a point."""
+"""Compute the part of the sheet that a picture shows, and its lines as short paths."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ def paths_of(sheet: Sheet, frame: Frame) -> dict[int | tuple[int, ...], str]:
 
     Of an arc by its number, of a ring by its references.
 
-    A line is part of several borders, and the maps of a presentation show the same France: each is written
-    once.
+    A line is part of several borders, and the maps of a presentation show the same France: each is
+    written once.
     """
     return {}
 

@@ -1,4 +1,6 @@
-"""The sheet as numbers: the arcs, cells and names of the display files, for maps drawn without a browser.
+"""The sheet as numbers: the arcs, cells and names of the display files.
+
+For maps drawn without a browser.
 
 The same files and rules as tdi/browser/atlas: kilometres of the sheet (docs/adr/0002), every area a
 union of cells.
@@ -131,7 +133,7 @@ class Sheet:
         return np.where(sums[:, :1] < 0, -sums, sums)
 
     def column(self, name: str) -> np.ndarray:
-        """Return a key of the cells (``dep``, ``region``, ``epci``, ``ept``, ``com``, ``t2023``...), one value per cell."""
+        """Return one value per cell for a key (``dep``, ``region``, ``epci``, ``t2023``...)."""
         return np.asarray(self.meta["cells"][name])
 
     def box(self, cells: Sequence[int] | np.ndarray) -> Box:

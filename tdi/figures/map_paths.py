@@ -1,4 +1,7 @@
-"""Areas and borders of the sheet as SVG paths in tenths of a pixel, each arc and ring written once."""
+"""Areas and borders of the sheet as SVG paths in tenths of a pixel.
+
+Each arc and ring written once.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +72,7 @@ class Paths:
         return path_of(self.frame.pixels(points), closed)
 
     def arc(self, number: int) -> str:
-        """Return the path of an arc; several lines of a map, and the maps of a presentation, draw the same."""
+        """Return the path of an arc, which several lines and several maps share."""
         found = self._kept.get(number)
         if found is None:
             found = self._kept[number] = self.path(self.sheet.arcs[number])

@@ -39,7 +39,7 @@ def map_svg(
     opaque: bool = False,
     keyed: bool = False,
 ) -> str:
-    """Draw a view that is fitted to a territory (``fit="ti:..."``), has a focus, or shows a region or France.
+    """Draw a view: fitted to a territory (``fit="ti:..."``), a focus, a region or France.
 
     Parameters
     ----------

@@ -31,7 +31,10 @@ Place = Callable[[np.ndarray], np.ndarray]
 
 @dataclass(frozen=True)
 class Cluster:
-    """Places drawn as one: where (kilometres of the sheet), how many of each kind, radius in pixels."""
+    """Places drawn as one.
+
+    Where (kilometres of the sheet), how many of each kind, radius in pixels.
+    """
 
     x: float
     y: float
@@ -129,7 +132,7 @@ def round_length(longest: float) -> float:
 
 
 def centres(sheet: Sheet, groups: np.ndarray, size: int) -> list[tuple[float, float] | None]:
-    """Return the centre of gravity of each group of cells, where its circle and its figure stand."""
+    """Return the centre of gravity of each group of cells, where its figure stands."""
     sums = np.zeros((size, 3))
     for cell, group in enumerate(groups.tolist()):
         if group >= 0:
@@ -232,7 +235,10 @@ def figures(
 
 
 def clusters(points: Points, k: float) -> list[Cluster]:
-    """Group the places that are near each other in the drawing, the fullest first, so that its centre stays."""
+    """Group the places that are near each other in the drawing.
+
+    The fullest first, so that its centre stays.
+    """
     seeds: list[list[float]] = []  # x, y (pixels), projects, sites, weighted x, weighted y
     grid: dict[tuple[int, int], list[int]] = {}
     held = sorted(

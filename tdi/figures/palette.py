@@ -22,7 +22,10 @@ READABLE: Final = 4.5
 
 @dataclass(frozen=True)
 class Paint:
-    """How a class is painted: fill, and hatching (pattern and its ink) where colour alone would not do."""
+    """How a class is painted.
+
+    Fill, and hatching (pattern and its ink) where colour alone would not do.
+    """
 
     fill: str
     pattern: str | None = None

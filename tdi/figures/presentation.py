@@ -57,7 +57,10 @@ def _variables() -> dict[str, tuple[str, str]]:
 
 
 def inks(theme: Theme) -> dict[str, str]:
-    """Return the values of the variables that the drawings use, and those of the presentation's own text."""
+    """Return the values of the variables that the drawings use.
+
+    With those of the presentation's own text.
+    """
     drawn = {
         name: dark if theme == "dark" else light for light, (name, dark) in _variables().items()
     }

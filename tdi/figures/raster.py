@@ -70,7 +70,10 @@ def _flat(points: np.ndarray) -> list[float]:
 def _edges(
     sheet: Sheet, group: np.ndarray, drawn: np.ndarray, only: int | None = None
 ) -> np.ndarray:
-    """Return the arcs between cells of different groups (or around one group) that the frame meets."""
+    """Return the arcs between cells of different groups that the frame meets.
+
+    Or around one group.
+    """
     sides = sheet.sides
     left, right = sides[:, 0], sides[:, 1]
     padded = np.append(group, -2)  # what has nothing beside it

@@ -80,7 +80,10 @@ def _places(history: History) -> tuple[dict[tuple[str, str], tuple[float, float,
 def _links(
     history: History, places: dict[tuple[str, str], tuple[float, float, float]], theme: Theme
 ) -> list[str]:
-    """Bands between bars: on each side a band takes the part of the bar that its inhabitants are of it."""
+    """Draw the bands between two bars.
+
+    On each side a band takes the share of the bar's inhabitants.
+    """
     population = {(node.phase, node.id_ti): max(node.population, 1) for node in history.nodes}
     used: dict[tuple[str, str, str], float] = {}
     parts = []
@@ -163,7 +166,9 @@ STRIP: Final = (520, 62)
 
 
 def strip(distribution: Distribution, theme: Theme, width: int = STRIP[0]) -> tuple[str, int, int]:
-    """Draw all territories as ticks on a line, those of the region darker, the median, and the chosen one marked.
+    """Draw all territories as ticks on a line, those of the region darker, the median.
+
+    With the chosen one marked.
 
     Returns
     -------

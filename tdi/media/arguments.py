@@ -96,7 +96,9 @@ def read_own_presentation(text: str) -> PresentationSelection:
 
 
 def read_map(store: Store, query: Mapping[str, str]) -> AtlasView:
-    """Return the map of the page Carte for query parameters (phase, indicateur, par, region, ti, mode, de, a).
+    """Return the map of the page Carte for query parameters.
+
+    phase, indicateur, par, region, ti, mode, de, a.
 
     Raises
     ------

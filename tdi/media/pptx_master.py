@@ -1,4 +1,7 @@
-"""The master of our slides: 16:9, our colours as the theme's, title, source and number where they stand on every slide."""
+"""The master of our slides.
+
+16:9, our colours as the theme's, title, source and number where they stand on every slide.
+"""
 
 from __future__ import annotations
 

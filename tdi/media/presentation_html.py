@@ -38,8 +38,8 @@ def presentation_html(store: Store, selection: PresentationSelection, site: str 
     selection
         Region, territory and phase, what is open is chosen; or a deck.
     site
-        Origin of the dashboard for the QR code of the last scene; without one the presentation ends a scene
-        earlier.
+        Origin of the dashboard for the QR code of the last scene; without one the presentation ends
+        a scene earlier.
 
     Raises
     ------

@@ -29,7 +29,9 @@ _LONGEST_CELL: Final = 44
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide: its finding, its measure, one drawing (a map, bars or a table), up to four figures, who says so.
+    """One slide.
+
+    Its finding, its measure, one drawing (a map, bars or a table), up to four figures, who says so.
 
     ``steps`` and ``step``: the sequence that the slide is a step of, as of a scene.
 
@@ -73,7 +75,7 @@ class Slide:
 
 @dataclass(frozen=True)
 class SlideDeck:
-    """A presentation: title and what stands under it, its slides, the address of the page that shows the same."""
+    """A slide deck: title, subtitle, slides, address of the same view, data version."""
 
     title: str
     subtitle: str

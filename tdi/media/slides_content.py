@@ -1,4 +1,6 @@
-"""The slides of a region and of a territory: scenes of the presentation, then the tables of their pages.
+"""The slides of a region and of a territory.
+
+Scenes of the presentation, then the tables of their pages.
 
 No figure of its own.
 """

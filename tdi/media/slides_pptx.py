@@ -1,4 +1,7 @@
-"""A deck as PowerPoint: native charts and tables that can be edited, maps as crisp pictures, sources on slides and in notes."""
+"""A deck as PowerPoint.
+
+Native charts and tables that can be edited, maps as crisp pictures, sources on slides and in notes.
+"""
 
 from __future__ import annotations
 

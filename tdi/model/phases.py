@@ -91,7 +91,7 @@ def perimeter_phase(phase: str) -> str:
 
 
 def across(phase: str) -> str:
-    """Return the phase on the other side of the renewal that this one is compared with unless the reader says which.
+    """Return the phase on the other side of the renewal: what a phase is compared with by default.
 
     >>> across("2020"), across("2024")
     ('2023', '2022')

@@ -1,4 +1,7 @@
-"""What can be looked for: every entity of the store that has a name, and the names and codes it answers to."""
+"""What can be looked for.
+
+Every entity of the store that has a name, and the names and codes it answers to.
+"""
 
 from __future__ import annotations
 
@@ -343,6 +346,9 @@ def _territory_of(tables: Tables, column: str) -> dict[str, str]:
 
 
 def _latest(found: list[tuple[str, int]]) -> Iterator[int]:
-    """Give the territories of the latest phase among those of one name (two of one phase stay two)."""
+    """Keep the territories of the latest phase among those of one name.
+
+    Two of one phase stay two.
+    """
     last = max(phase for phase, _ in found)
     yield from (position for phase, position in found if phase == last)

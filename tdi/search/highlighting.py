@@ -37,7 +37,10 @@ def matched_letters(label: str, query: str) -> tuple[tuple[int, int], ...]:
 
 
 def _length(text: str, other: str, width: int) -> int:
-    """Return how many letters of a word of the label, `width` long as written, a word of the query meets."""
+    """Return how many letters of a word of the label a word of the query matches.
+
+    `width` is the length of the label's word as written.
+    """
     if text == other:
         return width
     if text.startswith(other):

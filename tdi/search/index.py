@@ -1,4 +1,6 @@
-"""One box for everything: communes, EPCI, territories, regions, départements, companies, projects and sites.
+"""One box for everything.
+
+Communes, EPCI, territories, regions, départements, companies, projects and sites.
 
 A query meets the names in steps, each looser than the one before: the whole name or code, its
 beginning, a word's beginning, all words in any order, then names within one or two typing errors.
@@ -232,7 +234,10 @@ class SearchIndex:
     def _chosen(
         self, wanted: str, hits: list[tuple[int, float, int, int]], limit: int
     ) -> list[SearchResult]:
-        """Choose the best hits, each entity once, a place for every kind, some for names within an error; best first."""
+        """Choose the best hits: each entity once, a place for every kind, best first.
+
+        Some places are for names within a typing error.
+        """
         unique: dict[int, tuple[int, float, int, int]] = {}
         for hit in hits:
             unique.setdefault(hit[3], hit)

@@ -1,1 +1,4 @@
-"""The public site as files: pages of the same views and figures as the dashboard, read without a server or a script."""
+"""The public site as files: pages of the same views and figures as the dashboard.
+
+Read without a server or a script.
+"""

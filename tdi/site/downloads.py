@@ -1,4 +1,7 @@
-"""Téléchargements: the data as files beside the pages, each with the sources and the version of its rows."""
+"""Téléchargements: the data as files beside the pages.
+
+Each with the sources and the version of its rows.
+"""
 
 from __future__ import annotations
 

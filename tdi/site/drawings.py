@@ -59,7 +59,10 @@ def inline(svg: str, prefix: str, label: str) -> str:
 
 
 def ink(colour: str) -> str:
-    """Return the variable that stands for a colour of the light theme, or the colour when both themes share it."""
+    """Return the variable that stands for a colour of the light theme.
+
+    Or the colour when both themes share it.
+    """
     try:
         return variable(colour)
     except KeyError:

@@ -63,7 +63,10 @@ def figures_path(key: str) -> str:
 
 
 def files(site: Site) -> tuple[File, ...]:
-    """Return the scripts and the style of the frames, and what other sites and the full pages load."""
+    """Return the scripts and the style of the frames.
+
+    With what other sites and the full pages load.
+    """
     return (
         File("cadre.js", lambda _: static("frame.js")),
         File("cadre.css", lambda _: static("frame.css")),
@@ -180,7 +183,10 @@ def _territory(site: Site, phase: str, code: str) -> Content:
 
 
 def _territory_map(site: Site, members: AtlasView) -> Markup:
-    """Return the drawing of the territory's own page, or a lighter one where that weighs too much."""
+    """Return the drawing of the territory's own page.
+
+    Or a lighter one where that weighs too much.
+    """
     drawn = page_map(site.regional, members, MAP_SIZE, "carte")
     return drawn if len(drawn) < _HEAVY else _light(site, "r", members)
 

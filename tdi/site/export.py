@@ -1,4 +1,7 @@
-"""``tdi export site``: every page and file of one version, written aside by several processes, published in one step."""
+"""``tdi export site``.
+
+Every page and file of one version, written aside by several processes, published in one step.
+"""
 
 from __future__ import annotations
 

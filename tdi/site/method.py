@@ -1,4 +1,8 @@
-"""Méthode: tables, columns, sources, joins, what is missing, how the perimeters were computed, what changed in the data."""
+"""Méthode.
+
+Tables, columns, sources, joins, what is missing, how the perimeters were computed, what changed in
+the data.
+"""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def projects_path(code: str) -> str:
 
 
 def same_view(file: str, query: Mapping[str, str]) -> str:
-    """Return the page of the site that shows the same as a page of the dashboard in a state of its address.
+    """Return the page of the static site that shows the same as a page of the dashboard.
 
     A territory, a region and a region's projects have pages of their own; any other state leads to
     the page without it; what only the dashboard has (Présentation) leads nowhere: "".
@@ -79,7 +79,8 @@ def digest8(data: bytes) -> str:
 def relative(here: str, path: str) -> str:
     """Return the way from a page to another path below the folder of the version.
 
-    >>> relative("territoires/2023/ti-8413.html", "regions/84.html"), relative("index.html", "carte.html")
+    >>> (relative("territoires/2023/ti-8413.html", "regions/84.html"),
+    ...  relative("index.html", "carte.html"))
     ('../../regions/84.html', 'carte.html')
     """
     return "../" * here.count("/") + path

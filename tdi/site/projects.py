@@ -39,7 +39,7 @@ def _table(site: Site) -> ProjectTable:
 
 
 def pages(site: Site) -> tuple[Page, ...]:
-    """Return the page of France, those of the regions, and that of the projects whose region no source says."""
+    """Return the pages of projects: France, each region, and those of no known region."""
     regions = [
         Page(projects_path(code), partial(_region, code=code), menu=INDEX)
         for code in sorted(site.known.regions)

@@ -104,7 +104,10 @@ class Target:
             flush_folder(self.versions)
 
     def show(self, latest: str, files: dict[str, bytes]) -> None:
-        """Make a version the one that is shown, with the files beside the versions, each replaced whole."""
+        """Make a version the one that is shown, with the files beside the versions.
+
+        Each replaced whole.
+        """
         with _said(self.folder):
             for path, data in files.items():
                 write_whole(self.folder / path, data)
@@ -113,7 +116,7 @@ class Target:
 
 @contextmanager
 def target(folder: Path) -> Iterator[Target]:
-    """Hold the folder of a site; what a failed or killed export left aside is removed, before and after.
+    """Lock the folder of a site and remove what a failed or killed export left aside.
 
     Raises
     ------

@@ -145,7 +145,9 @@ class Site:
 
 
 def path_of(site: Site, href: str) -> str:
-    """Turn an address of the dashboard (`tdi.views.targets.address`) into the page of the site that shows the same.
+    """Turn an address of the dashboard into the page of the static site that shows the same.
+
+    The address is that of `tdi.views.targets.address`.
 
     A territory, a region and a region's projects have pages of their own; any other state leads to
     the page without it; what only the dashboard has (Présentation) leads nowhere: "".

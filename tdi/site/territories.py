@@ -1,4 +1,7 @@
-"""One page per territory and phase, November 2018 included, and the list of the territories of each phase."""
+"""Write one page per territory and phase, and the list of each phase.
+
+November 2018 included.
+"""
 
 from __future__ import annotations
 

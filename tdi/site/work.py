@@ -59,7 +59,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Setting:
-    """What a process needs: the store and its version, the name of the version written, options, and the folder to write in."""
+    """What a process needs: store, version, name of the version, options, folder to write in."""
 
     store: Path
     data_version: str
@@ -174,7 +174,10 @@ def _make_pages(files: Mapping[str, str], places: range) -> Done:
 
 
 class Processes:
-    """Makes files, then pages: this process, and others beside it where more than one worker is asked for."""
+    """Makes files, then pages.
+
+    This process, and others beside it where more than one worker is asked for.
+    """
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting

@@ -132,7 +132,8 @@ def ordinal(rank: int, *, feminine: bool = False) -> str:
 def short_day(value: str | date | None) -> str:
     r"""Write a date as `day` does, its month abbreviated, for the column of a table.
 
-    >>> short_day("2020-10-29"), short_day("2021-06/2021-07"), short_day("2021-Q1"), short_day("2022")
+    >>> (short_day("2020-10-29"), short_day("2021-06/2021-07"),
+    ...  short_day("2021-Q1"), short_day("2022"))
     ('29\xa0oct. 2020', 'juin – juil. 2021', '1er\xa0trim. 2021', '2022')
     """
     text = day(value)
@@ -197,7 +198,9 @@ def markup(text: str) -> str:
 
 
 def spaced_all(value: Any) -> Any:
-    r"""Write every text of a message for the browser (lists and dictionaries of texts) as `spaced` does; keys stay.
+    r"""Write every text of a message (lists and dictionaries) as `spaced` does.
+
+    Keys stay.
 
     >>> spaced_all({"name": "Pays de l'Aigle", "rows": [("10 000", 1.5, None)]})
     {'name': 'Pays de l’Aigle', 'rows': [['10\u202f000', 1.5, None]]}

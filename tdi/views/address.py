@@ -85,7 +85,8 @@ def nearest(asked: str, values: Values) -> list[str]:
 
     Only those of that name where some are.
 
-    >>> nearest("Normandy", {"28": "Normandie", "53": "Bretagne"}), nearest("2019", ("2018", "2020", "2022"))
+    >>> (nearest("Normandy", {"28": "Normandie", "53": "Bretagne"}),
+    ...  nearest("2019", ("2018", "2020", "2022")))
     (['28'], ['2018', '2020'])
     """
     text, words = asked.strip().lower()[:_LONGEST], normalise(asked[:_LONGEST])

@@ -23,7 +23,10 @@ MISSING_LETTER: Final = "n"
 
 @dataclass(frozen=True)
 class MapClass:
-    """One class of the map: letter, role (a colour of the palette), label in the legend, text in the tooltip."""
+    """One class of the map.
+
+    Letter, role (a colour of the palette), label in the legend, text in the tooltip.
+    """
 
     key: str
     role: str
@@ -102,7 +105,9 @@ class AtlasView:
 def nice_breaks(
     values: Sequence[float] | np.ndarray | pd.Series, classes: int = 5
 ) -> tuple[float, ...]:
-    """Return the inner limits of quantile classes, rounded to two significant digits and strictly increasing.
+    """Return the inner limits of quantile classes.
+
+    Rounded to two significant digits and strictly increasing.
 
     >>> nice_breaks([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
     (2.8, 4.6, 6.4, 8.2)

@@ -1,4 +1,7 @@
-"""A chart as data: its rows, the table that says the same, and the sentence that says it to who does not see it."""
+"""A chart as data: its rows, the table that says the same.
+
+With the sentence that says it to who does not see it.
+"""
 
 from __future__ import annotations
 
@@ -110,7 +113,10 @@ class BarChart:
 
     @property
     def alt(self) -> str:
-        """The chart in one sentence: how many bars, the largest, the smallest, what is not known, the chosen one."""
+        """The chart in one sentence.
+
+        How many bars, the largest, the smallest, what is not known, the chosen one.
+        """
         known = [bar for bar in self.bars if bar.value is not None]
         parts = [f"{self.title.rstrip('. ')}. Barres horizontales, {len(known)} valeurs"]
         if known:

@@ -1,4 +1,7 @@
-"""What is known of change: the three states of November 2018, and what became of the territories between two phases."""
+"""What is known of change: the three states of November 2018.
+
+With what became of the territories between two phases.
+"""
 
 from __future__ import annotations
 

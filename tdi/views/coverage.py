@@ -1,4 +1,6 @@
-"""The coverage gauge: how many projects or sites are named, of how many that an official count announces.
+"""The coverage gauge: how many projects or sites are named.
+
+Of how many that an official count announces.
 
 A list of names made from press releases is never whole. Where no official count is published the
 gauge says so; a region without a named project is not a region without projects.

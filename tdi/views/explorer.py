@@ -1,4 +1,7 @@
-"""The explorer map's view: one phase coloured by an indicator, the three states of 2018, or what changed between two phases."""
+"""The explorer map's view.
+
+One phase coloured by an indicator, the three states of 2018, or what changed between two phases.
+"""
 
 from __future__ import annotations
 
@@ -156,7 +159,10 @@ def _estimated(indicator: Indicator, heading: str) -> str:
 
 
 def _ramp(index: int, classes: int) -> int:
-    """Spread fewer than five classes over the whole palette, so that the last one is always the darkest."""
+    """Spread fewer than five classes over the whole palette.
+
+    So that the last one is always the darkest.
+    """
     return index if classes >= 5 else round(index * 4 / max(classes - 1, 1))
 
 

@@ -1,4 +1,7 @@
-"""The headline figures: computed from the perimeters or quoted from a published statement, always with their source."""
+"""The headline figures: computed from the perimeters or quoted from a published statement.
+
+Always with their source.
+"""
 
 from __future__ import annotations
 

@@ -13,7 +13,10 @@ from tdi.views.territory_facts import Key, kin
 
 @lru_cache(maxsize=4)
 def known(tables: Tables) -> Known:
-    """Return the territories by phase, the regions and the communes of a store, and what territories became."""
+    """Return the territories by phase, the regions and the communes of a store.
+
+    With what territories became.
+    """
     territories = tables.table("territories")
     return Known(
         {

@@ -52,7 +52,7 @@ class Selection(Addressed):
 
     @property
     def shown_phase(self) -> str:
-        """The phase whose territories the view lists and selects (the later one in evolution mode)."""
+        """The phase whose territories the view lists (the later one in evolution mode)."""
         return self.until if self.mode == "evolution" else self.phase
 
     def in_mode(self, mode: str) -> Selection:
@@ -74,7 +74,10 @@ class Selection(Addressed):
 
 @dataclass(frozen=True)
 class Known:
-    """The codes that exist: territories by phase (id -> name), regions, communes (COG of the store)."""
+    """The codes that exist: territories by phase (id -> name), regions.
+
+    Communes (COG of the store).
+    """
 
     territories: Mapping[str, Mapping[str, str]]
     regions: Mapping[str, str]
@@ -141,7 +144,10 @@ def _no_territory(field: Choice, asked: str, selection: Any, known: Known) -> An
 
 
 def _no_commune(field: Choice, asked: str, selection: Any, known: Known) -> Refusal:
-    """Say that no commune has this code, and which ones a name, a former code or a mistyped one may mean."""
+    """Say that no commune has this code, and which ones may be meant.
+
+    By a name, a former code, or a mistyped one.
+    """
     near = known.communes_like(asked[:64])
     named = [commune for commune in near if commune[2]]
     links = [(label, {field.name: code}) for code, label, _ in (named or near)[:_MOST_COMMUNES]]
@@ -261,7 +267,10 @@ def _denominators(selection: Selection, known: Known) -> dict[str, str]:
 
 
 def _brings(selection: Selection, changes: dict[str, Any], known: Known) -> dict[str, Any]:
-    """Keep what is looked at in another mode, two phases in order, and a denominator that the indicator has."""
+    """Keep what fits the new choice.
+
+    What another mode shows, two phases in order, a denominator that the indicator has.
+    """
     if "phase" in changes and selection.mode == "evolution":
         changes = {"mode": "phase"} | changes
     if "mode" in changes:

@@ -28,14 +28,17 @@ class Successor(NamedTuple):
 
 @lru_cache(maxsize=4)
 def territory_rows(tables: Tables) -> dict[Key, Any]:
-    """Return the row of each territory of ``territories`` by its key (a named tuple, without the geometry)."""
+    """Return the row of each territory by its key (a named tuple, without the geometry)."""
     frame = tables.table("territories")
     return {Key(row.phase, row.id_ti): row for row in frame.itertuples(index=False)}
 
 
 @lru_cache(maxsize=4)
 def communes_of(tables: Tables) -> dict[Key, frozenset[str]]:
-    """Return the communes of each territory (INSEE codes, COG 2026), those that are in it only in part included."""
+    """Return the communes of each territory (INSEE codes, COG 2026).
+
+    Those that are in it only in part included.
+    """
     pairs = tables.table("territory_communes_2026")
     return {
         Key(str(phase), str(code)): frozenset(group)
@@ -67,7 +70,10 @@ def member_rows(tables: Tables) -> dict[Key, tuple[Any, ...]]:
 
 @lru_cache(maxsize=4)
 def _overlaps(tables: Tables) -> dict[tuple[Key, str], tuple[Successor, ...]]:
-    """Return, for each territory and other phase, the territories that share inhabitants with it, the largest first."""
+    """Return, for each territory and other phase, the territories that share inhabitants with it.
+
+    The largest first.
+    """
     frame = tables.table("lineage")
     found: dict[tuple[Key, str], list[Successor]] = {}
     for row in frame.itertuples(index=False):
@@ -82,7 +88,9 @@ def _overlaps(tables: Tables) -> dict[tuple[Key, str], tuple[Successor, ...]]:
 
 
 def related(tables: Tables, key: Key, phase: str) -> tuple[Successor, ...]:
-    """Return the territories of another phase that hold some of the same inhabitants, the largest share first.
+    """Return the territories of another phase that hold some of the same inhabitants.
+
+    The largest share first.
 
     Any overlap counts, even one commune; what counts as the same territory says `kin`.
     """
@@ -107,7 +115,9 @@ def _kin(tables: Tables) -> dict[tuple[Key, str], tuple[str, ...]]:
 
 
 def kin(tables: Tables, key: Key, phase: str) -> tuple[Key, ...]:
-    """Return the predecessors or successors of a territory in another phase, as the table ``changes`` has them.
+    """Return the predecessors or successors of a territory in another phase.
+
+    As the table ``changes`` has them.
 
     Their order is that of the shared inhabitants, the largest first.
     """

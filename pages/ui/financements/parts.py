@@ -51,7 +51,10 @@ def amounts(view: FinancementsView) -> None:
 
 
 def inside(view: FinancementsView) -> None:
-    """Draw the located projects inside and outside the territories, with the note that it is no effect."""
+    """Draw the located projects inside and outside the territories.
+
+    With the note that it is no effect.
+    """
     st.html(render_part("financements", "inside", text=view.inside_text))
     chart = view.inside
     if chart is not None and view.inside_table is not None:
@@ -64,12 +67,15 @@ def timeline(events: Sequence[Said]) -> None:
 
 
 def disagreements(topics: Sequence[Disagreement]) -> None:
-    """Write the statements that disagree side by side, each with date, scope and source, and a reading."""
+    """Write the statements that disagree side by side, each with date, scope and source.
+
+    With a reading.
+    """
     st.html(render_part("financements", "disagreements", topics=topics))
 
 
 def founding(groups: Sequence[Group]) -> None:
-    """Write what the founding documents list and every figure they state, each with its date and source."""
+    """Write what the founding documents list, and every figure with its date and source."""
     st.html(render_part("financements", "founding", groups=groups))
 
 

@@ -65,7 +65,10 @@ def offer(path: str, selection: state.Addressed) -> str:
 def _adding(
     path: str, selection: state.Addressed, items: Sequence[Item], own: Item
 ) -> tuple[int, str, str]:
-    """Return the place of a view in the presentation, or what adds it, or why it cannot be added."""
+    """Return the place of a view in the presentation, or what adds it.
+
+    Or why it cannot be added.
+    """
     at = next((number for number, each in enumerate(items, 1) if each.same_view(own)), 0)
     if at:
         return at, "", ""

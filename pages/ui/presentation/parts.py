@@ -1,4 +1,6 @@
-"""The page Présentation: the scenes in full screen, over their outline as text for a user without scripts.
+"""The page Présentation: the scenes in full screen.
+
+Over their outline as text for a user without scripts.
 
 The presentation is one file, ``/salle/<data version>/<phase>/<region>/<ti>.json`` or ``/salle/<data
 version>/deck/<deck>.json``: kept by the browser, out of the session's messages.
@@ -42,8 +44,8 @@ from tdi.views.territory_facts import Key, territory_rows
 
 PREFIX: Final = "/salle"
 FILE: Final = "pages/presentation.py"
-# A presentation is some seconds of drawing, and any deck is one: they wait for each other, not the other
-# requests for them.
+# A presentation is some seconds of drawing, and any deck is one: they wait for each other, not the
+# other requests for them.
 _DRAWING: Final = CapacityLimiter(2)
 
 

@@ -1,4 +1,4 @@
-"""The filters of the page Projets, each bound to the address, and what is set as chips that can be taken off."""
+"""Draw the filters of the page Projets and, as chips to take off, those that are set."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ _COUNTED: Final = ("region", "ti", "situation", "fund", "year", "theme")
 
 
 def filters(selection: ProjetsSelection, view: ProjetsView) -> None:
-    """Draw the filters, each choice with the rows that it would show, the other filters being kept; and those that are set."""
+    """Draw the filters, each choice with the number of rows that it would show.
+
+    The other filters are kept; those that are set follow as chips.
+    """
     with Controls("projets", selection) as row:
         row.draw("text", "kind", "phase")
         for field in _COUNTED:

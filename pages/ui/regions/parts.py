@@ -85,7 +85,7 @@ def multiples(view: RegionsView, selection: RegionsSelection, theme: Theme) -> N
 
 
 def files(view: RegionsView, selection: RegionsSelection) -> tuple[File, ...]:
-    """Return the rows of the ranking as CSV and XLSX, with filters, sources and data version, the map, the sheet."""
+    """Return the files of the page: the ranking (CSV, XLSX), the map, the sheet."""
     return (
         ("Télécharger en CSV", f"{view.file_stem}.csv", partial(_csv, view, selection), "text/csv"),
         (

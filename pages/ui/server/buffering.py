@@ -36,7 +36,9 @@ class Answer:
 
 
 async def fetch(app: ASGIApp, scope: Scope) -> Answer:
-    """Return what the application answers to a request, whole and not compressed, even when the visitor has left meanwhile.
+    """Return what the application answers to a request, whole and not compressed.
+
+    Even when the visitor has left meanwhile.
 
     What is fetched may be kept for others: an application that heard of the visitor's leaving would
     stop in the middle of a file.

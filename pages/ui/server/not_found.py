@@ -39,7 +39,7 @@ ANSWERED: Final = (
 def is_page(path: str) -> bool:
     """Return whether an address is that of one of our pages.
 
-    >>> is_page("/"), is_page("/carte"), is_page("/carte/"), is_page("//carte"), is_page("/ailleurs")
+    >>> is_page("/"), is_page("/carte"), is_page("/carte/"), is_page("//carte"), is_page("/x")
     (True, True, False, False, False)
     """
     return path.startswith("/") and path[1:] in BY_PATH

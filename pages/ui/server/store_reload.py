@@ -1,4 +1,7 @@
-"""The running server takes up a new version of the store, and keeps what it holds warm and out of the collector's sight."""
+"""Take up a new version of the store while the server runs.
+
+What is cached stays warm, and out of the garbage collector's sight.
+"""
 
 from __future__ import annotations
 

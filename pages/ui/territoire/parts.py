@@ -71,7 +71,10 @@ def choose(page: TerritoryPage, selection: TerritorySelection, theme: Theme) -> 
 
 
 def summary(sheet: TerritorySheet) -> None:
-    """Write the sentence that sums the territory up, its region, its pilot, and what its id means elsewhere."""
+    """Write the sentence that sums the territory up, its region, its pilot.
+
+    With what its id means elsewhere.
+    """
     renumbered = sheet.history.renumbered_link
     st.html(render_part("territoire", "summary", sheet=sheet, renumbered=renumbered))
 
@@ -94,7 +97,10 @@ def perimeter(sheet: TerritorySheet, selection: TerritorySelection, theme: Theme
 
 
 def history(sheet: TerritorySheet, selection: TerritorySelection, theme: Theme) -> None:
-    """Draw the genealogy, the reason of each change, and what was gained and lost since another phase."""
+    """Draw the genealogy, the reason of each change.
+
+    With what was gained and lost since another phase.
+    """
     told = sheet.history
     tree = drawings.source(sheet.key, theme, drawings.GENEALOGY, phase=sheet.phase)
     _heading("Son histoire, phase par phase")

@@ -1,1 +1,4 @@
-"""Official datasets: fetched, read, checked, kept in data/imports, merged in the tables of a build."""
+"""Official datasets.
+
+Fetched, read, checked, kept in data/imports, merged in the tables of a build.
+"""

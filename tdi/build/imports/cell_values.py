@@ -121,7 +121,9 @@ def siret(cell: str) -> Read:
 
 
 def euros(cell: str) -> Read:
-    """Return an amount in euros with a decimal point, from the French or the English way of writing it.
+    """Return an amount in euros with a decimal point.
+
+    From the French or the English way of writing it.
 
     >>> euros("1\u202f234,56\u00a0€"), euros("12 000"), euros("4373.5")
     (('1234.56', ''), ('12000', ''), ('4373.5', ''))

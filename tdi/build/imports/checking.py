@@ -13,7 +13,7 @@ from tdi.build.imports.places import Places
 from tdi.errors import ImportRefused
 
 LEAST_SHARE = 0.5
-"""An import that keeps fewer than this share of the rows of the one before is taken only when asked (--accept-loss)."""
+"""Least share of the rows of the import before that a new one must keep (else --accept-loss)."""
 COMMUNE_OF = {"fonds-vert": "code_commune", "sites-cles-en-main": "insee_com"}
 _OTHERS = 5
 

@@ -302,7 +302,10 @@ DATASETS: Final[dict[str, Dataset]] = {
         ),
     )
 }
-"""Every dataset by name, but ``phase-2018``, which keeps its own form (``tdi.build.phase_2018``)."""
+"""Every dataset by name, but ``phase-2018``.
+
+Which keeps its own form (``tdi.build.phase_2018``).
+"""
 
 
 def dataset_named(name: str) -> Dataset:

@@ -1,4 +1,6 @@
-"""Fetch an official file: bounded in redirects, time and size, tried again with back-off, asked for only when it changed.
+"""Fetch an official file.
+
+Bounded in redirects, time and size, tried again with back-off, asked for only when it changed.
 
 Only https, and http to this machine (for tests). What arrives is written beside its place and put
 there whole, with what the server said of it (ETag, Last-Modified) in a file of the same name with
@@ -110,7 +112,7 @@ def fetch(
 
 
 def _latest_file(listing: Fetched, dataset: Dataset) -> str:
-    """Return the address of the latest CSV file that the catalogue of data.gouv.fr lists for a dataset."""
+    """Return the address of the latest CSV file of a dataset, by data.gouv.fr's catalogue."""
     try:
         resources = json.loads(listing.path.read_text("utf-8"))["resources"]
         files = [

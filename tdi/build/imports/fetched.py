@@ -64,7 +64,8 @@ def given(path: Path, published: str = "") -> Fetched:
 def published_day(text: str) -> str:
     """Return the day that an official address or file name carries, "" when it carries none.
 
-    >>> published_day("resources/x/20240704-091848/liste-ti-com2023-20240704.csv"), published_day("epci-100m.geojson")
+    >>> (published_day("resources/x/20240704-091848/liste-ti-com2023-20240704.csv"),
+    ...  published_day("epci-100m.geojson"))
     ('2024-07-04', '')
     """
     found = ["-".join(match.groups()) for match in _STAMP.finditer(text)]

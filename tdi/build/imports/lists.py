@@ -150,7 +150,10 @@ def _compositions(cog: Cog) -> tuple[Perimeter, dict[str, tuple[str, str]]]:
 
 
 def _commune_by_name(name: str, id_ti: str, cog: Cog) -> str | None:
-    """Return the commune of that name in the region of the territory's code, when there is one alone."""
+    """Return the commune of that name in the region of the territory's code.
+
+    When there is one alone.
+    """
     here = cog.communes[cog.communes["region"] == id_ti[3:5]]
     found = here.loc[here["name"].str.casefold() == name.casefold(), "insee_com"].tolist()
     return str(found[0]) if len(found) == 1 else None
@@ -205,7 +208,9 @@ def recognise(
 
 
 def with_lists(reference: Reference, held: Imports, cogs: Mapping[str, Cog]) -> Reference:
-    """Return the reference tables with the territories and members of the lists in force in place of their phase's.
+    """Return the reference tables with the lists in force in place of their phase's.
+
+    Territories and members.
 
     A territory whose communes and name the list repeats keeps its rows and their source.
 

@@ -40,7 +40,10 @@ _PLACE: Final = ("commune_name", "dep", "region")
 
 @dataclass
 class Merged:
-    """A table with its official rows, the pairs found, the values that disagree, and the rows of each import."""
+    """A table with its official rows, the pairs found, the values that disagree.
+
+    With the rows of each import.
+    """
 
     frame: pd.DataFrame
     candidates: list[dict[str, Any]] = field(default_factory=list)
@@ -97,7 +100,10 @@ def _take(
     decisions: Mapping[tuple[str, str], bool],
     merged: Merged,
 ) -> pd.DataFrame:
-    """Match an import with the reference rows (the first part, changed in place of), return the rows left over."""
+    """Match an import with the reference rows, and return the rows left over.
+
+    The first part of the reference rows is changed in place.
+    """
     reference = parts[0].copy()
     wanted = reference["fund"].isin(NAMED_FUNDS[entry.dataset])
     if entry.slot:

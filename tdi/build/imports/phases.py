@@ -20,7 +20,9 @@ from tdi.model.phases import PHASES_WITH_PERIMETER
 def phase_of(
     dataset: Dataset, rows: pd.DataFrame, asked: str | None, base: Store, cache: Path, lock: Path
 ) -> tuple[str, str, bool]:
-    """Return the phase of a list, the vintage of its codes, and whether the store already says the same.
+    """Return the phase of a list, the vintage of its codes.
+
+    With whether the store already says the same.
 
     Parameters
     ----------

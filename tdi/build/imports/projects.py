@@ -1,4 +1,7 @@
-"""Official rows as projects: the columns of the reference table, one key per row that stays from file to file."""
+"""Official rows as projects.
+
+The columns of the reference table, one key per row that stays from file to file.
+"""
 
 from __future__ import annotations
 

@@ -198,7 +198,10 @@ class Imports:
         return "\n".join([_HEADER, *(entry.to_toml() for entry in self.entries)])
 
     def registry(self, registry: Registry) -> Registry:
-        """Return the registry with the imports as sources, and the day up to which facts are known moved on."""
+        """Return the registry with the imports as sources.
+
+        The day up to which facts are known is moved on.
+        """
         sources = dict(registry.sources)
         data_date = registry.data_date
         for entry in self.in_force.values():

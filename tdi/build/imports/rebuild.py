@@ -25,7 +25,10 @@ from tdi.data.store import Store
 
 @dataclass(frozen=True)
 class Folders:
-    """Folders of an import: the store, the reference tables and registry, the imports, the raw inputs and their lock."""
+    """Folders of an import.
+
+    The store, the reference tables and registry, the imports, the raw inputs and their lock.
+    """
 
     store: Path
     reference: Path

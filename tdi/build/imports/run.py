@@ -192,7 +192,10 @@ def prepared(
 def _slot(
     dataset: Dataset, official: Official, file: Fetched, wanted: Wanted, base: Store, where: Folders
 ) -> tuple[str, str, bool]:
-    """Return the phase or year that a file is about, the vintage of its codes, whether the store already says it."""
+    """Return the phase or year that a file is about, the vintage of its codes.
+
+    Whether the store already says it.
+    """
     if dataset.role in ("communes", "groupings", "control"):
         return phase_of(dataset, official.frame, wanted.phase, base, where.cache, where.lock)
     if dataset.name == "fonds-vert":

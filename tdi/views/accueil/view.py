@@ -1,4 +1,7 @@
-"""The front page: what the programme is, the search's answer, the map of a phase, the headline figures."""
+"""The front page.
+
+What the programme is, the search's answer, the map of a phase, the headline figures.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,7 @@ class AccueilView:
 def accueil_view(
     tables: Tables, selection: Selection, breaks: dict[str, tuple[float, ...]]
 ) -> AccueilView:
-    """Build the front page: the map shows the perimeters of the phase, with the searched commune's territory selected."""
+    """Build the front page: the map shows the phase, and the searched commune's territory."""
     answer = commune_answer(tables, selection.commune, CURRENT_PHASE) if selection.commune else None
     if answer is not None and selection.ti is None:
         here = next(step for step in answer.steps if step.phase == selection.phase)

@@ -1,4 +1,8 @@
-"""The explorer page: title that says the finding, headline figures, map and list, the chosen territory, what the view shows."""
+"""The explorer page.
+
+Title that says the finding, headline figures, map and list, the chosen territory, what the view
+shows.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +72,7 @@ def carte_view(
 def explorer_titles(
     explorer: Explorer, selection: Selection, regions: Mapping[str, str]
 ) -> tuple[str, str]:
-    """Write the title (the finding) and the subtitle (measure, unit, date) of what the explorer shows.
+    """Write the title (the finding) and the subtitle (measure, unit, date) of the explorer.
 
     Parameters
     ----------

@@ -143,7 +143,10 @@ def _unmatched(
 
 
 def _words(name: str) -> tuple[str, str, str, str, str, str]:
-    """Return title, noun (one, several), what is found (one, several) and the sentence on what is left over."""
+    """Return title, noun, what is found and what is left over, in words.
+
+    Nouns and verbs in the singular and the plural.
+    """
     members = _MEMBERS.fullmatch(name)
     if members:
         phase, kind, vintage = members.groups()

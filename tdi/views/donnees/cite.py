@@ -1,4 +1,7 @@
-"""How to cite a view: its address with its whole state and the version of the data, a reference in French, and BibTeX."""
+"""How to cite a view: its address with its whole state and the version of the data.
+
+A reference in French, and BibTeX.
+"""
 
 from __future__ import annotations
 
@@ -60,8 +63,8 @@ def citation(
     consulted
         Day on which it was looked at.
 
-    >>> made = citation("Carte", "carte", {"phase": "2023"}, origin="https://exemple.fr", version="2026-11.ab",
-    ...                 consulted=date(2026, 11, 22))
+    >>> made = citation("Carte", "carte", {"phase": "2023"}, origin="https://exemple.fr",
+    ...                 version="2026-11.ab", consulted=date(2026, 11, 22))
     >>> made.address
     'https://exemple.fr/carte?phase=2023&version=2026-11.ab'
     """

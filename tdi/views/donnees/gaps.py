@@ -1,4 +1,7 @@
-"""What is missing, unplaced or contradictory, counted on the tables at hand, each with where to read more."""
+"""Count what is missing, unplaced or contradictory in the store.
+
+Each with where to read more.
+"""
 
 from __future__ import annotations
 

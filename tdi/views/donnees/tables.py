@@ -226,7 +226,10 @@ def _source(key: str, row: pd.Series, rows: int | None) -> SourceLineage:
 
 
 def registry(store: Store) -> tuple[SourceLineage, ...]:
-    """Return every source of the registry, with the rows of all tables that name it, the most used first."""
+    """Return every source of the registry, with the rows of all tables that name it.
+
+    The most used first.
+    """
     counts: dict[str, int | None] = dict.fromkeys(map(str, store.table("sources")["source_id"]), 0)
     for name in CATALOG:
         for key, rows in _uses(store, name).items():

@@ -1,4 +1,7 @@
-"""Which intercommunalities a territory gained or lost, told from its communes, so that a merger of EPCI is not taken for a gain."""
+"""Which intercommunalities a territory gained or lost, told from its communes.
+
+So that a merger of EPCI is not taken for a gain.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +63,10 @@ class EpciMove:
 
 @dataclass(frozen=True)
 class Perimeters:
-    """What the comparison needs: communes (COG 2026) and members of each (phase, id_ti), EPCI of 2026, names."""
+    """What the comparison needs: communes (COG 2026) and members of each (phase, id_ti).
+
+    EPCI of 2026, names.
+    """
 
     communes: Mapping[Key, frozenset[str]]
     members: Mapping[Key, Mapping[str, str]]

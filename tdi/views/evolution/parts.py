@@ -194,7 +194,10 @@ def question(tables: Tables, since: str, until: str, region: str | None) -> Ques
 
 @dataclass(frozen=True)
 class Official:
-    """The official counts of the passage to phase 2 beside the computed ones, and why they differ."""
+    """The official counts of the passage to phase 2 beside the computed ones.
+
+    With why they differ.
+    """
 
     table: DataTable
     reasons: tuple[str, ...]
@@ -204,7 +207,10 @@ class Official:
 
 @lru_cache(maxsize=4)
 def official(tables: Tables) -> Official:
-    """Compare nation-wide: nothing official is published by region, nor for another pair of phases."""
+    """Compare nation-wide: nothing official is published by region.
+
+    Nor for another pair of phases.
+    """
     since, until = OFFICIAL_PAIR
     counts = Counter(row.status for row in change_rows(tables, since, until) if row.side == "to")
     said = tables.table("lineage_official")

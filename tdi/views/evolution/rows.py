@@ -25,7 +25,9 @@ STATUS_ORDER: Final = tuple(STATUSES.values())
 
 @dataclass(frozen=True)
 class ChangeRow:
-    """One line of the list: a territory of the later phase, or one of the earlier phase that nothing continues.
+    """One line of the list: a territory of the later phase.
+
+    Or one of the earlier phase that nothing continues.
 
     Attributes
     ----------
@@ -195,7 +197,10 @@ def territory_names(tables: Tables) -> dict[tuple[str, str], str]:
 
 
 def where_members(tables: Tables, key: tuple[str, str]) -> tuple[str, ...]:
-    """Return the names of the whole EPCI and EPT of a territory, keyed by (phase with a perimeter, id_ti)."""
+    """Return the names of the whole EPCI and EPT of a territory.
+
+    Keyed by (phase with a perimeter, id_ti).
+    """
     return tuple(perimeters(tables).members.get(key, {}).values())
 
 
@@ -218,7 +223,7 @@ def filtered_rows(tables: Tables, selection: EvolutionSelection) -> tuple[Change
 
 
 def _sorted(rows: list[ChangeRow], sort: str) -> list[ChangeRow]:
-    """Sort; what is not known comes last in either direction, and equal rows keep the order of the states."""
+    """Sort rows; unknown values last either way, equal rows in the order of the states."""
     key = sort.removeprefix("-")
     down = sort.startswith("-")
     if key == "nom":
@@ -236,7 +241,10 @@ def _sorted(rows: list[ChangeRow], sort: str) -> list[ChangeRow]:
 
 
 def sides(tables: Tables, since: str, until: str, region: str | None) -> pd.DataFrame:
-    """Return the rows of ``changes`` of a pair, both sides, of the territories that lie in a region (or of all)."""
+    """Return the rows of ``changes`` of a pair, both sides.
+
+    Of the territories that lie in a region (or of all).
+    """
     changes = tables.table("changes")
     here = changes[(changes["from_phase"] == since) & (changes["to_phase"] == until)]
     if region is None:

@@ -65,7 +65,10 @@ class EvolutionSelection(Addressed):
 
 
 def _no_phase(field: Choice, asked: str, selection: EvolutionSelection, known: Known) -> Refusal:
-    """Say of a year without a published list where its numbers are, and leave the phase open for `_pair`."""
+    """Say where the numbers of a year without a published list are.
+
+    The phase is left open for `_pair`.
+    """
     text, links, _ = field.refusal(asked, selection, known)
     if asked in {"2019", "2021"}:
         text = f"Aucune liste n’a été publiée en {asked}, seulement des nombres : voir la frise. {text}"
@@ -88,7 +91,10 @@ def _pair(selection: EvolutionSelection, known: Known) -> tuple[EvolutionSelecti
 
 
 def _brings(selection: EvolutionSelection, changes: dict[str, Any], known: Known) -> dict[str, Any]:
-    """Keep the phases in order; follow a territory, chosen as ``2022:ti-5210``, under its phase, or none."""
+    """Order the phases, and keep the territory followed, under its phase.
+
+    A territory is chosen as ``2022:ti-5210``.
+    """
     if "ti" in changes:
         phase, _, ti = (changes["ti"] or "").rpartition(":")
         changes = changes | {"ti": ti or None} | ({"phase": phase} if phase else {})
@@ -96,7 +102,7 @@ def _brings(selection: EvolutionSelection, changes: dict[str, Any], known: Known
 
 
 def _followed(selection: EvolutionSelection, known: Known) -> dict[str, str]:
-    """Offer the territories of the later phase, of the earlier one, and of that of the one followed."""
+    """Offer the territories of the later phase, the earlier one and the followed one's."""
     return {
         f"{phase}:{code}": f"{name} ({phase})"
         for phase in dict.fromkeys((selection.until, selection.since, selection.phase))

@@ -1,4 +1,7 @@
-"""The page Évolution: what became of the territories between two phases, and the full list of changes."""
+"""The page Évolution: what became of the territories between two phases.
+
+With the full list of changes.
+"""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ def listing(rows: pd.DataFrame) -> DataTable:
 def inside_outside(
     tables: Tables, selection: FinancementsSelection
 ) -> tuple[BarChart | None, DataTable | None, str]:
-    """Count the located projects of a fund inside and outside the territories in force when it chose them."""
+    """Count a fund's located projects inside and outside the territories then in force."""
     fund = selection.fund if selection.fund and selection.fund != NO_FUND else "faiit"
     projects = tables.table("projects")
     mine = projects[projects["fund"] == fund]

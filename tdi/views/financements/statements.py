@@ -1,4 +1,7 @@
-"""What was said and by whom: statements that disagree, the timeline of announcements, the founding documents in brief."""
+"""What was said and by whom.
+
+Statements that disagree, the timeline of announcements, the founding documents in brief.
+"""
 
 from __future__ import annotations
 

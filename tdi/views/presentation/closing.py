@@ -16,7 +16,10 @@ from tdi.views.targets import address
 
 @lru_cache(maxsize=2)
 def unknown(base: Ground) -> Scene:
-    """Say what is not known: the state of 2018, the aid of the projects, the projects that no source names."""
+    """Say what is not known.
+
+    The state of 2018, the aid of the projects, the projects that no source names.
+    """
     tables: Any = base.tables
     missing, unplaced, *_ = gap_groups(tables, ())
     states = missing.gaps[0]

@@ -28,8 +28,8 @@ _LONGEST_LIST: Final = 16_000
 _VERSION: Final = "1"
 _CHECK: Final = 4
 
-# Letter of a scene -> file of the page that shows the same; "s": a scene of the presentation that the site
-# proposes.
+# Letter of a scene -> file of the page that shows the same; "s": a scene of the presentation that
+# the site proposes.
 KINDS: Final = {
     "a": "pages/accueil.py",
     "c": "pages/carte.py",
@@ -57,7 +57,10 @@ _COMMON: Final = (
 
 @dataclass(frozen=True)
 class Item:
-    """One scene of a deck: its letter (`KINDS`), its query parameters in their order, its own title ("": that of the view)."""
+    """One scene of the user's own presentation.
+
+    Its letter (`KINDS`), its query parameters in their order, its own title ("": that of the view).
+    """
 
     kind: str
     query: tuple[tuple[str, str], ...]

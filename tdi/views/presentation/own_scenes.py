@@ -124,7 +124,10 @@ def scene_of(base: Ground, asked: Item) -> Scene:
 
 
 def own_item(file: str, query: Mapping[str, str]) -> Item | None:
-    """Return the scene that a page's state would make, or None where it makes none (a page without drawing)."""
+    """Return the scene that a page's state would make.
+
+    Or None where it makes none (a page without drawing).
+    """
     if file == "pages/territoire.py" and "ti" not in query:
         return None
     if file not in KINDS.values() or file == "pages/presentation.py":

@@ -2,8 +2,8 @@
 
 ``/presentation?phase=2024&scene=3&region=24&ti=ti-2402``, or ``?deck=1.PnhF…&scene=2``.
 
-``deck`` is a presentation of the reader's own (`tdi.views.presentation.own`); with ``vue=plan`` the list of
-the scenes is shown, not the presentation.
+``deck`` is a presentation of the user's own (`tdi.views.presentation.own`); with ``vue=plan`` the
+list of the scenes is shown.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""A presentation: scenes, each one message with one drawing and one to three figures, from the views of the pages.
+"""A presentation.
+
+Scenes, each one message with one drawing and one to three figures, from the views of the pages.
 
 A scene invents no figure: it takes the very `Headline` of the page that shows it, with its source.
 """
@@ -24,7 +26,10 @@ __all__ = ["AtlasView", "BarChart", "Headline", "PresentationView", "Scene", "St
 
 @dataclass(frozen=True)
 class PresentationView:
-    """A whole presentation: its scenes in order, of one region and one territory, or of the reader's own deck."""
+    """A whole presentation.
+
+    Its scenes in order, of one region and one territory, or of the reader's own deck.
+    """
 
     title: str
     scenes: tuple[Scene, ...]

@@ -39,7 +39,9 @@ COLUMNS: Final = (
 
 
 def united(tables: Tables) -> pd.DataFrame:
-    """Return projects and sites under common columns (`COLUMNS`), with lon, lat and the sheet's x, y of their commune.
+    """Return projects and sites under common columns (`COLUMNS`), with their commune's place.
+
+    lon, lat, and x, y on the sheet.
 
     One row per id, sorted by name, then id. ``commune_name`` is the name of the commune today where
     the commune is known, else as the source writes it.

@@ -87,7 +87,10 @@ def _later_phase(query: Query) -> Query:
 def _no_phase(
     field: Choice, asked: str, selection: ProjetsSelection, known: KnownFilters
 ) -> Refusal:
-    """Place projects in the perimeters of October 2020 where those of 2018 are asked for, which were never published."""
+    """Place projects in the perimeters of October 2020 where those of 2018 are asked for.
+
+    Which were never published.
+    """
     if asked != ANNOUNCED:
         return field.refusal(asked, selection, known)
     return Refusal(

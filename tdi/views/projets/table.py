@@ -166,7 +166,10 @@ class ProjectTable:
         return mask
 
     def situation(self, situation: str, phase: str) -> np.ndarray:
-        """Return which rows are ``dans`` a territory of the phase, ``hors`` of all, or ``nonsitue``: commune not known."""
+        """Return the situation of each row: ``dans`` a territory, ``hors`` of all, ``nonsitue``.
+
+        ``nonsitue``: its commune is not known.
+        """
         if situation == "nonsitue":
             return ~self.located
         inside = self.inside(phase)

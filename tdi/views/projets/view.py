@@ -1,4 +1,7 @@
-"""The page Projets: every project named by a public source and every turnkey site, on a map and in a table."""
+"""The page Projets: every project named by a public source and every turnkey site.
+
+On a map and in a table.
+"""
 
 from __future__ import annotations
 

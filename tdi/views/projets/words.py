@@ -45,7 +45,10 @@ def filter_words(
 
 
 def short_fund(table: ProjectTable, fund: str) -> str:
-    """Return the label of a fund without what stands in brackets, as long as no other fund is then named alike."""
+    """Return the label of a fund without what stands in brackets.
+
+    As long as no other fund is then named alike.
+    """
     short = table.funds[fund].split(" (")[0]
     alike = sum(label.split(" (")[0] == short for label in table.funds.values())
     return short if alike == 1 else table.funds[fund]

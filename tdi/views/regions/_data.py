@@ -118,7 +118,8 @@ _QUALIFIED: Final = {"aide": "aide", "investissement": "investissement", "emploi
 def qualifier_of(text: str, measure: str) -> str:
     """Return the word of a row's qualifier that bears on a measure; "" for an exact value.
 
-    >>> qualifier_of("près de (aide) ; plus de (emplois)", "emplois"), qualifier_of("environ", "aide")
+    >>> (qualifier_of("près de (aide) ; plus de (emplois)", "emplois"),
+    ...  qualifier_of("environ", "aide"))
     ('plus de', 'environ')
     """
     for part in text.split(";"):
@@ -230,7 +231,10 @@ def territory_counts(tables: Tables, listed: Listed) -> dict[str, dict[str, int]
 
 
 def covered_population(tables: Tables, phase: str) -> dict[str, float]:
-    """Return the inhabitants of each region who live in a territory of a phase (communes of 2026)."""
+    """Return the inhabitants of each region who live in a territory of a phase.
+
+    Communes of 2026.
+    """
     pairs = tables.table("territory_communes_2026")
     pairs = pairs[pairs["phase"] == perimeter_phase(phase)]
     communes = tables.table("communes").set_index("insee_com")

@@ -106,7 +106,10 @@ def headlines(
     nation: Nation | None,
     chosen: RegionRow | None,
 ) -> tuple[Headline, ...]:
-    """Return the large figures: those of the chosen region's published row, or the nation's and the extremes."""
+    """Return the large figures: those of the chosen region's published row.
+
+    Or the nation's and the extremes.
+    """
     if chosen is None or chosen.total is None:
         return _of_nation(data, selection, measure, rows, nation)
     counted = chosen.statement is None or measure.key == "nommes"

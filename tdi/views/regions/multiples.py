@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Mark:
-    """One value in a panel: where it stands (0-1), how high (0-1), its text, its role in the palette, its shape."""
+    """One value in a panel: where it stands (0-1), how high (0-1), its text.
+
+    Its role in the palette, its shape.
+    """
 
     at: float
     height: float

@@ -52,7 +52,10 @@ class RegionsData:
 
 @dataclass(frozen=True)
 class RegionRow:
-    """One region in the ranking. ``statement`` is None where nothing of this nature was published, or for territories."""
+    """One region in the ranking.
+
+    ``statement`` is None where nothing of this nature was published, and for territories.
+    """
 
     code: str
     name: str
@@ -89,7 +92,10 @@ def regions_data(tables: Tables) -> RegionsData:
 
 @dataclass(frozen=True)
 class Nation:
-    """The nation's value that a region is compared with, its date, and whether it is our sum of the regions."""
+    """The nation's value that a region is compared with, its date.
+
+    With whether it is our sum of the regions.
+    """
 
     value: float
     date: str
@@ -100,7 +106,10 @@ class Nation:
 
 
 def statement_of(data: RegionsData, selection: RegionsSelection, region: str) -> Statement | None:
-    """Return the latest statement of the selection about a region, of the chosen year if there is one."""
+    """Return the latest statement of the selection about a region.
+
+    Of the chosen year if there is one.
+    """
     held = [
         item
         for item in data.found

@@ -17,7 +17,10 @@ from tdi.views.selection import DENOMINATORS, PHASE, REGION, Known, counted_phas
 
 @dataclass(frozen=True)
 class RegionsSelection(Addressed):
-    """What the reader looks at; ``fund`` and ``nature`` are "" for a measure that has none, ``year`` "" for the latest."""
+    """What the page Régions shows.
+
+    ``fund`` and ``nature`` are "" for a measure that has none, ``year`` "" for the latest.
+    """
 
     phase: str = CURRENT_PHASE
     measure: str = "projets"

@@ -1,4 +1,7 @@
-"""The sheet of one region: its territories in each phase, everything published about its money and projects, its rank."""
+"""The sheet of one region.
+
+Its territories in each phase, everything published about its money and projects, its rank.
+"""
 
 from __future__ import annotations
 

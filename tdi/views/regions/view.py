@@ -1,4 +1,7 @@
-"""The page Régions: one measure by region, as a map, a ranking and a table that select each other; small multiples; a sheet."""
+"""Build the page Régions: one measure by region, small multiples, the sheet of a region.
+
+Map, ranking and table select each other.
+"""
 
 from __future__ import annotations
 

@@ -80,7 +80,10 @@ class Step:
 
 @dataclass(frozen=True)
 class History:
-    """The genealogy (columns ``phases``), the reasons, the map of gains and losses, and what an id meant elsewhere."""
+    """The genealogy (columns ``phases``), the reasons, the map of gains and losses.
+
+    With what an id meant elsewhere.
+    """
 
     phases: tuple[str, ...]
     nodes: tuple[Node, ...]
@@ -182,7 +185,10 @@ def _steps(tables: Tables, key: Key, nodes: tuple[Node, ...]) -> tuple[Step, ...
 
 
 def _renumbered(tables: Tables, key: Key) -> tuple[str, tuple[str, str, str] | None]:
-    """Say what the same id designated in the other generation of codes, when it was another territory."""
+    """Say what the same id designated in the other generation of codes.
+
+    When it was another territory.
+    """
     other = across(key.phase)
     twin = Key(other, key.id_ti)
     row = territory_rows(tables).get(twin)

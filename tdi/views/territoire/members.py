@@ -1,4 +1,7 @@
-"""Who makes up a territory: its members, told apart by kind, and the map that shows them among their neighbours."""
+"""Who makes up a territory.
+
+Its members, told apart by kind, and the map that shows them among their neighbours.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,9 @@ _CLASSES: Final = (
 
 @dataclass(frozen=True)
 class Member:
-    """One member: code (SIREN or INSEE), kind (``epci``, ``ept``, ``commune``), name, kind in words.
+    """One member: code (SIREN or INSEE), kind (``epci``, ``ept``, ``commune``), name.
+
+    And its kind in words.
 
     ``communes`` and ``population`` count the communes of 2026 of that grouping that lie in the
     territory; None for a grouping that no longer exists, whose communes belong to others today.
@@ -138,7 +143,8 @@ def parts_text(members: tuple[Member, ...]) -> str:
 def short_name(name: str) -> str:
     """Take from a grouping's name the words that say only its kind, for a label on the map.
 
-    >>> short_name("CC du Pays de Fénelon"), short_name("Communauté d'agglomération de Nevers"), short_name("Istres")
+    >>> (short_name("CC du Pays de Fénelon"), short_name("Communauté d'agglomération de Nevers"),
+    ...  short_name("Istres"))
     ('Pays de Fénelon', 'Nevers', 'Istres')
     """
     text = name

@@ -1,4 +1,7 @@
-"""The projects and sites known inside a territory, and the money that is known, each dated and sourced."""
+"""The projects and sites known inside a territory, and the money that is known.
+
+Each dated and sourced.
+"""
 
 from __future__ import annotations
 
@@ -102,7 +105,10 @@ def region_lines(tables: Tables, region: str, phase: str) -> tuple[tuple[Project
 
 
 def projects_view(tables: Tables, key: Key) -> ProjectsView:
-    """List the projects and sites that lie in a territory, by the commune that their source names."""
+    """List the projects and sites that lie in a territory.
+
+    By the commune that their source names.
+    """
     mine = _by_territory(tables).get(key, ())
     lines = tuple(_line(tables, row) for row in mine)
     projects = [row for row in mine if row.kind == "projets"]

@@ -1,4 +1,7 @@
-"""Where a territory stands: its ranks, the distributions it is marked in, and the comparison with others."""
+"""Where a territory stands.
+
+Its ranks, the distributions it is marked in, and the comparison with others.
+"""
 
 from __future__ import annotations
 

@@ -30,7 +30,10 @@ _SHIFT_CLASSES: Final = (
 
 @dataclass(frozen=True)
 class ShiftPart:
-    """Communes gained or lost that belong to one intercommunality of today (or to none), with their inhabitants."""
+    """Communes gained or lost that belong to one intercommunality of today (or to none).
+
+    With their inhabitants.
+    """
 
     name: str
     communes: int
