@@ -1,6 +1,7 @@
 """Write the reference: the data dictionary, the command line, and the API documentation.
 
-The first two are committed, the API documentation is not. ``make docs`` runs it; a test compares the two committed pages with what it would write.
+The first two are committed, and a test compares them with what this writes; the API documentation
+is not. ``make docs`` runs it.
 """
 
 from __future__ import annotations
