@@ -47,8 +47,11 @@ logger = logging.getLogger("tdi.pages")
 MINUTES: Final = "private, max-age=600"
 # Slides are some seconds of work: they wait for each other, not the pages nor the rows for them.
 _SLOW: Final = CapacityLimiter(2)
+# Rows are some 100 ms of processor: more at once would only slow each other and the pages.
 _QUICK: Final = CapacityLimiter(4)
 _QUICK_FORMS: Final = (".csv", ".geojson", ".svg")
+# Ten slide decks are 50 s of work on two cores (docs/reliability.md): a user who would wait longer
+# is told to come back when half of them are done.
 _MOST_WAITING: Final = 10
 _RETRY_SECONDS: Final = 30
 

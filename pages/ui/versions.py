@@ -26,8 +26,10 @@ MOST = 3
 Some 65 MB each once their tables are read, twice that with the views that users asked for.
 """
 IDLE_SECONDS = 3600.0
-"""An older version that no session asked for in this time is let go."""
+"""An older version that no session asked for in this time is let go: a page left open over lunch
+still finds its own."""
 LOOK_SECONDS = 1.0
+"""Between two looks at the manifest's date: one `stat`, and an update is seen at once."""
 RETRY_SECONDS = 5.0
 """A store that is refused is looked at again: it may be a copy under way."""
 

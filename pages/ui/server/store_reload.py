@@ -27,11 +27,10 @@ from tdi.views.selection import Selection
 logger = logging.getLogger("tdi.server")
 
 COLLECT_SECONDS: Final = 5.0
+"""Between two collections: the garbage of a burst of users goes before the next one, and a
+collection costs less than 0.05 s of each 5."""
 HEAVY_SECONDS: Final = 0.05
-"""A collection that takes longer walks too much that stays (views that users asked for).
-
-Time to freeze again.
-"""
+"""A collection that takes longer walks too much that stays: time to freeze again."""
 FREEZE_SECONDS: Final = 30.0
 """Between two such freezings at least: one stops everything for 0.1 to 0.3 s."""
 # What the first run would import on its user's time. Not streamlit_folium: imported outside of a

@@ -2,8 +2,8 @@
  * that address. Anything else (a modifier, a middle click, another origin) is left to the browser, for which these are ordinary links. */
 (() => {
   const KEPT = ["deck", "embed"]; // the presentation that the user is making, and the frame of another site, go from page to page
-  const PATIENCE = 5000; // milliseconds after which a page that did not answer is loaded
-  const TYPED = 1000; // milliseconds in which the page answers what was typed
+  const PATIENCE = 5000; // milliseconds after which a page that did not answer is loaded: the slowest answer measured is 2 s
+  const TYPED = 1000; // milliseconds in which the page answers what was typed; later, an answer is to something else
 
   function addressOf(href) {
     const url = new URL(href, location.href);

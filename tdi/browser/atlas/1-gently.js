@@ -2,12 +2,13 @@
 (function (root) {
   "use strict";
 
-  const SLICE = 16; // milliseconds of work after which the browser gets its turn
+  const SLICE = 16; // milliseconds of work after which the browser gets its turn: one frame at 60 Hz
+  const HIDDEN = 120; // milliseconds after which a tab in the background, which draws no frame, goes on
 
   /* Wait until the browser has shown what was drawn, or a little while where it shows nothing (a tab in the background). */
   const breath = () =>
     new Promise((resolve) => {
-      const late = setTimeout(resolve, 120);
+      const late = setTimeout(resolve, HIDDEN);
       requestAnimationFrame(() => {
         clearTimeout(late);
         setTimeout(resolve);

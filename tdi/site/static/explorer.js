@@ -33,10 +33,12 @@ function load(name) {
 
 const START = { mode: "phase", phase: settings.phase, since: "2022", until: "2023", indicator: "perimetre", per: "total", region: "", ti: "" };
 
+const RATE = "10000"; // tdi/views/indicators.py
+
 function allowedPer(indicator, wanted) {
   const { total, rate } = indicators[indicator];
-  if (wanted === "10000") return rate ? "10000" : "total";
-  return total || !rate ? "total" : "10000";
+  if (wanted === RATE) return rate ? RATE : "total";
+  return total || !rate ? "total" : RATE;
 }
 
 const short = (text) => (text.length > 64 ? `${text.slice(0, 64)}…` : text);
@@ -63,7 +65,7 @@ function read(address) {
   }
   state.indicator = choice("indicateur", Object.keys(indicators), "perimetre", "L’indicateur");
   const { total, rate } = indicators[state.indicator];
-  state.per = allowedPer(state.indicator, choice("par", ["total", "10000"], rate && !total ? "10000" : "total", "Le mode de calcul"));
+  state.per = allowedPer(state.indicator, choice("par", ["total", RATE], rate && !total ? RATE : "total", "Le mode de calcul"));
   const region = asked.get("region") || "";
   if (region in regions) state.region = region;
   else if (region) notices.push([`Aucune région n’a le code «\u00a0${short(region)}\u00a0».`]);
@@ -99,7 +101,7 @@ const CHANGES = {
   phase: (state, phase) => ({ ...state, phase, ti: "" }), // ids are renumbered between phases
   since: (state, since) => ({ ...state, since, until: state.until > since ? state.until : phases[phases.indexOf(since) + 1], ti: "" }),
   until: (state, until) => ({ ...state, until, ti: "" }),
-  indicator: (state, indicator) => ({ ...state, indicator, per: allowedPer(indicator, "10000") }),
+  indicator: (state, indicator) => ({ ...state, indicator, per: allowedPer(indicator, RATE) }),
   per: (state, per) => ({ ...state, per }),
   region: (state, region) => ({ ...state, region }),
 };

@@ -183,13 +183,15 @@
     }, () => undefined);
   }
 
+  const DEBOUNCE = 60; // milliseconds after a key: shorter than between two keys of a quick typist would search for each
+  const CLOSE = 150; // milliseconds from leaving the box to closing the list: the click on a result comes between
   let timer;
   input.addEventListener("focus", () => void load().catch(() => undefined), { once: true });
   input.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(ask, data ? 60 : 0);
+    timer = setTimeout(ask, data ? DEBOUNCE : 0);
   });
-  input.addEventListener("blur", () => setTimeout(close, 150));
+  input.addEventListener("blur", () => setTimeout(close, CLOSE));
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {

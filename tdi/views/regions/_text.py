@@ -130,7 +130,7 @@ def _counted(
         source = perimeter_source(data, selection.phase)
     total, date = chosen.total or 0, chosen.date or _PARTIAL
     per_inhabitants = total / data.population[chosen.code] * measure.scale
-    rate = measure.text(per_inhabitants, "10000")
+    rate = measure.text(per_inhabitants, RATE)
     noun = measure.several if round(per_inhabitants, measure.rate_decimals) >= 2 else measure.one
     return [
         Headline(measure.text(total), measure.several if total >= 2 else measure.one, date, source),

@@ -125,7 +125,7 @@ ADDRESS: Final = Address(
         "Le mode de calcul",
         "Compter",
         values=DENOMINATORS,
-        offered=lambda shown, _: {"total": "Total", "10000": MEASURES[shown.measure].rate_unit},
+        offered=lambda shown, _: {TOTAL: "Total", RATE: MEASURES[shown.measure].rate_unit},
         segments=True,
     ),
     replace(REGION, nothing="Toutes les régions"),

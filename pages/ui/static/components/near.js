@@ -10,7 +10,7 @@ export const start = ({ parentElement, data, setTriggerValue }) => {
   const tell = () => {
     if (!place.isConnected) return;
     setTriggerValue("near", true);
-    setTimeout(tell, 3000);
+    setTimeout(tell, 3000); // said again: longer than any run of the page, during which it can be lost
   };
   const watch = new IntersectionObserver(
     (seen) => {

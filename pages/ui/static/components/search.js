@@ -59,10 +59,10 @@ function show(component) {
       state.wantFirst = false;
       state.active = -1; // what was highlighted answered another text
       highlight(root);
-      timer = setTimeout(ask, 90);
+      timer = setTimeout(ask, DEBOUNCE);
     });
     input.addEventListener("focus", () => state.results.length && input.value.trim() === state.answered && open(root));
-    input.addEventListener("blur", () => setTimeout(() => close(root), 150));
+    input.addEventListener("blur", () => setTimeout(() => close(root), CLOSE));
     input.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
       const last = state.results.length - 1;
