@@ -20,7 +20,7 @@ LEAFLET: Final = ("leaflet.js", "leaflet.css")
 # The drawing of the explorer map, in the order in which the parts need each other.
 ATLAS_SCRIPTS: Final = (
     "leaflet.js",
-    "atlas/1-gently.js",
+    "atlas/1-slices.js",
     "atlas/1-names.js",
     "atlas/1-topology.js",
     "atlas/2-renderer.js",

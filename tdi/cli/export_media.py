@@ -50,7 +50,8 @@ def export_map(
         str | None, typer.Option("--indicator", help="What is shown: projets, aide, population...")
     ] = None,
     per: Annotated[
-        str | None, typer.Option("--per", help="total, or 10000 for the rate (per inhabitant or km²).")
+        str | None,
+        typer.Option("--per", help="total, or 10000 for the rate (per inhabitant or km²)."),
     ] = None,
     region: Region = None,
     territory: Territory = None,

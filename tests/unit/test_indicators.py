@@ -10,7 +10,7 @@ from tdi.media.arguments import breaks
 from tdi.site.explorer import settings
 from tdi.site.site import Site
 from tdi.views.carte.view import carte_view, rows_frame
-from tdi.views.indicators import INDICATORS, Indicator, Measure
+from tdi.views.indicators import INDICATORS, RATE, TOTAL, Indicator, Measure
 from tdi.views.known_codes import known
 from tdi.views.selection import ADDRESS, Selection, parse_selection
 
@@ -108,3 +108,13 @@ def test_where_nothing_is_known_is_a_class_of_its_own(store: Store) -> None:
     assert zeros
     assert set(zeros) == {"z"}
     assert breaks(store)["project_rate"][0] > 0, "classes are of those that have some"
+
+
+@pytest.mark.parametrize("key", [key for key, each in INDICATORS.items() if each.rate])
+def test_a_rate_per_inhabitant_credits_who_counts_the_inhabitants(key: str, store: Store) -> None:
+    indicator = INDICATORS[key]
+    rate = carte_view(store, Selection(indicator=key, per=RATE), breaks(store))
+    assert "Insee" in rate.explorer.atlas.source
+    if indicator.total and key != "population":
+        total = carte_view(store, Selection(indicator=key, per=TOTAL), breaks(store))
+        assert "Insee" not in total.explorer.atlas.source

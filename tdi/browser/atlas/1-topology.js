@@ -49,7 +49,7 @@
       this.window = null; // [x0, y0, x1, y1]: paths are built of what meets it; null for everything
       this.paths = new Array(this.count);
       this.kept = new Map(); // paths that no view changes, by name
-      if (reading) root.tdiGently.atOnce(this.read(json));
+      if (reading) root.tdiSlices.atOnce(this.read(json));
     }
 
     /* Read the arcs and index the cells, step by step. */
@@ -252,7 +252,7 @@
   /* Neighbouring land: delta-encoded integer rings and lines, in one path each. */
   function decodeLand(json) {
     const paths = { land: new Path2D(), lines: new Path2D() };
-    root.tdiGently.atOnce(readLand(json, paths));
+    root.tdiSlices.atOnce(readLand(json, paths));
     return paths;
   }
 

@@ -139,18 +139,18 @@
       }
     },
 
-    /* Paint everything at once; while a page is being opened (`gentle`), layer by layer, for the first time. */
+    /* Paint everything at once; while a page is being opened (`sliced`), layer by layer, for the first time. */
     paint() {
       if (!this.map || !this.bounds) return;
       this.turn = (this.turn || 0) + 1;
-      if (!this.gentle || !this.atlas.meta) {
-        root.tdiGently.atOnce(this.layers());
+      if (!this.sliced || !this.atlas.meta) {
+        root.tdiSlices.atOnce(this.layers());
         return;
       }
       const { turn } = this;
-      root.tdiGently.breath().then(async () => {
+      root.tdiSlices.nextFrame().then(async () => {
         const wanted = () => turn === this.turn;
-        if (wanted() && (await root.tdiGently.gently(this.layers(), wanted))) this.gentle = false;
+        if (wanted() && (await root.tdiSlices.inSlices(this.layers(), wanted))) this.sliced = false;
       });
     },
 
@@ -192,9 +192,9 @@
     /* The names of towns have come: they lie above all but points. */
     named() {
       const { atlas } = this;
-      const alone = !this.gentle && atlas.state.draws && atlas.view && !atlas.view.labels && !atlas.view.points;
+      const alone = !this.sliced && atlas.state.draws && atlas.view && !atlas.view.labels && !atlas.view.points;
       if (alone) this.paintTowns(atlas.colours(), this.map.options.crs.scale(this.map.getZoom()));
-      else if (!this.gentle) this.paint(); // what is painted by parts comes to the names last
+      else if (!this.sliced) this.paint(); // what is painted by parts comes to the names last
     },
 
     stroke(path, colour, width, dash) {

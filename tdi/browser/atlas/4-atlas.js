@@ -67,19 +67,19 @@
 
     async perimeters() {
       const json = await this.fetch("national");
-      const { gentle } = this.config;
-      if (gentle) await root.tdiGently.breath(); // the script that has brought them ends
-      const topology = new Topology(json, { reading: !gentle });
-      if (gentle) await root.tdiGently.gently(topology.read(json));
+      const { sliced } = this.config;
+      if (sliced) await root.tdiSlices.nextFrame(); // the script that has brought them ends
+      const topology = new Topology(json, { reading: !sliced });
+      if (sliced) await root.tdiSlices.inSlices(topology.read(json));
       return { topology, meta: root.tdiNames.typeset(json.tdi) };
     }
 
     async abroad() {
       const json = await this.fetch("land");
-      if (!this.config.gentle) return decodeLand(json);
+      if (!this.config.sliced) return decodeLand(json);
       const paths = { land: new Path2D(), lines: new Path2D() };
-      await root.tdiGently.breath();
-      await root.tdiGently.gently(readLand(json, paths));
+      await root.tdiSlices.nextFrame();
+      await root.tdiSlices.inSlices(readLand(json, paths));
       return paths;
     }
 
@@ -95,12 +95,12 @@
         this.detail.national = topology;
         this.meta = meta;
         this.land = land;
-        this.renderer.gentle = this.config.gentle;
+        this.renderer.sliced = this.config.sliced;
       } catch (error) {
         this.controls.failed("Les périmètres n’ont pas pu être chargés. Rechargez la page\u00a0; le tableau ci-contre reste utilisable.");
         return;
       }
-      if (this.config.gentle) await root.tdiGently.breath();
+      if (this.config.sliced) await root.tdiSlices.nextFrame();
       this.controls.ready();
       if (this.pending) this.show(this.pending);
       else this.fit("france", false);
@@ -140,8 +140,8 @@
     show(view) {
       this.pending = view;
       if (!this.meta) return;
-      if (!this.renderer.gentle) root.tdiGently.atOnce(this.showing(view));
-      else root.tdiGently.gently(this.showing(view), () => this.pending === view, 0);
+      if (!this.renderer.sliced) root.tdiSlices.atOnce(this.showing(view));
+      else root.tdiSlices.inSlices(this.showing(view), () => this.pending === view, 0);
     }
 
     *showing(view) {
@@ -400,7 +400,7 @@
       fadeAnimation: false,
       dragging: !L.Browser.mobile,
     }),
-    /* config: {files, colours, report(choice)}, or {load(name), colours, report(choice), gentle} in a page without a server. */
+    /* config: {files, colours, report(choice)}, or {load(name), colours, report(choice), sliced} in a page without a server. */
     start(map, config) {
       const atlas = new Atlas(map, config);
       root.__tdiAtlas = atlas.state;

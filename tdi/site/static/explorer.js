@@ -131,7 +131,7 @@ async function begin() {
   window.tdiAtlas.start(map, {
     load,
     colours: colours(),
-    gentle: true,
+    sliced: true,
     report: ({ ti }) => go({ ...current, ti: ti || "" }),
   });
   await breath();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tdi.text.typography import MISSING, NBSP, number, ordinal, plural
 from tdi.views.figure import Headline, SourceLine
+from tdi.views.indicators import RATE
 from tdi.views.regions.measures import MEASURES, RegionMeasure
 from tdi.views.regions.rows import (
     Nation,

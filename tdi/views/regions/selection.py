@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from tdi.model.phases import CURRENT_PHASE
 from tdi.views.address import Address, Addressed, Choice, Notice, Query, always
+from tdi.views.indicators import RATE, TOTAL
 from tdi.views.regions.measures import MEASURES, NATURE_LABELS, Menu
 from tdi.views.selection import DENOMINATORS, PHASE, REGION, Known, counted_phases
 

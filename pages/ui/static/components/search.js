@@ -1,6 +1,9 @@
 /* The search box: a combobox (ARIA authoring practices) whose results come from an address of ours, outside of the session
- * (pages/ui/search_api.py). At most 20 results travel; typing waits 90 ms; Enter takes the highlighted or first result. What is
+ * (pages/ui/search_api.py). At most 20 results travel; Enter takes the highlighted or first result. What is
  * chosen is an address, followed within the session (navigation.js). */
+
+const DEBOUNCE = 90; // milliseconds after a key: shorter than between two keys of a quick typist would ask for each
+const CLOSE = 150; // milliseconds from leaving the box to closing the list: the click on a result comes between
 
 export const start = (component, style) => styled(component, style, show);
 

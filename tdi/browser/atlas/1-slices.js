@@ -6,7 +6,7 @@
   const HIDDEN = 120; // milliseconds after which a tab in the background, which draws no frame, goes on
 
   /* Wait until the browser has shown what was drawn, or a little while where it shows nothing (a tab in the background). */
-  const breath = () =>
+  const nextFrame = () =>
     new Promise((resolve) => {
       const late = setTimeout(resolve, HIDDEN);
       requestAnimationFrame(() => {
@@ -15,12 +15,12 @@
       });
     });
 
-  /* Go through steps, with a breath whenever they have taken long (`slice` 0: after each), as long as `wanted()`; tell whether the end was reached. */
-  async function gently(steps, wanted = () => true, slice = SLICE) {
+  /* Go through steps, with a frame for the browser whenever they have taken long (`slice` 0: after each), as long as `wanted()`; tell whether the end was reached. */
+  async function inSlices(steps, wanted = () => true, slice = SLICE) {
     let until = performance.now() + slice;
     while (!steps.next().done) {
       if (performance.now() < until) continue;
-      await breath();
+      await nextFrame();
       if (!wanted()) return false;
       until = performance.now() + slice;
     }
@@ -34,5 +34,5 @@
     return step.value;
   }
 
-  root.tdiGently = { atOnce, breath, gently };
+  root.tdiSlices = { atOnce, nextFrame, inSlices };
 })(window);
