@@ -46,7 +46,7 @@ KINDS = (
     "embed/chiffres/amount-committed-2022.html",
     "embed/territoires/2024/ti-2401.html",
 )
-ELSEWHERE = ("carte.html",)  # tests/browser/test_site_explorer.py
+ELSEWHERE = ("carte.html",)  # tests/browser/test_explorer.py
 # axe reads the styles again, which the policy of the pages forbids
 AXE = "Connecting to 'file:.*Content Security Policy"
 # The dark theme changes colours alone.
