@@ -11,9 +11,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tdi import paths
+from tdi.cli._options import (
+    LATEST,
+    Fund,
+    Output,
+    Phase,
+    PhaseOption,
+    Region,
+    Rows,
+    RowsFormat,
+    Search,
+    Sheet,
+    SheetFormat,
+    Year,
+)
 from tdi.data.store import Store
 from tdi.errors import NotFound, TdiError
-from tdi.model.phases import CURRENT_PHASE, PHASES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,31 +36,11 @@ if TYPE_CHECKING:
 export = typer.Typer(help="Write tables to files.", no_args_is_help=True, rich_markup_mode=None)
 
 
-Phase = StrEnum("Phase", {f"P{code}": code for code in PHASES})  # type: ignore[misc]
-"""A phase of the programme, as an option of the command line."""
-LATEST = Phase(CURRENT_PHASE)
-
-
 class Format(StrEnum):
     """A format of the exported territories."""
 
     GEOJSON = "geojson"
     CSV = "csv"
-
-
-class Rows(StrEnum):
-    """A format of rows that have a place."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-    GEOJSON = "geojson"
-
-
-class Sheet(StrEnum):
-    """A format of rows without a place."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
 
 
 class Package(StrEnum):
@@ -57,13 +50,6 @@ class Package(StrEnum):
     XLSX = "xlsx"
     PARQUET = "parquet"
     GEOJSON = "geojson"
-
-
-Output = Annotated[Path, typer.Option("--output", "-o", help="File to write.")]
-Region = Annotated[str | None, typer.Option("--region", help="INSEE code of a region.")]
-Fund = Annotated[str | None, typer.Option("--fund", help="Fund, measure or label, as faiit.")]
-Year = Annotated[str | None, typer.Option("--year", help="Year, nd where unknown.")]
-PhaseOption = Annotated[Phase, typer.Option("--phase", help="Phase of the programme.")]
 
 
 @export.command("territories")
@@ -90,7 +76,7 @@ def export_communes(phase: PhaseOption, output: Output) -> None:
 @export.command("projects")
 def export_projects(
     output: Output,
-    form: Annotated[Rows, typer.Option("--format", help="Format of the file.")] = Rows.CSV,
+    form: RowsFormat = Rows.CSV,
     phase: Annotated[
         Phase, typer.Option("--phase", help="Phase whose perimeters place the projects.")
     ] = LATEST,
@@ -111,9 +97,7 @@ def export_projects(
     commune: Annotated[
         str | None, typer.Option("--commune", help="INSEE code of a commune.")
     ] = None,
-    search: Annotated[
-        str | None, typer.Option("--search", help="Words to find; accents and case ignored.")
-    ] = None,
+    search: Search = None,
 ) -> None:
     """Write projects and turnkey sites.
 
@@ -152,7 +136,7 @@ def export_projects(
 @export.command("funding")
 def export_funding(
     output: Output,
-    form: Annotated[Sheet, typer.Option("--format", help="Format of the file.")] = Sheet.CSV,
+    form: SheetFormat = Sheet.CSV,
     region: Region = None,
     fund: Fund = None,
     year: Year = None,
@@ -178,7 +162,7 @@ def export_funding(
 @export.command("figures")
 def export_figures(
     output: Output,
-    form: Annotated[Sheet, typer.Option("--format", help="Format of the file.")] = Sheet.CSV,
+    form: SheetFormat = Sheet.CSV,
     region: Region = None,
     fund: Fund = None,
     year: Year = None,
@@ -223,7 +207,7 @@ def export_changes(
     output: Output,
     since: Annotated[Phase, typer.Option("--from", help="Earlier phase.")],
     until: Annotated[Phase, typer.Option("--to", help="Later phase.")],
-    form: Annotated[Sheet, typer.Option("--format", help="Format of the file.")] = Sheet.CSV,
+    form: SheetFormat = Sheet.CSV,
     region: Region = None,
     status: Annotated[
         str | None,
@@ -232,9 +216,7 @@ def export_changes(
             help="nouveau, sorti, modifie, fusion, scission, renomme, inchange or inconnu.",
         ),
     ] = None,
-    search: Annotated[
-        str | None, typer.Option("--search", help="Words to find; accents and case ignored.")
-    ] = None,
+    search: Search = None,
 ) -> None:
     """Write what became of the territories between two phases.
 

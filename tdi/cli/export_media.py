@@ -12,32 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tdi import paths, settings
-from tdi.cli.export import LATEST, Output, Phase, export, write_file
+from tdi.cli._options import LATEST, Force, Output, OwnDeck, Phase, Region, Site, Territory
+from tdi.cli.export import export, write_file
 from tdi.data.store import Store
 from tdi.errors import NotFound, TdiError
 
 if TYPE_CHECKING:
     from tdi.media.slide import SlideDeck
-
-Territory = Annotated[
-    str | None, typer.Option("--territory", help="Territory with its phase, as 2023:ti-8413.")
-]
-Region = Annotated[str | None, typer.Option("--region", help="INSEE code of a region, as 24.")]
-OwnDeck = Annotated[
-    str | None,
-    typer.Option(
-        "--deck",
-        help="A presentation of one's own: the address of the page Présentation, or its deck=.",
-    ),
-]
-Force = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
-Site = Annotated[
-    str,
-    typer.Option(
-        "--site",
-        help="Origin of the dashboard for addresses and QR codes, as https://example.org; default: TDI_PUBLIC_URL.",
-    ),
-]
 
 
 @export.command("map")

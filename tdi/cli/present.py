@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from tdi import paths
-from tdi.cli.export import Output, Phase, write_file
-from tdi.cli.export_media import Force, OwnDeck, Region, Site, Territory, free, site_of
+from tdi.cli._options import Force, Output, OwnDeck, Phase, Region, Site, Territory
+from tdi.cli.export import write_file
+from tdi.cli.export_media import free, site_of
 from tdi.data.store import Store
 from tdi.errors import NotFound
 
