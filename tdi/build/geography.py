@@ -100,8 +100,6 @@ class Geography:
                 where="Geography.parts_of",
                 remedy="check the vintage of the members.",
             )
-        if vintage not in self._origins:
-            self._origins[vintage] = self._origins_of(vintage)
         found = []
         for part, origins in self._touching(vintage, wanted).items():
             missing = sorted(origins - wanted)
@@ -114,6 +112,12 @@ class Geography:
                 )
             found.append(part)
         return sorted(found)
+
+    def origins(self, vintage: str) -> dict[str, frozenset[str]]:
+        """Return the communes of a vintage that lie in each part of the mosaic, by part_id."""
+        if vintage not in self._origins:
+            self._origins[vintage] = self._origins_of(vintage)
+        return self._origins[vintage]
 
     def _origins_of(self, vintage: str) -> dict[str, frozenset[str]]:
         """Return part -> the communes of `vintage` which lie in it."""
@@ -131,7 +135,7 @@ class Geography:
         return found
 
     def _touching(self, vintage: str, wanted: frozenset[str]) -> dict[str, frozenset[str]]:
-        origins = self._origins[vintage]
+        origins = self.origins(vintage)
         key = f"{vintage} reversed"
         if key not in self._origins:
             reverse: dict[str, set[str]] = {}

@@ -24,6 +24,7 @@ from tdi.build.geography import Geography, build_geography
 from tdi.build.imports.lists import with_lists
 from tdi.build.imports.provenance import Imports, read_imports
 from tdi.build.imports.rows import ROW_TABLES, Perimeters, build_rows
+from tdi.build.industry import build_industry, with_industry
 from tdi.build.lineage import THRESHOLDS, build_lineage
 from tdi.build.perimeters import communes_2026, expand_members
 from tdi.build.raw import Package, open_raw, read_lock
@@ -121,6 +122,11 @@ def build_store(
     cells = build_cells(geography, programme.territory_parts, singles)
     tables = {**programme.tables, **_geographic(geography, cells)}
     tables["territories"] = _with_perimeters(programme.tables["territories"], cells)
+    industry = build_industry(facts, geography, programme.territory_parts, raw)
+    tables |= industry.tables
+    tables["territories"] = with_industry(
+        tables["territories"], industry.tables, facts["employment_zones"]
+    )
     tables["sources"] = source_table(facts.registry, packages, held)
     display = build_display(
         geography,
@@ -133,7 +139,7 @@ def build_store(
         out,
         tables,
         display,
-        _facts(facts, packages, [*geography.reports, *programme.reports], held),
+        _facts(facts, packages, [*geography.reports, *programme.reports, *industry.reports], held),
         note,
     )
 

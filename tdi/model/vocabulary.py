@@ -118,3 +118,36 @@ FUNDING_NATURES = ("wave", "running_total", "official_indicator", "unspecified")
 
 An official indicator, all regions at one date.
 """
+
+LEVELS = (
+    "commune",
+    "epci",
+    "ept",
+    "territory",
+    "departement",
+    "region",
+    "france",
+    "inside",
+    "outside",
+)
+"""Levels of a figure on industry; inside and outside: the territories of a phase, and the rest."""
+
+BRANCHES = {
+    "BZ": "Industries extractives",
+    "CA": "Industries alimentaires",
+    "CB": "Textile, habillement, cuir",
+    "CC": "Bois, papier, imprimerie",
+    "CD": "Cokéfaction et raffinage",
+    "CE": "Chimie",
+    "CF": "Pharmacie",
+    "CG": "Caoutchouc, plastique, minéraux non métalliques",
+    "CH": "Métallurgie et produits métalliques",
+    "CI": "Informatique, électronique, optique",
+    "CJ": "Équipements électriques",
+    "CK": "Machines et équipements",
+    "CL": "Matériels de transport",
+    "CM": "Autres industries, réparation et installation",
+    "DZ": "Électricité, gaz",
+    "EZ": "Eau, déchets, dépollution",
+}
+"""Industrial branches of the nomenclature A38, by code."""

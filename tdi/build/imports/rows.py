@@ -27,6 +27,7 @@ from tdi.data.catalogue import CATALOG
 ROW_TABLES: Final = (
     "projects",
     "sites",
+    "brownfields",
     "region_funding",
     "imports",
     "import_refused",
@@ -87,11 +88,27 @@ def build_rows(
         merged.conflicts += control_conflicts(
             held, rules, perimeters.territory_communes, perimeters.territories, places.names()
         )
-    frames = {"projects": merged.frame, "sites": merge_sites(reference["sites"], held, places)}
+    frames = {
+        "projects": merged.frame,
+        "sites": merge_sites(reference["sites"], held, places),
+        "brownfields": reference["brownfields"],
+    }
+    today = set(places.communes["insee_com"])
+    former = {
+        code: target
+        for code, target in zip(
+            perimeters.aliases["alias_code"], perimeters.aliases["insee_com"], strict=True
+        )
+        if code not in today
+    }
     tables: dict[str, pd.DataFrame] = {}
     for name, frame in frames.items():
         where = paths.shown(reference.folder / f"{name}.csv")
         named = resolve_names(dated(frame, name), places.communes, places.aliases, places.known)
+        # Delegated communes, arrondissements and those gone before 2019 are no vintage's.
+        named["insee_com"] = pd.Series(
+            [former.get(code, code) for code in named["insee_com"]], named.index, dtype=object
+        )
         tables[name] = place(
             named, places.communes, places.crosswalk, perimeters.territory_communes_2026, where
         )

@@ -41,7 +41,7 @@ def _amounts() -> dict[str, ColumnInfo]:
     }
 
 
-def _place(*, required: bool | None = None) -> dict[str, ColumnInfo]:
+def place_columns(*, required: bool | None = None) -> dict[str, ColumnInfo]:
     """Return where a project or site is; `required`: its département and region must be given."""
     located = {
         "insee_com": text(
@@ -205,7 +205,7 @@ MONEY: dict[str, TableInfo] = {
             "title": text("Projet", nullable=True),
             "theme": text("Secteur ou thème", nullable=True),
             "commune_name": text("Commune, selon la source", nullable=True),
-            **_place(),
+            **place_columns(),
             "fund": _FUND,
             **period("decision", "Date de la décision", nullable=True),
             **_amounts(),
@@ -224,7 +224,7 @@ MONEY: dict[str, TableInfo] = {
             "site_id": text("Clé", pattern=p.SLUG),
             "name": text("Site"),
             "commune_name": text("Commune, selon la source", nullable=True),
-            **_place(required=True),
+            **place_columns(required=True),
             "fund": _FUND,
             **period("label_date", "Date du label", nullable=True),
             "area_ha": number("Surface", "hectares", nullable=True, minimum=0),

@@ -18,6 +18,7 @@ from tdi.data.catalogue.columns import (
     text,
     words,
 )
+from tdi.data.catalogue.industry_columns import territory_columns
 from tdi.model import vocabulary as v
 from tdi.model.phases import PHASES, PHASES_WITH_PERIMETER
 
@@ -108,6 +109,7 @@ PROGRAMME: dict[str, TableInfo] = {
                 "Membres : EPCI, EPT et communes seules", "membres", computed=True
             ),
             "cross_region": flag("À cheval sur plusieurs régions", computed=True),
+            **territory_columns(),
             "source_id": SOURCE,
             "geometry": geometry(
                 "Périmètre au détail régional (simplifié à 500 m)", _COMPUTED, computed=True
