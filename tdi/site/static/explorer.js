@@ -249,7 +249,7 @@ async function show(state, notices = []) {
   // As high as the map beside it; on a phone, where it stands below, as in the dashboard.
   const height = Math.max(300, part("carte").offsetHeight - (state.ti ? 240 : 80));
   const first = !host.dataset.vue;
-  const listed = showRanking(ranking, { ...record.list, region: state.region, selected: state.ti, height, colours: record.colours[dark ? "dark" : "light"] }, meta, first ? (steps) => window.tdiSlices.gently(steps, () => state === current, 0) : undefined);
+  const listed = showRanking(ranking, { ...record.list, region: state.region, selected: state.ti, height, colours: record.colours[dark ? "dark" : "light"] }, meta, first ? (steps) => window.tdiSlices.inSlices(steps, () => state === current, 0) : undefined);
   if (first && !(await listed)) return;
   part("entiere").hash = written(state);
   host.dataset.vue = `${file}/${key}`;
