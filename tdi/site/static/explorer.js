@@ -124,17 +124,17 @@ function colours() {
 let ranking = null;
 
 async function begin() {
-  const { breath } = window.tdiGently;
-  await breath();
+  const { nextFrame } = window.tdiSlices;
+  await nextFrame();
   const map = L.map(part("carte"), window.tdiAtlas.plane());
-  await breath();
+  await nextFrame();
   window.tdiAtlas.start(map, {
     load,
     colours: colours(),
     sliced: true,
     report: ({ ti }) => go({ ...current, ti: ti || "" }),
   });
-  await breath();
+  await nextFrame();
   const shadow = part("liste").attachShadow({ mode: "open" });
   const sheet = document.createElement("link");
   sheet.rel = "stylesheet";
@@ -204,7 +204,7 @@ function card(state, record) {
 
 /* While the page is being opened, give the browser its turn; tell whether the state is still wanted. */
 async function turn(state) {
-  if (!host.dataset.vue) await window.tdiGently.breath();
+  if (!host.dataset.vue) await window.tdiSlices.nextFrame();
   return state === current;
 }
 
@@ -249,7 +249,7 @@ async function show(state, notices = []) {
   // As high as the map beside it; on a phone, where it stands below, as in the dashboard.
   const height = Math.max(300, part("carte").offsetHeight - (state.ti ? 240 : 80));
   const first = !host.dataset.vue;
-  const listed = showRanking(ranking, { ...record.list, region: state.region, selected: state.ti, height, colours: record.colours[dark ? "dark" : "light"] }, meta, first ? (steps) => window.tdiGently.gently(steps, () => state === current, 0) : undefined);
+  const listed = showRanking(ranking, { ...record.list, region: state.region, selected: state.ti, height, colours: record.colours[dark ? "dark" : "light"] }, meta, first ? (steps) => window.tdiSlices.inSlices(steps, () => state === current, 0) : undefined);
   if (first && !(await listed)) return;
   part("entiere").hash = written(state);
   host.dataset.vue = `${file}/${key}`;
@@ -284,4 +284,4 @@ part("fiche-fermer").addEventListener("click", () => {
 addEventListener("hashchange", follow);
 scheme.addEventListener("change", () => show(current));
 const begun = begin();
-window.tdiGently.breath().then(follow);
+window.tdiSlices.nextFrame().then(follow);
