@@ -3,7 +3,7 @@
 Or the choice of one.
 """
 
-from pages.ui import cache, exports, frame, render
+from pages.ui import cache, exports, frame, industry, render
 from pages.ui.territoire import parts
 
 here = frame.here()
@@ -18,6 +18,8 @@ else:
     parts.summary(sheet)
     render.headlines(sheet.headlines)
     parts.perimeter(sheet, selection, here.theme)
+    parts.communes(sheet)
+    industry.draw(sheet.industry, "L’industrie ici", here.theme)
     parts.history(sheet, selection, here.theme)
     parts.standing(sheet, here.theme)
     parts.projects(sheet)

@@ -8,6 +8,7 @@ from typing import Final
 from pages.ui import cache, drawings, state
 from pages.ui.download_menu import File
 from tdi.data.store import Store
+from tdi.export.communes import communes_list_csv, communes_list_xlsx
 from tdi.export.rows import csv_bytes, geojson_bytes
 from tdi.media.pictures import LICENCE, picture_png, picture_svg
 from tdi.media.presentation_html import presentation_html
@@ -27,6 +28,7 @@ from tdi.views.selection import Selection
 from tdi.views.territoire.selection import TerritorySelection
 from tdi.views.territoire.view import TerritorySheet, members_frame, territory_frame
 
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
@@ -166,6 +168,18 @@ def _notes(view: CarteView) -> tuple[str, ...]:
     )
 
 
+def _communes_notes(sheet: TerritorySheet) -> list[tuple[str, str]]:
+    return [
+        ("Titre", f"Communes de {sheet.title} ({sheet.key.id_ti}), {sheet.place}"),
+        ("Réserve", "Salariés : une case vide n’est pas zéro."),
+        (
+            "Sources",
+            f"{sheet.source} Salariés du secteur privé : Urssaf, fin 2024. {LICENCE}",
+        ),
+        ("Version des données", cache.store().data_version),
+    ]
+
+
 def printed_sheet(sheet: TerritorySheet) -> File:
     """Return the two printed pages of a territory."""
     selection = TerritorySelection(sheet.phase, sheet.key.id_ti)
@@ -196,6 +210,18 @@ def of_territory(sheet: TerritorySheet) -> tuple[File, ...]:
             f"{stem}-membres.csv",
             lambda: csv_bytes(members_frame(sheet), notes),
             "text/csv",
+        ),
+        (
+            "Communes (CSV)",
+            f"{stem}-communes.csv",
+            partial(communes_list_csv, sheet.communes, _communes_notes(sheet)),
+            "text/csv",
+        ),
+        (
+            "Communes (XLSX)",
+            f"{stem}-communes.xlsx",
+            partial(communes_list_xlsx, sheet.communes, _communes_notes(sheet)),
+            XLSX,
         ),
         (
             "Périmètre et chiffres (GeoJSON)",

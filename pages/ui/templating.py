@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from pages.ui import state
 from tdi.figures.bars import gauge_html
 from tdi.figures.funding_bars import source_html
+from tdi.figures.lines import lines_image
 from tdi.text.templating import as_markup, environment
 from tdi.text.typography import day
 from tdi.views.targets import address, territory_target
@@ -43,6 +44,7 @@ def _environment() -> jinja2.Environment:
         view_link=state.view_link,
         territory_address=_territory_address,
         gauge=as_markup(gauge_html),
+        lines=as_markup(lines_image),
         funding_source=as_markup(source_html),
     )
     return made

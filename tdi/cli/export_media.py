@@ -74,7 +74,7 @@ def export_sheet(
     site: Site = "",
     force: Force = False,
 ) -> None:
-    """Write the sheet of a territory or of a region: two A4 pages, PDF."""
+    """Write the sheet of a territory (three A4 pages) or of a region (two), PDF."""
     from tdi.media.arguments import read_region, read_territory
     from tdi.media.sheet_region import region_pdf
     from tdi.media.sheet_territory import territory_pdf

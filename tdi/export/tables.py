@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from tdi.data.catalogue import CATALOG
+from tdi.data.catalogue.industry_columns import territory_columns
 from tdi.data.store import Store
 from tdi.errors import NotFound
 from tdi.export.geojson import areas, collection
@@ -24,6 +26,7 @@ TERRITORY_COLUMNS = (
     "area_km2",
     "commune_count",
     "epci_count",
+    *territory_columns(),
 )
 STATUS_2018 = "status_2018"
 
@@ -118,6 +121,9 @@ def _territories(store: Store, phase: str) -> pd.DataFrame:
     frame = store.table("territories")
     frame = frame[frame["phase"] == drawn].sort_values("id_ti", ignore_index=True)
     frame = frame.assign(phase=phase)[list(TERRITORY_COLUMNS)]
+    described = CATALOG["territories"].columns
+    whole = [name for name in frame if described[name].type == "int64" and described[name].nullable]
+    frame = frame.astype(dict.fromkeys(whole, "Int64"))
     if phase == "2018":
         status = store.table("status_2018").set_index("id_ti_2020")["status"]
         frame[STATUS_2018] = frame["id_ti"].map(status)

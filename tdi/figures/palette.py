@@ -37,6 +37,12 @@ SEQUENTIAL: Final[dict[Theme, tuple[str, ...]]] = {
     "dark": ("#24434c", "#2f6470", "#448b92", "#74b4b0", "#bfe0d3"),
 }
 
+# Below and above zero: brown to blue-green, the pale classes beside zero on either side.
+DIVERGING: Final[dict[Theme, tuple[str, ...]]] = {
+    "light": ("#b4621f", "#e9c08f", "#c3dfe0", "#6fb0b6", "#1d6473"),
+    "dark": ("#e08a45", "#7d5330", "#2c5259", "#4d8e95", "#9fdbd6"),
+}
+
 # One hue per phase, everywhere: ink and lines, areas on light paper, areas on dark paper.
 _PHASE_SHADES: Final[dict[str, tuple[str, str, str]]] = {
     "2018": ("#b5761a", "#c98d33", "#c08a3a"),
@@ -236,7 +242,8 @@ def ink_on(fill: str, theme: Theme) -> str:
 def paint(role: str, theme: Theme) -> Paint:
     """Return the paint of a role.
 
-    ``seq-0`` to ``seq-4``, ``fund-<fund>``, ``outside``, or a named role of this module.
+    ``seq-0`` to ``seq-4``, ``div-0`` to ``div-4``, ``fund-<fund>``, ``outside``, or a named role of
+    this module.
     """
     if role == "outside":
         return Paint(MAP[theme]["outside"])
@@ -244,6 +251,8 @@ def paint(role: str, theme: Theme) -> Paint:
         return Paint(FUND[theme].get(role.removeprefix("fund-"), CHART[theme]["bar"]))
     if role in CHART[theme]:
         return Paint(CHART[theme][role])
+    if role.startswith("div-"):
+        return Paint(DIVERGING[theme][int(role.removeprefix("div-"))])
     if role.startswith("seq-"):
         return Paint(SEQUENTIAL[theme][int(role.removeprefix("seq-"))])
     return ROLES[theme][role]

@@ -1,10 +1,11 @@
-"""The sheet of a territory as two A4 pages: what the page Territoire shows, set for paper."""
+"""The sheet of a territory as three A4 pages: what the page Territoire shows, set for paper."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
 from tdi.data.store import Store
+from tdi.figures.lines import lines_picture
 from tdi.figures.map_svg import map_svg
 from tdi.figures.palette import CHART
 from tdi.figures.territory import genealogy, strip
@@ -71,6 +72,30 @@ def territory_data(store: Store, sheet: TerritorySheet, site: str = "") -> dict[
             "svg": drawn(
                 map_svg(sheet_of(store), told.shift.atlas, "light", width=560, height=380)
             ),
+        },
+        "industry": {
+            "sentence": sheet.industry.sentence,
+            "reading": sheet.industry.reading,
+            "headlines": [
+                {"value": figure.value, "label": figure.label, "date": figure.date}
+                for figure in sheet.industry.headlines
+            ],
+            "share": sheet.industry.share_note,
+            "title": sheet.industry.chart.title,
+            "svg": drawn(lines_picture(sheet.industry.chart, "light", 680, 300)),
+            "alt": sheet.industry.chart.alt,
+            "credit": sheet.industry.chart.source,
+            "zones": [
+                {
+                    "name": f"Zone d’emploi {zone.name}",
+                    "words": f"{zone.share} des habitants y vivent. {zone.jobs} emplois industriels fin 2023, {zone.industry} de ses "
+                    f"emplois salariés ; chômage au sens du recensement {zone.unemployment} (2022).",
+                    "head": list(zone.branches.columns),
+                    "rows": [list(row) for row in zone.branches.rows],
+                }
+                for zone in sheet.industry.zones
+            ],
+            "note": sheet.industry.zone_note,
         },
         "ranks": [rank.text for rank in sheet.ranks],
         "strips": [

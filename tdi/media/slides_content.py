@@ -19,7 +19,13 @@ from tdi.text.typography import number, plural
 from tdi.views.charts import Bar, BarChart, DataTable
 from tdi.views.phases import PHASE_SHORT
 from tdi.views.presentation.parts import ground
-from tdi.views.presentation.place import projects, region_map, regions_scene, territory_scene
+from tdi.views.presentation.place import (
+    industry_scene,
+    projects,
+    region_map,
+    regions_scene,
+    territory_scene,
+)
 from tdi.views.presentation.selection import PresentationSelection
 from tdi.views.regions.selection import RegionsSelection
 from tdi.views.regions.sheet import RegionSheet
@@ -139,6 +145,7 @@ def _territory_slides(
 ) -> Iterator[Slide]:
     told = sheet.history
     yield of_scene(territory_scene(ground(store), selection))
+    yield of_scene(industry_scene(ground(store), selection))
     if len(sheet.members.members) > 1:
         yield from tabled(f"Les membres : {sheet.members.title}", sheet.members.table, sheet.source)
     yield Slide(

@@ -20,7 +20,7 @@ def files(site: Site) -> tuple[File, ...]:
                 _colours().encode() + browser_files.read(("bars.css",)) + static("site.css")
             ),
         ),
-        File("site.js", lambda site: static("site.js")),
+        File("site.js", lambda site: static("site.js") + browser_files.read(("sortable.js",))),
         File("recherche.js", lambda site: static("search-core.js") + static("search-box.js")),
         File("favicon.svg", lambda site: static("favicon.svg")),
     )

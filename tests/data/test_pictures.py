@@ -47,14 +47,15 @@ def squeezed(text: str) -> str:
 
 
 @pytest.mark.parametrize("asked", FIVE)
-def test_a_sheet_is_two_pages_with_the_figures_of_the_page(store: Store, asked: str) -> None:
+def test_a_sheet_is_three_pages_with_the_figures_of_the_page(store: Store, asked: str) -> None:
     selection = read_territory(store, asked)
     sheet = territory_sheet(store, selection)
     made = territory_pdf(store, selection, "https://exemple.fr")
-    assert len(pypdfium2.PdfDocument(made)) == 2
+    assert len(pypdfium2.PdfDocument(made)) == 3
     text = words(made)
-    for figure in sheet.headlines:
+    for figure in (*sheet.headlines, *sheet.industry.headlines):
         assert squeezed(figure.value) in text
+    assert squeezed(sheet.industry.reading) in text
     for row in sheet.comparison.rows:
         for cell in row:
             assert squeezed(cell) in text, (asked, cell)

@@ -110,7 +110,9 @@ def test_where_nothing_is_known_is_a_class_of_its_own(store: Store) -> None:
     assert breaks(store)["project_rate"][0] > 0, "classes are of those that have some"
 
 
-@pytest.mark.parametrize("key", [key for key, each in INDICATORS.items() if each.rate])
+@pytest.mark.parametrize(
+    "key", [key for key, each in INDICATORS.items() if each.rate and each.rate.denominator_credit]
+)
 def test_a_rate_per_inhabitant_credits_who_counts_the_inhabitants(key: str, store: Store) -> None:
     indicator = INDICATORS[key]
     rate = carte_view(store, Selection(indicator=key, per=RATE), breaks(store))

@@ -38,7 +38,7 @@ from tdi.text.typography import markup
 logger = logging.getLogger("tdi.server")
 
 STYLES: Final = ("app.css", "framework.css")
-SCRIPTS: Final = ("navigation.js", "french.js")
+SCRIPTS: Final = ("navigation.js", "french.js", "sortable.js")
 EMBED_SCRIPT: Final = "embed.js"
 """For a page inside of another site's frame (?embed=1)."""
 PRINT_STYLE: Final = "print.css"

@@ -96,6 +96,11 @@ def perimeter(sheet: TerritorySheet, selection: TerritorySelection, theme: Theme
         st.html(render_part("territoire", "members_source", members=sheet.members))
 
 
+def communes(sheet: TerritorySheet) -> None:
+    """Write the communes of the territory, folded: a table that can be sorted, and its files."""
+    st.html(render_part("territoire", "communes_table", rows=sheet.communes))
+
+
 def history(sheet: TerritorySheet, selection: TerritorySelection, theme: Theme) -> None:
     """Draw the genealogy, the reason of each change.
 

@@ -29,6 +29,7 @@ from tdi.views.presentation.national import growth, programme
 from tdi.views.presentation.own import KINDS, Item, item
 from tdi.views.presentation.parts import Ground, Scene, about_note
 from tdi.views.presentation.place import (
+    industry,
     money,
     projects,
     projects_scene,
@@ -297,6 +298,7 @@ _PLACED: Final[Mapping[str, Callable[[Ground, PresentationSelection], Scene]]] =
     "territoires": region_map,
     "projets": projects,
     "territoire": territory,
+    "industrie": industry,
 }
 
 

@@ -156,6 +156,42 @@ def territory(base: Ground, shown: PresentationSelection) -> Scene:
     return territory_scene(base, TerritorySelection(phase=shown.phase, ti=shown.ti))
 
 
+def industry(base: Ground, shown: PresentationSelection) -> Scene:
+    """Show the employment and industry of one territory."""
+    return industry_scene(base, TerritorySelection(phase=shown.phase, ti=shown.ti))
+
+
+@lru_cache(maxsize=64)
+def industry_scene(base: Ground, shown: TerritorySelection) -> Scene:
+    """Show the employees of a chosen territory, and the branches of its employment zone."""
+    sheet = territory_sheet(base.tables, shown)
+    view = sheet.industry
+    zone = view.zones[0] if view.zones else None
+    bars = None
+    if zone and zone.bars:
+        bars = BarChart(
+            f"Emplois des branches surreprésentées dans la zone d’emploi {zone.name}, fin 2023",
+            zone.bars,
+            "Insee, Flores 2023. Une zone d’emploi n’est pas le territoire.",
+        )
+    file, query = territory_target(shown.phase, shown.ti or "")
+    return Scene(
+        "industrie",
+        f"{sheet.title} : {view.headlines[0].value} salariés du privé, {view.headlines[1].value} depuis fin 2019",
+        bars.title if bars else view.zone_note,
+        tuple(view.headlines[at] for at in (0, 1, 2)),
+        "Salariés : Urssaf. Part de l’industrie : Insee, recensement 2022. Branches : Insee, Flores 2023.",
+        f"{view.reading} {view.share_note}",
+        address(file, query),
+        bars=bars,
+        atlas=None
+        if bars
+        else replace(
+            sheet.members.atlas, title=f"{sheet.title}, membres en {PHASE_SHORT[shown.phase]}"
+        ),
+    )
+
+
 @lru_cache(maxsize=64)
 def territory_scene(base: Ground, shown: TerritorySelection) -> Scene:
     """Show the members of a chosen territory, and its main figures."""

@@ -30,7 +30,7 @@ from tdi.views.selection import PHASE, REGION, TERRITORY, Known
 from tdi.views.territory_facts import territory_rows
 from tdi.views.territory_table import territory_table
 
-SCENE_COUNT: Final = 8 + len(PHASES)
+SCENE_COUNT: Final = 9 + len(PHASES)
 """One per phase, and those of the list in `tdi.views.presentation.view.presentation`."""
 
 DEFAULT_REGION: Final = "24"

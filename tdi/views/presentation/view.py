@@ -18,7 +18,7 @@ from tdi.views.presentation.national import growth, programme
 from tdi.views.presentation.own import read
 from tdi.views.presentation.own_scenes import own_presentation_scenes
 from tdi.views.presentation.parts import Scene, Step, ground
-from tdi.views.presentation.place import money, projects, region, region_map, territory
+from tdi.views.presentation.place import industry, money, projects, region, region_map, territory
 from tdi.views.presentation.selection import PresentationSelection, resolved
 
 __all__ = ["AtlasView", "BarChart", "Headline", "PresentationView", "Scene", "Step", "presentation"]
@@ -70,6 +70,7 @@ def presentation(
         region_map(base, shown),
         projects(base, shown),
         territory(base, shown),
+        industry(base, shown),
         unknown(base),
         self_service(base, version),
     )

@@ -29,9 +29,11 @@ from tdi.views.charts import DataTable
 from tdi.views.explorer import explore
 from tdi.views.figure import Headline, SourceLine
 from tdi.views.headlines import source_line
+from tdi.views.industry import IndustryView, Place, industry_view
 from tdi.views.phases import PHASE_LABELS, PHASE_SHORT, Tables
 from tdi.views.place_names import official_names, region_names
 from tdi.views.selection import Selection
+from tdi.views.territoire.communes import CommuneRow, commune_list
 from tdi.views.territoire.history import STATE_WORDS, History, history
 from tdi.views.territoire.members import MembersView, members_view
 from tdi.views.territoire.projects import ProjectsView, projects_view
@@ -81,6 +83,8 @@ class TerritorySheet:
     headlines: tuple[Headline, ...]
     phases: tuple[PhaseChoice, ...]
     members: MembersView
+    communes: tuple[CommuneRow, ...]
+    industry: IndustryView
     history: History
     projects: ProjectsView
     ranks: tuple[Rank, ...]
@@ -159,6 +163,8 @@ def territory_sheet(tables: Tables, selection: TerritorySelection) -> TerritoryS
         _headlines(tables, key, members, projects),
         _phases(tables, key),
         members,
+        commune_list(tables, key),
+        industry_view(tables, Place("territory", key.phase, key.id_ti), row.name, row.region_main),
         told,
         projects,
         ranks(tables, key),
