@@ -47,8 +47,8 @@ function show(component) {
     let timer;
     const ask = () => {
       const text = input.value.trim();
-      if (text === state.outside_session) return;
-      state.outside_session = text;
+      if (text === state.asked) return;
+      state.asked = text;
       state.request?.abort();
       if (text.length < 2) {
         close(root);
@@ -91,7 +91,7 @@ function show(component) {
         if (!list.hidden) close(root);
         else {
           input.value = "";
-          state.outside_session = "";
+          state.asked = "";
           say(root, "", "");
         }
       }
@@ -206,7 +206,7 @@ function show(component) {
     const result = root.state.results[index];
     const input = root.querySelector("input");
     input.value = result.label;
-    root.state.outside_session = root.state.chosen = result.label;
+    root.state.asked = root.state.chosen = result.label;
     close(root);
     say(root, "", "");
     go(result.href);
