@@ -10,7 +10,7 @@ search itself (docs/adr/0022).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import urlencode
 
@@ -47,6 +47,19 @@ def address(box: Box, phase: str) -> str:
     Of this session's version of the data, for the phase that the reader looks at.
     """
     return f"{PREFIX}/{cache.store().data_version}/{phase}?{urlencode({'boite': box})}&q="
+
+
+def advice(box: str, query: str, found: Sequence[Mapping[str, Any]]) -> str:
+    """Say that nothing is called so, where the results are names within some typing errors."""
+    text = query.strip()
+    if len(text) < 3 or any(result["step"] != "near" for result in found):
+        return ""
+    said = (
+        f"Aucun projet public ne nomme « {text} »"
+        if box == "tout"
+        else f"Rien ne s’appelle « {text} »"
+    )
+    return spaced(f"{said}. Noms proches :" if found else f"{said}, et aucun lieu ne porte ce nom.")
 
 
 def results(store: Store, box: str, phase: str, query: str) -> list[dict[str, Any]]:
@@ -94,6 +107,7 @@ def _result(found: SearchResult, query: str, href: str) -> dict[str, Any]:
         "marks": matched_letters(entity.name, query),
         "hint": spaced(f"{found.matched} · {entity.hint}" if found.matched else entity.hint),
         "href": href,
+        "step": found.step,
     }
 
 
@@ -105,7 +119,8 @@ async def serve(request: Request) -> Response:
     store = cache.held_version(request.path_params["version"])
     query = request.query_params.get("q", "")[:LONGEST]
     found = await to_thread.run_sync(results, store, box, phase, query)
-    text = json.dumps({"results": found}, ensure_ascii=False, separators=(",", ":"))
+    said = advice(box, query, found)
+    text = json.dumps({"results": found, "advice": said}, ensure_ascii=False, separators=(",", ":"))
     return Response(text, media_type="application/json", headers={"Cache-Control": MINUTES})
 
 

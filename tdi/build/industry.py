@@ -20,6 +20,7 @@ from tdi.build.raw import RawInputs
 from tdi.build.reference_tables import Reference
 from tdi.data.catalogue.industry import EMPLOYEE_YEARS
 from tdi.model.phases import PHASES_WITH_PERIMETER
+from tdi.model.vocabulary import NO_PHASE
 
 EMPLOYEES_VINTAGE: Final = "2021"
 EPCI_VINTAGE: Final = "2025"
@@ -167,8 +168,8 @@ def _places(geography: Geography, territory_parts: pd.DataFrame) -> pd.DataFrame
         ("region", "region"),
     ):
         own = parts.loc[parts[column].fillna("") != "", ["part_id", column]]
-        frames.append(own.rename(columns={column: "code"}).assign(level=level, phase=""))
-    frames.append(parts[["part_id"]].assign(level="france", phase="", code=FRANCE))
+        frames.append(own.rename(columns={column: "code"}).assign(level=level, phase=NO_PHASE))
+    frames.append(parts[["part_id"]].assign(level="france", phase=NO_PHASE, code=FRANCE))
     for phase in PHASES_WITH_PERIMETER:
         own = territory_parts[territory_parts["phase"] == phase]
         territories = own[["part_id", "id_ti"]].rename(columns={"id_ti": "code"})

@@ -94,7 +94,8 @@ def run(
 @app.command()
 def where(
     commune: Annotated[
-        str, typer.Argument(metavar="CODE_OR_NAME", help="INSEE code or name of a commune.")
+        str,
+        typer.Argument(metavar="CODE_OR_NAME", help="Postcode, INSEE code or name of a commune."),
     ],
 ) -> None:
     """Print as JSON the territory of a commune in each phase."""

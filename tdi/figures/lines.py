@@ -35,10 +35,7 @@ def lines_html(chart: LineChart) -> str:
     """Draw the chart for a page, once wide and once for a telephone; the style sheet shows one."""
     wide = lines_svg(chart, *WIDE)
     narrow = lines_svg(chart, *NARROW)
-    return (
-        f'<figure class="courbes" role="img" aria-label="{esc(chart.alt)}">'
-        f'<div class="large" aria-hidden="true">{wide}</div><div class="etroit" aria-hidden="true">{narrow}</div></figure>'
-    )
+    return f'<figure class="courbes"><div class="large">{wide}</div><div class="etroit">{narrow}</div></figure>'
 
 
 def lines_image(chart: LineChart, theme: Theme) -> str:
@@ -91,7 +88,8 @@ def lines_svg(chart: LineChart, width: int, height: int, ink: Ink | None = None)
         return height - _BOTTOM - (height - _BOTTOM - _TOP) * (value - low) / (high - low)
 
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="{_FONT}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'role="img" aria-label="{esc(chart.alt)}" font-family="{_FONT}">'
     ]
     parts += [
         f'<line x1="{_LEFT}" x2="{right:.1f}" y1="{y(tick):.1f}" y2="{y(tick):.1f}" {_stroke("grid", ink, 1)}/>'

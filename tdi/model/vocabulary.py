@@ -119,6 +119,9 @@ FUNDING_NATURES = ("wave", "running_total", "official_indicator", "unspecified")
 An official indicator, all regions at one date.
 """
 
+NO_PHASE = "none"
+"""Phase of a place that is the same in all: a commune, an EPCI, a département, France."""
+
 LEVELS = (
     "commune",
     "epci",

@@ -134,6 +134,7 @@ class EntityCollector:
         self.entities: list[Entity] = []
         self.keys: list[Key] = []
         self.codes: dict[str, list[int]] = defaultdict(list)
+        self.postcodes: dict[str, list[int]] = defaultdict(list)
         self._deps = _names(tables, "departements")
         self._regions = _names(tables, "regions")
         self._places()
@@ -164,13 +165,16 @@ class EntityCollector:
         for row in self._tables.table("commune_aliases").itertuples():
             former[row.insee_com].append(row)
         inside = _territory_of(self._tables, "insee_com")
+        postcodes = defaultdict(list)
+        for postcode, code in self._tables.table("postcodes").itertuples(index=False):
+            postcodes[code].append(postcode)
         for row in self._tables.table("communes").itertuples():
             code = row.insee_com
             others = [
                 (a.alias_name, f"{a.alias_name}, {_FORMER.get(a.kind, 'ancienne commune')}")
                 for a in former[code]
             ]
-            self._add(
+            position = self._add(
                 Entity(
                     "commune",
                     code,
@@ -183,6 +187,8 @@ class EntityCollector:
                 *others,
                 codes=tuple(dict.fromkeys((code, *(a.alias_code for a in former[code])))),
             )
+            for postcode in postcodes[code]:
+                self.postcodes[postcode].append(position)
         for row in self._tables.table("departements").itertuples():
             hint = f"{self._regions[row.region]} · {row.code}"
             self._add(

@@ -22,6 +22,7 @@ import numpy as np
 from tdi.search.entities import KINDS, Entity, EntityCollector, Tables
 from tdi.search.inverted_index import InvertedIndex
 from tdi.search.normalisation import normalise
+from tdi.text.typography import plural
 
 LONGEST: Final = 80
 STEPS: Final = ("exact", "prefix", "word", "words", "near")
@@ -30,6 +31,7 @@ _EACH_KIND: Final = 2  # places that every kind that answers is given
 _NEAR: Final = (
     6  # places kept for names within a typing error, when the query is the beginning of many
 )
+_MOST: Final = 2.0  # typing errors of a single word that names are still suggested for
 _FAR: Final = 8  # names shown when the nearest is more than one error away
 _SMALL: Final = frozenset(
     ["de", "du", "des", "d", "la", "le", "les", "l", "en", "et", "sur", "sous", "a", "au", "aux"]
@@ -81,6 +83,7 @@ class SearchIndex:
         self._rank[order] = np.arange(len(keys))
         self._codes = gathered.codes
         self._sorted_codes = sorted(gathered.codes)
+        self._postcodes = gathered.postcodes
         rows = list(enumerate(self._texts))
         self._names = InvertedIndex((text, row) for row, text in rows)
         self._compact = InvertedIndex((text.replace(" ", ""), row) for row, text in rows)
@@ -95,8 +98,8 @@ class SearchIndex:
         Parameters
         ----------
         query
-            A name, the beginning of one, some words, a code (INSEE, SIREN, ``ti-8413``), with or
-            without accents, hyphens and typing errors.
+            A name, the beginning of one, some words, a code (postcode, INSEE, SIREN, ``ti-8413``),
+            with or without accents, hyphens and typing errors.
         kinds
             Kinds wanted (`KINDS`); all when None.
         limit
@@ -112,7 +115,10 @@ class SearchIndex:
         if not wanted:
             return []
         allowed = np.array([kinds is None or kind in kinds for kind in KINDS])
-        coded = self._by_code(wanted.replace(" ", ""), allowed)
+        code = wanted.replace(" ", "")
+        coded = self._by_code(code, allowed)
+        named = self._by_postcode(code, coded, allowed)
+        coded = list(named) or coded
         hits = [(0, 0.0, -1, entity) for entity in coded]
         plain = [
             (step, 0.0, row, int(self._entity[row]))
@@ -122,7 +128,7 @@ class SearchIndex:
         hits += sorted(plain, key=lambda hit: (hit[0], self._rank[hit[2]]))
         if not coded and len(wanted) > 2:
             hits += self._near(wanted, allowed, {entity for *_, entity in hits}, limit)
-        return self._chosen(wanted, hits, limit)
+        return self._chosen(wanted, hits, limit, named)
 
     def __len__(self) -> int:
         """Return how many names the index holds."""
@@ -148,6 +154,21 @@ class SearchIndex:
                 -self.entities[entity].weight,
             ),
         )
+
+    def _by_postcode(self, code: str, coded: list[int], allowed: np.ndarray) -> dict[int, str]:
+        """Return the communes of a postcode, then those of the same INSEE code, each labelled.
+
+        Nothing where the code is no postcode.
+        """
+        communes = [each for each in self._postcodes.get(code, ()) if allowed[self._kind[each]]]
+        communes.sort(key=lambda entity: -self.entities[entity].weight)
+        count = f", {plural(len(communes), 'commune')}" if len(communes) > 1 else ""
+        named = dict.fromkeys(communes, f"code postal {code}{count}")
+        if communes:
+            for entity in coded:
+                former = "" if self.entities[entity].code == code else "ancien "
+                named.setdefault(entity, f"{former}code INSEE {code}")
+        return named
 
     def _plain(self, wanted: str) -> Iterable[tuple[int, np.ndarray]]:
         """Give the rows of the steps without errors, each with its place in `STEPS`."""
@@ -199,7 +220,9 @@ class SearchIndex:
         hits = [
             (4, distance, row, int(self._entity[row]))
             for row, distance in near.items()
-            if int(self._entity[row]) not in known and allowed[self._kind[self._entity[row]]]
+            if int(self._entity[row]) not in known
+            and allowed[self._kind[self._entity[row]]]
+            and self._alike(wanted, row, distance)
         ]
         hits.sort(key=lambda hit: (hit[1], self._rank[hit[2]]))
         # Where something is near, or was found as typed, what is much farther is noise.
@@ -210,6 +233,21 @@ class SearchIndex:
         )
         kept = [hit for hit in hits if hit[1] <= farthest]
         return kept[: 2 * limit] if kept and kept[0][1] <= 1 else kept[:_FAR]
+
+    def _alike(self, wanted: str, row: int, distance: float) -> bool:
+        """Return whether a name with typing errors is likely what a single word meant.
+
+        Two errors are allowed to a whole name alone, not to its beginning or a word of it. Errors
+        are rarely in the first letter: a name that begins otherwise must be within one error, as a
+        whole or in a word of it. Michelin is neither Richeling nor
+        Saint-Michel; Oyonax is in Plastics Vallée – Oyonnax.
+        """
+        text = self._texts[row]
+        if " " in wanted or distance <= 1:
+            return True
+        if text[0] == wanted[0]:
+            return distance <= _MOST
+        return distance < _MOST and f" {wanted[0]}" in text
 
     def _near_words(self, wanted: str, limit: int) -> Iterable[tuple[int, float]]:
         """Give the rows that have all words, each within its errors, and the sum of them."""
@@ -232,11 +270,15 @@ class SearchIndex:
         yield from zip(rows.tolist(), total[rows].tolist(), strict=True)
 
     def _chosen(
-        self, wanted: str, hits: list[tuple[int, float, int, int]], limit: int
+        self,
+        wanted: str,
+        hits: list[tuple[int, float, int, int]],
+        limit: int,
+        named: dict[int, str],
     ) -> list[SearchResult]:
         """Choose the best hits: each entity once, a place for every kind, best first.
 
-        Some places are for names within a typing error.
+        Some places are for names within a typing error. ``named`` says by what code some answered.
         """
         unique: dict[int, tuple[int, float, int, int]] = {}
         for hit in hits:
@@ -259,7 +301,7 @@ class SearchIndex:
         return [
             SearchResult(
                 self.entities[entity],
-                self._keys[row].shown if row >= 0 else "",
+                self._keys[row].shown if row >= 0 else named.get(entity, ""),
                 STEPS[0] if row >= 0 and self._texts[row] == wanted else STEPS[step],
             )
             for step, _, row, entity in ordered

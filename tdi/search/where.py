@@ -18,24 +18,27 @@ _CODE = re.compile(r"(?:\d{5}|2[ab]\d{3})")
 
 
 def where(store: Tables, query: str) -> dict[str, Any]:
-    """Return what the store knows of a commune, by INSEE code or name.
+    """Return what the store knows of a commune, by postcode, INSEE code or name.
+
+    Five digits may be both: the communes of the postcode come first, each answer says which.
 
     Parameters
     ----------
     store : Store
         The built store.
     query : str
-        INSEE code (of today, former, delegated) or name, whatever its accents, case and hyphens.
+        Postcode, INSEE code (of today, former, delegated) or name, whatever its accents, case and
+        hyphens.
 
     Returns
     -------
     dict
         For one commune: insee_com (COG 2026), name, dep, dep_name, matched (the name or code that
-        answered), and ``phases``: for each phase a dict with id_ti and name of the territory, or
-        None outside;
+        answered), matched_by (postcode, insee or name), and ``phases``: for each phase a dict with
+        id_ti and name of the territory, or None outside;
         ``share`` when only a part of the commune lies in it; for 2018 also ``status``: labelled,
-        added_later or unknown. For homonyms: ``query`` and ``candidates``, one such answer each,
-        by département.
+        added_later or unknown. For homonyms and postcodes of several communes: ``query`` and
+        ``candidates``, one such answer each, by département.
 
     Raises
     ------
@@ -43,25 +46,30 @@ def where(store: Tables, query: str) -> dict[str, Any]:
         If no commune answers; the remedy names the nearest.
     """
     names = _commune_names(store)
+    by_postcode = _of_postcode(store, names, query)
     matches = _exact(names, query)
-    if matches.empty:
+    if matches.empty and by_postcode.empty:
         beginning = _beginning(names, query)
         matches = beginning if len(beginning) == 1 else matches
-    if matches.empty:
+    if matches.empty and by_postcode.empty:
         suggested = beginning if len(beginning) else _nearest(names, query)
         nearest = ", ".join(
             f"{row.name_2026} ({row.insee_com})" for row in suggested.head(5).itertuples()
         )
         raise NotFound(
-            f"no commune is called {query!r} or has this code.",
+            f"no commune is called {query!r} or has this code or postcode.",
             where="communes of COG 2026",
             remedy=f"did you mean {nearest}?"
             if nearest
-            else "give a name or an INSEE code of five characters.",
+            else "give a name, a postcode or an INSEE code of five characters.",
         )
     territories = _territory_names(store)
     matches = matches.sort_values(["dep", "insee_com"], kind="stable")
-    answers = [_answer(store, match, territories) for match in matches.itertuples()]
+    answers = [
+        _answer(store, match, territories, by)
+        for rows, by in ((by_postcode, "postcode"), (matches, _kind_of(matches)))
+        for match in rows.itertuples()
+    ]
     return answers[0] if len(answers) == 1 else {"query": query, "candidates": answers}
 
 
@@ -114,6 +122,21 @@ def _exact(names: pd.DataFrame, query: str) -> pd.DataFrame:
     return names[found & (name != "")].drop_duplicates("insee_com")
 
 
+def _kind_of(matches: pd.DataFrame) -> str:
+    return "insee" if len(matches) and bool(matches["is_code"].iloc[0]) else "name"
+
+
+def _of_postcode(store: Tables, names: pd.DataFrame, query: str) -> pd.DataFrame:
+    """Return the communes of a postcode, the most populated first; none where it is no postcode."""
+    code = query.strip().replace(" ", "")
+    rows = store.table("postcodes")
+    found = set(rows.loc[rows["postcode"] == code, "insee_com"])
+    own = names[names["insee_com"].isin(found) & names["is_code"]]
+    own = own[own["key"] == own["insee_com"].str.lower()].assign(matched=code)
+    own = own.drop_duplicates("insee_com")
+    return own.sort_values(["population", "insee_com"], ascending=[False, True])
+
+
 def _beginning(names: pd.DataFrame, query: str) -> pd.DataFrame:
     """Return the communes with a code, a name or a word of a name that begins so, each once.
 
@@ -149,7 +172,9 @@ def _territory_names(store: Tables) -> dict[tuple[str, str], str]:
     return dict(zip(keys, frame["name"], strict=True))
 
 
-def _answer(store: Tables, match: Any, names: dict[tuple[str, str], str]) -> dict[str, Any]:
+def _answer(
+    store: Tables, match: Any, names: dict[tuple[str, str], str], by: str
+) -> dict[str, Any]:
     communes = store.table("territory_communes_2026")
     rows = communes[communes["insee_com"] == match.insee_com]
     departements = store.table("departements").set_index("code")["name"]
@@ -162,6 +187,7 @@ def _answer(store: Tables, match: Any, names: dict[tuple[str, str], str]) -> dic
         "dep": match.dep,
         "dep_name": str(departements.get(match.dep, match.dep)),
         "matched": match.matched,
+        "matched_by": by,
         "phases": phases,
     }
 

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
-from tdi.model.vocabulary import BRANCHES
+from tdi.model.vocabulary import BRANCHES, NO_PHASE
 from tdi.text.typography import MISSING, NBSP, number, ordinal, percent, plural
 from tdi.views.charts import Bar, DataTable
 from tdi.views.figure import Headline, SourceLine
@@ -54,7 +54,7 @@ class Place(NamedTuple):
     code: str
 
 
-FRANCE: Final = Place("france", "", "FR")
+FRANCE: Final = Place("france", NO_PHASE, "FR")
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ def industry_view(tables: Tables, place: Place, name: str, region: str | None) -
         Code of its (main) region, None for a region.
     """
     row = industry_rows(tables)[place]
-    beside = [(Place("region", "", region), region_names(tables)[region])] if region else []
+    beside = [(Place("region", NO_PHASE, region), region_names(tables)[region])] if region else []
     compared = [(place, name), *beside, (FRANCE, "France")]
     zones = _zone_rows(tables).get(place, ())
     urssaf = source_line(tables, "urssaf-communes")

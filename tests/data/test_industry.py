@@ -10,6 +10,7 @@ from tdi.cli import main
 from tdi.data.store import Store
 from tdi.export.communes import communes_list_csv
 from tdi.model.phases import PHASES_WITH_PERIMETER
+from tdi.model.vocabulary import NO_PHASE
 from tdi.views.industry import (
     FRANCE,
     READING,
@@ -116,8 +117,8 @@ def test_an_estimate_over_one_epci_is_what_is_published(store: Store) -> None:
 
 def test_the_greater_paris_has_no_share_of_its_parts(store: Store) -> None:
     rows = industry_rows(store)
-    assert rows[Place("departement", "", "93")].industry_share_missing == "ept"
-    assert not pd.isna(rows[Place("region", "", "11")].industry_share)
+    assert rows[Place("departement", NO_PHASE, "93")].industry_share_missing == "ept"
+    assert not pd.isna(rows[Place("region", NO_PHASE, "11")].industry_share)
     assert all(
         row.industry_share_missing == "ept" for place, row in rows.items() if place.level == "ept"
     )

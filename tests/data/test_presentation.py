@@ -137,7 +137,7 @@ def test_what_the_address_leaves_open_is_chosen(store: Store) -> None:
     assert chosen.ti.startswith("ti-24")
 
 
-@pytest.mark.parametrize("scene", ["0", "14", "99", "-3", "x", "", "1.5", "٣", "9" * 400])
+@pytest.mark.parametrize("scene", ["0", "15", "99", "-3", "x", "", "1.5", "٣", "9" * 400])
 def test_a_wrong_scene_leads_to_the_nearest(store: Store, scene: str) -> None:
     selection, notices = parse_presentation({"scene": scene}, known(store), store)
     assert 1 <= selection.scene <= SCENE_COUNT

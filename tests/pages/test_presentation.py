@@ -23,7 +23,7 @@ TWO = written(
 )
 def test_any_address_gives_a_talk_with_its_sources(query: dict[str, str]) -> None:
     app = visit("presentation.py", **query)
-    assert html_of(app).count("<h2>") == 13
+    assert html_of(app).count("<h2>") == 14
     assert html_of(app).count("Source : ") >= 30
     assert component(app, "salle")["scene"] == int(query.get("scene", "1").replace("w", "1"))
 
@@ -65,11 +65,11 @@ def test_a_full_or_unreadable_presentation_is_said() -> None:
     )
     assert "20 scènes au plus" in html_of(visit("carte.py", phase="2024", deck=full))
     assert "Ajouter à ma" in html_of(visit("carte.py", phase="2024", deck="1.abc"))
-    assert html_of(visit("presentation.py", deck="1.abc")).count("<h2>") == 13
+    assert html_of(visit("presentation.py", deck="1.abc")).count("<h2>") == 14
 
 
 def test_the_plan_lists_what_can_be_added() -> None:
-    assert html_of(visit("presentation.py", vue="plan")).count("Ajouter</a>") == 12
+    assert html_of(visit("presentation.py", vue="plan")).count("Ajouter</a>") == 13
     own = written([item("pages/carte.py", {"phase": "2023"})])
     assert title_of(visit("presentation.py", vue="plan", deck=own)) == "Ma présentation : 1 scène"
     assert html_of(visit("presentation.py", deck=own)).count("<h2>") == 2

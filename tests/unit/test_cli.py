@@ -74,8 +74,19 @@ def test_where_former_commune(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_where_part_of_a_commune(capsys: pytest.CaptureFixture[str]) -> None:
-    answer = json.loads(succeed(capsys, "where", "49160"))
+    both = json.loads(succeed(capsys, "where", "49160"))  # a postcode too
+    answer = next(each for each in both["candidates"] if each["matched_by"] == "insee")
     assert 0 < answer["phases"]["2023"]["share"] < 1
+
+
+def test_where_answers_for_a_postcode_and_an_insee_code(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """01100 is the postcode of Oyonnax and the former INSEE code of Cheignieu-la-Balme."""
+    found = json.loads(succeed(capsys, "where", "01100"))["candidates"]
+    assert (found[0]["name"], found[0]["matched_by"]) == ("Oyonnax", "postcode")
+    assert found[0]["phases"]["2024"]["id_ti"] == "ti-8413"
+    assert (found[-1]["name"], found[-1]["matched_by"]) == ("Cheignieu-la-Balme", "insee")
 
 
 def test_where_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,7 +101,7 @@ def test_export_territories_csv(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     )
     rows = list(csv.DictReader(out.read_text("utf-8").splitlines()))
     assert len(rows) == 183
-    assert list(rows[0]) == [
+    assert list(rows[0])[:8] == [
         "id_ti",
         "name",
         "phase",
@@ -100,6 +111,7 @@ def test_export_territories_csv(capsys: pytest.CaptureFixture[str], tmp_path: Pa
         "commune_count",
         "epci_count",
     ]
+    assert {f"private_employees_{year}" for year in range(2014, 2025)} <= set(rows[0])
     assert {row["phase"] for row in rows} == {"2023"}
     assert sum(int(row["epci_count"]) for row in rows) == 630
 

@@ -35,6 +35,13 @@ ALIASES = pd.DataFrame(
 )
 
 
+# 01350 is the postcode of Valserhône here, and the INSEE code of Saint-Étienne-du-Bois.
+POSTCODES = pd.DataFrame(
+    [("01100", "01283"), ("01100", "01033"), ("01350", "01033"), ("75013", "75056")],
+    columns=["postcode", "insee_com"],
+)
+
+
 class Country:
     """The tables that the search reads: these communes, no territory, project or site."""
 
@@ -64,6 +71,7 @@ class Country:
             "territory_communes_2026": pd.DataFrame(
                 columns=["phase", "id_ti", "insee_com", "share"]
             ),
+            "postcodes": POSTCODES,
         }
 
     def table(self, name: str) -> pd.DataFrame:
@@ -153,7 +161,7 @@ def test_inner_word(index: SearchIndex) -> None:
 @pytest.mark.parametrize("query", ["", "99999", "zzz"])
 def test_nothing(index: SearchIndex, query: str) -> None:
     assert codes(index, query) == []
-    with pytest.raises(NotFound, match="give a name or an INSEE code"):
+    with pytest.raises(NotFound, match="give a name, a postcode or an INSEE code"):
         where(Country(), query)
 
 
@@ -172,3 +180,33 @@ def test_several_that_begin_so_are_suggested_the_most_populated_first() -> None:
 def test_limit_and_no_repetition(index: SearchIndex) -> None:
     assert len(index.search("saint", limit=2)) == 2
     assert codes(index, "bois") == ["01350", "85210", "16000"], "the last by a typing error"
+
+
+def test_five_digits_that_are_both_answer_for_both_the_postcode_first(index: SearchIndex) -> None:
+    found = index.search("01350")
+    assert [(each.entity.code, each.matched) for each in found] == [
+        ("01033", "code postal 01350"),
+        ("01350", "code INSEE 01350"),
+    ]
+    answer = where(Country(), "01350")
+    assert [(each["insee_com"], each["matched_by"]) for each in answer["candidates"]] == [
+        ("01033", "postcode"),
+        ("01350", "insee"),
+    ]
+
+
+def test_a_postcode_of_several_communes_lists_them_the_largest_first(index: SearchIndex) -> None:
+    found = index.search("01100")
+    assert [each.entity.code for each in found] == ["01283", "01033"]
+    assert {each.matched for each in found} == {"code postal 01100, 2\xa0communes"}
+
+
+def test_a_postcode_of_one_commune_is_its_answer() -> None:
+    answer = where(Country(), "75013")
+    assert (answer["name"], answer["matched_by"], answer["matched"]) == (
+        "Paris",
+        "postcode",
+        "75013",
+    )
+    assert where(Country(), "oyonnax")["matched_by"] == "name"
+    assert where(Country(), "01283")["matched_by"] == "insee"

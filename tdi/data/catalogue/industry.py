@@ -232,9 +232,9 @@ INDUSTRY: dict[str, TableInfo] = {
                 allowed=v.LEVELS,
             ),
             "phase": text(
-                "Phase des territoires ; vide pour les autres échelles",
+                "Phase des territoires ; none pour les autres échelles",
                 sources=_COMPUTED,
-                allowed=("", *PHASES_WITH_PERIMETER),
+                allowed=(v.NO_PHASE, *PHASES_WITH_PERIMETER),
             ),
             "code": text("Code du lieu (FR : France)", sources=_COMPUTED),
             "commune_count": count(
@@ -261,7 +261,7 @@ INDUSTRY: dict[str, TableInfo] = {
             "level": text(
                 "Échelle : territory, epci ou departement", sources=_COMPUTED, allowed=v.LEVELS
             ),
-            "phase": text("Phase du territoire ; vide sinon", sources=_COMPUTED),
+            "phase": text("Phase du territoire ; none sinon", sources=_COMPUTED),
             "code": text("Code du lieu", sources=_COMPUTED),
             "code_ze": _CODE_ZE,
             "population": count(

@@ -8,6 +8,7 @@ from functools import lru_cache
 import pandas as pd
 
 from tdi.model.phases import PHASES_WITH_PERIMETER
+from tdi.model.vocabulary import NO_PHASE
 from tdi.text.typography import french_order
 from tdi.views.industry import LAST_YEAR, Place, industry_rows
 from tdi.views.phases import PHASE_SHORT, Tables
@@ -85,7 +86,7 @@ def commune_row(tables: Tables, code: str, share: float = 1.0) -> CommuneRow:
     """Return what the list of communes says of one."""
     row = commune_rows(tables)[code]
     employees = getattr(
-        industry_rows(tables)[Place("commune", "", code)], f"private_employees_{LAST_YEAR}"
+        industry_rows(tables)[Place("commune", NO_PHASE, code)], f"private_employees_{LAST_YEAR}"
     )
     siren = row.siren_epci or row.siren_ept or ""
     return CommuneRow(

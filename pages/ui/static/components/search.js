@@ -112,8 +112,8 @@ function show(component) {
     try {
       const response = await fetch(root.address + encodeURIComponent(text), { signal: request.signal });
       if (!response.ok) throw new Error(`${response.status}`);
-      const { results } = await response.json();
-      if (!request.signal.aborted) receive(root, text, results);
+      const { results, advice } = await response.json();
+      if (!request.signal.aborted) receive(root, text, results, advice);
     } catch (error) {
       if (request.signal.aborted) return;
       forget(root);
@@ -127,7 +127,7 @@ function show(component) {
     Object.assign(root.state, { asked: "", answered: "", results: [] });
   }
 
-  function receive(root, query, results) {
+  function receive(root, query, results, advice) {
     const state = root.state;
     const held = state.results;
     state.answered = query;
@@ -141,7 +141,7 @@ function show(component) {
     if (current.length < 2) return;
     const count = state.results.length;
     if (current === state.answered)
-      say(root, count ? "" : `Aucun résultat pour «\u00a0${state.answered}\u00a0». ${data.advice}`, count ? `${count} résultat${count > 1 ? "s" : ""}` : "");
+      say(root, advice || (count ? "" : `Aucun résultat pour «\u00a0${state.answered}\u00a0». ${data.advice}`), count ? `${count} résultat${count > 1 ? "s" : ""}` : "");
     if (state.wantFirst && count && current === state.answered) {
       state.wantFirst = false;
       choose(root, 0);
