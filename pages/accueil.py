@@ -27,6 +27,7 @@ with st.container(key="une"):
         with Controls("", selection, "accueil") as row:
             row.draw("phase")
         links = map_view.click_links(selection, ti="ti", none={"ti": None})
+        links |= map_view.epci_link(selection.shown_phase)
         map_view.draw(view.explorer.atlas, here.theme, links, key="accueil", height=620)
         render.links(
             ("Ouvrir la carte complète", "pages/carte.py", selection.with_(commune=None).to_query())

@@ -18,6 +18,7 @@ with Controls("carte", selection) as row:
 left, right = st.columns([8, 4], gap="medium")
 with left:
     links = map_view.click_links(selection, ti="ti", none={"ti": None})
+    links |= map_view.epci_link(selection.shown_phase)
     map_view.draw(view.explorer.atlas, here.theme, links, key="explorateur", height=720)
 with right:
     # A place of its own, empty or not: else the list would be another element, and the keyboard's

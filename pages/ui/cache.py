@@ -33,10 +33,22 @@ from tdi.views.evolution.view import EvolutionView, evolution_view
 from tdi.views.explorer import measure_breaks
 from tdi.views.financements.selection import FinancementsSelection, KnownMoney
 from tdi.views.financements.view import FinancementsView, financements_view, known_money
+from tdi.views.intercommunalite.selection import IntercommunaliteSelection, KnownGroupings
+from tdi.views.intercommunalite.view import (
+    IntercommunaliteView,
+    grouping_rows,
+    intercommunalite_view,
+)
 from tdi.views.known_codes import known as codes_of
+from tdi.views.place_names import official_names
 from tdi.views.projets.selection import KnownFilters, ProjetsSelection
 from tdi.views.projets.table import ProjectTable
 from tdi.views.projets.view import ProjetsView, projets_view
+from tdi.views.regions.departement import (
+    DepartementView,
+    departement_rows,
+    departement_view,
+)
 from tdi.views.regions.rows import RegionsData, regions_data
 from tdi.views.regions.selection import KnownRegions, RegionsSelection
 from tdi.views.regions.view import RegionsView, regions_view
@@ -166,6 +178,8 @@ _VIEWS: Final[Mapping[str, Callable[[Store, Any], Any]]] = {
     "evolution": evolution_view,
     "mentions": mentions_view,
     "table": table_sheet,
+    "intercommunalite": intercommunalite_view,
+    "departement": lambda data, asked: departement_view(data, *asked),
 }
 
 
@@ -232,6 +246,16 @@ def regions(selection: RegionsSelection) -> RegionsView:
     return _view(store().data_version, "regions", selection)
 
 
+def intercommunalite(selection: IntercommunaliteSelection) -> IntercommunaliteView:
+    """Return the view of an intercommunality (one is chosen)."""
+    return _view(store().data_version, "intercommunalite", selection)
+
+
+def departement(code: str, phase: str) -> DepartementView:
+    """Return the view of a département in a phase."""
+    return _view(store().data_version, "departement", (code, phase))
+
+
 def financements(selection: FinancementsSelection) -> FinancementsView:
     """Return the view of the page Financements."""
     return _view(store().data_version, "financements", selection)
@@ -272,7 +296,20 @@ def package(data: Store, form: str) -> bytes:
 def known_regions() -> KnownRegions:
     """Return what exists for the page Régions: what the data can answer, besides."""
     facts = regions_facts()
-    return KnownRegions.of(known(), menu=facts.menu, funds=facts.funds)
+    rows = departement_rows(store())
+    return KnownRegions.of(
+        known(),
+        menu=facts.menu,
+        funds=facts.funds,
+        departements=official_names(store(), "departements"),
+        regions_of={code: row.region for code, row in rows.items()},
+    )
+
+
+def known_groupings() -> KnownGroupings:
+    """Return what exists for the page of an intercommunality: the EPCI and EPT of 2026, besides."""
+    names = {siren: row.name for siren, row in grouping_rows(store()).items()}
+    return KnownGroupings.of(known(), groupings=names)
 
 
 def known_projets() -> KnownFilters:

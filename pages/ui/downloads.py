@@ -26,6 +26,7 @@ from pages.ui.donnees import files as donnees_files
 from pages.ui.download_menu import PREFIX, File
 from pages.ui.evolution import rows as evolution_list
 from pages.ui.financements import parts as financements_ui
+from pages.ui.intercommunalite import parts as intercommunalite_parts
 from pages.ui.presentation import parts as presentation
 from pages.ui.projets import parts as projets_parts
 from pages.ui.regions import parts as regions_ui
@@ -36,6 +37,7 @@ from tdi.errors import TdiError
 from tdi.views.donnees.selection import DonneesSelection
 from tdi.views.evolution.selection import EvolutionSelection
 from tdi.views.financements.selection import FinancementsSelection
+from tdi.views.intercommunalite.selection import IntercommunaliteSelection
 from tdi.views.presentation.selection import PresentationSelection
 from tdi.views.projets.selection import ProjetsSelection
 from tdi.views.regions.selection import RegionsSelection
@@ -63,6 +65,12 @@ def _carte(selection: Selection) -> Sequence[File]:
 def _territoire(selection: TerritorySelection) -> Sequence[File]:
     sheet = cache.territory(selection).sheet
     return exports.of_territory(sheet) if sheet is not None else ()
+
+
+def _intercommunalite(selection: IntercommunaliteSelection) -> Sequence[File]:
+    if selection.siren is None:
+        return ()
+    return intercommunalite_parts.files(cache.intercommunalite(selection))
 
 
 def _regions(selection: RegionsSelection) -> Sequence[File]:
@@ -93,6 +101,7 @@ def _donnees(selection: DonneesSelection) -> Sequence[File]:
 OFFERS: Final[Mapping[str, Callable[[Any], Sequence[File]]]] = {
     "carte": _carte,
     "territoire": _territoire,
+    "intercommunalite": _intercommunalite,
     "regions": _regions,
     "financements": _financements,
     "projets": _projets,

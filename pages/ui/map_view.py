@@ -19,6 +19,7 @@ from pages.ui import cache, fallback, hosting, state
 from tdi.figures.atlas import atlas_map, atlas_values
 from tdi.figures.palette import Theme
 from tdi.views.atlas import AtlasView
+from tdi.views.targets import address
 
 CODE: Final = "{}"
 """In the link of a click: the place of the code of what is clicked."""
@@ -77,6 +78,11 @@ def click_links(
     """
     links = {kind: state.view_link(selection, **{field: CODE}) for kind, field in fields.items()}
     return links | ({"none": state.view_link(selection, **none)} if none is not None else {})
+
+
+def epci_link(phase: str) -> dict[str, str]:
+    """Return the link of a click on an area outside of every territory: its intercommunality."""
+    return {"epci": address("pages/intercommunalite.py", {"phase": phase, "siren": CODE})}
 
 
 def _clicked(key: str) -> None:

@@ -19,6 +19,7 @@ from tdi.views.address import Address, Notice
 from tdi.views.donnees import selection as donnees_selection
 from tdi.views.evolution import selection as evolution_selection
 from tdi.views.financements import selection as financements_selection
+from tdi.views.intercommunalite import selection as intercommunalite_selection
 from tdi.views.presentation import selection as presentation_selection
 from tdi.views.projets import selection as projets_selection
 from tdi.views.regions import selection as regions_selection
@@ -108,11 +109,22 @@ PAGES: Final = (
     PageInfo(
         "regions",
         "regions.py",
-        "Régions",
-        "Territoires d’industrie par région{phase}",
-        "Territoires, projets, aides et emplois par région{phase}, au total ou par habitant.",
+        "Régions et départements",
+        "Territoires d’industrie par région et département{phase}",
+        "Territoires, projets, aides, emplois et industrie par région et par département{phase}.",
         address=regions_selection.ADDRESS,
         known=cache.known_regions,
+    ),
+    PageInfo(
+        "intercommunalite",
+        "intercommunalite.py",
+        "Intercommunalité",
+        "Une intercommunalité et les Territoires d’industrie{phase}",
+        "Les communes d’une intercommunalité, dans le programme ou non, son territoire dans chaque phase ou les plus "
+        "proches, son emploi et son industrie.",
+        address=intercommunalite_selection.ADDRESS,
+        known=cache.known_groupings,
+        in_menu=False,
     ),
     PageInfo(
         "financements",

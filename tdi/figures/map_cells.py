@@ -13,6 +13,8 @@ from tdi.figures.map_frame import Frame
 from tdi.figures.map_geometry import Box, Sheet
 from tdi.views.atlas import AtlasView
 
+AREAS: Final = ("epci", "ept", "dep")
+"""Kinds of areas, other than territories and regions, that a view may be fitted to."""
 _CODED: Final = ("epci", "ept", "com")
 
 
@@ -101,6 +103,18 @@ class MapCells:
         rows = self.sheet.meta["territories"][self.view.phase]
         return {i for i, row in enumerate(rows) if self.view.region in row["r"]}
 
+    def area(self) -> np.ndarray:
+        """Return which cells lie in the intercommunality or département that the view is about."""
+        kind, _, code = self.view.fit.partition(":")
+        if kind not in AREAS:
+            return np.zeros(len(self.groups), dtype=bool)
+        if kind == "dep":
+            return self.sheet.column("dep") == code
+        ids = [entry["id"] for entry in self.sheet.meta[kind]]
+        if code not in ids:
+            return np.zeros(len(self.groups), dtype=bool)
+        return self.sheet.column(kind) == ids.index(code)
+
     def _member_groups(self) -> np.ndarray:
         """Give each cell of the chosen territory the position of its member.
 
@@ -151,6 +165,8 @@ class MapCells:
             mine = np.array([letter in {"g", "S", "l"} for letter in self.classes])
         elif view.fit.startswith("ti:"):
             mine = self.groups == self.chosen
+        elif view.fit.partition(":")[0] in AREAS:
+            mine = self.area()
         elif view.fit.startswith("region:"):
             mine = self.sheet.column("region") == view.fit.removeprefix("region:")
         else:

@@ -264,6 +264,10 @@ class Drawing:
                     self.paths.borders(self.map.member_groups, coast=False), colours["member"], 1.3
                 )
             )
+        area = self.map.area()
+        if area.any():
+            edge = self.paths.borders(area.astype(int), coast=True, only=1)
+            parts += [stroke(edge, colours["halo"], 5), stroke(edge, colours["selected"], 2.6)]
         if self.map.chosen >= 0:
             edge = self.paths.borders(
                 (self.map.groups == self.map.chosen).astype(int), coast=True, only=1

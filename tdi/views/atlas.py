@@ -67,6 +67,9 @@ class AtlasView:
     focus
         For the evolution of one territory: its places in ``letters``; what is outside of it and of
         the earlier perimeters of state "1" stays plain.
+    fit
+        What the map shows whole: ``france``, ``region:24``, ``ti:ti-8413``, or an area that is then
+        outlined, ``epci:200042935``, ``ept:...``, ``dep:01``.
     before_phase, before_states
         For an evolution: the earlier perimeters and, per territory, "1" (in), "0" (out) or "u" (not
         known).

@@ -65,20 +65,18 @@ def target(
     Returns
     -------
     (file, query)
-        A commune is answered on Accueil. An EPCI leads to its territory of the current phase;
-        outside of all, to the map of its region, which says so (parameter ``epci``).
+        A commune is answered on Accueil. An EPCI leads to its own page, in or out of the programme.
     """
     if kind == "commune":
         return "pages/accueil.py", {"phase": phase, "commune": code}
     if kind == "territory":
         return territory_target(phase, code)
     if kind == "epci":
-        if ti:
-            return territory_target(CURRENT_PHASE, ti)
-        where = {"region": region} if region else {}
-        return "pages/carte.py", {"phase": CURRENT_PHASE, **where, "epci": code}
-    if kind in ("region", "departement"):
-        return "pages/regions.py", {"phase": phase, "region": region or code}
+        return "pages/intercommunalite.py", {"phase": phase, "siren": code}
+    if kind == "departement":
+        return "pages/regions.py", {"phase": phase, "departement": code}
+    if kind == "region":
+        return "pages/regions.py", {"phase": phase, "region": code}
     # The lists of projects are placed in perimeters, which November 2018 does not have.
     placed = {"phase": phase if phase in PLACED_PHASES else PLACED_PHASES[0]}
     if kind == "company" and not project:

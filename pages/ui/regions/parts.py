@@ -29,7 +29,13 @@ from tdi.views.targets import address
 def settings(selection: RegionsSelection) -> None:
     """Draw the row of controls: measure, fund, nature, year (or the phase), denominator, region."""
     with Controls("regions", selection) as row:
-        row.draw("measure", "fund", "nature", "year", "phase", "per", "region")
+        row.draw("measure", "fund", "nature", "year", "phase", "per", "region", "departement")
+
+
+def departement_settings(selection: RegionsSelection) -> None:
+    """Draw the controls of a département: the phase, another one, or its region."""
+    with Controls("regions", selection, "departement") as row:
+        row.draw("region", "departement")
 
 
 def map_links(selection: RegionsSelection) -> Mapping[str, str]:

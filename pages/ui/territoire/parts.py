@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from pages.ui import components, drawings, exports, map_view, render
+from pages.ui import cache, components, drawings, exports, map_view, render
 from pages.ui.templating import render_part
 from pages.ui.widgets import Controls
 from tdi.figures.palette import Theme
 from tdi.figures.territory import STRIP, genealogy_size
 from tdi.text.typography import MISSING
+from tdi.views.intercommunalite.view import grouping_rows
+from tdi.views.targets import address
 from tdi.views.territoire.history import GENEALOGY_NOTE
 from tdi.views.territoire.ranks import COMPARISON_NOTE, DISTRIBUTION_NOTE, Distribution
 from tdi.views.territoire.selection import TerritorySelection, in_selection
@@ -62,7 +66,7 @@ def choose(page: TerritoryPage, selection: TerritorySelection, theme: Theme) -> 
         map_view.draw(
             choice.atlas,
             theme,
-            map_view.click_links(selection, ti="ti"),
+            map_view.click_links(selection, ti="ti") | map_view.epci_link(selection.phase),
             key="territoire",
             height=620,
         )
@@ -79,6 +83,13 @@ def summary(sheet: TerritorySheet) -> None:
     st.html(render_part("territoire", "summary", sheet=sheet, renumbered=renumbered))
 
 
+def _grouping(phase: str, code: str) -> str:
+    """Return the page of a member that is an intercommunality of today; "" for another."""
+    if code not in grouping_rows(cache.store()):
+        return ""
+    return address("pages/intercommunalite.py", {"phase": phase, "siren": code})
+
+
 def perimeter(sheet: TerritorySheet, selection: TerritorySelection, theme: Theme) -> None:
     """Draw the map of the members among their neighbours, and the list of them."""
     _heading("Le périmètre et ses membres")
@@ -87,12 +98,12 @@ def perimeter(sheet: TerritorySheet, selection: TerritorySelection, theme: Theme
         map_view.draw(
             sheet.members.atlas,
             theme,
-            map_view.click_links(selection, ti="ti"),
+            map_view.click_links(selection, ti="ti") | map_view.epci_link(selection.phase),
             key="territoire",
             height=620,
         )
     with right:
-        render.table(sheet.members.table)
+        render.table(sheet.members.table, partial(_grouping, selection.phase))
         st.html(render_part("territoire", "members_source", members=sheet.members))
 
 

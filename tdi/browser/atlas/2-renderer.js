@@ -281,6 +281,15 @@
         context.fillStyle = colours.veil;
         context.fill(veil);
       }
+      const area = atlas.areaOf(atlas.view.fit);
+      if (area) {
+        const path = this.derived(`view:area:${atlas.view.fit}`, (t) => {
+          const own = atlas.groups.map((_, cell) => (area(cell) ? 1 : 0));
+          return t.borders(own, (a, b) => a === 1 || b === 1);
+        });
+        this.stroke(path, colours.halo, 5.1);
+        this.stroke(path, colours.selected, 2.6);
+      }
       const outline = (index, colour, width) => {
         const path = this.derived(`view:territory:${index}`, (t) => {
           const member = atlas.groups.map((g) => (g === index ? 1 : 0));

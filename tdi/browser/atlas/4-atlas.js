@@ -221,6 +221,16 @@
       return Math.max(1.5, radius * size * Math.sqrt(value / max));
     }
 
+    /* An intercommunality or a département that the map is about: which cells lie in it; null for another kind of view. */
+    areaOf(what) {
+      const [kind, code] = (what || "").split(":");
+      const { cells } = this.meta;
+      if (kind === "dep") return (cell) => cells.dep[cell] === code;
+      if (kind !== "epci" && kind !== "ept") return null;
+      const index = this.meta[kind].findIndex(({ id }) => id === code);
+      return index < 0 ? null : (cell) => cells[kind][cell] === index;
+    }
+
     boundsOf(what) {
       const [kind, code] = what.split(":");
       const cells = this.meta.cells;
@@ -231,6 +241,8 @@
         box = [x0, -y1, x1, -y0];
       } else if (kind === "region") {
         box = nation.box((cell) => cells.region[cell] === code);
+      } else if (this.areaOf(what)) {
+        box = nation.box(this.areaOf(what));
       } else if (kind === "ti" && this.territories) {
         const index = this.territories.findIndex((t) => t.id === code);
         box = nation.box((cell) => this.groups[cell] === index);
@@ -248,14 +260,15 @@
       const bounds = this.boundsOf(what);
       const [kind] = what.split(":");
       const size = this.map.getSize();
-      const margin = kind === "ti" ? Math.min(size.x, size.y) / 5 : kind === "france" ? 6 : 24;
+      const close = kind === "ti" || kind === "epci" || kind === "ept";
+      const margin = close ? Math.min(size.x, size.y) / 5 : kind === "france" ? 6 : 24;
       this.home = what;
       this.map.options.minZoom = -3;
       this.map.fitBounds(bounds, {
         paddingTopLeft: [margin, margin],
         paddingBottomRight: this.room(bounds, margin),
         animate: animate && !reducedMotion(),
-        maxZoom: kind === "ti" ? 2.6 : 4,
+        maxZoom: close ? 2.6 : 4,
       });
       if (kind === "france") {
         this.national = this.map.getZoom();
@@ -332,7 +345,7 @@
       if (this.points.moved(event)) return;
       const cell = this.at(event);
       const group = cell < 0 ? -1 : this.groups[cell];
-      this.map.getContainer().style.cursor = group >= 0 ? "pointer" : "";
+      this.map.getContainer().style.cursor = group >= 0 || (cell >= 0 && this.view.links?.epci) ? "pointer" : "";
       if (cell < 0) this.controls.hover(null, null);
       else this.controls.hover(event.containerPoint, this.describe(cell));
       if (group !== this.hovered) {
@@ -355,7 +368,10 @@
       if (!this.view || this.points.clicked(event)) return;
       const cell = this.at(event);
       if (cell >= 0 && L.Browser.mobile) this.controls.hover(event.containerPoint, this.describe(cell));
-      this.select(cell < 0 ? -1 : this.groups[cell]);
+      const group = cell < 0 ? -1 : this.groups[cell];
+      const outside = cell >= 0 && group < 0 && !this.ofRegions && this.meta.epci[this.meta.cells.epci[cell]];
+      if (outside && this.view.links?.epci) this.report({ epci: outside.id, n: (this.clicks += 1) });
+      else this.select(group);
     }
 
     /* Tell the page, then emphasise: the server works while the map is painted. */

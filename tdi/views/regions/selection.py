@@ -1,6 +1,7 @@
-"""What the page Régions looks at, and its address.
+"""What the page Régions et départements looks at, and its address.
 
-``/regions?phase=2024&mesure=aide&fonds=faiit&nature=cumul&annee=2021&region=24``.
+``/regions?phase=2024&mesure=aide&fonds=faiit&nature=cumul&annee=2021&region=24``, or one
+département alone: ``/regions?phase=2024&departement=01``.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from tdi.model.phases import CURRENT_PHASE
-from tdi.views.address import Address, Addressed, Choice, Notice, Query, always
+from tdi.text.typography import in_french_order
+from tdi.views.address import Address, Addressed, Choice, Notice, Query, always, held
 from tdi.views.indicators import RATE, TOTAL
 from tdi.views.regions.measures import MEASURES, NATURE_LABELS, Menu
 from tdi.views.selection import DENOMINATORS, PHASE, REGION, Known, counted_phases
@@ -30,6 +32,7 @@ class RegionsSelection(Addressed):
     year: str = ""
     per: str = "total"
     region: str | None = None
+    departement: str | None = None
 
     def fitted(self, menu: Menu) -> RegionsSelection:
         """Return the nearest selection that the data can answer.
@@ -48,10 +51,15 @@ class RegionsSelection(Addressed):
 
 @dataclass(frozen=True)
 class KnownRegions(Known):
-    """What exists, and what the data can answer; the labels of the funds."""
+    """What exists, and what the data can answer; the labels of the funds.
+
+    ``departements`` are names by code, ``regions_of`` the region of each.
+    """
 
     menu: Menu = field(default_factory=dict)
     funds: Mapping[str, str] = field(default_factory=dict)
+    departements: Mapping[str, str] = field(default_factory=dict)
+    regions_of: Mapping[str, str] = field(default_factory=dict)
 
 
 def _funds(selection: RegionsSelection, known: KnownRegions) -> dict[str, str]:
@@ -62,6 +70,15 @@ def _natures(selection: RegionsSelection, known: KnownRegions) -> dict[str, str]
     return {
         nature: NATURE_LABELS[nature]
         for nature in known.menu[selection.measure].get(selection.fund, ())
+    }
+
+
+def _departements(selection: RegionsSelection, known: KnownRegions) -> dict[str, str]:
+    """Offer the départements of the region chosen, all of them without one."""
+    return {
+        code: f"{name} ({code})"
+        for code, name in in_french_order(known.departements).items()
+        if selection.region in (None, known.regions_of.get(code))
     }
 
 
@@ -130,6 +147,17 @@ ADDRESS: Final = Address(
         segments=True,
     ),
     replace(REGION, nothing="Toutes les régions"),
+    Choice(
+        "departement",
+        "departement",
+        "Aucun département n’a le code",
+        "Département",
+        nothing="Choisir un département",
+        values=held("departements"),
+        offered=_departements,
+        alphabetical=True,
+        after=("region",),
+    ),
     brings=_brings,
 )
 

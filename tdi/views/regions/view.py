@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from tdi.model.phases import perimeter_phase
+from tdi.model.vocabulary import NO_PHASE
 from tdi.text.typography import MISSING, number
 from tdi.views.atlas import (
     AtlasView,
@@ -23,6 +24,7 @@ from tdi.views.atlas import (
 from tdi.views.charts import Bar, BarChart, DataTable
 from tdi.views.coverage import Coverage, coverage
 from tdi.views.figure import Headline
+from tdi.views.industry import IndustryView, Place, industry_view
 from tdi.views.regions._text import about, headlines, titles, warning
 from tdi.views.regions.measures import MEASURES, RegionMeasure
 from tdi.views.regions.multiples import Multiples, multiples
@@ -55,6 +57,7 @@ class RegionsView:
     table: DataTable
     rows: tuple[RegionRow, ...]
     sheet: RegionSheet | None
+    industry: IndustryView | None
     gauge: Coverage | None
     multiples: Multiples
     warning: str
@@ -84,6 +87,11 @@ def regions_view(data: RegionsData, selection: RegionsSelection) -> RegionsView:
         _table(data, selection, measure, rows, subtitle),
         rows,
         region_sheet(data, selection, chosen.rank, share_of(nation, chosen)) if chosen else None,
+        industry_view(
+            data.tables, Place("region", NO_PHASE, chosen.code), data.names[chosen.code], None
+        )
+        if chosen
+        else None,
         gauge,
         multiples(data, selection),
         warning(selection, dates),

@@ -83,6 +83,7 @@ class MembersView:
                 for member in self.members
             ),
             frozenset({2, 3}),
+            keys=tuple(member.code for member in self.members),
         )
 
 

@@ -1,0 +1,1 @@
+"""The page of an intercommunality, in or out of the programme."""
