@@ -125,6 +125,8 @@ PAGES: Final = (
         address=intercommunalite_selection.ADDRESS,
         known=cache.known_groupings,
         in_menu=False,
+        in_foot=True,
+        foot_label="Chercher une intercommunalité",
     ),
     PageInfo(
         "financements",

@@ -35,6 +35,8 @@ STATES = [
     ("territoire.py", {"phase": "2023", "ti": "ti-8413"}),
     ("regions.py", {}),
     ("regions.py", {"mesure": "territoires"}),
+    ("regions.py", {"departement": "01"}),
+    ("intercommunalite.py", {"siren": "246700488"}),
     ("financements.py", {}),
     ("projets.py", {}),
     ("evolution.py", {}),

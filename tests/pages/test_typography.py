@@ -34,6 +34,8 @@ STATES = [
     ("territoire.py", "phase=2023&ti=ti-2805"),
     ("regions.py", "phase=2024"),
     ("regions.py", "phase=2024&region=93&par=10000"),
+    ("regions.py", "phase=2024&departement=29"),
+    ("intercommunalite.py", "phase=2024&siren=246700488"),
     ("financements.py", "phase=2023"),
     ("financements.py", "phase=2023&region=24"),
     ("projets.py", "phase=2023"),

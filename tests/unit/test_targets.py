@@ -24,11 +24,11 @@ def test_a_territory_keeps_its_phase(sheet: str) -> None:
     )
 
 
-def test_an_epci_leads_to_its_territory_or_says_it_has_none(sheet: str) -> None:
+def test_an_epci_leads_to_its_own_page_in_or_out_of_the_programme() -> None:
     inside = targets.target("epci", "200042935", phase="2020", ti="ti-8413", region="84")
-    assert inside == (sheet, {"phase": "2024", "ti": "ti-8413"})
+    assert inside == ("pages/intercommunalite.py", {"phase": "2020", "siren": "200042935"})
     outside = targets.target("epci", "200000800", phase="2020", region="24")
-    assert outside == ("pages/carte.py", {"phase": "2024", "region": "24", "epci": "200000800"})
+    assert outside == ("pages/intercommunalite.py", {"phase": "2020", "siren": "200000800"})
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_an_epci_leads_to_its_territory_or_says_it_has_none(sheet: str) -> None:
     [
         ("commune", "01283", {}, "pages/accueil.py", {"commune": "01283"}),
         ("region", "24", {"region": "24"}, "pages/regions.py", {"region": "24"}),
-        ("departement", "23", {"region": "75"}, "pages/regions.py", {"region": "75"}),
+        ("departement", "23", {"region": "75"}, "pages/regions.py", {"departement": "23"}),
         ("company", "Sanofi", {}, "pages/projets.py", {"q": "Sanofi"}),
         ("company", "Sanofi", {"project": "p1"}, "pages/projets.py", {"projet": "p1"}),
         ("project", "p1", {}, "pages/projets.py", {"projet": "p1"}),
