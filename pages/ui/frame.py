@@ -124,7 +124,11 @@ def _header_markup(
     # Another page gets what all share (phase, region, territory), this one its own state.
     carried, own = shared.to_query(), selection.to_query()
     pages = [
-        (page.label, address(page.target, own if page is info else carried), page is info)
+        (
+            page.menu_label or page.label,
+            address(page.target, own if page is info else carried),
+            page is info,
+        )
         for page in PAGES
         if page.in_menu
     ]

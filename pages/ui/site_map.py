@@ -53,7 +53,7 @@ class PageInfo:
     known
         What exists, for the functions of the address.
     in_menu, in_foot
-        Where the header and the foot name it; the foot by ``foot_label`` when it has one.
+        Where the header and the foot name it, by ``menu_label`` and ``foot_label`` when it has one.
     has_map
         Whether the perimeters are worth fetching while the framework starts.
     """
@@ -68,6 +68,7 @@ class PageInfo:
     in_menu: bool = True
     in_foot: bool = False
     foot_label: str = ""
+    menu_label: str = ""
     has_map: bool = True
 
     def parse(self, query: Mapping[str, str]) -> tuple[Any, tuple[Notice, ...]]:
@@ -114,6 +115,7 @@ PAGES: Final = (
         "Territoires, projets, aides, emplois et industrie par région et par département{phase}.",
         address=regions_selection.ADDRESS,
         known=cache.known_regions,
+        menu_label="Régions",
     ),
     PageInfo(
         "intercommunalite",

@@ -312,8 +312,29 @@ def _rank(tables: Tables, place: Place) -> str:
 
 
 def _chart(tables: Tables, compared: list[tuple[Place, str]], source: SourceLine) -> LineChart:
+    roles = ("bar-strong", "bar", "reference")
+    if len(compared) == 2:  # a region beside France
+        roles = ("bar-strong", "reference", "reference")
+    lines = [(place, name, role) for (place, name), role in zip(compared, roles, strict=False)]
+    return LineChart(
+        f"Salariés du secteur privé, indice 100 fin {BASE_YEAR}",
+        index_lines(tables, lines),
+        phase_marks(tables),
+        f"{source.text}, calcul de ce site. Pointillés : dates des phases du programme.",
+        unit="indice",
+    )
+
+
+def index_lines(tables: Tables, compared: list[tuple[Place, str, str]]) -> tuple[Line, ...]:
+    """Return the private employees of places as an index, 100 in the base year.
+
+    Parameters
+    ----------
+    compared
+        Place, name and role of the colour of each line.
+    """
     lines = []
-    for (place, name), role in zip(compared, ("bar-strong", "bar", "reference"), strict=False):
+    for place, name, role in compared:
         values = employees(tables, place)
         base = values[BASE_YEAR]
         index = tuple(
@@ -321,17 +342,14 @@ def _chart(tables: Tables, compared: list[tuple[Place, str]], source: SourceLine
             for year, value in values.items()
         )
         lines.append(Line(place.code, name, role, index))
-    phases = tables.table("phases")
-    marks = tuple(
+    return tuple(lines)
+
+
+def phase_marks(tables: Tables) -> tuple[Mark, ...]:
+    """Return the dates of the phases, to be marked on a time series."""
+    return tuple(
         Mark(_year(row.date), row.phase, f"phase-{row.phase}")
-        for row in phases.itertuples(index=False)
-    )
-    return LineChart(
-        f"Salariés du secteur privé, indice 100 fin {BASE_YEAR}",
-        tuple(lines),
-        marks,
-        f"{source.text}, calcul de ce site. Pointillés : dates des phases du programme.",
-        unit="indice",
+        for row in tables.table("phases").itertuples(index=False)
     )
 
 

@@ -127,7 +127,7 @@ def test_what_a_choice_changes_is_said_and_another_page_starts_at_its_heading(
         "link", name="Régions"
     ).press("Enter")
     expect(page.locator("h1")).to_be_focused()
-    expect(page).to_have_title(re.compile(" · Régions · "))
+    expect(page).to_have_title(re.compile(" · Régions et départements · "))
 
 
 def test_who_writes_before_the_page_has_come_to_rest_keeps_the_box(page: Page, server: str) -> None:
@@ -172,7 +172,7 @@ def test_who_has_gone_to_a_link_before_the_page_has_come_to_rest_keeps_it(
     page.get_by_role("navigation", name="Pages", exact=True).get_by_role(
         "link", name="Régions"
     ).click()
-    expect(page).to_have_title(re.compile(" · Régions · "))  # written when the focus would move
+    expect(page).to_have_title(re.compile(" · Régions et départements · "))  # written when the focus would move
     expect(page.locator(".barres a").first).to_be_focused()
 
 

@@ -73,7 +73,7 @@ def test_the_menu_by_keyboard(page: Page, server: str) -> None:
     )
     link.focus()
     page.keyboard.press("Enter")
-    expect(page).to_have_title(re.compile(" · Régions · "))
+    expect(page).to_have_title(re.compile(" · Régions et départements · "))
     expect(
         page.get_by_role("navigation", name="Pages", exact=True).locator("[aria-current=page]")
     ).to_have_text("Régions")

@@ -210,7 +210,7 @@ def _sentence(tables: Tables, key: Key, phase: str, members: MembersView) -> str
     if all(member.kind == "commune" for member in members.members):  # the members are the communes
         communes = ""
     who = f"{members.title}{communes} et {number(row.population)} habitants"
-    since = _since(tables, key)
+    since = since_text(tables, key)
     fate = ""
     if key.phase != CURRENT_PHASE:
         heirs = kin(tables, key, CURRENT_PHASE)
@@ -226,7 +226,7 @@ def _sentence(tables: Tables, key: Key, phase: str, members: MembersView) -> str
     return f"{who}. {since}{fate}{state}"
 
 
-def _since(tables: Tables, key: Key) -> str:
+def since_text(tables: Tables, key: Key) -> str:
     """Say since when: follow the kin back as far as the lists go.
 
     2018 is said only where it is known.
