@@ -26,6 +26,8 @@ from tdi.search import SearchIndex
 from tdi.views.accessibilite.view import MentionsView, mentions_view
 from tdi.views.accueil.view import AccueilView, accueil_view
 from tdi.views.carte.view import CarteView, carte_view
+from tdi.views.comparer.selection import ComparerSelection
+from tdi.views.comparer.view import ComparerView, comparer_view
 from tdi.views.donnees.tables import TableSheet, table_sheet
 from tdi.views.donnees.view import DonneesView, donnees_view
 from tdi.views.evolution.selection import EvolutionSelection
@@ -179,6 +181,7 @@ _VIEWS: Final[Mapping[str, Callable[[Store, Any], Any]]] = {
     "mentions": mentions_view,
     "table": table_sheet,
     "intercommunalite": intercommunalite_view,
+    "comparer": comparer_view,
     "departement": lambda data, asked: departement_view(data, *asked),
 }
 
@@ -244,6 +247,11 @@ def projets(selection: ProjetsSelection) -> ProjetsView:
 def regions(selection: RegionsSelection) -> RegionsView:
     """Return the view of the page Régions."""
     return _view(store().data_version, "regions", selection)
+
+
+def comparer(selection: ComparerSelection) -> ComparerView:
+    """Return the view of the page Comparer."""
+    return _view(store().data_version, "comparer", selection)
 
 
 def intercommunalite(selection: IntercommunaliteSelection) -> IntercommunaliteView:

@@ -11,10 +11,13 @@ from pages.ui import near, render
 from pages.ui.templating import render_part
 from tdi.figures.bars import bars_html
 from tdi.figures.charts import CONFIG
+from tdi.figures.cloud import HEIGHT as CLOUD_HEIGHT
+from tdi.figures.cloud import plotly_cloud
 from tdi.figures.flow_phases import HEIGHT, plotly_flow
 from tdi.figures.palette import Theme
 from tdi.text.typography import spaced
 from tdi.views.charts import BarChart, DataTable
+from tdi.views.comparer.view import Cloud
 from tdi.views.evolution.flow import Flow
 
 
@@ -82,6 +85,42 @@ def flow(
     with _tabs(key, table, chart.source, link):
         # plotly is 1.2 MB of scripts.
         near.draw(key, plot, height=HEIGHT, text=spaced(chart.alt))
+
+
+def cloud(
+    chart: Cloud,
+    table: DataTable | None = None,
+    *,
+    key: str,
+    theme: Theme,
+    link: Callable[[str], str],
+) -> str:
+    """Draw all territories as points, and their table; return the id of the one chosen, or "".
+
+    Parameters
+    ----------
+    link
+        Address of a territory's page, for the rows of the table.
+    """
+    drawn = f"{key}-diagramme"
+    opened: list[str] = []
+
+    def plot() -> None:
+        event = st.plotly_chart(
+            plotly_cloud(chart, theme),
+            theme=None,
+            key=drawn,
+            on_select="rerun",
+            selection_mode="points",
+            config=CONFIG,
+            alt=spaced(chart.alt),
+        )
+        points = event.selection.points if event else []
+        opened.extend(str(point["customdata"]) for point in points[:1])
+
+    with _tabs(key, table or chart.table, chart.source, link):
+        near.draw(key, plot, height=CLOUD_HEIGHT, text=spaced(chart.alt))
+    return opened[0] if opened else ""
 
 
 @contextmanager

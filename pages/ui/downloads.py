@@ -22,6 +22,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from pages.ui import cache, exports, state
+from pages.ui.comparer import parts as comparer_parts
 from pages.ui.donnees import files as donnees_files
 from pages.ui.download_menu import PREFIX, File
 from pages.ui.evolution import rows as evolution_list
@@ -34,6 +35,7 @@ from pages.ui.responses import nothing, nothing_under
 from pages.ui.site_map import BY_PATH
 from tdi.data.store import Store
 from tdi.errors import TdiError
+from tdi.views.comparer.selection import ComparerSelection
 from tdi.views.donnees.selection import DonneesSelection
 from tdi.views.evolution.selection import EvolutionSelection
 from tdi.views.financements.selection import FinancementsSelection
@@ -65,6 +67,10 @@ def _carte(selection: Selection) -> Sequence[File]:
 def _territoire(selection: TerritorySelection) -> Sequence[File]:
     sheet = cache.territory(selection).sheet
     return exports.of_territory(sheet) if sheet is not None else ()
+
+
+def _comparer(selection: ComparerSelection) -> Sequence[File]:
+    return comparer_parts.files(cache.comparer(selection), selection)
 
 
 def _intercommunalite(selection: IntercommunaliteSelection) -> Sequence[File]:
@@ -101,6 +107,7 @@ def _donnees(selection: DonneesSelection) -> Sequence[File]:
 OFFERS: Final[Mapping[str, Callable[[Any], Sequence[File]]]] = {
     "carte": _carte,
     "territoire": _territoire,
+    "comparer": _comparer,
     "intercommunalite": _intercommunalite,
     "regions": _regions,
     "financements": _financements,

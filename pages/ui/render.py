@@ -92,6 +92,7 @@ def _onward(phase: str, ti: str, on_map: str = "") -> list[tuple[str, str]]:
         links.append(("Sa fiche complète", address(*territory_target(phase, ti))))
     if on_map:
         links.append((on_map, address("pages/carte.py", {"phase": phase, "ti": ti})))
+    links.append(("Le comparer", address("pages/comparer.py", {"phase": phase, "ti": ti})))
     placed = phase if phase in PLACED_PHASES else PLACED_PHASES[0]
     links.append(("Ses projets", address("pages/projets.py", {"phase": placed, "ti": ti})))
     return links
@@ -127,7 +128,7 @@ def downloads(offered: Sequence[File], page: str, selection: state.Addressed) ->
 
     Links to where each is made (`pages.ui.downloads`).
     """
-    if hosting.served():
+    if offered and hosting.served():
         st.html(render_part("shared", "file_menu", links=_file_links(offered, page, selection)))
 
 

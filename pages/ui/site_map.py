@@ -16,6 +16,7 @@ from pages.ui import cache
 from tdi.model.phases import ANNOUNCED, PHASES_WITH_PERIMETER
 from tdi.views import selection
 from tdi.views.address import Address, Notice
+from tdi.views.comparer import selection as comparer_selection
 from tdi.views.donnees import selection as donnees_selection
 from tdi.views.evolution import selection as evolution_selection
 from tdi.views.financements import selection as financements_selection
@@ -106,6 +107,17 @@ PAGES: Final = (
         "Membres, population, histoire, projets et financements d’un territoire{phase}, comparés à sa région "
         "et à la France.",
         address=territoire_selection.ADDRESS,
+    ),
+    PageInfo(
+        "comparer",
+        "comparer.py",
+        "Comparer",
+        "Comparer des Territoires d’industrie{phase}",
+        "Deux à quatre territoires côte à côte, et tous les territoires{phase} par deux mesures.",
+        address=comparer_selection.ADDRESS,
+        in_menu=False,
+        in_foot=True,
+        foot_label="Comparer des territoires",
     ),
     PageInfo(
         "regions",

@@ -172,7 +172,9 @@ def test_who_has_gone_to_a_link_before_the_page_has_come_to_rest_keeps_it(
     page.get_by_role("navigation", name="Pages", exact=True).get_by_role(
         "link", name="Régions"
     ).click()
-    expect(page).to_have_title(re.compile(" · Régions et départements · "))  # written when the focus would move
+    expect(page).to_have_title(
+        re.compile(" · Régions et départements · ")
+    )  # written when the focus would move
     expect(page.locator(".barres a").first).to_be_focused()
 
 

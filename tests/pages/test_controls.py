@@ -37,6 +37,7 @@ STATES = [
     ("regions.py", {"mesure": "territoires"}),
     ("regions.py", {"departement": "01"}),
     ("intercommunalite.py", {"siren": "246700488"}),
+    ("comparer.py", {"phase": "2024", "ti": "ti-8413,ti-2707,ti-7506,ti-0101"}),
     ("financements.py", {}),
     ("projets.py", {}),
     ("evolution.py", {}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.pages.driving import choose, html_of, shown, visit
+from tests.pages.driving import choose, html_of, visit
 
 
 def test_the_sheet_says_who_when_and_from_where() -> None:
@@ -19,8 +19,7 @@ def test_a_retired_code_offers_what_it_became() -> None:
 
 
 def test_the_comparison_names_the_other() -> None:
-    app = visit("territoire.py", phase="2023", ti="ti-8413")
-    choose(app, "Comparer avec", "Chartres")
+    app = visit("territoire.py", phase="2023", ti="ti-8413", avec="ti-2402")
     assert "rond : Chartres" in html_of(app)
     choose(app, "Gagné et perdu, par rapport à", "octobre 2020")
-    assert shown(app, "Comparer avec").startswith("Chartres"), "the other choices are kept"
+    assert address(app)["avec"] == "ti-2402", "an address written down before is kept"

@@ -36,6 +36,7 @@ STATES = [
     ("regions.py", "phase=2024&region=93&par=10000"),
     ("regions.py", "phase=2024&departement=29"),
     ("intercommunalite.py", "phase=2024&siren=246700488"),
+    ("comparer.py", "phase=2024&ti=ti-8413,ti-2707"),
     ("financements.py", "phase=2023"),
     ("financements.py", "phase=2023&region=24"),
     ("projets.py", "phase=2023"),

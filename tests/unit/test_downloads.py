@@ -30,6 +30,7 @@ STATES = {
     "territoire": "phase=2023&ti=ti-2707",
     "regions": "region=24",
     "intercommunalite": "siren=246700488",
+    "comparer": "ti=ti-8413,ti-2707",
     "financements": "fonds=faiit",
     "projets": "phase=2023&region=24",
     "evolution": "de=2022&a=2023",

@@ -39,16 +39,21 @@ def find(phase: str) -> None:
 
 
 def settings(page: TerritoryPage, selection: TerritorySelection) -> None:
-    """Draw the row of controls: another territory, the phase, the one to compare with.
-
-    And the sheet to print.
-    """
+    """Draw the row of controls: another territory, the phase; a comparison; the sheet to print."""
     sheet = page.sheet
     if sheet is None:
         return
     find(selection.phase)
     with Controls("territoire", selection) as row:
-        row.draw("ti", "phase", "other")
+        row.draw("ti", "phase")
+    compared = ",".join(filter(None, (sheet.key.id_ti, selection.other)))
+    render.links(
+        (
+            "Le comparer avec d’autres territoires",
+            "pages/comparer.py",
+            {"phase": selection.phase, "ti": compared},
+        )
+    )
     render.row_of_files((exports.printed_sheet(sheet),), "territoire", selection)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from tdi.views.indicators import INDICATORS, RATE, Indicator, Measure
+from tdi.views.indicators import INDICATORS, Indicator, Measure
 
 
 @dataclass(frozen=True)
@@ -34,4 +34,3 @@ def _all() -> dict[str, CloudMeasure]:
 
 
 MEASURES: Final = _all()
-PER_RATE: Final = RATE
