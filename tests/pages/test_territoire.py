@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.pages.driving import choose, html_of, visit
+from tests.pages.driving import address, choose, html_of, visit
 
 
 def test_the_sheet_says_who_when_and_from_where() -> None:
