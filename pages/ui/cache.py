@@ -7,7 +7,7 @@ changed by a caller.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from tdi.data.known_faults import known_faults
 from tdi.data.release_notes import read_notes
 from tdi.data.store import Store
 from tdi.data.versions import open_version, read_versions
+from tdi.errors import StoreError
 from tdi.export.datapackage_files import package_zip
 from tdi.search import SearchIndex
 from tdi.views.accessibilite.view import MentionsView, mentions_view
@@ -157,9 +158,13 @@ def _donnees(data: Store) -> DonneesView:
     known = read_versions(folder())
     mine = max((v.number for v in known if v.data_version == data.data_version), default=0)
     kept = [v for v in known if v.folder and v.number < mine]
-    return donnees_view(
-        data, known_faults(), read_notes(), open_version(kept[-1]) if kept else None
-    )
+    earlier = None
+    if kept:
+        # A version that was built before a table or a column came is no store for this program:
+        # what changed since cannot be said, and the page does without.
+        with suppress(StoreError):
+            earlier = open_version(kept[-1])
+    return donnees_view(data, known_faults(), read_notes(), earlier)
 
 
 _OF_STORE: Final[Mapping[str, Callable[[Store], Any]]] = {

@@ -38,7 +38,7 @@ def fail(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 def test_check(capsys: pytest.CaptureFixture[str]) -> None:
     out = succeed(capsys, "check")
     assert "territories: 663 rows" in out
-    assert "phase 2018: 124 announced, 73 established" in out
+    assert "phase 2018: 124 announced, 84 established" in out
     assert "phase 2022: 149 territories, 16186 communes of COG 2022" in out
     assert out.endswith("ok\n")
 

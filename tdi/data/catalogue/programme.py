@@ -241,6 +241,20 @@ PROGRAMME: dict[str, TableInfo] = {
         },
         reference=True,
     ),
+    "region_counts": TableInfo(
+        "Nombres de territoires par région, à des dates",
+        "une ligne par (région, date)",
+        ("region", "as_of"),
+        {
+            "region": text("Code INSEE de la région", allowed=tuple(v.REGIONS)),
+            **period("as_of", "Date du décompte"),
+            "territory_count": count("Territoires de la région", "territoires", minimum=0),
+            "confidence": CONFIDENCE,
+            "source_id": SOURCE,
+            "note": NOTE,
+        },
+        reference=True,
+    ),
     "lineage": TableInfo(
         "Parts communes entre territoires de deux phases",
         "une ligne par (phase, phase suivante, territoire, territoire) qui ont une commune en commun",

@@ -63,9 +63,8 @@ def accueil_view(
     territories = tables.table("territories")
     here_rows = territories[territories["phase"] == perimeter_phase(selection.phase)]
     if selection.phase == "2018":
-        title = "124 territoires annoncés en novembre 2018, 73 établis".replace(
-            "73", str(int((tables.table("status_2018")["status"] == "labelled").sum()))
-        )
+        known = int((tables.table("status_2018")["status"] == "labelled").sum())
+        title = f"124 territoires annoncés en novembre 2018, {known} établis"
     else:
         count = plural(len(here_rows), "Territoire d’industrie", "Territoires d’industrie")
         title = f"{count}, {millions(here_rows['population'].sum(), 'millions')} d’habitants"

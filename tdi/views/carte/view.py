@@ -217,7 +217,8 @@ def explorer_about(
             sections.append(
                 (
                     "Ce qui manque",
-                    "La liste nationale de novembre 2018 n’est pas publiée : 63 territoires de 2020 restent à l’état inconnu, et le calcul ne devine pas.",
+                    f"La liste nationale de novembre 2018 n’est pas publiée : {_unknown_2018(tables)} territoires de 2020 restent à l’état "
+                    "inconnu, et le calcul ne devine pas.",
                 )
             )
     elif selection.phase == "2018":
@@ -259,6 +260,10 @@ def explorer_about(
         ),
     ]
     return tuple(sections)
+
+
+def _unknown_2018(tables: Tables) -> int:
+    return int((tables.table("status_2018")["status"] == "unknown").sum())
 
 
 def _sources(tables: Tables, indicator: Indicator, selection: Selection) -> str:
