@@ -24,6 +24,7 @@ def points_message(points: Points, theme: Theme) -> dict[str, Any]:
         "names": [spaced(place.name) for place in places],
         "hints": [spaced(place.hint) for place in places],
         "selected": points.selected,
+        "square": [spaced(word) for word in points.square],
         "colours": {
             kind: {"fill": colours.fill, "ink": colours.ink}
             for kind, colours in (

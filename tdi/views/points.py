@@ -37,7 +37,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Points:
-    """The points of a map, and the code of the one that is selected ("" for none)."""
+    """The points of a map, and the code of the one that is selected ("" for none).
+
+    ``square`` is what the square ones are called, one and several.
+    """
 
     places: tuple[Place, ...]
     selected: str = ""
+    square: tuple[str, str] = ("site clé en main", "sites clés en main")

@@ -23,6 +23,7 @@ from tdi.views.industry import (
     without_value,
 )
 from tdi.views.territoire.communes import commune_list
+from tdi.views.territoire.points import layer_note, territory_points
 from tdi.views.territory_facts import Key, territory_rows
 
 
@@ -175,3 +176,24 @@ def test_postcodes_lead_to_several_communes_and_back(store: Store) -> None:
     assert set(rows.loc[rows["postcode"] == "01100", "insee_com"]) >= {"01283", "01031"}
     assert rows["postcode"].str.fullmatch(r"\d{5}").all()
     assert set(rows["insee_com"]) <= set(store.table("communes")["insee_com"])
+
+
+def test_projects_and_brownfields_are_points_each_layer_off_and_on(store: Store) -> None:
+    key = next(
+        Key("2024", str(code))
+        for code in store.table("brownfields")["ti_2024"].dropna()
+        if (store.table("projects")["ti_2024"] == code).any()
+    )
+    assert territory_points(store, key, "") is None
+    both, named, brown = (
+        territory_points(store, key, layer) for layer in ("tout", "projets", "friches")
+    )
+    assert both is not None
+    assert named is not None
+    assert brown is not None
+    assert sum(place.sites for place in named.places) == 0
+    assert sum(place.projects for place in brown.places) == 0
+    assert sum(p.projects + p.sites for p in both.places) == sum(
+        p.projects + p.sites for points in (named, brown) for p in points.places
+    )
+    assert "pas de l’argent du programme" in layer_note(store, key, "friches")

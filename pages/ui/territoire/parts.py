@@ -98,6 +98,8 @@ def _grouping(phase: str, code: str) -> str:
 def perimeter(sheet: TerritorySheet, selection: TerritorySelection, theme: Theme) -> None:
     """Draw the map of the members among their neighbours, and the list of them."""
     _heading("Le périmètre et ses membres")
+    with Controls("territoire", selection, "territoire-points") as row:
+        row.draw("layers")
     left, right = st.columns([7, 5], gap="medium")
     with left:
         map_view.draw(

@@ -178,11 +178,13 @@
       const { names, hints } = this.data;
       const what = [
         cluster.projects ? word(cluster.projects, "projet", "projets") : null,
-        cluster.sites ? word(cluster.sites, "site clé en main", "sites clés en main") : null,
+        cluster.sites ? word(cluster.sites, ...this.data.square) : null,
       ].filter(Boolean).join(", ");
       if (cluster.members.length === 1) {
         const [i] = cluster.members;
-        return [["name", names[i]], ["value", cluster.count > 1 ? what : hints[i]], ["epci", cluster.count > 1 ? "Cliquer pour les lister" : "Cliquer pour ouvrir la fiche"]];
+        const lines = [["name", names[i]], ["value", cluster.count > 1 ? what : hints[i]]];
+        if (this.data.codes[i]) lines.push(["epci", cluster.count > 1 ? "Cliquer pour les lister" : "Cliquer pour ouvrir la fiche"]);
+        return lines;
       }
       const shown = cluster.members.slice(0, 4).map((i) => hints[i] || names[i]);
       const places = [...new Set(shown)].join(", ");

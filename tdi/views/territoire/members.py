@@ -15,6 +15,7 @@ from tdi.views.atlas import AtlasView, MapClass
 from tdi.views.charts import DataTable
 from tdi.views.map_list import OUTSIDE
 from tdi.views.phases import PHASE_SHORT, Tables
+from tdi.views.territoire.points import layer_note, territory_points
 from tdi.views.territory_facts import (
     Key,
     commune_rows,
@@ -64,13 +65,15 @@ class MembersView:
     """The members of a territory and their map.
 
     ``title`` counts them by kind; ``note`` says what differs
-    between the members' vintage and the outlines of today; "" when nothing does.
+    between the members' vintage and the outlines of today; "" when nothing does. ``layer_note``
+    says what the points are.
     """
 
     members: tuple[Member, ...]
     title: str
     atlas: AtlasView
     note: str
+    layer_note: str = ""
 
     @property
     def table(self) -> DataTable:
@@ -87,10 +90,10 @@ class MembersView:
         )
 
 
-def members_view(tables: Tables, phase: str, key: Key) -> MembersView:
+def members_view(tables: Tables, phase: str, key: Key, layers: str = "") -> MembersView:
     """Build the members and the map of a territory (a known one).
 
-    ``phase`` is the one asked for, 2018 included.
+    ``phase`` is the one asked for, 2018 included; ``layers`` the points drawn on the map.
     """
     known = commune_rows(tables)
     communes = [known[code] for code in communes_of(tables)[key] if code in known]
@@ -115,11 +118,12 @@ def members_view(tables: Tables, phase: str, key: Key) -> MembersView:
         source="Périmètre : ANCT. Contours : IGN, généralisés, intercommunalités de 2026.",
         selected=key.id_ti,
         fit=f"ti:{key.id_ti}",
+        points=territory_points(tables, key, layers),
         members=tuple(
             (member.code, _LETTERS[member.kind], short_name(member.name)) for member in members
         ),
     )
-    return MembersView(members, parts_text(members), atlas, note)
+    return MembersView(members, parts_text(members), atlas, note, layer_note(tables, key, layers))
 
 
 def parts_text(members: tuple[Member, ...]) -> str:

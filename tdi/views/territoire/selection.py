@@ -18,6 +18,7 @@ from tdi.views.address import Address, Addressed, Choice, Notice, Query, Refusal
 from tdi.views.known_codes import heirs
 from tdi.views.phases import PHASE_SHORT, Tables
 from tdi.views.selection import PHASE, REGION, TERRITORY, Known, Selection, counted_phases
+from tdi.views.territoire.points import LAYERS
 from tdi.views.territory_facts import Key
 
 
@@ -25,7 +26,8 @@ from tdi.views.territory_facts import Key
 class TerritorySelection(Addressed):
     """What the reader looks at. Another territory or phase drops what was compared with the first.
 
-    ``region`` is that whose territories the page without a territory lists.
+    ``region`` is that whose territories the page without a territory lists; ``layers`` are the
+    points on the map.
     """
 
     phase: str = CURRENT_PHASE
@@ -33,6 +35,7 @@ class TerritorySelection(Addressed):
     other: str | None = None
     since: str | None = None
     region: str | None = None
+    layers: str = ""
 
     @property
     def key(self) -> Key | None:
@@ -120,6 +123,16 @@ ADDRESS: Final = Address(
         segments=True,
     ),
     REGION,
+    Choice(
+        "layers",
+        "points",
+        "La couche de points",
+        "Sur la carte",
+        values=LAYERS,
+        nothing="Aucun point",
+        segments=True,
+        applies=lambda selection: selection.ti is not None,
+    ),
     brings=_brings,
 )
 

@@ -145,7 +145,7 @@ def territory_sheet(tables: Tables, selection: TerritorySelection) -> TerritoryS
         raise ValueError("territory_sheet needs a selection with a territory")
     row = territory_rows(tables)[key]
     other = Key(key.phase, selection.other) if selection.other else None
-    members = members_view(tables, selection.phase, key)
+    members = members_view(tables, selection.phase, key, selection.layers)
     told = history(tables, selection.phase, key, selection.since)
     projects = projects_view(tables, key)
     return TerritorySheet(
