@@ -17,7 +17,7 @@ SEARCH_KEY = "recherche"
 RANKING_KEY = "liste"
 
 _ADVICE: Final = (
-    "Essayez un seul mot, le nom officiel, le code INSEE ou le SIREN ; les codes postaux ne sont pas connus ici. "
+    "Essayez un seul mot, le nom officiel, le code postal, le code INSEE ou le SIREN. "
     "Les projets et les entreprises sont ceux qu’une source publique nomme."
 )
 
@@ -28,7 +28,7 @@ def find(
     key: str = SEARCH_KEY,
     box: search_api.Box = "tout",
     phase: str = CURRENT_PHASE,
-    placeholder: str = "Commune, intercommunalité, territoire, région, projet, entreprise",
+    placeholder: str = "Commune, code postal, intercommunalité, territoire, département, région, projet, entreprise",
     help: str = "",
 ) -> None:
     """Draw the search box.

@@ -68,6 +68,7 @@ def index(site: Site) -> bytes:
         "kinds": KIND_LABELS,
         "communes": parts,
         "former": _former(gathered, places),
+        "postcodes": _postcodes(store, places),
         "things": _other_entities(paths, gathered),
         "answers": fates.answers(),
         "words": fates.words,
@@ -137,6 +138,23 @@ def _former(gathered: EntityCollector, places: dict[str, int]) -> list[list[Any]
         if entity.kind == "commune" and key.shown and entity.code in places:
             found.append([_plain(key.shown), places[entity.code], _weight(key.weight)])
     return found
+
+
+def _postcodes(store: Store, places: dict[str, int]) -> str:
+    """Return one line a postcode: five digits, then the places of its communes as steps.
+
+    Read by the browser when five digits are typed, and not before.
+    """
+    found: dict[str, list[int]] = defaultdict(list)
+    for postcode, code in store.table("postcodes").itertuples(index=False):
+        if code in places:
+            found[postcode].append(places[code])
+    lines = []
+    for postcode in sorted(found):
+        held = sorted(found[postcode])
+        steps = [_base36(b - a) for a, b in zip([0, *held[:-1]], held, strict=True)]
+        lines.append(f"{postcode}{','.join(steps)}")
+    return "\n".join(lines)
 
 
 def _other_entities(paths: frozenset[str], gathered: EntityCollector) -> list[list[Any]]:

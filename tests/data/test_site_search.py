@@ -26,6 +26,8 @@ MEANT = {
     "saint etienne": "commune/42218",
     "st-étienne": "commune/42218",
     "01283": "commune/01283",
+    "01100": "commune/01283",
+    "75001": "commune/75056",
     "ambérieu en bugey": "commune/01004",
     "amberieu bugey": "commune/01004",
     "Bellegarde-sur-Valserine": "commune/01033",

@@ -119,6 +119,20 @@ globalThis.tdiSearch = (() => {
     return found;
   }
 
+  // The communes of a postcode, the most populated first; none where the text is none.
+  function byPostcode(data, text) {
+    const code = text.replace(/ /g, "");
+    if (!/^\d{5}$/.test(code)) return [];
+    const { postcodes } = data.index;
+    const at = postcodes.startsWith(code) ? 0 : postcodes.indexOf(`\n${code}`) + 1;
+    if (!at && !postcodes.startsWith(code)) return [];
+    const end = postcodes.indexOf("\n", at);
+    let place = 0;
+    const found = postcodes.slice(at + 5, end < 0 ? undefined : end).split(",").map((step) => data.communes[(place += parseInt(step, 36))]);
+    const rank = new Map(data.keys.map((key, order) => [key.item, order]));
+    return found.sort((a, b) => rank.get(a) - rank.get(b));
+  }
+
   // Best first, each thing once: [{item, shown, step}].
   function search(data, query, limit = 12) {
     const wanted = normalise(query.slice(0, LONGEST));
@@ -138,11 +152,15 @@ globalThis.tdiSearch = (() => {
       }
     }
     const found = new Map();
-    for (const item of coded) found.set(item, { item, shown: "", step: 0 });
+    // Five digits that are both a postcode and an INSEE code show both, the postcode first.
+    const postal = byPostcode(data, wanted);
+    const count = postal.length > 1 ? `, ${postal.length}\u00a0communes` : "";
+    for (const item of postal) found.set(item, { item, shown: `code postal ${wanted}${count}`, step: 0 });
+    for (const item of coded) if (!found.has(item)) found.set(item, { item, shown: postal.length ? `code INSEE ${wanted}` : "", step: 0 });
     steps.slice(0, 4).forEach((held, step) => {
       for (const key of held) if (!found.has(key.item)) found.set(key.item, { item: key.item, shown: key.shown, step });
     });
-    if (!coded.length && wanted.length > 2) near(data, wanted, words, found, limit);
+    if (!coded.length && !postal.length && wanted.length > 2) near(data, wanted, words, found, limit);
     return chosen([...found.values()], limit);
   }
 
