@@ -20,6 +20,7 @@ with st.container(key="une"):
             "Ma commune est-elle en Territoire d’industrie ?",
             phase=selection.phase,
             help="La même boîte trouve intercommunalités, territoires, régions, projets et entreprises.",
+            found=view.answer.name if view.answer else "",
         )
         if view.answer is not None:
             render.answer(view.answer)

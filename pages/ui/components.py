@@ -30,6 +30,7 @@ def find(
     phase: str = CURRENT_PHASE,
     placeholder: str = "Commune, code postal, intercommunalité, territoire, département, région, projet, entreprise",
     help: str = "",
+    found: str = "",
 ) -> None:
     """Draw the search box.
 
@@ -48,6 +49,8 @@ def find(
         Phase that the reader looks at, kept by the links of what has no phase of its own.
     placeholder, help
         Text in the empty box, and below it.
+    found
+        Name of what the address shows: it stands in the box until another is typed.
     """
     if not hosting.served():
         fallback.find(label, box, phase, key)
@@ -58,6 +61,7 @@ def find(
             "label": spaced(label),
             "placeholder": spaced(placeholder),
             "help": spaced(help),
+            "found": spaced(found),
             "advice": spaced(_ADVICE),
             "address": search_api.address(box, phase),
         },

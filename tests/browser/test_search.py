@@ -57,7 +57,8 @@ def test_typing_finds_a_commune_an_epci_and_a_company_and_back_returns(
     expect_query(page, {"phase": "2023", "commune": "01283"})
 
     choose(page, "haut bugey aglo", "Haut - Bugey", "Intercommunalité")
-    expect(page).to_have_url(re.compile(r"/(carte|territoire)\?phase=2024&ti=ti-8413"))
+    expect_query(page, {"phase": "2023", "siren": "200042935"})
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Haut - Bugey")
     settle(page)
     page.go_back()
     expect(page.locator(".reponse h2")).to_contain_text("Oui : Oyonnax")
@@ -71,14 +72,13 @@ def test_typing_finds_a_commune_an_epci_and_a_company_and_back_returns(
     expect(page.locator(".reponse h2")).to_contain_text("Oui : Oyonnax")
 
 
-def test_an_intercommunality_outside_gets_the_map_and_a_notice(page: Page, server: str) -> None:
+def test_an_intercommunality_outside_leads_to_its_neighbours(page: Page, server: str) -> None:
     visit(page, server)
     choose(page, "coeur de sologne", "Cœur de Sologne", "Intercommunalité")
-    expect(page.locator(".avis")).to_contain_text(
-        "Cœur de Sologne n’est dans aucun Territoire d’industrie"
-    )
-    expect_query(page, {"phase": "2024", "region": "24", "epci": "200000800"})
-    assert "/carte?" in page.url
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Cœur de Sologne")
+    expect_query(page, {"phase": "2024", "siren": "200000800"})
+    assert "/intercommunalite?" in page.url
+    expect(page.get_by_role("link", name="Est du Loiret").first).to_be_visible()
 
 
 def test_the_list_is_a_combobox(page: Page, server: str) -> None:
@@ -123,3 +123,16 @@ def test_the_list_fits_a_phone(page: Page, server: str) -> None:
     box(page).press_sequentially("communaute de communes")
     expect(page.get_by_role("option")).to_have_count(20)
     assert too_wide(page) <= 0
+
+
+def test_what_was_found_stays_in_the_box_after_a_reload(page: Page, server: str) -> None:
+    visit(page, f"{server}/?phase=2023")
+    choose(page, "01100", "Oyonnax", "Commune")
+    expect_query(page, {"phase": "2023", "commune": "01283"})
+    page.reload()
+    settle(page)
+    expect(box(page)).to_have_value("Oyonnax")
+    box(page).focus()
+    page.keyboard.type("never")  # what stood there was selected: it goes at the first letter
+    expect(box(page)).to_have_value("never")
+    expect(page.get_by_role("option").filter(has_text="Nevers").first).to_be_visible()

@@ -24,7 +24,7 @@ def _heading(text: str) -> None:
     st.html(render_part("macros", "part_heading", text=text))
 
 
-def find(phase: str) -> None:
+def find(phase: str, found: str = "") -> None:
     """Draw the search for a territory.
 
     By its name, one of its communes or intercommunalities, or its region.
@@ -35,6 +35,7 @@ def find(phase: str) -> None:
         box="territoire",
         phase=phase,
         placeholder="Territoire, commune, intercommunalité ou région",
+        found=found,
     )
 
 
@@ -43,7 +44,7 @@ def settings(page: TerritoryPage, selection: TerritorySelection) -> None:
     sheet = page.sheet
     if sheet is None:
         return
-    find(selection.phase)
+    find(selection.phase, sheet.title)
     with Controls("territoire", selection) as row:
         row.draw("ti", "phase")
     compared = ",".join(filter(None, (sheet.key.id_ti, selection.other)))

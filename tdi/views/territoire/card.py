@@ -52,6 +52,7 @@ class CommuneAnswer:
     """
 
     insee_com: str
+    name: str
     tone: str
     headline: str
     detail: str
@@ -110,6 +111,7 @@ def commune_answer(tables: Tables, insee_com: str, current: str) -> CommuneAnswe
         detail += " Une partie seulement de la commune actuelle est dans le périmètre : elle réunit d’anciennes communes, dont l’une était dehors."
     return CommuneAnswer(
         insee_com,
+        commune.name,
         tone,
         headline,
         f"{place}. {detail}",

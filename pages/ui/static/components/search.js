@@ -39,6 +39,12 @@ function show(component) {
     close(box);
   }
   box.address = data.address;
+  const found = data.found || "";
+  if ((box.found || "") !== found) {
+    const input = box.querySelector("input");
+    if (box.getRootNode().activeElement !== input) input.value = found;
+    box.found = found;
+  }
 
   function wire(root) {
     const input = root.querySelector("input");
@@ -60,10 +66,12 @@ function show(component) {
     input.addEventListener("input", () => {
       clearTimeout(timer);
       state.wantFirst = false;
+      state.chosen = "";
       state.active = -1; // what was highlighted answered another text
       highlight(root);
       timer = setTimeout(ask, DEBOUNCE);
     });
+    input.addEventListener("focus", () => box.found && input.value === box.found && input.select());
     input.addEventListener("focus", () => state.results.length && input.value.trim() === state.answered && open(root));
     input.addEventListener("blur", () => setTimeout(() => close(root), CLOSE));
     input.addEventListener("keydown", (event) => {
