@@ -118,6 +118,7 @@ PAGES: Final = (
         in_menu=False,
         in_foot=True,
         foot_label="Comparer des territoires",
+        has_map=False,
     ),
     PageInfo(
         "regions",

@@ -58,7 +58,7 @@ def test_a_link_to_a_table_and_its_files(page: Page, server: str, tmp_path: Path
 
 def test_the_list_and_the_contents_by_keyboard(page: Page, server: str) -> None:
     open_page(page, f"{server}/donnees")
-    expect(page.locator(".tableau.haute tbody th[scope=row]")).to_have_count(31)
+    expect(page.locator(".tableau.haute tbody th[scope=row]")).to_have_count(32)
     page.locator(".sommaire a", has_text="Les jointures").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#jointures h2")).to_be_in_viewport()

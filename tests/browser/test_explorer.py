@@ -106,7 +106,7 @@ def test_phase_switch_keeps_the_frame_and_sends_little(
     since = [url for url in recorder.requests[fetched:] if not url.endswith("favicon.svg")]
     assert not since, "values come with the page's own messages"
     assert recorder.bytes_on_the_wire(before) < 10_000, "the whole page"
-    assert sum(len(message) for message in recorder.websocket_received[before:]) < 17_500, (
+    assert sum(len(message) for message in recorder.websocket_received[before:]) < 18_000, (
         "before compression"
     )
     page.get_by_role("radio", name="Une évolution").click()
@@ -319,7 +319,7 @@ def test_search_says_when_nothing_is_found(page: Page, server: str) -> None:
     page.get_by_role("combobox", name="Ma commune est-elle en Territoire d’industrie ?").fill(
         "zzzzzz"
     )
-    expect(page.get_by_text("Aucun résultat pour « zzzzzz »")).to_be_visible()
+    expect(page.get_by_text("Aucun projet public ne nomme « zzzzzz »")).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from tdi.media.presentation_html import presentation_html
 from tdi.views.presentation.selection import PresentationSelection
 from tests.browser.conftest import Recorder, Server, wait_ready
 
-SCENES = 13
+SCENES = 14
 _OVERFLOW = """() => [...document.querySelectorAll('*')].map(n => n.shadowRoot).filter(Boolean)
   .concat(document).flatMap(root => [...root.querySelectorAll('.frame .scene')]).flatMap((scene, i) =>
     [scene, ...scene.querySelectorAll('header, .body, .side, .drawing, .bars, .legend, .sources')]
@@ -116,7 +116,7 @@ def test_the_talk_goes_on_when_the_server_is_gone(
 def test_a_wrong_address_says_what_is_near(server: str, page: Page) -> None:
     page.goto(f"{server}/presentation?scene=99&region=bretagn")
     current(page, SCENES)
-    expect(page.locator(".notice")).to_contain_text("1 à 13")
+    expect(page.locator(".notice")).to_contain_text(f"1 à {SCENES}")
     page.locator(".notice a", has_text="Bretagne").click()
     expect(page.locator(".scene.region h2")).to_contain_text("Bretagne")
     page.locator(".exit").click()
@@ -142,7 +142,7 @@ def test_the_talk_runs_from_a_file_without_a_network(page: Page, tmp_path: Path)
     assert [found.text for found in zxingcpp.read_barcodes(seen)] == [
         f"https://{page.locator('.address').text_content()}"
     ]
-    assert page.url.endswith("#scene=13")
+    assert page.url.endswith(f"#scene={SCENES}")
     drawn(page)
 
 

@@ -236,7 +236,8 @@ def test_the_first_request_of_each_deep_link_works(fresh_server: str, page: Page
     for info in sorted(
         PAGES, key=lambda info: not info.has_map or not info.path
     ):  # first a map, by a deep link
-        query = "?phase=2023&ti=ti-8413" if info.path == "territoire" else "?phase=2023"
+        place = {"territoire": "&ti=ti-8413", "intercommunalite": "&siren=200042935"}
+        query = f"?phase=2023{place.get(info.path, '')}"
         page.goto(f"{fresh_server}/{info.path}{query}")
         settle(page)
         expect(page.locator("h1")).to_be_visible()

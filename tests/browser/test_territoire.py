@@ -72,14 +72,16 @@ def test_the_picture_and_the_map_agree_on_every_cell(
     ]
 
 
-def test_paper_is_two_pages(page: Page, server: str) -> None:
+def test_paper_is_three_pages(page: Page, server: str) -> None:
     open_page(page, f"{server}/territoire?phase=2024&ti=ti-7506&avec=ti-7502")
     document = pypdfium2.PdfDocument(save(page, "Imprimer la fiche (PDF)"))
-    assert len(document) == 2
-    first, second = (document[i].get_textpage().get_text_range() for i in range(2))
+    assert len(document) == 3
+    first, second, third = (sheet.get_textpage().get_text_range() for sheet in document)
     assert "Habitants" in first
-    assert "1/2" in first
-    assert "Rangs et comparaison" in second
-    assert "2/2" in second
+    assert "1/3" in first
+    assert "L’industrie ici" in second
+    assert "2/3" in second
+    assert "Rangs et comparaison" in third
+    assert "3/3" in third
     width, height = document[0].get_size()
     assert (round(width), round(height)) == (595, 842), "A4"
